@@ -1,0 +1,3 @@
+"""Wardmote: promises made to communities, kept, scrutinised and accounted for."""
+
+__version__ = "0.1.0"
