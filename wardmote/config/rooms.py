@@ -1,0 +1,18 @@
+"""The one list of rooms, from the top down. Import order and app loading both follow it."""
+
+ROOMS = [
+    "wardmote.publishing",
+    "wardmote.reports",
+    "wardmote.plans",
+]
+
+CORE = [
+    "wardmote.core.search",
+    "wardmote.core.clearance",
+    "wardmote.core.editions",
+    "wardmote.core.accounts",
+    "wardmote.core.organisations",
+    "wardmote.core.audit",
+    "wardmote.core.documents",
+    "wardmote.core.ui",
+]

@@ -1,0 +1,94 @@
+"""Who signs in, and as what."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wardmote.core.organisations.models import Organisation, Person
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users by e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save()
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A sign-in. It may point to a Person; what it may do comes from its memberships alone."""
+
+    PERSONAL_DATA = "name and e-mail address of the person who signs in"
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=160)
+    person = models.OneToOneField(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="user")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def has_perm(self, key: str, obj: object | None = None) -> bool:
+        """Ask the registered rules; there is no superuser who passes by them."""
+        from django.contrib.auth import get_backends
+
+        return self.is_active and any(
+            backend.has_perm(self, key, obj=obj) for backend in get_backends() if hasattr(backend, "has_perm")
+        )
+
+
+class Role(models.TextChoices):
+    """What a person comes to do. The rights of each role are listed in every room's ``permissions.py``."""
+
+    PANEL_MEMBER = "panel_member", _("Panel member")
+    OWNER = "owner", _("Action owner")
+    NEIGHBOURHOOD_OFFICER = "neighbourhood_officer", _("Neighbourhood officer")
+    POLICY_OFFICER = "policy_officer", _("Policy officer")
+    SECRETARY = "secretary", _("Board secretary")
+    CHIEF_OFFICER = "chief_officer", _("Chief officer")
+    ANALYST = "analyst", _("Performance analyst")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Membership(models.Model):
+    """A user's role in one organisation."""
+
+    PERSONAL_DATA = "which user has which role"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=30, choices=Role)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organisation", "role"], name="accounts_one_membership"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="accounts_known_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}, {self.organisation}"

@@ -1,0 +1,76 @@
+"""Roles become permissions here. Rooms call ``grant``; views and services ask ``user.has_perm(key, thing)``.
+
+A permission is a text key ``room.verb_noun``. It is granted to roles, and checked against the partnership (and, for
+writes, the organisation) that a record belongs to: a role in one force gives nothing in another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import rules
+from django.db import models
+
+from wardmote.core.accounts.models import Membership, Role
+from wardmote.core.organisations.models import Organisation, Partnership
+
+GRANTS: dict[str, frozenset[Role]] = {}
+EVERY_MEMBER_OF_STAFF = frozenset(Role) - {Role.PANEL_MEMBER}
+
+
+def memberships_of(user: Any) -> list[Membership]:
+    """The user's memberships, read once a request."""
+    if not getattr(user, "is_authenticated", False):
+        return []
+    if not hasattr(user, "_memberships"):
+        user._memberships = list(Membership.objects.filter(user=user).select_related("organisation"))
+    memberships: list[Membership] = user._memberships
+    return memberships
+
+
+def organisations_where(user: Any, key: str) -> set[int]:
+    """Ids of the organisations in which the user's roles carry a permission."""
+    roles = GRANTS[key]
+    return {membership.organisation_id for membership in memberships_of(user) if membership.role in roles}
+
+
+def partnerships_where(user: Any, key: str) -> models.QuerySet[Partnership]:
+    """The partnerships in which the user has a permission: the scope of every list and look-up."""
+    ids = organisations_where(user, key)
+    return Partnership.objects.filter(models.Q(force_id__in=ids) | models.Q(governing_body_id__in=ids))
+
+
+def grant(
+    key: str,
+    *roles: Role,
+    partnership_of: Callable[[Any], Partnership | None] = lambda thing: getattr(thing, "partnership", None),
+    organisations_of: Callable[[Any], Iterable[Organisation]] | None = None,
+    also: Callable[[Any, Any], bool] | None = None,
+) -> None:
+    """Give a permission to roles.
+
+    ``partnership_of`` finds the partnership a thing belongs to; ``organisations_of`` narrows a write to the
+    organisations whose text it is; ``also`` is a further condition on (user, thing). Asked without a thing, the answer
+    is whether the user has the permission anywhere: for menus, never for access to a record.
+    """
+    GRANTS[key] = frozenset(roles)
+
+    def allowed(user: Any, thing: Any = None) -> bool:
+        ids = organisations_where(user, key)
+        if not ids:
+            return False
+        if thing is None:
+            return True
+        partnership = thing if isinstance(thing, Partnership) else partnership_of(thing)
+        if partnership is None or not ids & {partnership.force_id, partnership.governing_body_id}:
+            return False
+        if organisations_of is not None and not ids & {organisation.pk for organisation in organisations_of(thing)}:
+            return False
+        return also is None or also(user, thing)
+
+    predicate = rules.predicate(allowed, name=key)
+    if rules.perm_exists(key):
+        rules.set_perm(key, predicate)
+    else:
+        rules.add_perm(key, predicate)
