@@ -1,0 +1,99 @@
+"""What an upper room hangs into a lower one: menu entries, panels, search sources, public pages.
+
+Facts that must travel up go through here, never through a signal or a late import. A room registers in the
+``ready`` of its app config. Permissions reach this app as text keys only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A link in the navigation of signed-in pages, shown to those who hold ``permission``."""
+
+    label: Any  # a lazy translation
+    url_name: str
+    permission: str
+    order: int = 100
+    section: str = ""  # marks the current entry: equal to the ``section`` a view passes to its page
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A box on another room's page. ``render(user, subject)`` gives a template name and its context, or None."""
+
+    place: str  # for example "plans.commitment"
+    render: Callable[[Any, Any], tuple[str, dict[str, Any]] | None]
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One search result."""
+
+    title: str
+    url: str
+    kind: Any
+    excerpt: str = ""
+    context: str = ""
+    rank: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSource:
+    """Something a room lets people search: ``find(user, words, limit)`` shows only what that user may see."""
+
+    label: Any
+    find: Callable[[Any, Sequence[str], int], Iterable[Hit]]
+    public: bool = False  # also offered to people who are not signed in
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where a role goes after signing in; the lowest ``order`` that answers wins."""
+
+    role: str
+    url: Callable[[Any], str | None]
+    order: int = 100
+
+
+@dataclass(slots=True)
+class Registry:
+    menu: list[MenuEntry] = field(default_factory=list)
+    panels: list[Panel] = field(default_factory=list)
+    search_sources: list[SearchSource] = field(default_factory=list)
+    landings: list[Landing] = field(default_factory=list)
+
+
+registry = Registry()
+
+
+def add_menu_entry(entry: MenuEntry) -> None:
+    registry.menu.append(entry)
+    registry.menu.sort(key=lambda each: each.order)
+
+
+def add_panel(panel: Panel) -> None:
+    registry.panels.append(panel)
+    registry.panels.sort(key=lambda each: each.order)
+
+
+def add_search_source(source: SearchSource) -> None:
+    registry.search_sources.append(source)
+    registry.search_sources.sort(key=lambda each: each.order)
+
+
+def add_landing(landing: Landing) -> None:
+    registry.landings.append(landing)
+    registry.landings.sort(key=lambda each: each.order)
+
+
+def panels_for(place: str, *, user: Any, subject: Any) -> list[tuple[str, dict[str, Any]]]:
+    """The panels of one page, rendered by their rooms, in order."""
+    rendered = (panel.render(user, subject) for panel in registry.panels if panel.place == place)
+    return [each for each in rendered if each is not None]
