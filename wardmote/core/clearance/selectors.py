@@ -1,0 +1,52 @@
+"""Questions about what may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from wardmote.core.accounts.permissions import partnerships_where
+from wardmote.core.clearance.models import Passage
+
+
+def waiting_passages(*, user: Any) -> models.QuerySet[Passage]:
+    """Texts waiting to be cleared that this user may decide, oldest first; their own are included and marked."""
+    return (
+        Passage.objects.filter(
+            partnership__in=partnerships_where(user, "clearance.clear_text"), state=Passage.State.WAITING
+        )
+        .select_related("written_by", "partnership")
+        .order_by("written_at", "pk")
+    )
+
+
+def cleared_texts(model: type[models.Model], ids: Iterable[int], fields: Iterable[str]) -> dict[tuple[int, str], str]:
+    """The public words of many records at once: {(id, field): text}. What is not in it may not be shown."""
+    found: dict[tuple[int, str], str] = {}
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), 500):
+        rows = Passage.objects.filter(
+            subject_type=model._meta.label_lower,
+            subject_id__in=wanted[start : start + 500],
+            field__in=list(fields),
+            state=Passage.State.CLEARED,
+        ).values_list("subject_id", "field", "text")
+        found.update({(pk, field): text for pk, field, text in rows})
+    return found
+
+
+def states_of(model: type[models.Model], ids: Iterable[int], fields: Iterable[str]) -> dict[tuple[int, str], str]:
+    """Whether each field is cleared, waiting or sent back, for staff: the newest decision counts."""
+    rows = (
+        Passage.objects.filter(
+            subject_type=model._meta.label_lower,
+            subject_id__in=sorted(set(ids)),
+            field__in=list(fields),
+            state__in=[Passage.State.WAITING, Passage.State.CLEARED, Passage.State.REFUSED],
+        )
+        .order_by("pk")
+        .values_list("subject_id", "field", "state")
+    )
+    return {(pk, field): state for pk, field, state in rows}

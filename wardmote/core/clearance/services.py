@@ -1,0 +1,150 @@
+"""Offering text for publication, and clearing it: one person writes, a second clears."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wardmote.core.audit import services as audit
+from wardmote.core.clearance.models import Passage
+from wardmote.core.organisations.models import Partnership
+
+State = Passage.State
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The words of one field of one record, offered for publication."""
+
+    subject: models.Model
+    field: str
+    text: str
+
+
+@transaction.atomic
+def offer(offers: Iterable[Offer], *, partnership: Partnership, by: Any) -> list[Passage]:
+    """Put texts forward to be cleared. Words already cleared or already waiting are left as they are.
+
+    A text that is empty now withdraws what was cleared before: the public must not read what the document no longer says.
+    Writes no history entry of its own: it is part of the write that changed the words, which has one.
+    """
+    wanted = list(offers)
+    known = _known(wanted)
+    now, made, replaced = timezone.now(), [], []
+    for each in wanted:
+        key = (each.subject._meta.label_lower, each.subject.pk, each.field)
+        cleared, waiting = known.get((*key, State.CLEARED)), known.get((*key, State.WAITING))
+        if waiting and (waiting.text != each.text or (cleared and cleared.text == each.text)):
+            waiting.state = State.REPLACED
+            replaced.append(waiting)
+            waiting = None
+        if not each.text.strip():
+            if cleared:
+                cleared.state = State.WITHDRAWN
+                replaced.append(cleared)
+            continue
+        if waiting or (cleared and cleared.text == each.text):
+            continue
+        made.append(
+            Passage(
+                partnership=partnership,
+                subject_type=key[0],
+                subject_id=key[1],
+                field=each.field,
+                text=each.text,
+                written_by=by,
+                written_at=now,
+            )
+        )
+    Passage.objects.bulk_update(replaced, ["state"], batch_size=500)
+    return Passage.objects.bulk_create(made, batch_size=500)
+
+
+def _known(offers: Sequence[Offer]) -> dict[tuple[str, int, str, str], Passage]:
+    found = {}
+    ids: dict[str, set[int]] = {}
+    for each in offers:
+        ids.setdefault(each.subject._meta.label_lower, set()).add(each.subject.pk)
+    for label, pks in ids.items():
+        for start in range(0, len(pks), 500):
+            chunk = sorted(pks)[start : start + 500]
+            for passage in Passage.objects.filter(
+                subject_type=label, subject_id__in=chunk, state__in=[State.WAITING, State.CLEARED]
+            ):
+                found[(label, passage.subject_id, passage.field, passage.state)] = passage
+    return found
+
+
+@transaction.atomic
+def clear(passages: Iterable[Passage], *, by: Any) -> list[Passage]:
+    """Clear waiting texts, singly or in bulk. Nobody clears what they wrote themselves."""
+    chosen = list(
+        Passage.objects.select_for_update()
+        .filter(pk__in=[passage.pk for passage in passages])
+        .select_related("partnership")
+    )
+    _may_decide(chosen, by)
+    if any(passage.written_by_id == by.pk for passage in chosen):
+        raise PermissionDenied(_("A second person must clear this text: you wrote it."))
+    if any(passage.state != State.WAITING for passage in chosen):
+        raise ValidationError(_("Some of these texts were decided or changed in the meantime. Nothing was cleared."))
+    now = timezone.now()
+    for start in range(0, len(chosen), 200):
+        earlier = models.Q()
+        for passage in chosen[start : start + 200]:
+            earlier |= models.Q(
+                subject_type=passage.subject_type, subject_id=passage.subject_id, field=passage.field
+            )
+        Passage.objects.filter(earlier, state=State.CLEARED).update(state=State.REPLACED)
+    for passage in chosen:
+        passage.state, passage.decided_by, passage.decided_at = State.CLEARED, by, now
+    Passage.objects.bulk_update(chosen, ["state", "decided_by", "decided_at"], batch_size=500)
+    if chosen:
+        audit.record(
+            "clearance.cleared",
+            subject=chosen[0],
+            by=by,
+            passages=[passage.pk for passage in chosen],
+            count=len(chosen),
+        )
+    return chosen
+
+
+@transaction.atomic
+def send_back(passage: Passage, *, reason: str, by: Any) -> Passage:
+    """Refuse a text, with the reason its writer will read."""
+    passage = Passage.objects.select_for_update().select_related("partnership").get(pk=passage.pk)
+    _may_decide([passage], by)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why, so that the writer can mend it.")})
+    if passage.state != State.WAITING:
+        raise ValidationError(_("This text was decided or changed in the meantime."))
+    passage.state, passage.decided_by, passage.decided_at, passage.reason = State.REFUSED, by, timezone.now(), reason
+    passage.save(update_fields=["state", "decided_by", "decided_at", "reason"])
+    audit.record("clearance.sent_back", subject=passage, by=by, reason=reason)
+    return passage
+
+
+@transaction.atomic
+def withdraw(passage: Passage, *, reason: str, by: Any) -> Passage:
+    """Take a cleared text off the public pages at once. One person is enough to make something less public."""
+    passage = Passage.objects.select_for_update().select_related("partnership").get(pk=passage.pk)
+    _may_decide([passage], by)
+    if passage.state != State.CLEARED:
+        raise ValidationError(_("This text is not public, so it cannot be withdrawn."))
+    passage.state, passage.reason = State.WITHDRAWN, reason
+    passage.save(update_fields=["state", "reason"])
+    audit.record("clearance.withdrawn", subject=passage, by=by, reason=reason)
+    return passage
+
+
+def _may_decide(passages: Sequence[Passage], by: Any) -> None:
+    for partnership in {passage.partnership for passage in passages}:
+        if not by.has_perm("clearance.clear_text", partnership):
+            raise PermissionDenied(_("You may not clear text for this partnership."))
