@@ -17,7 +17,8 @@ from wardmote.plans.models.rating import Rating
 class Activity(models.Model):
     """Work that supports a commitment. A flat plan has exactly one for each, with no text of its own.
 
-    ``progress`` is the current statement, the whole printed cell; its dated entries are ``Update`` rows.
+    ``progress`` is the current statement, the whole printed cell; its dated entries are ``Update`` rows. The current
+    rating, dates and statement stand here for reading; services keep them in step with the histories beside them.
     """
 
     PERSONAL_DATA = "free text; names of posts and people as printed"
@@ -59,6 +60,8 @@ class Activity(models.Model):
     status_printed = models.CharField(max_length=300, blank=True)
     progress = models.TextField(blank=True)
     progress_as_at = models.DateField(null=True, blank=True)
+    public_progress = models.TextField(blank=True, help_text=_("The statement offered to the public; shown once cleared"))
+    last_update_on = models.DateField(null=True, blank=True, help_text=_("The date of the newest update, for silence"))
     oversight_printed = models.TextField(blank=True)
     position = models.PositiveIntegerField()
 

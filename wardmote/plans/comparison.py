@@ -1,0 +1,268 @@
+"""Next month's document against the plan we hold: what matches, and what is new, changed, reworded, moved or gone.
+
+Plain functions on plain values. A row matches by its reference. A row that matches only by its words is *doubtful*, and
+waits for a person. What is gone from the document is listed, and changes nothing until a person decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+ALIKE = 0.6
+"""Share of words in common, in order, from which two texts without an equal reference may be the same promise."""
+
+CHANGE_FIELDS = ("progress", "rating", "timescale", "status", "owners", "oversight")
+
+Kind = Literal["new", "changed", "reworded", "moved", "gone", "doubtful", "same"]
+Level = Literal["commitment", "activity"]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An activity as either side has it. ``facts`` are the printed words of CHANGE_FIELDS."""
+
+    key: str
+    ref: str
+    text: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment as either side has it; ``place`` is its objective and part."""
+
+    key: str
+    ref: str
+    statement: str
+    place: tuple[str, str]
+    leaves: tuple[Leaf, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What the document's row was matched with, and how: ``here`` is our key, ``there`` the document's id."""
+
+    level: Level
+    here: str | None
+    there: str | None
+    how: Literal["ref", "words", "only-one", "confirmed", "doubtful", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of the answer, in the order of the document; gone rows come last."""
+
+    level: Level
+    kinds: tuple[Kind, ...]
+    here: str | None
+    there: str | None
+    label: str
+    fields: tuple[tuple[str, str, str], ...] = ()  # (field, was, now)
+    candidate: str = ""  # the label of what a doubtful row may be
+
+
+@dataclass(slots=True)
+class Comparison:
+    pairs: list[Pair] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many commitments and activities are new, changed, reworded, moved, gone, doubtful and the same."""
+        counted: dict[str, Counter[str]] = {"commitment": Counter(), "activity": Counter()}
+        for change in self.changes:
+            counted[change.level].update(change.kinds)
+        return {level: dict(counter) for level, counter in counted.items()}
+
+    @property
+    def doubtful(self) -> list[Change]:
+        return [change for change in self.changes if "doubtful" in change.kinds]
+
+    @property
+    def changes_nothing(self) -> bool:
+        return all(change.kinds in {("same",), ("gone",)} for change in self.changes)
+
+    def matched(self, level: Level) -> dict[str, str]:
+        """The document's ids with our keys, for rows that are settled."""
+        return {
+            pair.there: pair.here
+            for pair in self.pairs
+            if pair.level == level and pair.there and pair.here and pair.how != "doubtful"
+        }
+
+
+def compare(
+    here: Sequence[Promise], there: Sequence[Promise], *, decisions: Mapping[str, str] | None = None
+) -> Comparison:
+    """Match the document's commitments and activities (``there``) with ours (``here``).
+
+    ``decisions`` are a person's answers for doubtful rows: the document's id to our key, or to "new".
+    """
+    decisions = decisions or {}
+    comparison = Comparison()
+    found = _pair("commitment", here, there, lambda each: each.statement, decisions)
+    comparison.pairs.extend(found)
+    by_here, by_there = {each.key: each for each in here}, {each.key: each for each in there}
+    our_leaves = {leaf.key: (promise, leaf) for promise in here for leaf in promise.leaves}
+    leaf_pairs = list(_pair_leaves(found, by_here, by_there, here, there, decisions))
+    comparison.pairs.extend(leaf_pairs)
+    their_pair = {pair.there: pair for pair in [*found, *leaf_pairs] if pair.there}
+    home = {pair.there: pair.here for pair in found if pair.there and pair.how != "doubtful"}
+    for promise in there:
+        comparison.changes.append(_commitment_change(promise, their_pair[promise.key], by_here))
+        for leaf in promise.leaves:
+            change = _activity_change(promise, leaf, their_pair[leaf.key], our_leaves, home.get(promise.key))
+            comparison.changes.append(change)
+    kept = {pair.here for pair in [*found, *leaf_pairs] if pair.there and pair.here}
+    for promise in here:
+        if promise.key not in kept:
+            comparison.changes.append(Change("commitment", ("gone",), promise.key, None, promise.label))
+        for leaf in promise.leaves:
+            if leaf.key not in kept:
+                comparison.changes.append(Change("activity", ("gone",), leaf.key, None, _label(promise, leaf)))
+    return comparison
+
+
+def _commitment_change(promise: Promise, pair: Pair, by_here: Mapping[str, Promise]) -> Change:
+    if pair.here is None:
+        return Change("commitment", ("new",), None, promise.key, promise.label)
+    ours = by_here[pair.here]
+    if pair.how == "doubtful":
+        return Change("commitment", ("doubtful",), pair.here, promise.key, promise.label, candidate=ours.label)
+    kinds: list[Kind] = []
+    fields = []
+    if not same_words(ours.statement, promise.statement):
+        kinds.append("reworded")
+        fields.append(("statement", ours.statement, promise.statement))
+    if not all(same_words(was, now) for was, now in zip(ours.place, promise.place, strict=True)):
+        kinds.append("moved")
+        fields.append(("place", " › ".join(filter(None, ours.place)), " › ".join(filter(None, promise.place))))
+    return Change("commitment", tuple(kinds) or ("same",), pair.here, promise.key, promise.label, tuple(fields))
+
+
+def _activity_change(
+    promise: Promise, leaf: Leaf, pair: Pair, our_leaves: Mapping[str, tuple[Promise, Leaf]], home: str | None
+) -> Change:
+    label = _label(promise, leaf)
+    if pair.here is None:
+        return Change("activity", ("new",), None, leaf.key, label)
+    our_promise, ours = our_leaves[pair.here]
+    if pair.how == "doubtful":
+        return Change("activity", ("doubtful",), pair.here, leaf.key, label, candidate=_label(our_promise, ours))
+    kinds: list[Kind] = []
+    fields = []
+    if not same_words(ours.text, leaf.text):
+        kinds.append("reworded")
+        fields.append(("text", ours.text, leaf.text))
+    if home is not None and our_promise.key != home:
+        kinds.append("moved")
+        fields.append(("place", our_promise.label, promise.label))
+    differing = [
+        (name, ours.facts.get(name, ""), leaf.facts.get(name, ""))
+        for name in CHANGE_FIELDS
+        if not same_words(ours.facts.get(name, ""), leaf.facts.get(name, ""))
+    ]
+    if differing:
+        kinds.append("changed")
+        fields.extend(differing)
+    return Change("activity", tuple(kinds) or ("same",), pair.here, leaf.key, label, tuple(fields))
+
+
+def _pair_leaves(
+    found: Iterable[Pair],
+    by_here: Mapping[str, Promise],
+    by_there: Mapping[str, Promise],
+    here: Sequence[Promise],
+    there: Sequence[Promise],
+    decisions: Mapping[str, str],
+) -> Iterator[Pair]:
+    """Activities match within their commitment first, then by reference wherever they have moved to."""
+    left_here: list[Leaf] = []
+    left_there: list[Leaf] = []
+    done_here, done_there = set(), set()
+    for pair in found:
+        ours = by_here[pair.here] if pair.here and pair.how != "doubtful" else None
+        theirs = by_there[pair.there] if pair.there else None
+        if ours is None or theirs is None:
+            continue
+        if len(ours.leaves) == len(theirs.leaves) == 1 and _may_be_one(ours.leaves[0], theirs.leaves[0]):
+            inner = [Pair("activity", ours.leaves[0].key, theirs.leaves[0].key, "only-one")]
+        else:
+            inner = _pair("activity", ours.leaves, theirs.leaves, lambda each: each.text, decisions)
+        for each in inner:
+            if each.here and each.there:
+                done_here.add(each.here)
+                done_there.add(each.there)
+                yield each
+    left_here = [leaf for promise in here for leaf in promise.leaves if leaf.key not in done_here]
+    left_there = [leaf for promise in there for leaf in promise.leaves if leaf.key not in done_there]
+    yield from _pair("activity", left_here, left_there, lambda each: each.text, decisions)
+
+
+def _may_be_one(ours: Leaf, theirs: Leaf) -> bool:
+    return ours.ref == theirs.ref or not (ours.ref and theirs.ref)
+
+
+def _pair(level: Level, here: Sequence[Any], there: Sequence[Any], words: Any, decisions: Mapping[str, str]) -> list[Pair]:
+    """One pair for each row of the document, in its order. Equal references come first, then equal words, then doubt."""
+    free = {each.key: each for each in here}
+    settled: dict[str, Pair] = {}
+    for row in there:
+        decided = decisions.get(row.key)
+        if decided == "new":
+            settled[row.key] = Pair(level, None, row.key, "confirmed")
+        elif decided in free:
+            settled[row.key] = Pair(level, free.pop(decided).key, row.key, "confirmed")
+    for row in there:
+        if row.key in settled or not row.ref:
+            continue
+        equal = [each for each in free.values() if each.ref == row.ref]
+        if equal:
+            # A reference printed twice: the one whose words are nearest, the earlier on a tie.
+            best = max(equal, key=lambda each: likeness(words(each), words(row)))
+            settled[row.key] = Pair(level, free.pop(best.key).key, row.key, "ref")
+    for row in there:
+        if row.key in settled or not words(row):
+            continue
+        equal = [each for each in free.values() if same_words(words(each), words(row)) and not (each.ref and row.ref)]
+        if equal:
+            settled[row.key] = Pair(level, free.pop(equal[0].key).key, row.key, "words")
+    for row in there:
+        if row.key in settled:
+            continue
+        scored = [(likeness(words(each), words(row)), each) for each in free.values()]
+        score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+        if best is not None and score >= ALIKE:
+            settled[row.key] = Pair(level, free.pop(best.key).key, row.key, "doubtful")
+        else:
+            settled[row.key] = Pair(level, None, row.key, "none")
+    return [settled[row.key] for row in there]
+
+
+def _label(promise: Promise, leaf: Leaf) -> str:
+    return f"{promise.label} › {leaf.ref or leaf.text[:60]}" if leaf.ref or leaf.text else promise.label
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two printed texts say the same: spacing and line breaks aside, every character counts."""
+    return one == other or " ".join(one.split()) == " ".join(other.split())
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two texts are, 0 to 1: the share of words in common, in order."""
+    first, second = _tokens(one), _tokens(other)
+    if not first or not second:
+        return 0.0
+    matcher = SequenceMatcher(a=first, b=second, autojunk=False)
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+        return matcher.quick_ratio() / 2
+    return matcher.ratio()

@@ -1,0 +1,80 @@
+"""Decisions about plans as plain functions on plain values: no database, no clock, no request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+SILENT_AFTER = timedelta(days=35)
+"""An unfinished activity without an update for longer than this is silent, until a cadence is agreed for it."""
+
+FINISHED = frozenset({"complete", "cancelled"})
+
+
+def is_overdue(*, latest: date | None, finished: bool, today: date) -> bool:
+    """Unfinished past its current date. A row with only a start date has no end, so it is never overdue to finish."""
+    return not finished and latest is not None and latest < today
+
+
+def is_off_track(*, rating_is_off_track: bool, latest: date | None, finished: bool, today: date) -> bool:
+    """Red, or unfinished past its current date."""
+    return rating_is_off_track or is_overdue(latest=latest, finished=finished, today=today)
+
+
+def is_silent(*, last_update_on: date | None, finished: bool, today: date) -> bool:
+    """Unfinished, and nothing said about it for 35 days (or ever)."""
+    return not finished and (last_update_on is None or today - last_update_on > SILENT_AFTER)
+
+
+Computed = Literal["off_track", "at_risk", "on_track", "complete", "not_known"]
+
+
+def suggested_rating(
+    *, latest: date | None, finished: bool, last_update_on: date | None, times_moved: int, today: date
+) -> Computed:
+    """What the dates alone suggest. Shown beside the declared rating, never instead of it."""
+    if finished:
+        return "complete"
+    if is_overdue(latest=latest, finished=finished, today=today):
+        return "off_track"
+    if latest is None:
+        return "not_known"
+    due_soon = latest - today <= timedelta(days=30)
+    if due_soon and is_silent(last_update_on=last_update_on, finished=finished, today=today) or times_moved >= 2:
+        return "at_risk"
+    return "on_track"
+
+
+def differs(*, rating: str | None, computed: Computed) -> bool:
+    """Whether the declared rating says better, or worse, than the dates do; a blank rating differs from nothing."""
+    if rating is None or computed == "not_known":
+        return False
+    declared = {"red": "off_track", "amber": "at_risk", "green": "on_track", "blue": "complete"}.get(rating)
+    if declared is None:
+        return False
+    if computed == "off_track":
+        return declared != "off_track"
+    if computed == "complete":
+        return declared not in {"complete", "on_track"}
+    return declared == "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """How a rating moved between two dates. ``direction`` is better, worse, same, or changed where neither can be said."""
+
+    was: str | None
+    now: str | None
+    direction: Literal["better", "worse", "same", "changed"]
+
+
+def movement(*, was: tuple[str, int] | None, now: tuple[str, int] | None) -> Movement:
+    """Compare two ratings given as (word, position), worst first; None is not rated."""
+    if was == now:
+        direction: Literal["better", "worse", "same", "changed"] = "same"
+    elif was is None or now is None:
+        direction = "changed"
+    else:
+        direction = "better" if now[1] > was[1] else "worse"
+    return Movement(was=was[0] if was else None, now=now[0] if now else None, direction=direction)
