@@ -1,0 +1,463 @@
+"""The dates of public documents in Britain: found in any text, read to the precision that is printed, never guessed.
+
+Day comes before month, a financial year runs from 1 April to 31 March, and a quarter without a basis is ambiguous. What cannot be
+read with certainty is still found, with a finding and no date. English and Welsh.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from wardmote.plans.reading.fields.text import fold, level
+from wardmote.plans.reading.findings import Finding, info, warning
+
+_MONTH_WORDS: dict[int, str] = {
+    1: "january jan ionawr ion",
+    2: "february feb febr chwefror chwef chw",
+    3: "march mar mawrth fawrth maw",
+    4: "april apr ebrill ebr",
+    5: "may mai fai",
+    6: "june jun mehefin fehefin meh",
+    7: "july jul gorffennaf orffennaf gorff",
+    8: "august aug awst",
+    9: "september sept sep medi fedi",
+    10: "october oct hydref hyd",
+    11: "november nov tachwedd dachwedd tach",
+    12: "december dec rhagfyr ragfyr rhag",
+}
+MONTHS: dict[str, int] = {word: month for month, words in _MONTH_WORDS.items() for word in words.split()}
+
+# Months in which a season begins and how many it lasts; winter runs into the next year.
+_SEASONS: dict[str, tuple[int, int]] = {
+    "spring": (3, 3),
+    "gwanwyn": (3, 3),
+    "summer": (6, 3),
+    "haf": (6, 3),
+    "autumn": (9, 3),
+    "fall": (9, 3),
+    "winter": (12, 3),
+    "gaeaf": (12, 3),
+}
+_ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "final": 4, "last": 4}
+
+_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![a-z])\.?"
+_SEASON = "(?:" + "|".join(sorted(_SEASONS, key=len, reverse=True)) + ")"
+_WEEKDAY = r"(?:(?:mon|tues?|wednes|weds?|thurs?|fri|satur|sat|sun)(?:day)?\.?,?\s{1,3})?"
+_YEAR = r"(?:19|20)\d\d"
+_FINANCIAL = rf"(?:{_YEAR}\s?[/-]\s?(?:20)?\d\d|\d\d\s?/\s?\d\d|\d\d-\d\d)(?![\d/])"
+_GAP = r"[\s.,'/-]{0,3}"
+_NOT_INSIDE = r"(?<![\w/.,£$€-])"
+
+_DATE = re.compile(
+    _NOT_INSIDE
+    + rf"""(?:
+    (?P<iso>{_YEAR}[-/.]\d\d[-/.]\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?)?(?![\d/-])
+  | (?P<numeric>\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?(?:\d{{4}}|'?\d\d))(?![\d/.-]?\d)
+  | {_WEEKDAY}(?P<day>\d{{1,2}})\s?(?:st|nd|rd|th)?\s{{0,2}}(?:of\s{{1,2}}|o\s{{1,2}})?[-/.]?\s{{0,2}}(?P<day_month>{_MONTH})
+      (?:(?:{_GAP}(?P<day_year>{_YEAR})|[\s.,/-]{{0,2}}['/\s-](?P<day_yy>\d\d))(?![\d%/]|\s?(?:%|[ap]m\b)))?
+  | (?P<us_month>{_MONTH})\s{{0,2}}(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?\s{{0,2}},?\s{{1,2}}(?P<us_year>{_YEAR})(?!\d)
+  | (?P<month>{_MONTH}){_GAP}(?P<month_year>{_YEAR}\s?/\s?\d\d(?!\d)|{_YEAR}(?!\d)|'?\d\d(?!\d|st|nd|rd|th|%|/\d))
+  | (?P<us_bare>{_MONTH})\s{{0,2}}(?P<us_bare_day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)
+  | (?P<quarter>(?:q|quarter\s?|qtr\.?\s?|chwarter\s?|ch)(?P<q>[1-4])(?!\d)
+      |(?P<q_word>first|1st|second|2nd|third|3rd|fourth|4th|final|last)\s{{1,2}}quarter\b)
+      (?:{_GAP}(?:of\s{{1,2}}|o\s{{1,2}})?(?:the\s{{1,2}})?(?:(?P<q_fy>f\.?y\.?|financial\s{{1,2}}year|blwyddyn\s{{1,2}}ariannol)\s?)?
+         (?P<q_year>{_FINANCIAL}|{_YEAR}(?![\d/])|'\d\d(?!\d)))?
+  | (?P<fy>f\.?y\.?\s?|financial\s{{1,2}}year\s{{0,2}}|blwyddyn\s{{1,2}}ariannol\s{{0,2}})
+      (?P<fy_year>{_FINANCIAL}|{_YEAR}(?![\d/])|'?\d\d(?![\d/]))
+  | (?P<iso_month>{_YEAR}-\d\d)(?![\d/-])
+  | (?P<month_of_year>(?:0?[1-9]|1[0-2])/{_YEAR})(?!\d)
+  | (?P<years>{_YEAR}\s?[/-]\s?(?:{_YEAR}|\d\d)|\d\d/\d\d)(?![\d/])
+  | (?P<season>{_SEASON})\b(?:{_GAP}(?:of\s{{1,2}})?(?P<season_year>{_YEAR}(?:\s?/\s?\d\d)?(?!\d)|'\d\d(?!\d)|\d\d(?!\d)))?
+  | (?P<digits>\d{{8}}|\d{{6}})(?!\d)
+  | (?P<relative>(?:(?:the\s{{1,2}})?(?:end|close)\s{{1,2}}of\s{{1,2}})?(?:the|this|next|current)\s{{1,2}}(?:calendar\s{{1,2}}|financial\s{{1,2}}|academic\s{{1,2}}|fiscal\s{{1,2}})?(?:year|quarter|month|week)\b
+      |(?:financial\s{{1,2}})?year[\s-]end\b|diwedd\s{{1,2}}(?:y\s{{1,2}})?(?:flwyddyn|mis|chwarter)\b
+      |(?:within|in)\s{{1,2}}(?:the\s{{1,2}}next\s{{1,2}})?\d{{1,3}}\s{{1,2}}(?:days?|weeks?|months?|years?)\b)
+  | (?P<year>{_YEAR})(?![\d/]|[.,]\d)
+  | (?P<bare_month>{_MONTH})
+  | (?P<day_and_month>\d{{1,2}}/\d{{1,2}})(?![\d/]))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MIGHT_BE = re.compile(
+    rf"\d|(?<![a-z])(?:{_MONTH}|{_SEASON}|year|week|month|quarter|flwyddyn|mis|chwarter)", re.IGNORECASE
+)
+_NUMBERS = re.compile(r"\d+")
+_QUALIFIER = re.compile(
+    r"(?:\b(?:(?:the\s)?(?P<end>end|close)(?:\s(?:of|o))?|(?P<start>start|beginning)\sof|(?P<vague>early|mid|late|mid-late|early-mid|around|circa|approx(?:imately)?|dechrau|canol|hwyr)"
+    r"|(?P<wc>w/?c|week\s(?:commencing|beginning)|wythnos\syn\sdechrau)|(?P<we>w/?e|week\sending)|diwedd))[\s:-]{1,3}(?:the\s|mis\s|in\s)?$",
+    re.IGNORECASE,
+)
+# A lower-case "may", "mar" or "mai" is a word, and so is a month after "dydd" (Tuesday is "dydd Mawrth").
+_MONTHS_THAT_ARE_WORDS = {"may", "mar", "mai", "fai", "medi", "meh", "ion", "chw", "maw", "tach", "rhag", "ebr", "hyd", "dec", "fall", "haf"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One date in a text.
+
+    ``start`` and ``end`` are offsets of the print, with the words that qualify it ("end of", "w/c"). ``first`` and ``last`` are the
+    days the print covers, both None when it cannot be placed. ``precision`` is day, month, quarter, season, year, financial-year or
+    none. ``doubts`` hold what is odd about it.
+    """
+
+    start: int
+    end: int
+    printed: str
+    precision: str
+    first: date | None
+    last: date | None
+    doubts: tuple[Finding, ...] = ()
+
+    @property
+    def value(self) -> str | None:
+        """The date as "YYYY-MM-DD", "YYYY-MM" or "YYYY": its last part, to the precision that is printed."""
+        return self.value_at(self.last)
+
+    def value_at(self, day: date | None) -> str | None:
+        """``day`` cut to the precision of this date: a financial year and a quarter are given by month."""
+        if day is None:
+            return None
+        return day.isoformat()[: {"day": 10, "week": 10, "year": 4}.get(self.precision, 7)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A reading without its place: what ``Found`` holds apart from print and offsets."""
+
+    precision: str = "none"
+    first: date | None = None
+    last: date | None = None
+    doubts: tuple[Finding, ...] = ()
+
+
+def find(text: str, *, as_at: date | None = None) -> tuple[Found, ...]:
+    """Every date of ``text`` in order, without overlap. ``as_at``, the document's date, settles years of two digits."""
+    if not _MIGHT_BE.search(text):
+        return ()
+    return _find(text, as_at)
+
+
+@lru_cache(maxsize=4096)
+def _find(text: str, as_at: date | None) -> tuple[Found, ...]:
+    levelled = level(text)
+    found: list[Found] = []
+    floor = 0
+    for match in _DATE.finditer(levelled):
+        read = _read(match, as_at, levelled)
+        if read is None:
+            continue
+        start, read = _qualified(levelled, floor, match.start(), read)
+        found.append(Found(start, match.end(), text[start : match.end()].strip(), read.precision, read.first, read.last, read.doubts))
+        floor = match.end()
+    return tuple(found)
+
+
+def _qualified(text: str, floor: int, start: int, read: _Read) -> tuple[int, _Read]:
+    """Take in the words before a date that qualify it, and let them widen or shift it."""
+    before = text[max(floor, start - 30) : start]
+    qualifier = _QUALIFIER.search(before)
+    if qualifier is None:
+        return start, read
+    new_start = start - len(before) + qualifier.start()
+    if read.first is None or read.last is None:
+        return new_start, read
+    if qualifier["wc"] and read.precision == "day":
+        return new_start, _Read("week", read.first, read.first + timedelta(days=6), read.doubts)
+    if qualifier["vague"] or (qualifier["start"] and read.precision != "day"):
+        printed = (qualifier["vague"] or "start of").lower()
+        doubt = info("imprecise-date", f"“{printed}” names no day, so the whole period was taken.", text[new_start : start + 12].strip())
+        return new_start, _Read(read.precision, read.first, read.last, (*read.doubts, doubt))
+    return new_start, read
+
+
+def _read(match: re.Match[str], as_at: date | None, text: str) -> _Read | None:
+    """One match read, or None when it is not a date after all."""
+    printed = match.group()
+    if match["iso"]:
+        year, month, day = (int(n) for n in _NUMBERS.findall(match["iso"]))
+        return _day(year, month, day, printed)
+    if match["numeric"]:
+        return _numeric(match["numeric"], as_at)
+    if match["day_month"]:
+        return _day_month(match, as_at)
+    if match["us_month"]:
+        return _day(int(match["us_year"]), _month(match["us_month"]), int(match["us_day"]), printed)
+    if match["month"]:
+        return _month_year(match, as_at)
+    if match["us_bare"]:
+        return _Read(doubts=(_no_year(printed, as_at),))
+    if match["quarter"]:
+        return _quarter(match)
+    if match["fy"]:
+        return _financial_year(match["fy_year"], printed)
+    if match["iso_month"]:
+        return _iso_month(match["iso_month"])
+    if match["month_of_year"]:
+        month, year = (int(n) for n in _NUMBERS.findall(match["month_of_year"]))
+        return months(year, month)
+    if match["years"]:
+        return _years(match["years"], text)
+    if match["season"]:
+        return _season(match)
+    if match["digits"]:
+        return _digits(match["digits"], text)
+    if match["relative"]:
+        return _Read(doubts=(warning("relative-date", "This date depends on when it was written. Give the day or month meant.", printed),))
+    if match["year"]:
+        year = int(match["year"])
+        return _Read("year", date(year, 1, 1), date(year, 12, 31))
+    if match["bare_month"]:
+        return _bare_month(match, text)
+    day, month = (int(n) for n in _NUMBERS.findall(printed))
+    whole = text.strip() == printed
+    return _Read(doubts=(_no_year(printed, as_at),)) if whole and 1 <= day <= 31 and 1 <= month <= 12 else None
+
+
+def _month(word: str) -> int:
+    return MONTHS[word.rstrip(".").lower()]
+
+
+def _no_year(printed: str, as_at: date | None) -> Finding:
+    near = f" The document is of {as_at.year}." if as_at else ""
+    return warning("date-without-year", f"“{printed.strip()}” has no year, so it was not placed.{near}", printed.strip())
+
+
+def _day(year: int, month: int, day: int, printed: str, *doubts: Finding) -> _Read:
+    try:
+        value = date(year, month, day)
+    except ValueError:
+        return _Read(doubts=(warning("impossible-date", f"“{printed.strip()}” is not a day in the calendar.", printed.strip()), *doubts))
+    return _Read("day", value, value, doubts)
+
+
+def months(year: int, month: int, count: int = 1, *doubts: Finding, precision: str = "month") -> _Read:
+    """The period of ``count`` months from the first of ``month``."""
+    end_year, end_month = divmod(year * 12 + month - 1 + count - 1, 12)
+    last = date(end_year, end_month + 1, monthrange(end_year, end_month + 1)[1])
+    return _Read(precision, date(year, month, 1), last, doubts)
+
+
+def full_year(two_digits: int, as_at: date | None) -> int | None:
+    """The year that two digits mean, or None when the century is in doubt.
+
+    With the document's date: the nearest such year, if within 20 years of it. Without: 2000 to 2049 only.
+    """
+    if as_at is None:
+        return 2000 + two_digits if two_digits < 50 else None
+    century = as_at.year - as_at.year % 100
+    nearest = min((century + shift + two_digits for shift in (-100, 0, 100)), key=lambda year: abs(year - as_at.year))
+    return nearest if abs(nearest - as_at.year) <= 20 else None
+
+
+def _ambiguous_year(printed: str) -> Finding:
+    return warning("ambiguous-year", f"The year of “{printed.strip()}” could be in more than one century.", printed.strip())
+
+
+def _numeric(printed: str, as_at: date | None) -> _Read:
+    numbers = _NUMBERS.findall(printed)
+    first, second, year_digits = numbers
+    day, month = int(first), int(second)
+    if len(year_digits) == 2:
+        yy = int(year_digits)
+        if day <= 12 and month <= 12 and 1 <= yy <= 12 and day != month:
+            return _Read(doubts=(warning("ambiguous-date", f"“{printed}” can be read in several ways. Write the month as a word.", printed),))
+        year = full_year(yy, as_at)
+        if year is None:
+            return _Read(doubts=(_ambiguous_year(printed),))
+    else:
+        year = int(year_digits)
+        if not 1900 <= year <= 2100:
+            return _Read(doubts=(warning("impossible-date", f"The year of “{printed}” is not believable.", printed),))
+    if month > 12 >= day:
+        return _day(year, day, month, printed, info("month-first-date", f"“{printed}” was read with the month first.", printed))
+    return _day(year, month, day, printed)
+
+
+def _day_month(match: re.Match[str], as_at: date | None) -> _Read:
+    printed, month, day = match.group(), _month(match["day_month"]), int(match["day"])
+    if match["day_year"]:
+        return _day(int(match["day_year"]), month, day, printed)
+    if match["day_yy"]:
+        year = full_year(int(match["day_yy"]), as_at)
+        return _Read(doubts=(_ambiguous_year(printed),)) if year is None else _day(year, month, day, printed)
+    if not 1 <= day <= 31:
+        return _day(2000, month, day, printed)
+    return _Read(doubts=(_no_year(printed, as_at),))
+
+
+def _month_year(match: re.Match[str], as_at: date | None) -> _Read | None:
+    word, digits = match["month"], match["month_year"].lstrip("'")
+    month = _month(word)
+    if word.lower() in _MONTHS_THAT_ARE_WORDS and word.islower():
+        return None
+    if "/" in digits:  # "March 2022/23": the March of that financial year
+        start, end = (int(n) for n in _NUMBERS.findall(digits))
+        return months(start + (month < 4), month) if end == (start + 1) % 100 else None
+    if len(digits) == 4:
+        return _hydref(months(int(digits), month), match)
+    number = int(digits)
+    year = full_year(number, as_at)
+    near = as_at.year if as_at else None
+    could_be_day = 1 <= number <= 31 and "'" not in match["month_year"]
+    believable = year is not None and (abs(year - near) <= 15 if near else 10 <= number <= 30)
+    if could_be_day and not believable:
+        message = f"“{match.group()}” can be a day of the month or a year."
+        return _Read(doubts=(warning("ambiguous-date", message, match.group()),))
+    if year is None:
+        return _Read(doubts=(_ambiguous_year(match.group()),))
+    return _hydref(months(year, month), match)
+
+
+def _hydref(read: _Read, match: re.Match[str]) -> _Read:
+    """Hydref is October and autumn in Welsh; it is read as the month and said so."""
+    if match["month"].lower() != "hydref":
+        return read
+    doubt = info("imprecise-date", "“Hydref” is October and also autumn; it was read as October.", match.group())
+    return _Read(read.precision, read.first, read.last, (*read.doubts, doubt))
+
+
+def _bare_month(match: re.Match[str], text: str) -> _Read | None:
+    word = match["bare_month"].rstrip(".")
+    before = text[max(0, match.start() - 12) : match.start()].lower()
+    is_word = word.lower() in _MONTHS_THAT_ARE_WORDS or len(word) < 4
+    if word.islower() and (is_word or word in ("march", "august")):
+        return None
+    if before.endswith("dydd ") or (is_word and before and not re.search(r"(?:[\s(/-])$", before)):
+        return None
+    return _Read(doubts=(_no_year(match.group(), None),))
+
+
+def _financial_start(printed: str) -> int | None:
+    """The year in which the financial year printed as "2022/23", "22/23" or "2022-2023" begins, or None if it is no such year."""
+    first, second = _NUMBERS.findall(printed)
+    start = int(first) if len(first) == 4 else 2000 + int(first)
+    return start if int(second) % 100 == (start + 1) % 100 and (len(second) == 2 or int(second) == start + 1) else None
+
+
+def _financial_year(printed_year: str, printed: str) -> _Read:
+    numbers = _NUMBERS.findall(printed_year)
+    if len(numbers) == 2:
+        start = _financial_start(printed_year)
+        if start is None:
+            return _Read(doubts=(warning("ambiguous-year", f"“{printed.strip()}” is not one financial year.", printed.strip()),))
+        return months(start, 4, 12, precision="financial-year")
+    end = int(numbers[0]) if len(numbers[0]) == 4 else 2000 + int(numbers[0])
+    doubt = info("ambiguous-year", f"“{printed.strip()}” was read as the financial year ending on 31 March {end}.", printed.strip())
+    return months(end - 1, 4, 12, doubt, precision="financial-year")
+
+
+def _quarter(match: re.Match[str]) -> _Read:
+    printed = match.group().strip()
+    number = int(match["q"]) if match["q"] else _ORDINALS[match["q_word"].lower()]
+    if not match["q_year"]:
+        message = f"“{printed}” has no year, so it was not placed."
+        return _Read(doubts=(warning("date-without-year", message, printed),))
+    numbers = _NUMBERS.findall(match["q_year"])
+    month = 1 + 3 * (number % 4)  # financial quarters: Q1 begins in April, Q4 in January
+    if len(numbers) == 2:
+        start = _financial_start(match["q_year"])
+        if start is None:
+            return _Read(doubts=(warning("ambiguous-quarter", f"“{printed}” does not name one financial year.", printed),))
+        return months(start + (number == 4), month, 3, precision="quarter")
+    year = int(numbers[0]) if len(numbers[0]) == 4 else 2000 + int(numbers[0])
+    if match["q_fy"]:
+        doubt = info("ambiguous-year", f"“{printed}” was read in the financial year ending on 31 March {year}.", printed)
+        return months(year - (number != 4), month, 3, doubt, precision="quarter")
+    message = f"“{printed}” can be a quarter of the calendar year or of the financial year. Say which."
+    return _Read(doubts=(warning("ambiguous-quarter", message, printed),))
+
+
+def _iso_month(printed: str) -> _Read:
+    year, second = (int(n) for n in printed.split("-"))
+    follows = second == (year + 1) % 100
+    if 1 <= second <= 12:
+        if follows:
+            message = f"“{printed}” can be a month or a financial year."
+            return _Read(doubts=(warning("ambiguous-date", message, printed),))
+        return months(year, second)
+    if follows:
+        return months(year, 4, 12, precision="financial-year")
+    return _Read(doubts=(warning("ambiguous-date", f"“{printed}” could not be read as a date.", printed),))
+
+
+def _years(printed: str, text: str) -> _Read | None:
+    start = _financial_start(printed)
+    if start is not None and 1990 <= start <= 2080:
+        return months(start, 4, 12, precision="financial-year")
+    numbers = _NUMBERS.findall(printed)
+    if len(numbers[0]) != 4:
+        if text.strip() != printed:
+            return None
+        day, month = int(numbers[0]), int(numbers[1])
+        return _Read(doubts=(_no_year(printed, None),)) if 1 <= day <= 31 and 1 <= month <= 12 else None
+    first, last = int(numbers[0]), int(numbers[1])
+    last = last if last > 99 else first - first % 100 + last
+    if last <= first:
+        return None
+    message = f"“{printed}” spans several years; it was not taken as one date."
+    return _Read(doubts=(warning("ambiguous-year", message, printed),))
+
+
+def _season(match: re.Match[str]) -> _Read | None:
+    word, digits, printed = match["season"].lower(), match["season_year"], match.group().strip()
+    if not digits:
+        if word in _MONTHS_THAT_ARE_WORDS or match["season"].islower() and word == "spring":
+            return None
+        return _Read(doubts=(_no_year(printed, None),))
+    numbers = [int(n) for n in _NUMBERS.findall(digits)]
+    year = numbers[0] if numbers[0] > 99 else 2000 + numbers[0]
+    month, count = _SEASONS[word]
+    if word in ("winter", "gaeaf") and len(numbers) == 1:
+        message = f"“{printed}” can begin or end in that year."
+        return _Read(doubts=(warning("ambiguous-date", message, printed),))
+    doubt = info("imprecise-date", f"“{printed}” was read as whole months of the season.", printed)
+    return months(year, month, count, doubt, precision="season")
+
+
+def _digits(printed: str, text: str) -> _Read | None:
+    """Six or eight digits are a date only when they are all there is: in prose they are a number."""
+    if text.strip() != printed:
+        return None
+    if len(printed) == 8:
+        day_first = _day(int(printed[4:]), int(printed[2:4]), int(printed[:2]), printed)
+        year_first = _day(int(printed[:4]), int(printed[4:6]), int(printed[6:]), printed)
+        readable = [read for read in (day_first, year_first) if read.first and 1990 <= read.first.year <= 2080]
+        if len(readable) == 1:
+            return readable[0]
+        return _Read(doubts=(warning("ambiguous-date" if readable else "impossible-date", f"“{printed}” is not a clear date.", printed),))
+    return six_digits(printed, None)
+
+
+def six_digits(printed: str, as_at: date | None) -> _Read:
+    """Six digits, day first, as update stamps are written; a financial year such as 201819 is never taken for one."""
+    if is_financial_year(printed):
+        message = f"“{printed}” can be a date or the financial year {printed[:4]}/{printed[4:]}."
+        return _Read(doubts=(warning("stamp-or-financial-year", message, printed),))
+    year = full_year(int(printed[4:]), as_at)
+    if year is None:
+        return _Read(doubts=(_ambiguous_year(printed),))
+    return _day(year, int(printed[2:4]), int(printed[:2]), printed)
+
+
+def is_financial_year(six: str) -> bool:
+    """Whether six digits read as a financial year without its stroke: 201819."""
+    return len(six) == 6 and six[:2] == "20" and int(six[4:]) == (int(six[2:4]) + 1) % 100
+
+
+def spoken(day: date) -> str:
+    """A date as people read it: 30 June 2022."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def has_date_words(text: str) -> bool:
+    """Whether ``text`` could hold a date at all: a cheap test before the costly one."""
+    return bool(_MIGHT_BE.search(text))
+
+
+def is_date(text: str, *, as_at: date | None = None) -> bool:
+    """Whether the whole of ``text`` is one date, as in a column of dates."""
+    found = find(text.strip(), as_at=as_at)
+    return len(found) == 1 and len(fold(found[0].printed)) >= len(fold(text)) - 1
