@@ -24,12 +24,17 @@ Level = Literal["commitment", "activity"]
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """An activity as either side has it. ``facts`` are the printed words of CHANGE_FIELDS."""
+    """An activity as either side has it.
+
+    ``facts`` are the printed words of CHANGE_FIELDS as they stand now; ``printed_before``, on our side, is what the
+    last document said. A cell that repeats the last document is no change, whatever was typed here since.
+    """
 
     key: str
     ref: str
     text: str
     facts: Mapping[str, str]
+    printed_before: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +167,12 @@ def _activity_change(
     if home is not None and our_promise.key != home:
         kinds.append("moved")
         fields.append(("place", our_promise.label, promise.label))
+    before = ours.printed_before if ours.printed_before is not None else ours.facts
     differing = [
         (name, ours.facts.get(name, ""), leaf.facts.get(name, ""))
         for name in CHANGE_FIELDS
         if not same_words(ours.facts.get(name, ""), leaf.facts.get(name, ""))
+        and not same_words(before.get(name, ""), leaf.facts.get(name, ""))
     ]
     if differing:
         kinds.append("changed")
