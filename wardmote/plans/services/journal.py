@@ -1,0 +1,110 @@
+"""A journal of database changes, so that an import can be undone as a whole.
+
+Entries are plain JSON: what was made, what was changed (values before and after), and what was removed (whole rows).
+Undoing walks it backwards, and stops before it starts if somebody has written on top since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+
+class ChangedSince(Exception):
+    """Something the journal touched has been changed or built upon since; ``things`` says what."""
+
+    def __init__(self, things: list[str]) -> None:
+        super().__init__("; ".join(things))
+        self.things = things
+
+
+def plain(value: Any) -> Any:
+    """A field's value as JSON can hold it."""
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+class Journal:
+    """Collects entries while a service writes."""
+
+    def __init__(self, entries: list[dict[str, Any]] | None = None) -> None:
+        self.entries: list[dict[str, Any]] = entries if entries is not None else []
+
+    def __bool__(self) -> bool:
+        return bool(self.entries)
+
+    def create(self, model: type[models.Model], rows: Iterable[models.Model]) -> list[Any]:
+        """Insert rows in bulk and note them."""
+        made = model._default_manager.bulk_create(list(rows), batch_size=400)
+        if made:
+            self.entries.append({"made": model._meta.label, "ids": [row.pk for row in made]})
+        return made
+
+    def note_made(self, rows: Iterable[models.Model]) -> None:
+        """Note rows that another service inserted."""
+        for row in rows:
+            self.entries.append({"made": row._meta.label, "ids": [row.pk]})
+
+    def change(self, row: models.Model, **values: Any) -> bool:
+        """Set the values that differ, save them and note both sides. Says whether anything differed."""
+        before, after = {}, {}
+        for name, value in values.items():
+            field = row._meta.get_field(name)
+            attname = field.attname  # type: ignore[union-attr]
+            new = value.pk if isinstance(value, models.Model) else value
+            if getattr(row, attname) != new:
+                before[attname], after[attname] = plain(getattr(row, attname)), plain(new)
+                setattr(row, name, value)
+        if before:
+            row.save(update_fields=[row._meta.get_field(name).name for name in values])
+            self.note_changed(row, before, after)
+        return bool(before)
+
+    def note_changed(self, row: models.Model, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Note a change that another service made."""
+        self.entries.append({"changed": row._meta.label, "id": row.pk, "before": dict(before), "after": dict(after)})
+
+    def remove(self, rows: Iterable[models.Model]) -> None:
+        """Delete rows that nothing hangs on, and note them whole."""
+        for row in rows:
+            values = {field.attname: plain(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+            self.entries.append({"removed": row._meta.label, "values": values})
+            row.delete()
+
+    def undo(self) -> None:
+        """Take everything back, newest first. Raises ``ChangedSince`` before writing if anything was built on it."""
+        if things := self._changed_since():
+            raise ChangedSince(things)
+        for entry in reversed(self.entries):
+            if label := entry.get("made"):
+                model = apps.get_model(label)
+                model._default_manager.filter(pk__in=entry["ids"]).delete()
+            elif label := entry.get("changed"):
+                model = apps.get_model(label)
+                model._default_manager.filter(pk=entry["id"]).update(**_typed(model, entry["before"]))
+            else:
+                model = apps.get_model(entry["removed"])
+                model._default_manager.bulk_create([model(**_typed(model, entry["values"]))])
+
+    def _changed_since(self) -> list[str]:
+        newest: dict[tuple[str, int, str], Any] = {}
+        for entry in self.entries:
+            if label := entry.get("changed"):
+                newest.update({(label, entry["id"], name): value for name, value in entry["after"].items()})
+        things = []
+        by_row: dict[tuple[str, int], dict[str, Any]] = {}
+        for (label, pk, name), value in newest.items():
+            by_row.setdefault((label, pk), {})[name] = value
+        for (label, pk), values in by_row.items():
+            row = apps.get_model(label)._default_manager.filter(pk=pk).first()
+            if row is None or any(plain(getattr(row, name)) != value for name, value in values.items()):
+                things.append(str(row) if row else label)
+        return things
+
+
+def _typed(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:
+    by_attname = {field.attname: field for field in model._meta.concrete_fields}
+    return {name: by_attname[name].to_python(value) for name, value in values.items()}
