@@ -1,0 +1,112 @@
+"""Both sides of an import as plain values: the document as read, and the plan as held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from wardmote.plans.comparison import Leaf, Promise
+from wardmote.plans.models import Activity, PlanImport, PlanVersion
+
+
+def promises_of_read(read: Mapping[str, Any]) -> list[Promise]:
+    """The commitments of a document, in its order."""
+    return [
+        Promise(
+            key=commitment["id"],
+            ref=commitment.get("ref") or "",
+            statement=commitment["statement"],
+            place=(objective["title"] or "", part["title"] or ""),
+            leaves=tuple(_leaf_of_read(activity) for activity in commitment["activities"]),
+            label=_label(commitment.get("ref_printed") or commitment.get("ref") or "", commitment["statement"]),
+        )
+        for objective, part, commitment in commitments_of_read(read)
+    ]
+
+
+def commitments_of_read(
+    read: Mapping[str, Any],
+) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]]:
+    """Every (objective, part, commitment) of a document, in order."""
+    for objective in read["objectives"]:
+        for part in objective["parts"]:
+            for commitment in part["commitments"]:
+                yield objective, part, commitment
+
+
+def printed_facts(activity: Mapping[str, Any]) -> dict[str, str]:
+    """The printed words of a row that an import compares."""
+    return {
+        "progress": activity.get("progress") or "",
+        "rating": activity.get("rag") or (activity.get("rag_printed") or "").strip(),
+        "timescale": (activity.get("timescale") or {}).get("printed") or "",
+        "status": activity["status"] if activity.get("status") not in (None, "not_stated") else "",
+        "owners": activity.get("owners_printed") or "",
+        "oversight": activity.get("oversight_printed") or "",
+    }
+
+
+def _leaf_of_read(activity: Mapping[str, Any]) -> Leaf:
+    return Leaf(
+        key=activity["id"],
+        ref=activity.get("ref") or "",
+        text=activity.get("text") or "",
+        facts=printed_facts(activity),
+    )
+
+
+def promises_of_version(version: PlanVersion) -> list[Promise]:
+    """The commitments we hold, in order, each activity with what the last document printed of it."""
+    before = _last_printed(version)
+    leaves: dict[int, list[Leaf]] = {}
+    for activity in Activity.objects.filter(version=version).select_related("rating").order_by("position"):
+        leaves.setdefault(activity.commitment_id, []).append(
+            Leaf(
+                key=activity.key,
+                ref=activity.ref,
+                text=activity.text,
+                facts=held_facts(activity),
+                printed_before=before.get(activity.key),
+            )
+        )
+    return [
+        Promise(
+            key=commitment.key,
+            ref=commitment.ref,
+            statement=commitment.statement,
+            place=(commitment.part.objective.title, commitment.part.title),
+            leaves=tuple(leaves.get(commitment.pk, ())),
+            label=_label(commitment.ref_printed or commitment.ref, commitment.statement),
+        )
+        for commitment in version.commitments.select_related("part__objective").order_by("position")
+    ]
+
+
+def held_facts(activity: Activity) -> dict[str, str]:
+    """The same facts of an activity as they stand now."""
+    return {
+        "progress": activity.progress,
+        "rating": activity.rating.key if activity.rating else activity.rating_printed.strip(),
+        "timescale": activity.timescale_printed,
+        "status": activity.status if activity.status != Activity.Status.NOT_STATED else "",
+        "owners": activity.owners_printed,
+        "oversight": activity.oversight_printed,
+    }
+
+
+def _last_printed(version: PlanVersion) -> dict[str, dict[str, str]]:
+    last = PlanImport.objects.filter(version=version, undone_at=None).first()
+    if last is None:
+        return {}
+    keys = last.summary["keys"]["activity"]
+    return {
+        keys[activity["id"]]: printed_facts(activity)
+        for _, _, commitment in commitments_of_read(last.read)
+        for activity in commitment["activities"]
+        if activity["id"] in keys
+    }
+
+
+def _label(ref: str, statement: str) -> str:
+    words = " ".join(statement.split())
+    return f"{ref} {words[:70]}{'…' if len(words) > 70 else ''}".strip()

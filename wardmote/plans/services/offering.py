@@ -1,0 +1,43 @@
+"""Which words of a plan are offered for publication, and as what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from wardmote.core.clearance.models import Passage
+from wardmote.core.clearance.services import Offer, offer
+from wardmote.plans.models import Activity, Commitment, Objective, Part, PlanVersion
+
+OBJECTIVE_FIELDS = ("title",)
+PART_FIELDS = ("title",)
+COMMITMENT_FIELDS = ("statement",)
+ACTIVITY_FIELDS = ("text", "public_progress", "rating", "timescale_printed", "status", "oversight_printed")
+"""The fields of an activity that the public may see. Owners are never among them: they may name people."""
+
+
+def activity_offers(activity: Activity) -> Iterator[Offer]:
+    """The publishable words of one activity. A rating is offered as its key, so that it waits for a second person too."""
+    status = "" if activity.status == Activity.Status.NOT_STATED else activity.status
+    yield Offer(activity, "text", activity.text)
+    yield Offer(activity, "public_progress", activity.public_progress)
+    yield Offer(activity, "rating", activity.rating.key if activity.rating else "")
+    yield Offer(activity, "timescale_printed", activity.timescale_printed)
+    yield Offer(activity, "status", status)
+    yield Offer(activity, "oversight_printed", activity.oversight_printed)
+
+
+def offer_for_clearing(version: PlanVersion, *, by: Any) -> list[Passage]:
+    """Offer every publishable text of a plan version; what is cleared or waiting already is left as it is."""
+
+    def offers() -> Iterator[Offer]:
+        for objective in Objective.objects.filter(version=version):
+            yield Offer(objective, "title", objective.title)
+        for part in Part.objects.filter(objective__version=version):
+            yield Offer(part, "title", part.title)
+        for commitment in Commitment.objects.filter(version=version):
+            yield Offer(commitment, "statement", commitment.statement)
+        for activity in Activity.objects.filter(version=version).select_related("rating"):
+            yield from activity_offers(activity)
+
+    return offer(offers(), partnership=version.plan.partnership, by=by)
