@@ -1,0 +1,259 @@
+"""Dated updates inside a progress cell, and text that has gone stale.
+
+An update begins with a stamp: six digits day first ("290622 – …"), or another date that opens an entry. An entry opens at the start of
+the text, of a line or of a sentence. Dates inside a sentence are not stamps. What is not stamped is preamble, never an update.
+
+Decisions, where the printed words are silent: a stamp of a month, quarter or year is dated by its last day, with a finding; a stamp
+without a year has no date; six digits that cannot be a date still open an update when a dash or colon follows, without a date; six
+digits that read as a financial year never do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from wardmote.plans.reading.fields import dates
+from wardmote.plans.reading.fields.dates import Found
+from wardmote.plans.reading.fields.text import level, squeeze
+from wardmote.plans.reading.findings import Finding, info, warning
+
+_OPENING = re.compile(r"(?:^|\n|(?<=[.!?;:…])[ ]|[ ]{3,})[ ]{0,20}(?:[>•·*▪●-][ ]{0,3})?", re.MULTILINE)
+_LABEL = (
+    r"(?:(?:latest|further|progress|new|monthly|quarterly|annual)\s{1,2})?(?:update[ds]?|updated?\s(?:at|on|as\sat)|as\s(?:at|of)|position\s(?:at|as\sat)|"
+    r"status\s(?:at|as\sat)|reviewed?|note|entry|diweddariad|diweddarwyd|fel\sar)"
+)
+_BEFORE_DATE = re.compile(rf"[\[(]?\s{{0,2}}(?:{_LABEL}\b[\s:,.(\[-]{{0,4}})?", re.IGNORECASE)
+_AFTER_DATE = re.compile(
+    r"(?P<label>\s{0,2}(?:update|diweddariad|progress|position)\b)?(?P<close>\s{0,2}[\])])?(?P<sep>\s{0,3}(?:[-:=|>]+|\.(?=\s))|(?=\s{0,3}\n))?\s{0,3}",
+    re.IGNORECASE,
+)
+_SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")
+_SIX_AFTER = re.compile(r"(?P<close>[\])])?(?P<sep>\s{0,3}[-:=|]+|\.(?=\s))?(?P<rest>\s{0,3})")
+_LABEL_ALONE = re.compile(
+    rf"(?:{_LABEL}|(?:{'|'.join(m for m in dates.MONTHS if len(m) > 2)})\s{{1,2}}update)\s{{0,2}}[:-]\s{{0,3}}", re.IGNORECASE
+)
+_WORDY = ("month", "quarter", "season", "year", "financial-year")
+
+_AHEAD = re.compile(
+    r"(?i)\b(?:will|shall|plan(?:ned|s|ning)?|scheduled|due|expected|expects?|anticipated|intend(?:s|ed)?|aim(?:s|ing)?|by|before|to be|until|"
+    r"next|upcoming|forthcoming|awaiting|targeted|hope[ds]?|going to|ready for|available|launch(?:es|ing)|set to|no later than|bydd|erbyn|disgwylir|cyn)\b"
+)
+_BEHIND = re.compile(
+    r"(?i)\b(?:(?:was|were|had been|been|originally|previously)\s+(?:originally\s+)?(?:scheduled|planned|due|expected|to)|since|took place|"
+    r"completed|held|met|cancelled|launched|published|went|started|began|cwblhawyd)\b"
+)
+_SENTENCE = re.compile(r"[^.!?\n]*(?:\.(?!\s|$)[^.!?\n]*)*[.!?\n]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One stamped entry. ``as_at`` is None when the stamp cannot be read with certainty; ``printed`` is the stamp."""
+
+    as_at: date | None
+    printed: str
+    text: str
+
+    def to_json(self) -> dict[str, object]:
+        """The update as ``wardmote-plan/1`` writes it."""
+        return {"as_at": self.as_at.isoformat() if self.as_at else None, "printed": self.printed, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """A progress cell split into its stamped updates, in the order of print, and what stands before the first of them."""
+
+    updates: tuple[Update, ...] = ()
+    preamble: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    start: int
+    end: int
+    printed: str
+    as_at: date | None
+    doubts: tuple[Finding, ...] = ()
+    opens: bool = True  # False: only a doubt, no update
+
+
+def split(text: str, *, as_at: date | None = None, seen: Iterable[str] = ()) -> Stamped:
+    """Split a progress cell into dated updates.
+
+    ``as_at`` is the date of the document. ``seen`` are stamps read elsewhere in it: the nearest of them is offered when a stamp is
+    impossible, and never taken.
+    """
+    if not text.strip() or not (dates.has_date_words(text) or "pdate" in text or "iweddar" in text):
+        return Stamped(preamble=text.strip())
+    return _split(text, as_at, tuple(seen))
+
+
+@lru_cache(maxsize=1024)
+def _split(text: str, as_at: date | None, seen: tuple[str, ...]) -> Stamped:
+    plain = level(text)
+    stamps: list[_Stamp] = []
+    doubts: list[Finding] = []
+    floor = 0
+    for opening in _OPENING.finditer(plain):
+        at = opening.end()
+        if at < floor:
+            continue
+        stamp = _stamp_at(text, plain, at, opening.group(), as_at, seen)
+        if stamp is None:
+            continue
+        doubts += stamp.doubts
+        floor = stamp.end
+        if stamp.opens:
+            stamps.append(stamp)
+    updates = []
+    for at, stamp in enumerate(stamps):
+        until = stamps[at + 1].start if at + 1 < len(stamps) else len(text)
+        updates.append(Update(stamp.as_at, stamp.printed, text[stamp.end : until].strip()))
+    preamble = text[: stamps[0].start].strip() if stamps else text.strip()
+    return Stamped(tuple(updates), preamble, tuple(doubts))
+
+
+def _stamp_at(text: str, plain: str, at: int, opening: str, as_at: date | None, seen: tuple[str, ...]) -> _Stamp | None:
+    """The stamp that opens the entry at ``at``, if there is one."""
+    line_start = at == 0 or "\n" in opening or not opening.strip(" ") and at - len(opening) == 0
+    before = _BEFORE_DATE.match(plain, at)
+    date_at = before.end() if before else at
+    if six := _SIX.match(plain, date_at):
+        return _six(plain, at, six, line_start, as_at, seen)
+    # A date is looked for in a short window only, so that long cells cost no more than their openings.
+    window = plain[date_at : date_at + 40].split("\n")[0]
+    found = dates.find(window, as_at=as_at)
+    if found and found[0].start == 0:
+        return _dated(text, plain, at, date_at, found[0], line_start, as_at)
+    label = _LABEL_ALONE.match(plain, at)
+    if label and line_start:
+        printed = label.group().strip(" :-")
+        doubt = warning("stamp-without-date", f"“{printed}” opens an update but gives no date.", printed)
+        return _Stamp(at, label.end(), printed, None, (doubt,))
+    return None
+
+
+def _six(plain: str, at: int, six: re.Match[str], line_start: bool, as_at: date | None, seen: tuple[str, ...]) -> _Stamp | None:
+    printed = six.group()
+    after = _SIX_AFTER.match(plain, six.end())
+    separated = bool(after and (after["sep"] or after["close"])) or plain[six.end() :].lstrip(" ")[:1] in ("\n", "")
+    end = after.end() if after else six.end()
+    if dates.is_financial_year(printed):
+        return _Stamp(at, end, printed, None, dates.six_digits(printed, as_at).doubts, opens=False)
+    if not separated and not (line_start and end < len(plain)):
+        return None
+    read = dates.six_digits(printed, as_at)
+    label = plain[at : six.end()].strip(" [(")
+    if read.first is not None:
+        too_old = as_at is not None and (as_at - read.first).days > 15 * 366
+        if too_old and not separated:
+            return None  # a number that opens a sentence
+        return _Stamp(at, end, label, read.first, _position(read.first, printed, as_at))
+    return _Stamp(at, end, label, None, (_impossible(printed, as_at, seen),)) if separated else None
+
+
+def _impossible(printed: str, as_at: date | None, seen: tuple[str, ...]) -> Finding:
+    """The finding for six digits that are no date, with what they may have been meant to be."""
+    likely = list(dict.fromkeys(other for other in seen if other != printed and sorted(other) == sorted(printed)))
+    likely += [other for other in dict.fromkeys(seen) if other not in likely and _differences(other, printed) <= 2 and other != printed]
+    for at in range(5):
+        swapped = printed[:at] + printed[at + 1] + printed[at] + printed[at + 2 :]
+        read = dates.six_digits(swapped, as_at)
+        if read.first and (as_at is None or read.first <= as_at) and swapped not in likely:
+            likely.append(swapped)
+    hint = f" It may be meant as {likely[0]}." if likely else ""
+    return warning("impossible-stamp", f"“{printed}” opens an update but is not a day, month and year.{hint}", printed)
+
+
+def _differences(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True)) if len(one) == len(other) else 9
+
+
+def _position(day: date, printed: str, as_at: date | None) -> tuple[Finding, ...]:
+    if as_at is None:
+        return ()
+    if day > as_at:
+        return (warning("stamp-after-document", f"{dates.spoken(day)} is after the date of the document.", printed),)
+    if (as_at - day).days > 10 * 366:
+        return (warning("stamp-out-of-range", f"{dates.spoken(day)} is more than ten years before the document.", printed),)
+    return ()
+
+
+def _dated(
+    text: str, plain: str, at: int, date_at: int, found: Found, line_start: bool, as_at: date | None
+) -> _Stamp | None:
+    labelled = bool(re.search(r"[a-z]", plain[at:date_at], re.IGNORECASE))
+    bracketed = "(" in plain[at:date_at] or "[" in plain[at:date_at]
+    after = _AFTER_DATE.match(plain, date_at + found.end)
+    separated = bool(after and (after["sep"] is not None or after["label"]))
+    closed = bool(after and after["close"])
+    end = after.end() if after else date_at + found.end
+    if bracketed and not closed:
+        return None
+    doubts: list[Finding] = []
+    if not (separated or closed or labelled):
+        # "29/06/22 Meeting held": a whole day may stand without a separator at the start of a line, but a month opens a sentence.
+        following = plain[end : end + 1]
+        if not (line_start and found.precision == "day" and following.isupper()):
+            return None
+        doubts.append(info("stamp-without-separator", "A date opens the entry with nothing after it; it was taken as its date.", found.printed))
+    if not line_start and not (separated or closed):
+        return None
+    if found.precision in ("financial-year", "year") and not (labelled or closed):
+        return None
+    stamp_end = date_at + found.end + (after.end("label") - (date_at + found.end) if after and after["label"] else 0)
+    printed = squeeze(text[at:stamp_end]).strip("[]() ")
+    if found.last is None:
+        if not (labelled or closed or (after and after["label"]) or line_start):
+            return None
+        doubts += found.doubts
+        if not any(doubt.code == "date-without-year" for doubt in found.doubts):
+            doubts.append(warning("stamp-without-date", "The date that opens this update could not be read.", printed))
+        return _Stamp(at, end, printed, None, tuple(doubts))
+    if found.precision in _WORDY:
+        doubts.append(info("stamp-month-only", f"“{printed}” was dated by its last day, {dates.spoken(found.last)}.", printed))
+        if as_at and found.first and found.first <= as_at < found.last:
+            return _Stamp(at, end, printed, found.last, tuple(doubts))
+    return _Stamp(at, end, printed, found.last, (*doubts, *found.doubts, *_position(found.last, printed, as_at)))
+
+
+def stale(text: str, *, as_at: date | None) -> tuple[Finding, ...]:
+    """Sentences that speak of something still to come at a date before ``as_at``: they have gone stale.
+
+    A date with a year gives a warning. A month without a year gives an info when its nearest occurrence has passed.
+    """
+    if as_at is None or not dates.has_date_words(text):
+        return ()
+    out: list[Finding] = []
+    for sentence in _SENTENCE.findall(level(text)):
+        if not _AHEAD.search(sentence):
+            continue
+        for found in dates.find(sentence, as_at=as_at):
+            lead = sentence[max(0, found.start - 80) : found.start]
+            ahead = list(_AHEAD.finditer(lead))
+            if not ahead or _BEHIND.search(lead[max(0, ahead[-1].start() - 25) :]):
+                continue
+            last = found.last or _nearest(found, as_at)
+            if last is None or last >= as_at:
+                continue
+            words = squeeze(lead[ahead[-1].start() :] + sentence[found.start : found.end])
+            make = warning if found.last else info
+            out.append(make("stale-text", f"This was still to come, but {dates.spoken(last)} is before the date of the document.", words))
+    return tuple(out)
+
+
+def _nearest(found: Found, as_at: date) -> date | None:
+    """The last day of a date without a year in the year that brings it nearest to ``as_at``."""
+    if not any(doubt.code == "date-without-year" for doubt in found.doubts):
+        return None
+    candidates = [
+        again[0].last
+        for year in (as_at.year - 1, as_at.year, as_at.year + 1)
+        for again in (dates.find(f"{found.printed} {year}", as_at=as_at),)
+        if len(again) == 1 and again[0].last
+    ]
+    return min(candidates, key=lambda day: abs((day - as_at).days), default=None)
