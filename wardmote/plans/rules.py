@@ -11,6 +11,10 @@ SILENT_AFTER = timedelta(days=35)
 
 FINISHED = frozenset({"complete", "cancelled"})
 
+COMMITMENT_FIELDS = ("statement",)
+ACTIVITY_FIELDS = ("text", "public_progress", "rating", "timescale_printed", "status", "oversight_printed")
+"""The fields of an activity that the public may see. Owners are never among them: they may name people."""
+
 
 def is_overdue(*, latest: date | None, finished: bool, today: date) -> bool:
     """Unfinished past its current date. A row with only a start date has no end, so it is never overdue to finish."""

@@ -9,13 +9,6 @@ from wardmote.core.clearance.models import Passage
 from wardmote.core.clearance.services import Offer, offer
 from wardmote.plans.models import Activity, Commitment, Objective, Part, PlanVersion
 
-OBJECTIVE_FIELDS = ("title",)
-PART_FIELDS = ("title",)
-COMMITMENT_FIELDS = ("statement",)
-ACTIVITY_FIELDS = ("text", "public_progress", "rating", "timescale_printed", "status", "oversight_printed")
-"""The fields of an activity that the public may see. Owners are never among them: they may name people."""
-
-
 def activity_offers(activity: Activity) -> Iterator[Offer]:
     """The publishable words of one activity. A rating is offered as its key, so that it waits for a second person too."""
     status = "" if activity.status == Activity.Status.NOT_STATED else activity.status

@@ -1,0 +1,277 @@
+"""What the pages of a plan ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from wardmote.core.accounts.permissions import partnerships_where
+from wardmote.core.organisations.selectors import posts_held_by, vacant_posts
+from wardmote.plans import rules
+from wardmote.plans.models import (
+    Activity,
+    Assignment,
+    Commitment,
+    CrossReference,
+    Plan,
+    PlanVersion,
+    Rating,
+)
+
+
+def plans_for(*, user: Any) -> models.QuerySet[Plan]:
+    """The plans whose internal text this user may read."""
+    return Plan.objects.filter(partnership__in=partnerships_where(user, "plans.view_plan")).select_related(
+        "partnership__force", "partnership__governing_body", "owner"
+    )
+
+
+def current_version(plan: Plan) -> PlanVersion | None:
+    """The version in force."""
+    return (
+        plan.versions.filter(state=PlanVersion.State.CURRENT)
+        .select_related("plan__partnership__force", "plan__partnership__governing_body", "plan__owner", "scheme")
+        .first()
+    )
+
+
+def off_track(today: date) -> Q:
+    """Red, or unfinished past its current date: the database's twin of ``rules.is_off_track``."""
+    return Q(rating__off_track=True) | overdue(today)
+
+
+def overdue(today: date) -> Q:
+    """Unfinished past its current date."""
+    return Q(latest__lt=today) & ~Q(status__in=rules.FINISHED)
+
+
+def silent(today: date) -> Q:
+    """Unfinished, with nothing said for 35 days or ever."""
+    quiet = Q(last_update_on__isnull=True) | Q(last_update_on__lt=today - rules.SILENT_AFTER)
+    return quiet & ~Q(status__in=rules.FINISHED)
+
+
+def unowned(today: date) -> Q:
+    """No lead, or the lead post is vacant. Finished work needs no owner."""
+    leads = Assignment.objects.filter(activity=OuterRef("pk"), part=Assignment.Part.LEAD)
+    vacant = leads.filter(post__in=vacant_posts(today=today))
+    return (~Exists(leads) | Exists(vacant)) & ~Q(status__in=rules.FINISHED)
+
+
+def unboarded() -> Q:
+    """No body oversees it; a mechanism that is no body does not count."""
+    return ~Q(Exists(Activity.objects.filter(pk=OuterRef("pk"), mechanisms__body__isnull=False)))
+
+
+def unmatched_owner() -> Q:
+    """An owner is printed that is no post or team of ours yet."""
+    return Q(Exists(Assignment.objects.filter(activity=OuterRef("pk"), post=None, team=None)))
+
+
+@dataclass(slots=True)
+class RatingCount:
+    """How many activities have one rating; ``rating`` is None for those not rated."""
+
+    rating: Rating | None
+    count: int
+
+
+@dataclass(slots=True)
+class ObjectiveSummary:
+    """One objective of an overview."""
+
+    objective: Any
+    commitments: int
+    activities: int
+    complete: int
+    ratings: list[RatingCount]
+    off_track: int
+    silent: int
+    unowned: int
+
+
+@dataclass(slots=True)
+class Overview:
+    """The answers a plan's first page gives."""
+
+    version: PlanVersion
+    commitments: int
+    activities: int
+    complete: int
+    ratings: list[RatingCount]
+    off_track: int
+    overdue: int
+    silent: int
+    unowned: int
+    unboarded: int
+    unmatched: int
+    objectives: list[ObjectiveSummary] = field(default_factory=list)
+
+
+def overview(version: PlanVersion, *, today: date) -> Overview:
+    """Counts for the whole plan and for each objective, in four queries."""
+    flags = {
+        "activities": Count("pk"),
+        "complete": Count("pk", filter=Q(status=Activity.Status.COMPLETE)),
+        "off_track": Count("pk", filter=off_track(today)),
+        "overdue": Count("pk", filter=overdue(today)),
+        "silent": Count("pk", filter=silent(today)),
+        "unowned": Count("pk", filter=unowned(today)),
+        "unboarded": Count("pk", filter=unboarded() & ~Q(status__in=rules.FINISHED)),
+        "unmatched": Count("pk", filter=unmatched_owner()),
+    }
+    activities = Activity.objects.filter(version=version)
+    by_objective = {
+        row["commitment__part__objective"]: row
+        for row in activities.values("commitment__part__objective").order_by().annotate(**flags)
+    }
+    rated = list(
+        activities.values("commitment__part__objective", "rating").order_by().annotate(count=Count("pk"))
+    )
+    scheme = list(version.scheme.ratings.all())
+    objectives = version.objectives.annotate(commitments=Count("parts__commitments")).order_by("position")
+    summaries = []
+    for objective in objectives:
+        row = by_objective.get(objective.pk, dict.fromkeys(flags, 0))
+        mine = {each["rating"]: each["count"] for each in rated if each["commitment__part__objective"] == objective.pk}
+        summaries.append(
+            ObjectiveSummary(
+                objective=objective,
+                commitments=objective.commitments,
+                activities=row["activities"],
+                complete=row["complete"],
+                ratings=_counts(scheme, mine),
+                off_track=row["off_track"],
+                silent=row["silent"],
+                unowned=row["unowned"],
+            )
+        )
+    totals = {name: sum(row[name] for row in by_objective.values()) for name in flags}
+    everything: dict[int | None, int] = {}
+    for each in rated:
+        everything[each["rating"]] = everything.get(each["rating"], 0) + each["count"]
+    return Overview(
+        version=version,
+        commitments=sum(each.commitments for each in summaries),
+        ratings=_counts(scheme, everything),
+        objectives=summaries,
+        **totals,
+    )
+
+
+def _counts(scheme: Sequence[Rating], counted: dict[int | None, int]) -> list[RatingCount]:
+    rows = [RatingCount(rating, counted.get(rating.pk, 0)) for rating in scheme]
+    return [*rows, RatingCount(None, counted.get(None, 0))]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list is narrowed to. Empty fields narrow nothing."""
+
+    objective: str = ""
+    part: str = ""
+    accountable: str = ""
+    rating: str = ""
+    status: str = ""
+    body: int | None = None
+    owner: str = ""
+    show: str = ""  # off_track, overdue, silent, unowned, unboarded, unmatched
+    words: str = ""
+
+
+def activities_in(version: PlanVersion, *, narrowed: Filter, today: date) -> models.QuerySet[Activity]:
+    """The activities of a plan version, narrowed, in the plan's order, ready to be listed without more queries."""
+    found = Activity.objects.filter(version=version)
+    if narrowed.objective:
+        found = found.filter(commitment__part__objective__slug=narrowed.objective)
+    if narrowed.part.isdigit():
+        found = found.filter(commitment__part=int(narrowed.part))
+    if narrowed.accountable:
+        found = found.filter(
+            Q(commitment__accountable=narrowed.accountable)
+            | Q(commitment__accountable="", commitment__part__accountable=narrowed.accountable)
+        )
+    if narrowed.rating == "none":
+        found = found.filter(rating=None)
+    elif narrowed.rating:
+        found = found.filter(rating__key=narrowed.rating)
+    if narrowed.status:
+        found = found.filter(status=narrowed.status)
+    if narrowed.body:
+        found = found.filter(Exists(Activity.objects.filter(pk=OuterRef("pk"), mechanisms__body=narrowed.body)))
+    if narrowed.owner:
+        mine = Q(printed__icontains=narrowed.owner) | Q(post__name__icontains=narrowed.owner)
+        mine |= Q(team__name__icontains=narrowed.owner)
+        found = found.filter(Exists(Assignment.objects.filter(mine, activity=OuterRef("pk"))))
+    shown = {
+        "off_track": off_track,
+        "overdue": overdue,
+        "silent": silent,
+        "unowned": unowned,
+        "unboarded": lambda _today: unboarded(),
+        "unmatched": lambda _today: unmatched_owner(),
+    }.get(narrowed.show)
+    if shown:
+        found = found.filter(shown(today))
+    for word in narrowed.words.split():
+        found = found.filter(
+            Q(text__icontains=word)
+            | Q(progress__icontains=word)
+            | Q(ref_printed__icontains=word)
+            | Q(commitment__statement__icontains=word)
+            | Q(commitment__ref_printed__icontains=word)
+        )
+    return (
+        found.select_related("commitment__part__objective", "rating")
+        .prefetch_related("assignments__post", "assignments__team", "mechanisms__body")
+        .order_by("position")
+    )
+
+
+def my_activities(*, user: Any, today: date) -> models.QuerySet[Activity]:
+    """What this person's posts lead or contribute to and is not finished, longest silence first."""
+    if not getattr(user, "person_id", None):
+        return Activity.objects.none()
+    mine = Assignment.objects.filter(
+        activity=OuterRef("pk"), post__in=posts_held_by(user.person_id, today=today)
+    )
+    return (
+        Activity.objects.filter(Exists(mine), version__state=PlanVersion.State.CURRENT)
+        .filter(version__plan__in=plans_for(user=user))
+        .exclude(status__in=rules.FINISHED)
+        .select_related("commitment__part__objective", "rating", "version__plan")
+        .order_by(F("last_update_on").asc(nulls_first=True), "position")
+    )
+
+
+def references_to(thing: Commitment | Activity) -> models.QuerySet[CrossReference]:
+    """Everything in the plan that refers to a commitment or activity."""
+    where = Q(to_commitment=thing) if isinstance(thing, Commitment) else Q(to_activity=thing)
+    return CrossReference.objects.filter(where).select_related(
+        "from_commitment", "from_activity__commitment", "version__plan"
+    )
+
+
+def references_from(thing: Commitment | Activity) -> models.QuerySet[CrossReference]:
+    """Everything a commitment or activity refers to, resolved or dangling."""
+    where = Q(from_commitment=thing) if isinstance(thing, Commitment) else Q(from_activity=thing)
+    return CrossReference.objects.filter(where).select_related(
+        "to_commitment", "to_activity__commitment", "version__plan"
+    )
+
+
+def commitments_in(version: PlanVersion) -> models.QuerySet[Commitment]:
+    """The commitments of a version in order, with their activities."""
+    activities = Activity.objects.select_related("rating").prefetch_related(
+        "mechanisms__body", "assignments__post", "assignments__team"
+    )
+    return (
+        version.commitments.select_related("part__objective")
+        .prefetch_related(models.Prefetch("activities", queryset=activities))
+        .order_by("position")
+    )

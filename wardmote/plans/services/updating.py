@@ -1,0 +1,173 @@
+"""Saying how an activity is going: updates, ratings, owners, aliases."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wardmote.core.audit import services as audit
+from wardmote.core.clearance.services import offer
+from wardmote.core.organisations import services as organisations
+from wardmote.core.organisations.models import Body, BodyAlias, Post, Team
+from wardmote.plans.models import Activity, Assignment, Mechanism, Rating, RatingEvent, Update
+from wardmote.plans.services.offering import activity_offers
+
+
+class SaidMeanwhile(ValidationError):
+    """Somebody else wrote about the activity after this person opened the form. ``updates`` are what they said."""
+
+    def __init__(self, updates: list[Update]) -> None:
+        super().__init__(_("Somebody else has updated this since you opened it. Read theirs below, then save yours."))
+        self.updates = updates
+
+
+@transaction.atomic
+def add_update(
+    activity: Activity,
+    *,
+    as_at: date,
+    internal_text: str,
+    public_text: str = "",
+    status: str = "",
+    by: Any,
+    seen: int | None = None,
+) -> Update:
+    """Say how an activity is going. Earlier updates stay; the public text waits for a second person.
+
+    ``seen`` is the id of the newest update the writer had before them; a newer one raises ``SaidMeanwhile``.
+    """
+    activity = _locked(activity)
+    _may_write(activity, by)
+    if not internal_text.strip() and not public_text.strip():
+        raise ValidationError({"internal_text": _("Write how it is going, or what the public may read.")})
+    if as_at > timezone.localdate():
+        raise ValidationError({"as_at": _("The date of an update cannot be in the future.")})
+    if seen is not None:
+        newer = list(activity.updates.filter(pk__gt=seen))
+        if newer:
+            raise SaidMeanwhile(newer)
+    update = Update(
+        activity=activity,
+        as_at=as_at,
+        internal_text=internal_text.strip(),
+        public_text=public_text.strip(),
+        printed=internal_text.strip() or public_text.strip(),
+        origin=Update.Origin.TYPED,
+        by=by,
+        recorded_at=timezone.now(),
+    )
+    update.full_clean()
+    update.save(force_insert=True)
+    activity.last_update_on = max(filter(None, [activity.last_update_on, as_at]))
+    activity.progress_as_at = as_at
+    activity.progress = update.internal_text or update.public_text
+    if update.public_text:
+        activity.public_progress = update.public_text
+    was = activity.status
+    if status:
+        activity.status = status
+    activity.full_clean(exclude=["rating"])
+    activity.save()
+    offer(activity_offers(activity), partnership=activity.version.plan.partnership, by=by)
+    audit.record(
+        "plans.updated",
+        subject=activity,
+        by=by,
+        update=update.pk,
+        as_at=as_at.isoformat(),
+        internal_text=update.internal_text,
+        public_text=update.public_text,
+        **({"status_was": was, "status_now": status} if status and status != was else {}),
+    )
+    return update
+
+
+@transaction.atomic
+def rate(activity: Activity, rating: Rating | None, *, as_at: date, reason: str, by: Any) -> RatingEvent:
+    """Declare how an activity is going. The earlier ratings stay; a change needs a reason."""
+    activity = _locked(activity)
+    _may_write(activity, by)
+    if rating is not None and rating.scheme_id != activity.version.scheme_id:
+        raise ValidationError({"rating": _("Choose a rating of this plan's own scheme.")})
+    if as_at > timezone.localdate():
+        raise ValidationError({"as_at": _("The date of a rating cannot be in the future.")})
+    if rating != activity.rating and not reason.strip():
+        raise ValidationError({"reason": _("Say why the rating changes.")})
+    was = activity.rating
+    event = RatingEvent(
+        activity=activity,
+        rating=rating,
+        printed=rating.letter if rating else "",
+        as_at=as_at,
+        reason=reason.strip(),
+        by=by,
+        recorded_at=timezone.now(),
+    )
+    event.full_clean()
+    event.save(force_insert=True)
+    activity.rating, activity.rated_on = rating, as_at
+    activity.rating_printed = event.printed
+    if rating and rating.complete:
+        activity.status = Activity.Status.COMPLETE
+    activity.save(update_fields=["rating", "rated_on", "rating_printed", "status"])
+    offer(activity_offers(activity), partnership=activity.version.plan.partnership, by=by)
+    audit.record(
+        "plans.rated",
+        subject=activity,
+        by=by,
+        was=was.key if was else None,
+        now=rating.key if rating else None,
+        as_at=as_at.isoformat(),
+        reason=reason.strip(),
+    )
+    return event
+
+
+@transaction.atomic
+def resolve_owner(assignment: Assignment, *, to: Post | Team, by: Any) -> int:
+    """Say which post or team a printed owner is, here and wherever the plan prints the same words. Returns how many."""
+    activity = assignment.activity
+    plan = activity.version.plan
+    if not by.has_perm("plans.assign_owner", plan):
+        raise PermissionDenied(_("You may not say who owns the activities of this plan."))
+    if to.organisation_id not in {plan.partnership.force_id, plan.partnership.governing_body_id}:
+        raise ValidationError({"to": _("Choose a post or team of this partnership.")})
+    same = Assignment.objects.filter(
+        activity__version=activity.version, printed__iexact=assignment.printed, post=None, team=None
+    )
+    count = same.update(post=to if isinstance(to, Post) else None, team=to if isinstance(to, Team) else None)
+    audit.record("plans.owner_resolved", subject=activity, by=by, printed=assignment.printed, to=str(to), count=count)
+    return count
+
+
+@transaction.atomic
+def decide_alias(alias: BodyAlias, *, body: Body | None, by: Any) -> int:
+    """Accept a printed name as a body, and point every mechanism printed so at it. Returns how many."""
+    if not by.has_perm("plans.import_plan", alias.partnership):
+        raise PermissionDenied(_("You may not decide about names of bodies here."))
+    if body is not None and body.partnership_id != alias.partnership_id:
+        raise ValidationError({"body": _("Choose a body of this partnership.")})
+    organisations.decide_alias(alias, body=body, by=by)
+    if body is None:
+        return 0
+    return Mechanism.objects.filter(
+        activity__version__plan__partnership=alias.partnership, printed__iexact=alias.name, body=None
+    ).update(body=body)
+
+
+def _locked(activity: Activity) -> Activity:
+    return (
+        Activity.objects.select_for_update(of=("self",))
+        .select_related("version__plan__partnership", "commitment__part", "rating")
+        .get(pk=activity.pk)
+    )
+
+
+def _may_write(activity: Activity, by: Any) -> None:
+    if not by.has_perm("plans.update_activity", activity):
+        raise PermissionDenied(_("You may not write about this activity: it belongs to others to report on it."))
