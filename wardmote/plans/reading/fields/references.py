@@ -1,0 +1,275 @@
+"""References: the numbers that plans give their items, and the places where one item speaks of another.
+
+A ref is a letter and numbers ("A.1", "B2.10", "C1"), numbers in levels ("3.2.3"), or a number with a word before it ("Rec 4").
+Printed refs are kept as printed; ``normalise`` gives the form to match by. In prose a bare ref-shaped word counts only after a
+word that points ("refer to", "see", "cross reference", "linked to", "gweler" …) or in brackets when it is a known ref.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from wardmote.plans.reading.fields.text import fold, level, squeeze
+from wardmote.plans.reading.findings import Finding, warning
+
+_NOUN = r"(?:recommendations?|recs?|actions?|commitments?|objectives?|items?|refs?|references?|priority|priorities|measures?|activity|activities|sections?|paras?|paragraphs?|points?|number|nos?|numbers|cam(?:au)?|gweithred(?:oedd|u)?|argymhelliad|amcan|ymrwymiad|eitem)"
+_LEVELS = r"\d{1,3}(?:\.\d{1,3}){1,4}[a-z]?"
+_LETTERED = r"[a-z]{1,3}[.\-]?\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?"
+_PLAIN = r"\d{1,3}(?:\([a-z]\)|[a-z])?"
+# REF: the grammar of a reference as printed, without brackets.
+REF = re.compile(rf"(?:{_LETTERED}|{_LEVELS}|{_NOUN}\.?\s{{0,2}}#?{_PLAIN}|{_PLAIN})", re.IGNORECASE)
+
+_NOUN_BEFORE = re.compile(rf"^{_NOUN}\.?\s{{0,2}}#?(?=[a-z]{{0,3}}\.?\d)")
+_NUMBER = re.compile(r"\d+")
+
+
+@lru_cache(maxsize=8192)
+def normalise(printed: str) -> str:
+    """The form of a printed ref to match by: "A.1", "A1" and "(a1)" are all "a1"; "Rec 4" is "4"; "3.2.3" stays."""
+    words = fold(printed).strip("()[]{}.:;,- #")
+    words = _NOUN_BEFORE.sub("", words)
+    words = re.sub(r"[\s()\[\]]", "", words)
+    words = re.sub(r"^([a-z]{1,3})[.\-]?(?=\d)", r"\1", words)
+    return _NUMBER.sub(lambda number: str(int(number.group())), words).strip(".")
+
+
+_LEADING_BRACKET = re.compile(
+    rf"^\s{{0,5}}[>•·*-]?\s{{0,3}}(?P<ref>[(\[]{{1,2}}\s?(?:{_LETTERED}|{_LEVELS}|{_NOUN}\.?\s{{0,2}}{_PLAIN}|\d{{1,3}}[a-z])\s?[)\]]{{1,2}})[\s:.,-]{{0,5}}",
+    re.IGNORECASE,
+)
+_LEADING_BARE = re.compile(
+    rf"""^\s{{0,5}}(?:
+      (?P<levels>[a-z]{{1,3}}[.\-]?\d{{1,3}}(?:\.\d{{1,3}}){{1,4}}[a-z]?|[a-z]{{1,3}}\.\d{{1,3}}[a-z]?|{_LEVELS})(?P<levels_sep>[):.]?\s?[-:]?\s{{1,5}}|\s?[:)-]\s{{0,5}})(?=\S)
+    | (?P<worded>{_NOUN}\.?\s{{0,2}}\#?{_PLAIN})\s{{0,2}}[:.)-]\s{{0,5}}(?=\S)
+    | (?P<lettered>[a-z]{{1,3}}\d{{1,3}}[a-z]?|\d{{1,3}}[a-z])\s{{0,2}}(?:[:)]|\.(?=\s)|\s-)\s{{0,5}}(?=\S))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_UNIT = re.compile(
+    r"(?i)^(?:million|billion|thousand|per ?cent|percent|fte|hours?|hrs?|days?|weeks?|months?|years?|miles?|km|m\b|k\b|bn\b|%|p\.?a\b|times|of\b|x\b|am\b|pm\b|"
+    r"posts?|officers|staff|calls|people)"
+)
+
+
+def leading(text: str) -> tuple[str | None, str]:
+    """The ref that opens a text and the rest of it: "(A1.1) (1) Carry out" gives ("(A1.1)", "(1) Carry out").
+
+    A bare number in brackets is a step, not a ref, and a number in a sentence ("2018 was", "1.5 million") is neither.
+    """
+    if bracket := _LEADING_BRACKET.match(level(text)):
+        return text[bracket.start("ref") : bracket.end("ref")], text[bracket.end() :]
+    bare = _LEADING_BARE.match(level(text))
+    if bare is None:
+        return None, text
+    rest = text[bare.end() :]
+    if bare["levels"]:
+        is_number = bare["levels"][0].isdigit() and bare["levels"].count(".") == 1 and not bare["levels_sep"].strip()
+        if _UNIT.match(rest) or (is_number and not rest[:1].isupper() and rest[:1] not in "(“\"'"):
+            return None, text
+        group = "levels"
+    else:
+        group = "worded" if bare["worded"] else "lettered"
+    return text[bare.start(group) : bare.end(group)], rest
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place that speaks of other items: its print with offsets, the refs meant, and whether it asks to *show* them
+    ("refer to") or only says that they are *related* ("linked to", a ref in brackets)."""
+
+    printed: str
+    start: int
+    end: int
+    refs: tuple[str, ...]
+    intent: str
+
+
+@dataclass(frozen=True, slots=True)
+class CrossRefs:
+    """The items a text speaks of, each once, as the document's own refs, in the order of print."""
+
+    refs: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+# Strong words always point; weak ones point only when a known ref follows.
+_TRIGGER = re.compile(
+    r"""(?ix)\b(?:
+      (?P<show>refer(?:s|red|ring)?(?:[ ]back)?[ ]to|see(?:[ ]also|[ ]above|[ ]below|[ ]under)?|as[ ](?:for|in|at|under|above|below)|(?:update[sd]?|progress|reported|covered|included|captured|addressed)[ ](?:is[ ])?(?:under|in|at|by|within|through|via|against)|
+        gweler(?:[ ]hefyd)?|gwelwch|cyfeiri(?:wch|er)[ ]at)
+    | (?P<related>cross[- ]?ref(?:erence[sd]?|erring|s)?(?:[ ](?:to|with))?|x-?ref(?:s|erence)?(?:[ ]to)?|link(?:s|ed|ing)?[ ](?:in[ ])?(?:to|with)|relate[sd]?[ ]to|in[ ]conjunction[ ]with|alongside|together[ ]with|
+        read[ ]with|aligned?[ ](?:to|with)|supports?|depend(?:s|ent)[ ](?:up)?on|duplicates?(?:[ ]of)?|merged[ ](?:with|into)|as[ ]per|cf\.?|yn[ ]gysylltiedig[ ]â|cysylltir[ ]â|ar[ ]y[ ]cyd[ ]â)
+    )\b"""
+)
+_STRONG = re.compile(r"(?i)^(?:refer|see|cross|x-?ref|link|gwel|cyfeir)")
+_NOISE = re.compile(rf"(?i)\s{{0,3}}(?:[:\-(\[“\"']|the\b|also\b|update\b|for\b|at\b|in\b|our\b|and\b|{_NOUN}(?![a-z])\.?|#)")
+_ITEM = re.compile(rf"\s{{0,3}}[(\[]{{0,2}}(?P<ref>{_LETTERED}|{_LEVELS}|{_PLAIN})(?![\w%/£]|\.\d|,\d{{3}})(?:[)\]](?!\w))?", re.IGNORECASE)
+_SEPARATOR = re.compile(
+    rf"\s{{0,3}}(?P<range>-|\bto\b|\bthrough\b|\bi\b(?=\s[a-z]?\.?\d))\s{{0,3}}|\s{{0,3}}(?:,|;|/|\+|&|\band\b|\bor\b|\bac?\b)\s{{0,3}}(?:(?:and|&|also|{_NOUN})\.?\s{{1,3}})?|\s{{0,2}}(?=[(\[][a-z])",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"\s{0,2}\((?P<title>[a-z][^()\d]{2,80}?)(?=\)|\s(?:and|&)\s{1,3}[a-z]{0,3}\.?\d|$)\)?", re.IGNORECASE)
+_BRACKETED = re.compile(r"[(\[]([^()\[\]\n]{2,60})[)\]]")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_COMMON = frozenset("the and for with from that this into our their are will all any its".split())
+
+
+class _Known:
+    """The refs of the document, for looking up by key and expanding ranges."""
+
+    __slots__ = ("by_key", "nouns", "shapes", "titles")
+
+    def __init__(self, known: Sequence[str], titles: Mapping[str, str] | None) -> None:
+        self.by_key: dict[str, str] = {}
+        for ref in known:
+            self.by_key.setdefault(normalise(ref), ref)
+        self.shapes = {_shape(key) for key in self.by_key}
+        self.titles = {normalise(ref): _title_words(title) for ref, title in (titles or {}).items()}
+
+    def between(self, low: str, high: str) -> list[str]:
+        """The keys from ``low`` to ``high``, both of one level, in the order of the document; empty when it is no range."""
+        first, second = _split_last(low), _split_last(high)
+        if first is None or second is None or first[0] != second[0] or first[1] > second[1]:
+            return []
+        inside = []
+        for key in self.by_key:
+            last = _split_last(key)
+            if last is not None and last[0] == first[0] and first[1] <= last[1] <= second[1]:
+                inside.append(key)
+        return inside
+
+
+@lru_cache(maxsize=64)
+def _known(known: tuple[str, ...], titles: tuple[tuple[str, str], ...]) -> _Known:
+    return _Known(known, dict(titles))
+
+
+def _split_last(key: str) -> tuple[str, int] | None:
+    match = re.fullmatch(r"(.*?)(\d+)", key)
+    return (match.group(1), int(match.group(2))) if match else None
+
+
+def _shape(key: str) -> str:
+    """The kind of a ref: "9" for a number, "9.9" for levels, "a9" for a letter and number, "a9.9" for both."""
+    return re.sub(r"(?:\.9)+", ".9", re.sub(r"[a-z]+", "a", re.sub(r"\d+", "9", key)))
+
+
+def _title_words(title: str) -> frozenset[str]:
+    return frozenset(word.rstrip("s") for word in _WORD.findall(fold(title).replace("'", "")) if word not in _COMMON)
+
+
+def cross(text: str, *, own: str | None, known: Sequence[str], titles: Mapping[str, str] | None = None) -> CrossRefs:
+    """The items that ``text`` speaks of.
+
+    ``own`` is the ref of the item the text belongs to, ``known`` every ref of the document in its order, and ``titles`` their
+    texts: a title in brackets after a ref is held against them. Ranges are expanded over ``known``. A ref to itself, to nothing,
+    or with another item's name is listed as printed where known, and is a finding.
+    """
+    if not any(letter.isdigit() for letter in text):
+        return CrossRefs()
+    plain = level(text)
+    book = _known(tuple(known), tuple(titles.items()) if titles else ())
+    mentions: list[Mention] = []
+    doubts: list[Finding] = []
+    for trigger in _TRIGGER.finditer(plain):
+        if mentions and trigger.start() < mentions[-1].end:
+            continue
+        mention = _pointed(text, plain, trigger, book, doubts)
+        if mention:
+            mentions.append(mention)
+    mentions += _in_brackets(text, plain, own, book, mentions)
+    mentions.sort(key=lambda mention: mention.start)
+    refs = tuple(dict.fromkeys(ref for mention in mentions for ref in mention.refs))
+    own_key = normalise(own) if own else None
+    if own_key and any(normalise(ref) == own_key for ref in refs):
+        doubts.append(warning("self-reference", f"{own} refers to itself.", own or ""))
+    return CrossRefs(refs, tuple(mention for mention in mentions if mention.refs), tuple(doubts))
+
+
+def _pointed(text: str, plain: str, trigger: re.Match[str], book: _Known, doubts: list[Finding]) -> Mention | None:
+    """What follows a pointing word: refs in a list or range, each perhaps with its title in brackets."""
+    at = trigger.end()
+    noun = False
+    for _ in range(6):
+        noise = _NOISE.match(plain, at)
+        if noise is None or noise.end() == at:
+            break
+        noun = noun or bool(re.fullmatch(rf"\s*{_NOUN}\.?", noise.group(), re.IGNORECASE))
+        at = noise.end()
+    strong = bool(_STRONG.match(trigger.group()))
+    keys: list[str] = []
+    pending_range: str | None = None
+    end = at
+    while (item := _ITEM.match(plain, at)) is not None:
+        key = normalise(item["ref"])
+        if not _counts(key, plain, item, noun, strong, book):
+            break
+        end = at = item.end()
+        if pending_range is not None:
+            keys += [between for between in book.between(pending_range, key) if between not in keys]
+            pending_range = None
+        title = _TITLE.match(plain, at)
+        if title:
+            _check_title(key, title["title"], book, doubts)
+            end = at = title.end()
+        if key in book.by_key:
+            keys += [key] if key not in keys else []
+        else:
+            printed = squeeze(text[item.start("ref") : item.end("ref")])
+            doubts.append(warning("dangling-reference", f"{printed} is referred to but is not in the document.", printed))
+        separator = _SEPARATOR.match(plain, at)
+        if separator is None:
+            break
+        at = separator.end()
+        pending_range = key if separator["range"] else None
+    if end == trigger.end() or not keys:
+        return None
+    printed = text[trigger.start() : end].strip()
+    return Mention(printed, trigger.start(), end, tuple(book.by_key[key] for key in keys), "show" if trigger["show"] else "related")
+
+
+def _counts(key: str, plain: str, item: re.Match[str], noun: bool, strong: bool, book: _Known) -> bool:
+    """Whether a ref-shaped word after a pointing word is a ref: known, or of a shape the document uses."""
+    after = plain[item.end() : item.end() + 14].lstrip(" )]")
+    if _UNIT.match(after):
+        return False
+    if key.isdigit() and not noun:
+        # A plain number points only when nothing it could count follows: "see 4." but not "see 4 families".
+        return key in book.by_key and not re.match(r"[a-z]", after.lower()[:1] or " ") or (key in book.by_key and re.match(r"(?:and|to|or|a|ac)\b", after) is not None)
+    if key in book.by_key:
+        return True
+    return strong and (_shape(key) in book.shapes or noun)
+
+
+def _check_title(key: str, title: str, book: _Known, doubts: list[Finding]) -> None:
+    """A title beside a ref that is wholly another item's is a slip of the ref."""
+    words = _title_words(title)
+    if not words or key not in book.titles or words & book.titles[key] == words:
+        return
+    here = len(words & book.titles[key])
+    best = [other for other, theirs in book.titles.items() if other != key and words <= theirs]
+    if best and here < len(words):
+        meant = book.by_key.get(best[0], best[0])
+        printed = book.by_key.get(key, key)
+        doubts.append(
+            warning("wrongly-named-reference", f"“{squeeze(title)}” is the name of {meant}, not of {printed}.", squeeze(title))
+        )
+
+
+def _in_brackets(text: str, plain: str, own: str | None, book: _Known, pointed: list[Mention]) -> list[Mention]:
+    """Refs that stand alone in brackets: "(A2)". The ref that opens the text is its own."""
+    out: list[Mention] = []
+    opening, rest = leading(text)
+    body_starts = len(text) - len(rest) if opening and (own is None or normalise(opening) == normalise(own)) else 0
+    for bracket in _BRACKETED.finditer(plain, body_starts):
+        if any(mention.start <= bracket.start() < mention.end for mention in pointed):
+            continue
+        words = [word for word in re.split(r"\s*(?:,|;|/|&|\band\b|\ba\b)\s*", bracket.group(1).strip()) if word]
+        keys = [normalise(word) for word in words]
+        if keys and all(key in book.by_key and not key.isdigit() and len(word) <= 12 for key, word in zip(keys, words, strict=True)):
+            refs = tuple(dict.fromkeys(book.by_key[key] for key in keys))
+            out.append(Mention(text[bracket.start() : bracket.end()], bracket.start(), bracket.end(), refs, "related"))
+    return out
