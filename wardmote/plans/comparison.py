@@ -189,8 +189,6 @@ def _pair_leaves(
     decisions: Mapping[str, str],
 ) -> Iterator[Pair]:
     """Activities match within their commitment first, then by reference wherever they have moved to."""
-    left_here: list[Leaf] = []
-    left_there: list[Leaf] = []
     done_here, done_there = set(), set()
     for pair in found:
         ours = by_here[pair.here] if pair.here and pair.how != "doubtful" else None
@@ -200,7 +198,17 @@ def _pair_leaves(
         if len(ours.leaves) == len(theirs.leaves) == 1 and _may_be_one(ours.leaves[0], theirs.leaves[0]):
             inner = [Pair("activity", ours.leaves[0].key, theirs.leaves[0].key, "only-one")]
         else:
-            inner = _pair("activity", ours.leaves, theirs.leaves, lambda each: each.text, decisions)
+            # A row with neither reference nor text of its own is its commitment's plain row: first with first.
+            plain = zip(filter(_is_plain, ours.leaves), filter(_is_plain, theirs.leaves), strict=False)
+            inner = [Pair("activity", one.key, other.key, "only-one") for one, other in plain]
+            one_side, other_side = {pair.here for pair in inner}, {pair.there for pair in inner}
+            inner += _pair(
+                "activity",
+                [leaf for leaf in ours.leaves if leaf.key not in one_side],
+                [leaf for leaf in theirs.leaves if leaf.key not in other_side],
+                lambda each: each.text,
+                decisions,
+            )
         for each in inner:
             if each.here and each.there:
                 done_here.add(each.here)
@@ -209,6 +217,10 @@ def _pair_leaves(
     left_here = [leaf for promise in here for leaf in promise.leaves if leaf.key not in done_here]
     left_there = [leaf for promise in there for leaf in promise.leaves if leaf.key not in done_there]
     yield from _pair("activity", left_here, left_there, lambda each: each.text, decisions)
+
+
+def _is_plain(leaf: Leaf) -> bool:
+    return not leaf.ref and not leaf.text.strip()
 
 
 def _may_be_one(ours: Leaf, theirs: Leaf) -> bool:

@@ -268,10 +268,10 @@ def references_from(thing: Commitment | Activity) -> models.QuerySet[CrossRefere
 def commitments_in(version: PlanVersion) -> models.QuerySet[Commitment]:
     """The commitments of a version in order, with their activities."""
     activities = Activity.objects.select_related("rating").prefetch_related(
-        "mechanisms__body", "assignments__post", "assignments__team"
+        "mechanisms__body", "assignments__post", "assignments__team", "references"
     )
     return (
         version.commitments.select_related("part__objective")
-        .prefetch_related(models.Prefetch("activities", queryset=activities))
+        .prefetch_related("references", models.Prefetch("activities", queryset=activities))
         .order_by("position")
     )

@@ -97,6 +97,7 @@ class _Words:
 
     def __init__(self, version: PlanVersion, commitments: list[Commitment], *, public: bool) -> None:
         self.public = public
+        self.ratings = {rating.key: rating for rating in version.scheme.ratings.all()}
         self.cleared: dict[tuple[str, int, str], str] = {}
         if not public:
             return
@@ -127,7 +128,8 @@ def _activity(activity: Activity, words: _Words, left_out: dict[str, int]) -> di
     if words.public:
         held = {**{name: getattr(activity, name) for name in ("text", "public_progress")}}
         left_out["texts"] += sum(1 for name, text in held.items() if text and not shown[name])
-    rating = activity.rating if activity.rating and activity.rating.key == shown["rating"] else None
+    # The public sees the rating that was cleared, which may not be today's.
+    rating = words.ratings.get(shown["rating"])
     values: dict[str, Any] = {
         "id": f"{activity.commitment.ref or activity.commitment.key}/{activity.key}",
         "key": activity.key,

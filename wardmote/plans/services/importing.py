@@ -24,6 +24,10 @@ from wardmote.plans.services.offering import offer_for_clearing
 from wardmote.plans.services.writing import TreeWriter
 
 
+KEPT_WHEN_UNDONE = frozenset({"plans.Plan", "plans.PlanVersion", "plans.RatingScheme", "plans.Rating"})
+"""The plan stays, empty, because the record of the import hangs on it; so does the scheme its version names."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewPlan:
     """What a first import needs to know of the plan it makes."""
@@ -147,8 +151,7 @@ def undo_import(done: PlanImport, *, by: Any) -> PlanImport:
     later = version.imports.filter(undone_at=None, pk__gt=done.pk).first()
     if later:
         raise ValidationError(_("Undo the later import first: %(name)s.") % {"name": later.file_name})
-    # The plan and its version stay, empty: the record of the import hangs on them.
-    entries = [entry for entry in done.journal if entry.get("made") not in {"plans.Plan", "plans.PlanVersion"}]
+    entries = [entry for entry in done.journal if entry.get("made") not in KEPT_WHEN_UNDONE]
     if things := _written_since(entries):
         raise _refusal(things)
     try:

@@ -31,7 +31,7 @@ def slices(cell: str, updates: Sequence[Mapping[str, Any]]) -> list[Slice]:
         if found >= 0:
             starts.append((found, update))
             position = found + len(update["printed"])
-    ends = [start for start, _ in starts[1:]] + [len(cell)]
+    ends = [*(start for start, _ in starts[1:]), len(cell)][: len(starts)]
     cut = [
         Slice(
             printed=cell[start:end],
