@@ -1,12 +1,105 @@
-"""What every page knows."""
+"""What every page knows of the site around it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+from wardmote.core.ui.hooks import MenuEntry, registry
+
+PROJECT = "Wardmote"
+
+
+@dataclass(slots=True, frozen=True)
+class Language:
+    """One language of the interface: ``code`` as browsers write it, ``name`` in its own words."""
+
+    code: str
+    html: str
+    name: str
+
+
+class Shell:
+    """The frame of a page: names, menu, languages, messages. Everything is worked out only when a template asks."""
+
+    project = PROJECT
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def organisation(self) -> str:
+        """Whose site this is: data, never a hard-coded office. Empty before anything is set up."""
+        provider = registry.organisation_name
+        return provider(self._request) if provider else ""
+
+    @cached_property
+    def user(self) -> Any:
+        return getattr(self._request, "user", None)
+
+    @property
+    def signed_in(self) -> bool:
+        return bool(self.user and self.user.is_authenticated)
+
+    @property
+    def example_mode(self) -> bool:
+        return bool(settings.EXAMPLE_MODE)
+
+    @cached_property
+    def menu(self) -> list[MenuEntry]:
+        """The entries that this user may open."""
+        if not self.signed_in:
+            return []
+        return [entry for entry in registry.menu if self.user.has_perm(entry.permission)]
+
+    @property
+    def language(self) -> Language:
+        code = get_language() or settings.LANGUAGE_CODE
+        return Language(code, _html_code(code), dict(settings.LANGUAGES).get(code, code))
+
+    @property
+    def other_languages(self) -> list[Language]:
+        current = self.language.code
+        return [Language(code, _html_code(code), name) for code, name in settings.LANGUAGES if code != current]
+
+    @cached_property
+    def messages(self) -> list[Any]:
+        return list(get_messages(self._request))
+
+    @property
+    def nonce(self) -> str:
+        return str(getattr(self._request, "csp_nonce", ""))
+
+    @property
+    def csrf(self) -> str:
+        """The hidden field that every form that writes must carry."""
+        return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(self._request))
+
+    @property
+    def home(self) -> str:
+        """The front page of whoever looks. Public pages stand at the root, whichever room serves them."""
+        return reverse("work") if self.signed_in else "/"
+
+    @property
+    def path(self) -> str:
+        return self._request.get_full_path()
+
+
+def _html_code(code: str) -> str:
+    """``en-gb`` as HTML writes it: ``en-GB``."""
+    first, _, region = code.partition("-")
+    return f"{first}-{region.upper()}" if region else first
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Nothing yet but the request itself."""
-    return {}
+    """``shell`` for every template."""
+    return {"shell": Shell(request)}

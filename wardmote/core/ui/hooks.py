@@ -68,6 +68,7 @@ class Registry:
     panels: list[Panel] = field(default_factory=list)
     search_sources: list[SearchSource] = field(default_factory=list)
     landings: list[Landing] = field(default_factory=list)
+    organisation_name: Callable[[Any], str] | None = None
 
 
 registry = Registry()
@@ -91,6 +92,11 @@ def add_search_source(source: SearchSource) -> None:
 def add_landing(landing: Landing) -> None:
     registry.landings.append(landing)
     registry.landings.sort(key=lambda each: each.order)
+
+
+def name_organisation_by(provider: Callable[[Any], str]) -> None:
+    """Say whose site a request sees, for the header of every page: ``provider(request)``."""
+    registry.organisation_name = provider
 
 
 def panels_for(place: str, *, user: Any, subject: Any) -> list[tuple[str, dict[str, Any]]]:

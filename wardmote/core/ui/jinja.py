@@ -1,19 +1,131 @@
-"""The Jinja2 environment of every page."""
+"""The Jinja2 environment of every page.
+
+A name that a template expects and nobody gave stops the page: a blank would be read as "nothing to report". Only the
+macros of govuk-frontend-jinja, which count on missing parameters, run in an environment of their own that forgives.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import ChainableUndefined, Environment
-from jinja2.loaders import ChoiceLoader, PackageLoader, PrefixLoader
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
+
+from wardmote.core.ui import format
+from wardmote.core.ui.forms import choices_of, date_parts, errors_in_order, kind_of
+
+GOVUK_COMPONENTS = (
+    "breadcrumbs button character-count checkboxes date-input details error-message error-summary fieldset"
+    " file-upload hint input inset-text label notification-banner pagination panel password-input radios select"
+    " service-navigation skip-link summary-list table tag task-list textarea warning-text back-link"
+).split()
+
+
+class Components:
+    """Our own macros as ``ui.rating_tag(…)`` in every template, whole page or partial, without an import line."""
+
+    def __init__(self, environment: Environment, template: str) -> None:
+        self._environment = environment
+        self._template = template
+
+    def __getattr__(self, name: str) -> Any:
+        # Asked again each time: the environment keeps compiled templates, and in development reads a changed file anew.
+        return getattr(self._environment.get_template(self._template).module, name)
+
+
+class GovukMacros:
+    """The component macros of GOV.UK Frontend as ``govuk.summary_list({…})``."""
+
+    def __init__(self) -> None:
+        self._names = {name.replace("-", "_"): name for name in GOVUK_COMPONENTS}
+
+    @cached_property
+    def _environment(self) -> Environment:
+        return Environment(
+            autoescape=True,
+            undefined=ChainableUndefined,
+            loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        component = self._names[name]
+        macro = "govuk" + "".join(part.capitalize() for part in component.split("-"))
+        template = self._environment.get_template(f"govuk_frontend_jinja/components/{component}/macro.html")
+        return getattr(template.module, macro)
+
+
+def address(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a named page."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def here(request: HttpRequest, **changes: Any) -> str:
+    """This page's address with some of its query changed; None takes a value out."""
+    query = request.GET.copy()
+    for key, value in changes.items():
+        if value is None or value == "":
+            query.pop(key, None)
+        elif isinstance(value, list | tuple):
+            query.setlist(key, [str(each) for each in value])
+        else:
+            query[key] = str(value)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def without(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """A mapping without some of its keys."""
+    return {key: value for key, value in values.items() if key not in names}
 
 
 def environment(**options: Any) -> Environment:
-    """Django's loaders plus the govuk-frontend macros under ``govuk_frontend_jinja/``."""
-    env = Environment(**{**options, "undefined": ChainableUndefined, "extensions": ["jinja2.ext.i18n"]})
-    if env.loader is not None:
-        env.loader = ChoiceLoader([env.loader, PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})])
-    env.globals.update(static=static, url=lambda name, *args, **kwargs: reverse(name, args=args, kwargs=kwargs))
+    """Django's loaders, our filters and components, and the translations of the language in force."""
+    env = Environment(
+        **{
+            **options,
+            "undefined": StrictUndefined,
+            "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+        }
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    env.policies["ext.i18n.trimmed"] = True
+    env.globals.update(
+        static=static,
+        url=address,
+        here=here,
+        kind_of=kind_of,
+        choices_of=choices_of,
+        date_parts=date_parts,
+        errors_in_order=errors_in_order,
+        govuk=GovukMacros(),
+        ui=Components(env, "ui/components.html"),
+    )
+    env.filters.update(
+        long_date=format.long_date,
+        day_date=format.day_date,
+        month=format.month,
+        clock=format.clock,
+        datetime=format.long_datetime,
+        period=format.period,
+        ago=format.ago,
+        thousands=format.thousands,
+        plural=format.plural,
+        file_size=format.file_size,
+        lines=format.lines,
+        paragraphs=format.paragraphs,
+        shorten=format.shorten,
+        highlight=format.highlight,
+        listing=format.listing,
+        without=without,
+    )
     return env

@@ -1,0 +1,33 @@
+// Starts what pages can do without but are quicker with. Everything works when this file never arrives.
+import { initAll } from './vendor/govuk-frontend.min.js'
+
+initAll()
+
+// "/" goes to the search box, as on many sites; never while somebody is typing.
+document.addEventListener('keydown', (event) => {
+  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.target.closest('input, textarea, select, [contenteditable]')) return
+  const box = document.querySelector('[data-shortcut="/"]')
+  if (!box) return
+  event.preventDefault()
+  box.focus()
+  box.select()
+})
+
+// The account menu closes like a menu: on Escape, and when the focus or a click goes elsewhere.
+document.querySelectorAll('details.wm-account').forEach((menu) => {
+  menu.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return
+    menu.open = false
+    menu.querySelector('summary').focus()
+  })
+  menu.addEventListener('focusout', (event) => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false
+  })
+  document.addEventListener('click', (event) => {
+    if (!menu.contains(event.target)) menu.open = false
+  })
+})
+
+// A part that htmx brought in gets its components started too.
+document.body.addEventListener('htmx:afterSwap', (event) => initAll({ scope: event.detail.target }))
