@@ -1,0 +1,95 @@
+"""Report outlines as reviewed files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from wardmote.core.definitions import load
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table of the plan; see definitions/schemas/reports.schema.json."""
+
+    field: str
+    heading: str
+    width: float
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One question that the author must answer, if only with “None”."""
+
+    key: str
+    heading: str
+    match: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of a report, typed by ``kind``."""
+
+    key: str
+    heading: str
+    kind: str
+    level: int = 1
+    required: bool = False
+    appendix: int | None = None
+    landscape: bool = False
+    starts_with: str = ""
+    intro: str = ""
+    match: tuple[str, ...] = ()
+    items: tuple[Answer, ...] = ()
+    columns: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A report's sections in order."""
+
+    name: str
+    slug: str
+    version: int
+    title: str
+    numbered: bool
+    sections: tuple[Section, ...]
+    about: str = ""
+
+    def section(self, key: str) -> Section:
+        return next(section for section in self.sections if section.key == key)
+
+
+def outline(slug: str) -> Outline:
+    """Load one outline from definitions/reports/."""
+    return _load(settings.DEFINITIONS_DIR / "reports" / f"{slug}.yaml")
+
+
+def outlines() -> list[Outline]:
+    """Every outline, by name."""
+    found = (_load(path) for path in sorted((settings.DEFINITIONS_DIR / "reports").glob("*.yaml")))
+    return sorted(found, key=lambda each: each.name)
+
+
+@cache
+def _load(path: Path) -> Outline:
+    values = load(path, path.parent.parent / "schemas" / "reports.schema.json")
+    sections = []
+    for section in values["sections"]:
+        answers = tuple(Answer(**{**item, "match": tuple(item.get("match", ()))}) for item in section.get("items", ()))
+        columns = tuple(Column(**column) for column in section.get("columns", ()))
+        rest = {key: value for key, value in section.items() if key not in {"items", "columns", "match"}}
+        sections.append(Section(**rest, match=tuple(section.get("match", ())), items=answers, columns=columns))
+    return Outline(
+        name=values["name"],
+        slug=values["slug"],
+        version=values["version"],
+        title=values["title"],
+        numbered=values["numbered"],
+        sections=tuple(sections),
+        about=values.get("about", ""),
+    )
