@@ -135,7 +135,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class HeadCell:
-    """One cell of a header row above the column titles. Empty text means nothing stands above: the title below rises."""
+    """One cell of a header row above the column titles. Empty text: nothing stands above, the title below rises."""
 
     text: str
     colspan: int = 1
@@ -177,7 +177,7 @@ class TableBlock:
     """One table, however many pages it covers.
 
     ``head`` are header rows above the row of column titles; each row's colspans add up to the number of columns.
-    ``caption`` is always there for those who listen; ``show_caption`` False hides it where a heading above says the same.
+    ``caption`` is always there for those who listen; ``show_caption`` False hides it where a heading says the same.
     """
 
     caption: str
