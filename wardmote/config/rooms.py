@@ -7,6 +7,7 @@ ROOMS = [
 ]
 
 CORE = [
+    "wardmote.core.operations",
     "wardmote.core.search",
     "wardmote.core.clearance",
     "wardmote.core.editions",

@@ -1,6 +1,6 @@
 """Settings of the tests: the ordinary ones, with cheap passwords and a data directory that vanishes.
 
-A module of its own because pytest-django reads the settings before any ``conftest.py`` runs. The environment is set, not
+A module of its own because pytest-django reads settings before any ``conftest.py`` runs. The environment is set, not
 only this process's settings, so that a program started by a test works on the same data.
 """
 

@@ -6,7 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardmote.config.settings")
 
-from wardmote.config.settings import check_secret_key  # noqa: E402 - the settings module must be named first
+from wardmote.config.settings import check_secret_key
 
 check_secret_key()
 application = get_wsgi_application()
