@@ -8,7 +8,7 @@ Rows are aligned before they are compared (by reference, else by the words they 
 its own fields and does not shift the rest.
 
 A truth may say more than one right answer: beside ``"kind": "target"`` it may hold ``"kind_accept": ["by"]``. For a
-list field each entry of the ``_accept`` list is itself a list.
+list field each entry of the ``_accept`` list is itself a list. ``"*"`` among them leaves the field unscored.
 
 A truth may also hold no sentence at all. ``hashed`` replaces every text by the digest of its normalised words, and
 the same scorer compares digests: a truth for a document that may not be copied can so be kept beside the code.
@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 HASH_MARK = "sha256:"
+ANYTHING = "*"  # among the accepted values of a field: the format leaves it open, so it is not scored
 Record = Mapping[str, Any]
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -150,6 +151,8 @@ class _ListField:
         for step in parents:
             holder = holder.get(step) if isinstance(holder, Mapping) else None
         alternatives = holder.get(f"{last}_accept", []) if isinstance(holder, Mapping) else []
+        if ANYTHING in alternatives:
+            return [[ANYTHING]]
         return [self.value(truth), *([e for e in self.entries(one) if e not in (None, "")] for one in alternatives)]
 
     def keys(self, entries: Sequence[object], *, hashed: bool) -> Counter[str]:
@@ -194,7 +197,7 @@ def _key_entries(entries: Any) -> list[object]:
 
 def _key_entry(entry: object) -> str:
     rag, _, words = str(entry).partition("|")
-    return f"{rag}|{normalise_entry(re.sub(r'[=–—-]', ' ', words)).replace(':', ' ')}"
+    return f"{rag}|{normalise_entry(re.sub(r'[=:–—-]', ' ', words))}"
 
 
 _NO_KIND: frozenset[object] = frozenset({None, "", "unknown"})
@@ -280,6 +283,8 @@ class _Tally:
                 self._miss(where, one.name, None, got)
             return
         answers = one.accepted(truth)
+        if ANYTHING in answers:
+            return
         right = any(one.same(got, answer) for answer in answers)
         wanted = answers[0]
         if right and got is None:
@@ -294,6 +299,8 @@ class _Tally:
     def compare_list(self, where: str, one: _ListField, read: Record | None, truth: Record | None) -> None:
         got = one.value(read)
         answers = one.accepted(truth) if truth is not None else [[]]
+        if [ANYTHING] in answers:
+            return
         best: tuple[float, Counter[str], Counter[str]] | None = None
         for answer in answers:
             hashed = any(_is_hashed(entry) for entry in answer)
@@ -434,7 +441,7 @@ def _flatten(plan: Record) -> _Tree:
                 where = {"objective": len(tree.objectives) - 1, "part": len(tree.parts) - 1}
                 row = _Row(commitment, where, (commitment.get("statement"),))
                 tree.commitments.append(row)
-                marks = {row.ref, *row.tokens[0]}
+                marks = {row.ref, _mark(commitment.get("statement"))}
                 tree.objectives[-1].children |= marks
                 tree.parts[-1].children |= marks
                 for activity in commitment.get("activities") or []:
@@ -448,6 +455,11 @@ def _flatten(plan: Record) -> _Tree:
                     at = {"commitment": len(tree.commitments) - 1}
                     tree.activities.append(_Row(activity, at, texts, parent_ref=row.ref))
     return tree
+
+
+def _mark(statement: object) -> str:
+    """A statement as one mark, alike for sentences and digests."""
+    return str(statement) if _is_hashed(statement) else digest(normalise(statement or ""))
 
 
 def _overlap(mine: _Row, theirs: _Row) -> float:
@@ -507,6 +519,8 @@ def _align_by_children(read: list[_Row], truth: list[_Row]) -> list[tuple[int | 
             pairs.append((i, j))
             free_read.discard(i)
             free_truth.discard(j)
+    if len(free_read) == len(free_truth) == 1:  # nothing else is left that either could be
+        pairs.append((free_read.pop(), free_truth.pop()))
     return pairs + [(None, j) for j in sorted(free_truth)] + [(i, None) for i in sorted(free_read)]
 
 
