@@ -98,9 +98,7 @@ def clear(passages: Iterable[Passage], *, by: Any) -> list[Passage]:
     for start in range(0, len(chosen), 200):
         earlier = models.Q()
         for passage in chosen[start : start + 200]:
-            earlier |= models.Q(
-                subject_type=passage.subject_type, subject_id=passage.subject_id, field=passage.field
-            )
+            earlier |= models.Q(subject_type=passage.subject_type, subject_id=passage.subject_id, field=passage.field)
         Passage.objects.filter(earlier, state=State.CLEARED).update(state=State.REPLACED)
     for passage in chosen:
         passage.state, passage.decided_by, passage.decided_at = State.CLEARED, by, now

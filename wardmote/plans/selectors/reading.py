@@ -130,9 +130,7 @@ def overview(version: PlanVersion, *, today: date) -> Overview:
         row["commitment__part__objective"]: row
         for row in activities.values("commitment__part__objective").order_by().annotate(**flags)
     }
-    rated = list(
-        activities.values("commitment__part__objective", "rating").order_by().annotate(count=Count("pk"))
-    )
+    rated = list(activities.values("commitment__part__objective", "rating").order_by().annotate(count=Count("pk")))
     scheme = list(version.scheme.ratings.all())
     objectives = version.objectives.annotate(commitments=Count("parts__commitments")).order_by("position")
     summaries = []
@@ -237,9 +235,7 @@ def my_activities(*, user: Any, today: date) -> models.QuerySet[Activity]:
     """What this person's posts lead or contribute to and is not finished, longest silence first."""
     if not getattr(user, "person_id", None):
         return Activity.objects.none()
-    mine = Assignment.objects.filter(
-        activity=OuterRef("pk"), post__in=posts_held_by(user.person_id, today=today)
-    )
+    mine = Assignment.objects.filter(activity=OuterRef("pk"), post__in=posts_held_by(user.person_id, today=today))
     return (
         Activity.objects.filter(Exists(mine), version__state=PlanVersion.State.CURRENT)
         .filter(version__plan__in=plans_for(user=user))

@@ -51,7 +51,9 @@ class Undecided(ValidationError):
 
     def __init__(self, comparison: Comparison) -> None:
         count = len(comparison.doubtful)
-        super().__init__(_("%(count)d rows match only by their words. Say of each whether it is the same.") % {"count": count})
+        super().__init__(
+            _("%(count)d rows match only by their words. Say of each whether it is the same.") % {"count": count}
+        )
         self.comparison = comparison
 
 
@@ -195,5 +197,3 @@ def _settle_passages(entries: list[dict[str, Any]]) -> None:
         )
         passages.filter(state=Passage.State.WAITING).update(state=Passage.State.REPLACED)
         passages.filter(state=Passage.State.CLEARED).update(state=Passage.State.WITHDRAWN)
-
-

@@ -9,6 +9,7 @@ from wardmote.core.clearance.models import Passage
 from wardmote.core.clearance.services import Offer, offer
 from wardmote.plans.models import Activity, Commitment, Objective, Part, PlanVersion
 
+
 def activity_offers(activity: Activity) -> Iterator[Offer]:
     """The publishable words of one activity. A rating is offered as its key, so that it waits for a second person too."""
     status = "" if activity.status == Activity.Status.NOT_STATED else activity.status

@@ -353,9 +353,7 @@ class TreeWriter:
             values["progress"] = values["public_progress"] = entry.get("progress") or ""
         if said:
             spoken = max((each.as_at or self.as_at) for each in said)
-            values["progress_as_at"] = values["last_update_on"] = max(
-                filter(None, [activity.last_update_on, spoken])
-            )
+            values["progress_as_at"] = values["last_update_on"] = max(filter(None, [activity.last_update_on, spoken]))
         self.journal.change(activity, **values)
         self.journal.create(Update, [self._update(activity, each) for each in said])
         if "rating" in changed:
@@ -515,5 +513,3 @@ def _free_key(wanted: str, taken: set[str]) -> str:
         key, number = f"{wanted}-{number}", number + 1
     taken.add(key)
     return key
-
-

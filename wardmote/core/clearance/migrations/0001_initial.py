@@ -6,35 +6,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_id', models.PositiveBigIntegerField()),
-                ('field', models.CharField(max_length=40)),
-                ('text', models.TextField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to be cleared'), ('cleared', 'Cleared'), ('refused', 'Sent back'), ('replaced', 'Replaced before it was cleared'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=10)),
-                ('written_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='passages_decided', to=settings.AUTH_USER_MODEL)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.partnership')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passages_written', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.PositiveBigIntegerField()),
+                ("field", models.CharField(max_length=40)),
+                ("text", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting to be cleared"),
+                            ("cleared", "Cleared"),
+                            ("refused", "Sent back"),
+                            ("replaced", "Replaced before it was cleared"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("written_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passages_decided",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.partnership"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passages_written",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', 'field', 'state'], name='clearance_by_subject'), models.Index(fields=['partnership', 'state'], name='clearance_by_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'cleared'), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('decided_by', models.F('written_by')), _negated=True)), _connector='OR'), name='clearance_needs_a_second_person'), models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('subject_type', 'subject_id', 'field'), name='clearance_one_waiting_a_field'), models.UniqueConstraint(condition=models.Q(('state', 'cleared')), fields=('subject_type', 'subject_id', 'field'), name='clearance_one_cleared_a_field')],
+                "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id", "field", "state"], name="clearance_by_subject"),
+                    models.Index(fields=["partnership", "state"], name="clearance_by_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cleared"), _negated=True),
+                            models.Q(
+                                ("decided_by__isnull", False),
+                                models.Q(("decided_by", models.F("written_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="clearance_needs_a_second_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("subject_type", "subject_id", "field"),
+                        name="clearance_one_waiting_a_field",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "cleared")),
+                        fields=("subject_type", "subject_id", "field"),
+                        name="clearance_one_cleared_a_field",
+                    ),
+                ],
             },
         ),
     ]

@@ -7,76 +7,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('report', models.SlugField(help_text='The outline it was made with', max_length=60)),
-                ('series', models.CharField(help_text='Editions of one series follow each other', max_length=120)),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=300)),
-                ('period_starts_on', models.DateField(blank=True, null=True)),
-                ('period_ends_on', models.DateField(blank=True, null=True)),
-                ('as_at', models.DateField()),
-                ('audience', models.CharField(choices=[('panel', 'Panel members and staff'), ('public', 'Everyone')], max_length=10)),
-                ('content', models.JSONField(help_text='Everything the edition prints, as composed blocks and plain values')),
-                ('content_hash', models.CharField(max_length=64)),
-                ('issued_at', models.DateTimeField()),
-                ('changes_since', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editions.edition')),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='organisations.partnership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("report", models.SlugField(help_text="The outline it was made with", max_length=60)),
+                ("series", models.CharField(help_text="Editions of one series follow each other", max_length=120)),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=300)),
+                ("period_starts_on", models.DateField(blank=True, null=True)),
+                ("period_ends_on", models.DateField(blank=True, null=True)),
+                ("as_at", models.DateField()),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("panel", "Panel members and staff"), ("public", "Everyone")], max_length=10
+                    ),
+                ),
+                (
+                    "content",
+                    models.JSONField(help_text="Everything the edition prints, as composed blocks and plain values"),
+                ),
+                ("content_hash", models.CharField(max_length=64)),
+                ("issued_at", models.DateTimeField()),
+                (
+                    "changes_since",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="editions.edition",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="organisations.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-issued_at', '-pk'],
+                "ordering": ["-issued_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Card',
+            name="Card",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_key', models.CharField(max_length=80)),
-                ('facts', models.JSONField()),
-                ('hash', models.CharField(max_length=64)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='editions.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_key", models.CharField(max_length=80)),
+                ("facts", models.JSONField()),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cards", to="editions.edition"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EditionFile',
+            name="EditionFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('html', 'Web page'), ('docx', 'Word'), ('pdf', 'PDF'), ('json', 'Data (JSON)')], max_length=5)),
-                ('name', models.CharField(max_length=160)),
-                ('data', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='editions.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("html", "Web page"), ("docx", "Word"), ("pdf", "PDF"), ("json", "Data (JSON)")],
+                        max_length=5,
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("data", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="editions.edition"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('partnership', 'series', 'number'), name='editions_one_number_a_series'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("partnership", "series", "number"), name="editions_one_number_a_series"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('period_ends_on__isnull', True), ('period_starts_on__isnull', True), ('period_ends_on__gte', models.F('period_starts_on')), _connector='OR'), name='editions_period_in_order'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period_ends_on__isnull", True),
+                    ("period_starts_on__isnull", True),
+                    ("period_ends_on__gte", models.F("period_starts_on")),
+                    _connector="OR",
+                ),
+                name="editions_period_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='card',
-            constraint=models.UniqueConstraint(fields=('edition', 'subject_type', 'subject_key'), name='editions_one_card_a_thing'),
+            model_name="card",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "subject_type", "subject_key"), name="editions_one_card_a_thing"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editionfile',
-            constraint=models.UniqueConstraint(fields=('edition', 'kind'), name='editions_one_file_a_kind'),
+            model_name="editionfile",
+            constraint=models.UniqueConstraint(fields=("edition", "kind"), name="editions_one_file_a_kind"),
         ),
     ]

@@ -79,7 +79,7 @@ def read_frequency(text: str) -> Frequency:
             meets = f"{count}-per-{unit}"
     if meets is None:
         return Frequency(text, None, (info("unread-frequency", "How often this body meets could not be read.", squeeze(text)[:60]),))
-    doubts = ()
+    doubts: tuple[Finding, ...] = ()
     if meets in _AMBIGUOUS and re.match(r"bi", bare):
         doubts = (info("ambiguous-frequency", f"“{squeeze(text)}” can mean {_AMBIGUOUS[meets]}.", squeeze(text)),)
     return Frequency(text, f"minimum-{meets}" if least else meets, doubts)

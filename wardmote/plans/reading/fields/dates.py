@@ -57,8 +57,8 @@ _DATE = re.compile(
     + rf"""(?:
     (?P<iso>{_YEAR}[-/.]\d\d[-/.]\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?)?(?![\d/-])
   | (?P<numeric>\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?(?:\d{{4}}|'?\d\d))(?![\d/.-]?\d)
-  | {_WEEKDAY}(?P<day>\d{{1,2}})\s?(?:st|nd|rd|th)?\s{{0,2}}(?:of\s{{1,2}}|o\s{{1,2}})?[-/.]?\s{{0,2}}(?P<day_month>{_MONTH})
-      (?:(?:{_GAP}(?P<day_year>{_YEAR})|[\s.,/-]{{0,2}}['/\s-](?P<day_yy>\d\d))(?![\d%/]|\s?(?:%|[ap]m\b)))?
+  | {_WEEKDAY}(?P<day>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?:\s{{1,2}}(?:of|o)\s{{1,2}}|\s{{1,2}}|[-/.])?(?P<day_month>{_MONTH})
+      (?:{_GAP}(?:(?P<day_year>{_YEAR})|(?P<day_yy>\d\d))(?![\d%/]|\s?(?:%|[ap]m\b)))?
   | (?P<us_month>{_MONTH})\s{{0,2}}(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?\s{{0,2}},?\s{{1,2}}(?P<us_year>{_YEAR})(?!\d)
   | (?P<month>{_MONTH}){_GAP}(?P<month_year>{_YEAR}\s?/\s?\d\d(?!\d)|{_YEAR}(?!\d)|'?\d\d(?!\d|st|nd|rd|th|%|/\d))
   | (?P<us_bare>{_MONTH})\s{{0,2}}(?P<us_bare_day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)
@@ -81,12 +81,18 @@ _DATE = re.compile(
   | (?P<day_and_month>\d{{1,2}}/\d{{1,2}})(?![\d/]))""",
     re.IGNORECASE | re.VERBOSE,
 )
-_MIGHT_BE = re.compile(
-    rf"\d|(?<![a-z])(?:{_MONTH}|{_SEASON}|year|week|month|quarter|flwyddyn|mis|chwarter)", re.IGNORECASE
+# The words and digits a date can begin with: the pattern above is tried only where one of them stands.
+_WORD_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+")
+_OPENERS = frozenset(
+    {*MONTHS, *_SEASONS, *_ORDINALS, "q", "quarter", "qtr", "chwarter", "ch", "fy", "f", "financial", "blwyddyn"}
+    | {day + end for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "tues", "weds", "thurs") for end in ("", "day")}
+    | {"wednesday", "saturday"}
 )
+_RELATIVE_OPENERS = frozenset({"the", "end", "close", "this", "next", "current", "within", "in", "year", "diwedd"})
+_RELATIVE_WORDS = re.compile(r"year|quarter|month|week|day|flwyddyn|mis|chwarter", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+")
 _QUALIFIER = re.compile(
-    r"(?:\b(?:(?:the\s)?(?P<end>end|close)(?:\s(?:of|o))?|(?P<start>start|beginning)\sof|(?P<vague>early|mid|late|mid-late|early-mid|around|circa|approx(?:imately)?|dechrau|canol|hwyr)"
+    r"(?:\b(?:(?:the\s)?(?P<end>end|close)(?:\s(?:of|o))?|(?P<start>start|beginning)\sof|(?P<vague>early|mid|late|mid-late|early-mid|around|circa|approx(?:imately)?|(?<=erbyn )dechrau|canol|hwyr)"
     r"|(?P<wc>w/?c|week\s(?:commencing|beginning)|wythnos\syn\sdechrau)|(?P<we>w/?e|week\sending)|diwedd))[\s:-]{1,3}(?:the\s|mis\s|in\s)?$",
     re.IGNORECASE,
 )
@@ -135,9 +141,7 @@ class _Read:
 
 def find(text: str, *, as_at: date | None = None) -> tuple[Found, ...]:
     """Every date of ``text`` in order, without overlap. ``as_at``, the document's date, settles years of two digits."""
-    if not _MIGHT_BE.search(text):
-        return ()
-    return _find(text, as_at)
+    return _find(text, as_at) if text else ()
 
 
 @lru_cache(maxsize=4096)
@@ -145,9 +149,16 @@ def _find(text: str, as_at: date | None) -> tuple[Found, ...]:
     levelled = level(text)
     found: list[Found] = []
     floor = 0
-    for match in _DATE.finditer(levelled):
-        read = _read(match, as_at, levelled)
-        if read is None:
+    relative = _RELATIVE_WORDS.search(levelled) is not None
+    for token in _WORD_OR_NUMBER.finditer(levelled):
+        word = token.group()
+        if token.start() < floor or not (
+            word[0].isdigit() or (lower := word.lower()) in _OPENERS or (relative and lower in _RELATIVE_OPENERS)
+        ):
+            continue
+        match = _DATE.match(levelled, token.start())
+        read = _read(match, as_at, levelled) if match else None
+        if match is None or read is None:
             continue
         start, read = _qualified(levelled, floor, match.start(), read)
         found.append(Found(start, match.end(), text[start : match.end()].strip(), read.precision, read.first, read.last, read.doubts))
@@ -450,11 +461,6 @@ def is_financial_year(six: str) -> bool:
 def spoken(day: date) -> str:
     """A date as people read it: 30 June 2022."""
     return f"{day.day} {day:%B %Y}"
-
-
-def has_date_words(text: str) -> bool:
-    """Whether ``text`` could hold a date at all: a cheap test before the costly one."""
-    return bool(_MIGHT_BE.search(text))
 
 
 def is_date(text: str, *, as_at: date | None = None) -> bool:

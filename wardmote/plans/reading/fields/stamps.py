@@ -38,15 +38,18 @@ _LABEL_ALONE = re.compile(
 )
 _WORDY = ("month", "quarter", "season", "year", "financial-year")
 
+# Words that look ahead. "By", "before" and their like must stand next to the date; the others may stand anywhere before it.
 _AHEAD = re.compile(
-    r"(?i)\b(?:will|shall|plan(?:ned|s|ning)?|scheduled|due|expected|expects?|anticipated|intend(?:s|ed)?|aim(?:s|ing)?|by|before|to be|until|"
-    r"next|upcoming|forthcoming|awaiting|targeted|hope[ds]?|going to|ready for|available|launch(?:es|ing)|set to|no later than|bydd|erbyn|disgwylir|cyn)\b"
+    r"""(?ix)\b(?:will|shall|planned|plans[ ]to|planning[ ]to|scheduled|due|expected|expects?|anticipated|intend(?:s|ed)?|aim(?:s|ing)?|to[ ]be|upcoming|forthcoming|next|
+    awaiting|targeted|hope[ds]?|going[ ]to|ready[ ]for|launch(?:es|ing)|set[ ]to|bydd|disgwylir|bwriedir|cynhelir)\b
+    |\b(?:by|before|until|no[ ]later[ ]than|prior[ ]to|erbyn|cyn|hyd)\s{1,3}(?:the\s|diwedd\s|mis\s){0,3}$"""
 )
 _BEHIND = re.compile(
     r"(?i)\b(?:(?:was|were|had been|been|originally|previously)\s+(?:originally\s+)?(?:scheduled|planned|due|expected|to)|since|took place|"
     r"completed|held|met|cancelled|launched|published|went|started|began|cwblhawyd)\b"
 )
-_SENTENCE = re.compile(r"[^.!?\n]*(?:\.(?!\s|$)[^.!?\n]*)*[.!?\n]?")
+_SENTENCE_START = re.compile(r"[.!?;](?=\s)|\n")
+_REACH = 90  # characters before a date in which a word that looks ahead may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,8 @@ def split(text: str, *, as_at: date | None = None, seen: Iterable[str] = ()) -> 
     ``as_at`` is the date of the document. ``seen`` are stamps read elsewhere in it: the nearest of them is offered when a stamp is
     impossible, and never taken.
     """
-    if not text.strip() or not (dates.has_date_words(text) or "pdate" in text or "iweddar" in text):
-        return Stamped(preamble=text.strip())
+    if not text.strip():
+        return Stamped()
     return _split(text, as_at, tuple(seen))
 
 
@@ -226,24 +229,31 @@ def stale(text: str, *, as_at: date | None) -> tuple[Finding, ...]:
 
     A date with a year gives a warning. A month without a year gives an info when its nearest occurrence has passed.
     """
-    if as_at is None or not dates.has_date_words(text):
+    if as_at is None or not text:
         return ()
+    plain = level(text)
     out: list[Finding] = []
-    for sentence in _SENTENCE.findall(level(text)):
-        if not _AHEAD.search(sentence):
+    for found in dates.find(text, as_at=as_at):
+        lead = _SENTENCE_START.split(plain[max(0, found.start - _REACH) : found.start])[-1]
+        ahead = _last(_AHEAD, lead)
+        if ahead is None or _BEHIND.search(lead, max(0, ahead.start() - 25)):
             continue
-        for found in dates.find(sentence, as_at=as_at):
-            lead = sentence[max(0, found.start - 80) : found.start]
-            ahead = list(_AHEAD.finditer(lead))
-            if not ahead or _BEHIND.search(lead[max(0, ahead[-1].start() - 25) :]):
-                continue
-            last = found.last or _nearest(found, as_at)
-            if last is None or last >= as_at:
-                continue
-            words = squeeze(lead[ahead[-1].start() :] + sentence[found.start : found.end])
-            make = warning if found.last else info
-            out.append(make("stale-text", f"This was still to come, but {dates.spoken(last)} is before the date of the document.", words))
+        last = found.last or _nearest(found, as_at)
+        if last is None or last >= as_at:
+            continue
+        words = squeeze(text[found.start - len(lead) + ahead.start() : found.end])
+        make = warning if found.last else info
+        out.append(
+            make("stale-text", f"This was still to come, but {dates.spoken(last)} is before the date of the document.", words)
+        )
     return tuple(out)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    last = None
+    for match in pattern.finditer(text):
+        last = match
+    return last
 
 
 def _nearest(found: Found, as_at: date) -> date | None:

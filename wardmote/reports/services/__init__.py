@@ -1,0 +1,1 @@
+"""Writing, checking and issuing reports; taking documents in."""
