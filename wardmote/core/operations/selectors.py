@@ -122,7 +122,7 @@ def last_id(model: type[models.Model]) -> int | None:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [f'"{model._meta.db_table}"', key.column])
             (sequence,) = cursor.fetchone() or ("",)
-            cursor.execute(f"SELECT last_value, is_called FROM {sequence}")  # noqa: S608 - a name from the catalogue
+            cursor.execute(f"SELECT last_value, is_called FROM {sequence}")  # nosec B608 - a name from the catalogue
             value, is_called = cursor.fetchone() or (0, False)
             return int(value) if is_called else 0
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])

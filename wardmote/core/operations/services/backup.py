@@ -180,12 +180,12 @@ def _insert(cursor: CursorWrapper, model: Model, table: Table, reader: Reader) -
     columns = ", ".join(quoted(str(fields[name].column)) for name in table.fields)
     marks = ", ".join(["%s"] * len(table.fields))
     # Names come from this release's own models; values are bound.
-    statement = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
+    statement = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({marks})"  # nosec B608
     rows = (
         [fields[name].get_db_prep_save(fields[name].to_python(row[name]), connection) for name in table.fields]
         for row in reader.rows(table)
     )
-    cursor.execute(f"DELETE FROM {quoted(model._meta.db_table)}")  # noqa: S608 - migrations may have put rows there
+    cursor.execute(f"DELETE FROM {quoted(model._meta.db_table)}")  # nosec B608 - migrations may have put rows there
     while batch := list(islice(rows, _BATCH)):
         cursor.executemany(statement, batch)
     if table.last_id is not None:

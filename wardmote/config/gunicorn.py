@@ -1,0 +1,40 @@
+"""How gunicorn serves us: ``gunicorn --config python:wardmote.config.gunicorn wardmote.config.wsgi``.
+
+Sync workers, because Django with SQLite was fastest with them of all that were tried (docs/adr/0002).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from wardmote.config.settings import EXAMPLE_MODE
+
+bind = os.environ.get("WARDMOTE_BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WARDMOTE_WORKERS", "2"))
+worker_class = "sync"
+timeout = 120  # an import of a large document may take a minute
+graceful_timeout = 20
+max_requests = 2000  # give memory back now and then
+max_requests_jitter = 200
+loglevel = "warning"
+proc_name = "wardmote"
+
+
+def when_ready(server: Any) -> None:
+    """Say where the example is, once it can be opened."""
+    if EXAMPLE_MODE:
+        sys.stdout.write(
+            f"\nWardmote is ready: http://{bind}\n"
+            "The first page is what the public sees. To work, choose “Sign in to the example as …” on it.\n"
+            "Press Ctrl-C to stop.\n"
+        )
+        sys.stdout.flush()
+
+
+def on_exit(server: Any) -> None:
+    """Say that what was done is kept."""
+    if EXAMPLE_MODE:
+        sys.stdout.write("\nStopped. What you changed is kept; ./run starts it again.\n")
+        sys.stdout.flush()
