@@ -230,7 +230,7 @@ def _may_be_one(ours: Leaf, theirs: Leaf) -> bool:
 def _pair(
     level: Level, here: Sequence[Any], there: Sequence[Any], words: Any, decisions: Mapping[str, str]
 ) -> list[Pair]:
-    """One pair for each row of the document, in its order. Equal references come first, then equal words, then doubt."""
+    """One pair for each row of the document, in its order: equal references first, then equal words, then doubt."""
     free = {each.key: each for each in here}
     settled: dict[str, Pair] = {}
     for row in there:

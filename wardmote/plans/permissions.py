@@ -38,7 +38,7 @@ def organisations_answering_for(thing: Any) -> Iterable[Organisation]:
 
 
 def holds_a_post_of(user: Any, activity: Any) -> bool:
-    """Owners write about what their post leads or contributes to; the other roles about all that is their organisation's."""
+    """Owners write about what their posts lead or contribute to; the other roles about all that is their side's."""
     roles = {membership.role for membership in memberships_of(user)}
     if roles & WRITERS - {Role.OWNER} or not isinstance(activity, Activity):
         return True

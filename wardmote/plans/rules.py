@@ -45,7 +45,7 @@ def suggested_rating(
     if latest is None:
         return "not_known"
     due_soon = latest - today <= timedelta(days=30)
-    if due_soon and is_silent(last_update_on=last_update_on, finished=finished, today=today) or times_moved >= 2:
+    if (due_soon and is_silent(last_update_on=last_update_on, finished=finished, today=today)) or times_moved >= 2:
         return "at_risk"
     return "on_track"
 
@@ -66,7 +66,7 @@ def differs(*, rating: str | None, computed: Computed) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """How a rating moved between two dates. ``direction`` is better, worse, same, or changed where neither can be said."""
+    """How a rating moved between two dates; “changed” is where neither better nor worse can be said."""
 
     was: str | None
     now: str | None

@@ -293,7 +293,7 @@ def _appendix_list(written: Mapping[str, Any], brief: Brief) -> list[Block]:
         if section.appendix
     ]
     more = [text(line.strip()) for line in written.get("paragraphs") or [] if line.strip()]
-    return [BulletList(tuple([*appendices, *more]))] if appendices or more else []
+    return [BulletList((*appendices, *more))] if appendices or more else []
 
 
 # The plan as tables

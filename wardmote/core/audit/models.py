@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ChainHead(models.Model):
-    """The newest link, one row. Locking it is what puts concurrent writers in a queue (PostgreSQL; SQLite has one writer)."""
+    """The newest link, one row. Locking it puts writers in a queue (on PostgreSQL; SQLite has one writer anyway)."""
 
     PERSONAL_DATA = "none"
 

@@ -31,7 +31,7 @@ class Offer:
 def offer(offers: Iterable[Offer], *, partnership: Partnership, by: Any) -> list[Passage]:
     """Put texts forward to be cleared. Words already cleared or already waiting are left as they are.
 
-    A text that is empty now withdraws what was cleared before: the public must not read what the document no longer says.
+    A text that is empty now withdraws what was cleared before: the public must not read what is no longer said.
     Writes no history entry of its own: it is part of the write that changed the words, which has one.
     """
     wanted = list(offers)

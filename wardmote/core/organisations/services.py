@@ -68,7 +68,7 @@ def take_bodies(
 
 
 def propose_aliases(partnership: Partnership, proposals: Iterable[tuple[str, Body | None, str]]) -> list[BodyAlias]:
-    """Put names before a person that may mean a body we know: (as printed, the body, why). Known names are left alone."""
+    """Put names before a person that may mean a body: (as printed, the body, why). Known names are left alone."""
     known = {alias.name.casefold() for alias in partnership.body_aliases.all()}
     made = []
     for name, body, how in proposals:

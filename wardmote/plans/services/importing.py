@@ -23,7 +23,6 @@ from wardmote.plans.services.journal import ChangedSince, Journal
 from wardmote.plans.services.offering import offer_for_clearing
 from wardmote.plans.services.writing import TreeWriter
 
-
 KEPT_WHEN_UNDONE = frozenset({"plans.Plan", "plans.PlanVersion", "plans.RatingScheme", "plans.Rating"})
 """The plan stays, empty, because the record of the import hangs on it; so does the scheme its version names."""
 

@@ -11,7 +11,7 @@ from wardmote.plans.models import Activity, Commitment, Objective, Part, PlanVer
 
 
 def activity_offers(activity: Activity) -> Iterator[Offer]:
-    """The publishable words of one activity. A rating is offered as its key, so that it waits for a second person too."""
+    """The publishable words of one activity. A rating is offered as its key: it waits for a second person too."""
     status = "" if activity.status == Activity.Status.NOT_STATED else activity.status
     yield Offer(activity, "text", activity.text)
     yield Offer(activity, "public_progress", activity.public_progress)

@@ -21,7 +21,7 @@ class Slice:
 
 
 def slices(cell: str, updates: Sequence[Mapping[str, Any]]) -> list[Slice]:
-    """The entries of a progress cell: what stands before the first stamp, then one for each stamp found by the reader."""
+    """The entries of a cell: what stands before the first stamp, then one for each stamp the reader found."""
     if not cell.strip():
         return []
     starts: list[tuple[int, Mapping[str, Any]]] = []
