@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import ceil
 
 # XML 1.0 section 2.2: what is not a Char. C1 controls are allowed there but mean nothing printed, so they go too.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -57,21 +58,21 @@ def restore(words: str) -> str:
     return words[1:] if _NEUTRALISED.match(words) else words
 
 
-HYPHENATED = 24  # a longer word is an address or a mistake: no dictionary knows where to break it
+LONGEST_WORD = 30  # a longer one is an address or a mistake, and gets no hyphens
 
 
 def breakable(words: str, longest: int) -> str:
-    """Put zero-width spaces into any word that could leave its column.
+    """Give any word longer than ``longest`` places to break, so that it cannot leave its column.
 
-    Such a word is longer than ``longest`` and hyphenation cannot be expected to break it: it is not made of letters
-    alone, or longer than any word is.
+    A word of letters gets soft hyphens, in parts of about the same length; anything else gets zero-width spaces.
     """
 
     def broken(found: re.Match[str]) -> str:
         word = found[0]
-        if word.isalpha() and len(word) <= HYPHENATED:
-            return word
-        return "\u200b".join(word[start : start + longest] for start in range(0, len(word), longest))
+        parts = ceil(len(word) / longest)
+        step = ceil(len(word) / parts)
+        joint = "\u00ad" if word.isalpha() and len(word) <= LONGEST_WORD else "\u200b"
+        return joint.join(word[start : start + step] for start in range(0, len(word), step))
 
     return re.sub(rf"\S{{{longest + 1},}}", broken, words)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+_COLOUR = re.compile(r"[0-9A-Fa-f]{6}\Z")
 
 FONT = "Source Sans 3"  # shipped in ../fonts; Word falls back to the faces named in writers/docx.py
 
@@ -15,11 +18,21 @@ class Pair:
     fill: str
     ink: str
 
+    def __post_init__(self) -> None:
+        _require_colours(self.fill, self.ink)
+
     @property
     def contrast(self) -> float:
         """Contrast ratio by WCAG 2.2, 1 to 21."""
         light, dark = sorted((_luminance(self.fill), _luminance(self.ink)), reverse=True)
         return (light + 0.05) / (dark + 0.05)
+
+
+def _require_colours(*colours: str) -> None:
+    """Colours go into style sheets and templates as they are, so nothing else may pass for one."""
+    for colour in colours:
+        if not _COLOUR.match(colour):
+            raise ValueError(f"“{colour}” is not a colour as RRGGBB.")
 
 
 def _luminance(colour: str) -> float:
@@ -42,16 +55,23 @@ class Palette:
     group: Pair = Pair("F4F5F6", "1B1F23")
     plain: Pair = Pair("FFFFFF", "1B1F23")
 
+    def __post_init__(self) -> None:
+        _require_colours(self.ink, self.muted, self.accent, self.rule)
+
     def tone(self, name: str) -> Pair:
         return self.tones.get(name, self.plain)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The fixed words of a writer, in the language of the document. ``of`` stands between page and pages."""
+    """The fixed words of a writer, in the language of the document.
+
+    ``of`` stands between page and pages; ``group`` heads the column a workbook makes of a table's group rows.
+    """
 
     page: str = "Page"
     of: str = "of"
     contents: str = "Contents"
     added: str = "added"
     removed: str = "removed"
+    group: str = "Group"
