@@ -37,6 +37,7 @@ class Cell:
     value: date | float | None = None  # typed in a workbook, where ``content`` is only how it is shown
     shown_as: str = "DD/MM/YYYY"
     comment: str = ""
+    drawn_number: bool = False  # Word draws the number of its list here; other forms print ``content``
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -57,6 +58,7 @@ class Grid:
     widths: tuple[float, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    left: int = 0  # empty columns before it in a sheet
 
     def placed(self) -> dict[tuple[int, int], Cell]:
         """Every cell by its (row, column) in the grid, both from 0; positions under a merged cell are absent."""

@@ -12,6 +12,7 @@ from .writers import OFFICE_PDF
 WORD_LIKE = ("docx", "odt", "html", "pdf")
 SHEET_LIKE = ("xlsx", "ods")
 TEXT_LIKE = ("txt", "txt-cells")
+PAGE_BROKEN = "txt-broken"
 EVERY_FORM = (*WORD_LIKE, *SHEET_LIKE, "csv", *TEXT_LIKE)
 
 
@@ -51,6 +52,7 @@ __all__ = [
     "EVERY_FORM",
     "LAYOUTS",
     "OFFICE_PDF",
+    "PAGE_BROKEN",
     "SHEET_LIKE",
     "TEXT_LIKE",
     "WORD_LIKE",

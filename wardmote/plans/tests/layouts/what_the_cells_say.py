@@ -27,7 +27,7 @@ from .pages import (
     heads,
 )
 from .promises import PEOPLE, ROADS, STREETS, TRUST, VULNERABLE, Promise
-from .registry import EVERY_FORM, OFFICE_PDF, SHEET_LIKE, WORD_LIKE, Printed, layout
+from .registry import EVERY_FORM, OFFICE_PDF, PAGE_BROKEN, SHEET_LIKE, WORD_LIKE, Printed, layout
 from .truths import ANY, Truth, activity, commitment, objective, plan, when
 
 FILLS = {"R": RED, "A": AMBER, "G": GREEN, "B": BLUE}
@@ -80,6 +80,10 @@ def rating_is_a_symbol_with_a_key() -> Printed:
 def blue_means_complete() -> Printed:
     """A key table gives blue for complete and a fifth rating, ungraded; rating cells carry the word and the colour."""
     words = {"B": "Blue", "G": "Green", "A": "Amber", "R": "Red", "U": "Ungraded"}
+    known: dict[str, dict[str, Any]] = {
+        "B": {"status": "complete", "status_accept": ["not_stated", "ongoing"]},
+        "U": {"status_accept": ["not_started"]},
+    }
     letters = "BGARUBGAR"
     chosen = PEOPLE + ROADS[:3]
     lines: Lines = []
@@ -87,8 +91,7 @@ def blue_means_complete() -> Printed:
     for i, (p, letter) in enumerate(zip(chosen, letters, strict=True), 1):
         rated = Promise(p.words, p.owners, p.timescale, letter, p.update)
         lines.append([f"H{i}", p.words, p.joined(), p.timescale, Cell(words[letter], fill=FILLS.get(letter)), p.update])
-        accept: dict[str, Any] = {"B": {"status": "complete", "status_accept": ["not_stated", "ongoing"]},
-                  "U": {"status_accept": ["not_started"]}}.get(letter, {})  # fmt: skip
+        accept = known.get(letter, {})
         members.append(rated.commitment(f"H{i}", rag_printed=words[letter], **accept))
     meanings = [("blue", "Blue", "Complete"), ("green", "Green", "On track to finish by its date"),
                 ("amber", "Amber", "Some risk to the date or the result"), ("red", "Red", "Will miss its date"),
@@ -118,7 +121,7 @@ def status_beside_the_rating() -> Printed:
     return _flat("Vulnerability plan", head, lines, members, widths=(1, 4, 3, 2, 2, 1, 4))
 
 
-@layout(*EVERY_FORM, OFFICE_PDF)
+@layout(*EVERY_FORM, OFFICE_PDF, PAGE_BROKEN)
 def look_alike_letters() -> Printed:
     """Some ratings are typed with letters that only look right: Greek alpha, Cyrillic A, full-width R, lower case."""
     printed = {"A": ("A", "\u0391", "\u0410", "a"), "R": ("R", "\uff32", "r", "R "), "G": ("G", "g", "\uff27", "G")}
@@ -270,7 +273,7 @@ def dates_typed_as_dates() -> Printed:
     return _flat("Action log", head, lines, members)
 
 
-@layout(*EVERY_FORM)
+@layout(*EVERY_FORM, PAGE_BROKEN)
 def dates_of_every_kind() -> Printed:
     """Timescales that name starts, ends, quarters, events and nothing."""
     known = (
@@ -353,7 +356,7 @@ def numbered_rec_4() -> Printed:
     return _flat("Inspection improvement plan", head, lines, members)
 
 
-@layout(*EVERY_FORM, OFFICE_PDF)
+@layout(*EVERY_FORM, OFFICE_PDF, PAGE_BROKEN)
 def some_numbers_missing() -> Printed:
     """The list is numbered, but some rows print a bullet or nothing where the number should be."""
     printed = ["1", "2", "•", "", "5", "6", "-", "8", "9", "10", "11", "12"]
@@ -387,3 +390,30 @@ def the_same_number_twice() -> Printed:
     ]  # fmt: skip
     head = heads("Ref", "Commitment", "Owner", "Progress")
     return _flat("Market towns plan", head, lines, members, widths=(1, 5, 3, 4))
+
+
+@layout(*EVERY_FORM)
+def rating_with_direction_of_travel() -> Printed:
+    """The rating cell also says which way it moved: "Amber ↑", "Green →", "Red ↓"."""
+    words = {"R": "Red", "A": "Amber", "G": "Green"}
+    lines: Lines = []
+    members: list[Truth] = []
+    for i, p in enumerate(TRUST + VULNERABLE, 1):
+        printed = f"{words[p.letter]} {'↑→↓'[i % 3]}"
+        lines.append([f"Z{i}", p.words, p.joined(), p.timescale, printed, p.update])
+        members.append(p.commitment(f"Z{i}", rag_printed=printed))
+    head = heads("Ref", "Action", "Lead", "Deadline", "RAG and direction", "Commentary")
+    return _flat("Board dashboard of actions", head, lines, members)
+
+
+@layout("docx", "xlsx", "html", "csv", "txt")
+def welsh_letters_for_ratings() -> Printed:
+    """The Welsh rating letters, C for coch, O for oren and G for gwyrdd, under "COG"."""
+    letters = {"R": "C", "A": "O", "G": "G"}
+    lines: Lines = []
+    members: list[Truth] = []
+    for i, p in enumerate(ROADS + PEOPLE, 1):
+        lines.append([str(i), p.words, p.joined(), p.timescale, letters[p.letter], p.update])
+        members.append(p.commitment(str(i), rag_printed=letters[p.letter]))
+    head = heads("Rhif", "Action / Cam gweithredu", "Lead / Arweinydd", "Date / Dyddiad", "COG", "Update / Diweddariad")
+    return _flat("Rural plan in two languages", head, lines, members)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .pages import GREY, Block, Cell, Gap, Grid, Heading, Line, Lines, Pages, Para, Sheet, full_width, heads, rows
 from .promises import PEOPLE, ROADS, STREETS, THEMES, TRUST, VULNERABLE, Promise
-from .registry import EVERY_FORM, OFFICE_PDF, SHEET_LIKE, WORD_LIKE, Printed, layout
+from .registry import EVERY_FORM, OFFICE_PDF, PAGE_BROKEN, SHEET_LIKE, WORD_LIKE, Printed, layout
 from .truths import ANY, Truth, activity, body, commitment, objective, part, plan
 
 WORDS_FOR = {"G": "On track", "A": "At risk", "R": "Off track"}
@@ -14,7 +14,7 @@ def _numbered(theme: int, promises: tuple[Promise, ...], count: int) -> list[tup
     return [(f"{theme}.{i}", one) for i, one in enumerate(promises[:count], 1)]
 
 
-@layout(*EVERY_FORM, OFFICE_PDF)
+@layout(*EVERY_FORM, OFFICE_PDF, PAGE_BROKEN)
 def headings_over_tables() -> Printed:
     """Each objective is a heading with a table of its own under it."""
     blocks: list[Block] = [
@@ -388,7 +388,7 @@ def several_promises_in_one_cell() -> Printed:
     return Printed(pages, plan("Contact and service commitments", truth))
 
 
-@layout("docx", "odt", "html", "pdf", "xlsx", "txt", OFFICE_PDF)
+@layout("docx", "odt", "html", "pdf", "xlsx", "txt", OFFICE_PDF, PAGE_BROKEN)
 def one_long_table_over_pages() -> Printed:
     """Thirty rows that run over several pages, header repeated, with long cells that a page break cuts."""
     tail = " The next step is agreed with the area commanders and will be reported when the figures are in."
@@ -536,3 +536,100 @@ def start_and_end_columns() -> Printed:
         members.append(p.commitment(f"F{i}", timescale=timescale, status_accept=["ongoing"]))
     pages = Pages([Heading("Fleet and roads programme", 0), Grid(lines, widths=(1, 4, 3, 2, 2, 1, 4))])
     return Printed(pages, plan("Fleet and roads programme", objective(None, *members, title_accept=ANY)))
+
+
+@layout("docx")
+def numbers_drawn_by_word() -> Printed:
+    """The numbers are Word's own list numbers: no digit stands in the file."""
+    lines: Lines = [heads("No", "Promise", "Lead officer", "Target", "RAG", "Position")]
+    members: list[Truth] = []
+    for i, p in enumerate(TRUST + ROADS, 1):
+        number = Cell(str(i), drawn_number=True)
+        lines.append([number, p.words, p.joined(), p.timescale, p.letter, p.update])
+        members.append(p.commitment(str(i), ref_inferred_accept=[True]))
+    pages = Pages([Heading("Twelve promises", 0), Grid(lines, widths=(1, 5, 3, 2, 1, 5))])
+    return Printed(pages, plan("Twelve promises", objective(None, *members, title_accept=ANY)))
+
+
+@layout("docx", "odt", "html", "pdf")
+def titles_in_tables_of_one_cell() -> Printed:
+    """Each objective stands in a table of one shaded cell, above the table of its actions."""
+    blocks: list[Block] = [Heading("Plan on a page", 0)]
+    truth: list[Truth] = []
+    for letter, (title, promises) in zip("KLM", THEMES[1:4], strict=True):
+        lines: Lines = [heads("Ref", "What", "Who", "When", "RAG", "Update")]
+        lines += [
+            [f"{letter}{i}", p.words, p.joined(), p.timescale, p.letter, p.update]
+            for i, p in enumerate(promises[:4], 1)
+        ]
+        banner = Grid([[Cell(title.upper(), bold=True, fill="1F3864")]], header_rows=0)
+        blocks += [banner, Grid(lines, widths=(1, 5, 3, 2, 1, 5))]
+        truth.append(objective(title.upper(), *(p.commitment(f"{letter}{i}") for i, p in enumerate(promises[:4], 1))))
+    return Printed(Pages(blocks), plan("Plan on a page", *truth))
+
+
+@layout("docx", "odt", "html", "pdf", "xlsx", "ods", "txt", "txt-cells", OFFICE_PDF)
+def bold_lines_for_headings() -> Printed:
+    """Nobody used heading styles: the objectives are bold lines between the tables."""
+    blocks: list[Block] = [Para("Northmoor Police: our delivery plan", bold=True)]
+    truth: list[Truth] = []
+    for n, (title, promises) in enumerate(THEMES[2:5], 1):
+        lines: Lines = [heads("Ref", "Action", "Responsible", "Deadline", "RAG", "Comments")]
+        lines += [
+            [f"{n}.{i}", p.words, p.joined(", "), p.timescale, p.letter, p.update]
+            for i, p in enumerate(promises[:4], 1)
+        ]
+        blocks += [Para(f"Theme {n}: {title}", bold=True), Grid(lines, widths=(1, 5, 3, 2, 1, 5))]
+        members = (p.commitment(f"{n}.{i}", joiner=", ") for i, p in enumerate(promises[:4], 1))
+        truth.append(objective(f"Theme {n}: {title}", *members, title_accept=[title]))
+    return Printed(Pages(blocks), plan("Northmoor Police: our delivery plan", *truth))
+
+
+@layout(*EVERY_FORM, OFFICE_PDF)
+def parts_and_headers_inside_the_table() -> Printed:
+    """One table carries all: a row for the objective, a row for whose actions follow, then the header again."""
+    head = heads("Ref", "Commitment", "Action", "Owner", "Due", "Progress")
+    lines: Lines = []
+    truth: list[Truth] = []
+    for n, (title, promises) in enumerate((THEMES[0], THEMES[4]), 1):
+        lines.append(full_width(title, 6, fill=GREY))
+        parts: list[Truth] = []
+        for side, name, whose in ((0, "Force actions", "force"), (1, "Policing Board actions", "governing_body")):
+            lines += [full_width(name, 6), head]
+            letter = "FB"[side]
+            acts: list[Truth] = []
+            for i, p in enumerate(promises[side * 3 : side * 3 + 3], 1):
+                ref = f"{letter}{n}.{i}"
+                first = [f"{letter}{n}", f"{title}, every day"] if i == 1 else ["", ""]
+                lines.append([*first, f"({ref}) {p.words}", p.joined(), p.timescale, p.update])
+                acts.append(p.activity(text=p.words, ref=ref, rag=None, rag_printed=""))
+            parts.append(part(name, whose, commitment(f"{letter}{n}", f"{title}, every day", *acts)))
+        truth.append(objective(title, *parts))
+    pages = Pages([Heading("Extract of the plan", 0), Grid(lines, header_rows=0, widths=(1, 3, 5, 3, 2, 4))])
+    return Printed(pages, plan("Extract of the plan", *truth))
+
+
+@layout(*EVERY_FORM)
+def lead_and_support_in_one_cell() -> Printed:
+    """One cell names the lead and the support, each behind its label."""
+    lines: Lines = [heads("Ref", "Action", "Lead / support", "Deadline", "RAG", "Narrative")]
+    members: list[Truth] = []
+    for i, p in enumerate(VULNERABLE + STREETS, 1):
+        helper = ("Analysis Team", "Corporate Communications", "Legal Services")[i % 3]
+        printed = f"Lead: {p.owners[0]}\nSupport: {helper}"
+        lines.append([f"O{i}", p.words, printed, p.timescale, p.letter, p.update])
+        members.append(p.commitment(f"O{i}", owners=[p.owners[0], helper], owners_printed=printed))
+    pages = Pages([Heading("Joint action plan", 0), Grid(lines, widths=(1, 5, 3, 2, 1, 5))])
+    return Printed(pages, plan("Joint action plan", objective(None, *members, title_accept=ANY)))
+
+
+@layout(*SHEET_LIKE)
+def table_away_from_the_corner() -> Printed:
+    """In the sheet, the table starts in the third column, some rows down."""
+    lines: Lines = [heads("Ref", "Promise", "Post holder", "By when", "RAG", "Latest")]
+    members: list[Truth] = []
+    for i, p in enumerate(PEOPLE + VULNERABLE, 1):
+        lines.append([f"I{i}", p.words, p.joined(), p.timescale, p.letter, p.update])
+        members.append(p.commitment(f"I{i}"))
+    pages = Pages([Gap(3), Grid(lines, left=2)], sheet_name="Tracker")
+    return Printed(pages, plan(None, objective(None, *members, title_accept=ANY)))

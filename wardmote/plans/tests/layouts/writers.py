@@ -78,6 +78,9 @@ def _docx_table(document: Any, grid: Grid) -> None:
 
 def _docx_cell(document: Any, target: Any, cell: Cell) -> None:
     paragraph = target.paragraphs[0]
+    if cell.drawn_number:
+        paragraph.style = document.styles["List Number"]
+        return
     for run in cell.runs:
         for number, line in enumerate(run.text.split("\n")):
             if number:
@@ -138,7 +141,7 @@ def to_xlsx(pages: Pages) -> bytes:
 
 def _xlsx_grid(sheet: Any, grid: Grid, top: int) -> int:
     for (r, c), cell in grid.placed().items():
-        target = sheet.cell(top + r, c + 1)
+        target = sheet.cell(top + r, grid.left + c + 1)
         if cell.value is not None:
             target.value = cell.value
             target.number_format = cell.shown_as
@@ -160,12 +163,12 @@ def _xlsx_grid(sheet: Any, grid: Grid, top: int) -> int:
         if cell.across > 1 or cell.down > 1:
             sheet.merge_cells(
                 start_row=top + r, end_row=top + r + cell.down - 1,
-                start_column=c + 1, end_column=c + cell.across,
+                start_column=grid.left + c + 1, end_column=grid.left + c + cell.across,
             )  # fmt: skip
     for r in grid.hidden_rows:
         sheet.row_dimensions[top + r].hidden = True
     for c in grid.hidden_columns:
-        sheet.column_dimensions[get_column_letter(c + 1)].hidden = True
+        sheet.column_dimensions[get_column_letter(grid.left + c + 1)].hidden = True
     return len(grid.rows)
 
 
@@ -180,7 +183,9 @@ def to_odt(pages: Pages) -> bytes:
         if isinstance(block, Heading):
             document.text.addElement(text.H(outlinelevel=max(block.level, 1), text=block.text))
         elif isinstance(block, Para):
-            document.text.addElement(text.P(text=block.text))
+            paragraph = text.P()
+            paragraph.addElement(text.Span(stylename=looks.words(bold=block.bold, struck=False), text=block.text))
+            document.text.addElement(paragraph)
         elif isinstance(block, Grid):
             document.text.addElement(_odf_table(document, looks, block, typed=False))
             document.text.addElement(text.P())
@@ -277,10 +282,12 @@ def _odf_rows(looks: _OdfLooks, grid: Grid, into: Any, *, typed: bool) -> None:
         if dr or dc
     }
     if not any(getattr(child, "qname", ("", ""))[1] == "table-column" for child in into.childNodes):
-        for c in range(grid.width):
+        for c in range(-grid.left, grid.width):
             into.addElement(table.TableColumn(**({"visibility": "collapse"} if c in grid.hidden_columns else {})))
     for r in range(len(grid.rows)):
         row = table.TableRow(**({"visibility": "collapse"} if r in grid.hidden_rows else {}))
+        for _ in range(grid.left):
+            row.addElement(table.TableCell())
         for c in range(grid.width):
             if (r, c) in covered:
                 row.addElement(table.CoveredTableCell())
@@ -365,6 +372,30 @@ def to_txt(pages: Pages) -> bytes:
     return "\n".join(lines).encode()
 
 
+def to_txt_broken(pages: Pages) -> bytes:
+    """Extracted text of pages that cut a row in two: the rest of its longest cell follows with nothing beside it."""
+    lines: list[str] = []
+    for block in pages.blocks:
+        if isinstance(block, Heading | Para):
+            lines += [block.text, ""]
+            continue
+        if not isinstance(block, Grid):
+            continue
+        for number, row in enumerate(_plain_rows(block)):
+            cells = [" ".join(cell.split()) for cell in row]
+            longest = max(range(len(cells)), key=lambda c: len(cells[c]))
+            words = cells[longest].split()
+            if number < block.header_rows or number % 4 != 3 or len(words) < 8 or sum(map(bool, cells)) == 1:
+                lines.append("\t".join(cells))
+                continue
+            cut = len(words) * 2 // 3
+            rest = [" ".join(words[cut:]) if c == longest else "" for c in range(len(cells))]
+            cells[longest] = " ".join(words[:cut])
+            lines += ["\t".join(cells), "", "\t".join(rest)]
+        lines.append("")
+    return "\n".join(lines).encode()
+
+
 def to_txt_cells(pages: Pages) -> bytes:
     """Extracted text in the manner of a converter that prints every cell on lines of its own, after a tab."""
     lines: list[str] = []
@@ -389,7 +420,8 @@ def to_html(pages: Pages) -> bytes:
         if isinstance(block, Heading):
             body.append(f"<h{block.level + 1}>{html.escape(block.text)}</h{block.level + 1}>")
         elif isinstance(block, Para):
-            body.append(f"<p>{html.escape(block.text)}</p>")
+            words = html.escape(block.text)
+            body.append(f"<p><strong>{words}</strong></p>" if block.bold else f"<p>{words}</p>")
         elif isinstance(block, Grid):
             body.append(_html_table(block))
     title = next((block.text for block in pages.blocks if isinstance(block, Heading) and block.level == 0), "")
@@ -433,7 +465,8 @@ def to_pdf(pages: Pages) -> bytes:
         if isinstance(block, Heading):
             parts.append(f"#heading(level: {max(block.level, 1)})[#{_typst_string(block.text)}]")
         elif isinstance(block, Para):
-            parts.append(f"#par[#{_typst_string(block.text)}]")
+            words = _typst_string(block.text)
+            parts.append(f"#par[#strong({words})]" if block.bold else f"#par[#{words}]")
         elif isinstance(block, Grid):
             parts.append(_typst_table(block))
     with tempfile.TemporaryDirectory() as folder:
@@ -509,6 +542,7 @@ WRITERS: dict[str, tuple[str, Callable[[Pages], bytes]]] = {
     "pdf": (".pdf", to_pdf),
     "txt": (".txt", to_txt),
     "txt-cells": (".txt", to_txt_cells),
+    "txt-broken": (".txt", to_txt_broken),
 }
 SHEET_FORMS = frozenset({"xlsx", "ods"})
 
