@@ -65,7 +65,7 @@ install() {
     [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return
     say "Installing the packages of $lock …"
     : >"$LOG"
-    export PIP_DISABLE_PIP_VERSION_CHECK=1 UV_NO_PROGRESS=1 UV_LINK_MODE="${UV_LINK_MODE:-copy}"
+    export PIP_DISABLE_PIP_VERSION_CHECK=1 UV_NO_PROGRESS=1
     quietly .venv/bin/python -m pip install --require-hashes -r requirements-build.txt || cannot_install
     # uv is several times faster; pip knows mirrors and proxies that uv may not.
     quietly .venv/bin/uv pip install --require-hashes -r "$lock" ||
