@@ -8,6 +8,10 @@ import sys
 
 def main() -> None:
     """Run a command; with none, list them."""
+    if sys.argv[1:2] == ["read"]:
+        from wardmote.plans.reading.command import main as read
+
+        sys.exit(read(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardmote.config.settings")
     from django.core.management import ManagementUtility
 

@@ -8,71 +8,184 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('editions', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('plans', '0001_initial'),
+        ("editions", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("plans", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('file_name', models.CharField(max_length=255)),
-                ('file_sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField()),
-                ('data', models.BinaryField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to be read'), ('reading', 'Being read'), ('read', 'Read'), ('failed', 'Could not be read'), ('imported', 'Imported'), ('discarded', 'Discarded')], default='waiting', max_length=10)),
-                ('progress_done', models.PositiveIntegerField(default=0)),
-                ('progress_total', models.PositiveIntegerField(default=0)),
-                ('progress_on', models.CharField(blank=True, max_length=200)),
-                ('message', models.TextField(blank=True, help_text='Why it could not be read, and what to do')),
-                ('read', models.JSONField(blank=True, null=True)),
-                ('mapping', models.JSONField(default=dict, help_text="A person's corrections of the columns, by table")),
-                ('corrections', models.JSONField(default=list, help_text="A person's corrections of single values")),
-                ('decisions', models.JSONField(default=dict, help_text='Which doubtful rows are the same')),
-                ('as_at', models.DateField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('done', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='upload', to='plans.planimport')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='organisations.partnership')),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='plans.plan')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("file_name", models.CharField(max_length=255)),
+                ("file_sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                ("data", models.BinaryField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting to be read"),
+                            ("reading", "Being read"),
+                            ("read", "Read"),
+                            ("failed", "Could not be read"),
+                            ("imported", "Imported"),
+                            ("discarded", "Discarded"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("progress_done", models.PositiveIntegerField(default=0)),
+                ("progress_total", models.PositiveIntegerField(default=0)),
+                ("progress_on", models.CharField(blank=True, max_length=200)),
+                ("message", models.TextField(blank=True, help_text="Why it could not be read, and what to do")),
+                ("read", models.JSONField(blank=True, null=True)),
+                (
+                    "mapping",
+                    models.JSONField(default=dict, help_text="A person's corrections of the columns, by table"),
+                ),
+                ("corrections", models.JSONField(default=list, help_text="A person's corrections of single values")),
+                ("decisions", models.JSONField(default=dict, help_text="Which doubtful rows are the same")),
+                ("as_at", models.DateField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "done",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="upload",
+                        to="plans.planimport",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uploads",
+                        to="organisations.partnership",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uploads",
+                        to="plans.plan",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-sent_at', '-pk'],
+                "ordering": ["-sent_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outline', models.SlugField(max_length=60)),
-                ('title', models.CharField(max_length=300)),
-                ('period_starts_on', models.DateField(blank=True, null=True)),
-                ('period_ends_on', models.DateField(blank=True, null=True)),
-                ('as_at', models.DateField()),
-                ('audience', models.CharField(choices=[('panel', 'Panel members and staff'), ('public', 'Everyone')], default='panel', max_length=10)),
-                ('only_changes', models.BooleanField(default=False)),
-                ('sections', models.JSONField(default=dict, help_text='What the author wrote, by section key')),
-                ('state', models.CharField(choices=[('open', 'Draft'), ('issued', 'Issued'), ('discarded', 'Discarded')], default='open', max_length=10)),
-                ('saves', models.PositiveIntegerField(default=0, help_text='Counts the saves, so that a stale form is noticed')),
-                ('started_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField()),
-                ('changes_since', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editions.edition')),
-                ('edition', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='editions.edition')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_drafts', to='plans.planversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("outline", models.SlugField(max_length=60)),
+                ("title", models.CharField(max_length=300)),
+                ("period_starts_on", models.DateField(blank=True, null=True)),
+                ("period_ends_on", models.DateField(blank=True, null=True)),
+                ("as_at", models.DateField()),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("panel", "Panel members and staff"), ("public", "Everyone")],
+                        default="panel",
+                        max_length=10,
+                    ),
+                ),
+                ("only_changes", models.BooleanField(default=False)),
+                ("sections", models.JSONField(default=dict, help_text="What the author wrote, by section key")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Draft"), ("issued", "Issued"), ("discarded", "Discarded")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "saves",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Counts the saves, so that a stale form is noticed"
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "changes_since",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="editions.edition",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="draft",
+                        to="editions.edition",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_drafts",
+                        to="plans.planversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-saved_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('only_changes', True), _negated=True), ('changes_since__isnull', False), _connector='OR'), name='reports_changes_need_an_earlier_edition'), models.CheckConstraint(condition=models.Q(('period_ends_on__isnull', True), ('period_starts_on__isnull', True), ('period_ends_on__gte', models.F('period_starts_on')), _connector='OR'), name='reports_period_in_order')],
+                "ordering": ["-saved_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("only_changes", True), _negated=True),
+                            ("changes_since__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="reports_changes_need_an_earlier_edition",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period_ends_on__isnull", True),
+                            ("period_starts_on__isnull", True),
+                            ("period_ends_on__gte", models.F("period_starts_on")),
+                            _connector="OR",
+                        ),
+                        name="reports_period_in_order",
+                    ),
+                ],
             },
         ),
     ]
