@@ -1,0 +1,1 @@
+"""The pages of a plan for the people who work on it."""

@@ -1,0 +1,55 @@
+"""Which record an address names. Everything else the door of the page decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wardmote.core.organisations.models import BodyAlias
+from wardmote.plans.models import Activity, Assignment, Commitment, Plan, PlanImport, PlanVersion
+
+PLAN = ("partnership__force", "partnership__governing_body", "owner")
+
+
+def plan(slug: str) -> Plan:
+    return Plan.objects.select_related(*PLAN).get(slug=slug)
+
+
+def version(slug: str) -> PlanVersion:
+    """The version in force of a plan."""
+    related = ["scheme", *(f"plan__{name}" for name in PLAN)]
+    return PlanVersion.objects.select_related(*related).get(plan__slug=slug, state=PlanVersion.State.CURRENT)
+
+
+def commitment(slug: str, key: str) -> Commitment:
+    related = ["part__objective", "version__scheme", *(f"version__plan__{name}" for name in PLAN)]
+    return Commitment.objects.select_related(*related).get(
+        version__plan__slug=slug, version__state=PlanVersion.State.CURRENT, key=key
+    )
+
+
+def activity(slug: str, key: str) -> Activity:
+    related = [
+        "commitment__part__objective",
+        "rating",
+        "version__scheme",
+        *(f"version__plan__{name}" for name in PLAN),
+    ]
+    return Activity.objects.select_related(*related).get(
+        version__plan__slug=slug, version__state=PlanVersion.State.CURRENT, key=key
+    )
+
+
+def plan_import(slug: str, number: int) -> PlanImport:
+    related = [f"version__plan__{name}" for name in PLAN]
+    return PlanImport.objects.select_related(*related).get(pk=number, version__plan__slug=slug)
+
+
+def assignment_in(found: PlanVersion, number: Any) -> Assignment | None:
+    """An unmatched owner of this plan, by number; None for another plan's."""
+    rows = Assignment.objects.filter(activity__version=found, post=None, team=None)
+    return rows.filter(pk=number).select_related("activity__version__plan__partnership").first()
+
+
+def alias_in(found: PlanVersion, number: Any) -> BodyAlias | None:
+    """A proposed alias of this plan's partnership, by number; None for another's."""
+    return BodyAlias.objects.filter(partnership=found.plan.partnership, pk=number).first()

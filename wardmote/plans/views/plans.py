@@ -1,0 +1,108 @@
+"""The plans a person may see, and one plan at a glance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wardmote.core.accounts.access import require
+from wardmote.core.ui.hooks import panels_for
+from wardmote.core.ui.page import page
+from wardmote.plans.models import PlanVersion
+from wardmote.plans.selectors.reading import Overview, my_activities, overview, plans_for
+from wardmote.plans.views import finding
+
+
+def plans_crumbs() -> list[tuple[str, str]]:
+    return [(_("Plans"), reverse("plans"))]
+
+
+def version_crumbs(version: PlanVersion) -> list[tuple[str, str]]:
+    return [*plans_crumbs(), (version.plan.title, reverse("plan", args=[version.plan.slug]))]
+
+
+@require("plans.view_plan")
+def plans(request: HttpRequest) -> HttpResponse:
+    """Every plan whose internal text the user may read, with what is off track in each."""
+    today = timezone.localdate()
+    rows = []
+    for plan in plans_for(user=request.user):
+        version = plan.versions.filter(state=PlanVersion.State.CURRENT).select_related("scheme").first()
+        rows.append({"plan": plan, "version": version, "overview": overview(version, today=today) if version else None})
+    may_import = request.user.has_perm("plans.import_plan")
+    return page(
+        request,
+        "plans/plans.html",
+        {"rows": rows, "may_import": may_import},
+        title=_("Plans"),
+        section="plans",
+    )
+
+
+@require("plans.view_plan", finding.version)
+def plan(request: HttpRequest, version: PlanVersion) -> HttpResponse:
+    """One plan: what is off track, silent, unowned, and each objective beside the others."""
+    seen = overview(version, today=timezone.localdate())
+    return page(
+        request,
+        "plans/plan.html",
+        {
+            "version": version,
+            "plan": version.plan,
+            "overview": seen,
+            "figures": _figures(seen),
+            "counts": _counts(seen.ratings, version),
+            "objectives": [
+                {"summary": each, "counts": _counts(each.ratings, version, objective=each.objective.slug)}
+                for each in seen.objectives
+            ],
+            "last_import": version.imports.filter(undone_at=None).select_related("by").first(),
+            "may_import": request.user.has_perm("plans.import_plan", version.plan),
+            "panels": panels_for("plans.plan", user=request.user, subject=version),
+        },
+        title=version.plan.title,
+        section="plans",
+        breadcrumbs=plans_crumbs(),
+    )
+
+
+def _figures(seen: Overview) -> list[dict[str, Any]]:
+    address = reverse("activities", args=[seen.version.plan.slug])
+
+    def figure(show: str, value: int, label: str, note: str) -> dict[str, Any]:
+        return {"value": value, "label": label, "note": note, "url": f"{address}?show={show}" if value else ""}
+
+    return [
+        figure("off_track", seen.off_track, _("Off track"), _("Red, or past their date")),
+        figure("silent", seen.silent, _("Silent"), _("No update for 35 days")),
+        figure("unowned", seen.unowned, _("Unowned"), _("No lead, or the post is vacant")),
+        figure("unboarded", seen.unboarded, _("Without a board"), _("No body oversees them")),
+        figure("unmatched", seen.unmatched, _("Owner not matched"), _("Printed, but no post or team yet")),
+    ]
+
+
+def _counts(ratings: Any, version: PlanVersion, *, objective: str = "") -> list[dict[str, Any]]:
+    address = reverse("activities", args=[version.plan.slug])
+    more = f"&objective={objective}" if objective else ""
+    return [
+        {
+            "rating": each.rating,
+            "count": each.count,
+            "url": f"{address}?rating={each.rating.key if each.rating else 'none'}{more}",
+        }
+        for each in ratings
+    ]
+
+
+@require("plans.view_plan")
+def mine(request: HttpRequest) -> HttpResponse:
+    """What the user's posts lead or contribute to, longest silence first."""
+    today = timezone.localdate()
+    rows = my_activities(user=request.user, today=today)
+    return page(
+        request, "plans/mine.html", {"rows": rows, "today": today}, title=_("My updates"), section="my-updates"
+    )
