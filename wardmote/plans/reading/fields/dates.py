@@ -46,7 +46,6 @@ _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, 
 
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![a-z])\.?"
 _SEASON = "(?:" + "|".join(sorted(_SEASONS, key=len, reverse=True)) + ")"
-_WEEKDAY = r"(?:(?:mon|tues?|wednes|weds?|thurs?|fri|satur|sat|sun)(?:day)?\.?,?\s{1,3})?"
 _YEAR = r"(?:19|20)\d\d"
 _FINANCIAL = rf"(?:{_YEAR}\s?[/-]\s?(?:20)?\d\d|\d\d\s?/\s?\d\d|\d\d-\d\d)(?![\d/])"
 _GAP = r"[\s.,'/-]{0,3}"
@@ -57,7 +56,7 @@ _DATE = re.compile(
     + rf"""(?:
     (?P<iso>{_YEAR}[-/.]\d\d[-/.]\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?)?(?![\d/-])
   | (?P<numeric>\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?(?:\d{{4}}|'?\d\d))(?![\d/.-]?\d)
-  | {_WEEKDAY}(?P<day>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?:\s{{1,2}}(?:of|o)\s{{1,2}}|\s{{1,2}}|[-/.])?(?P<day_month>{_MONTH})
+  | (?P<day>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?:\s{{1,2}}(?:of|o)\s{{1,2}}|\s{{1,2}}|[-/.])?(?P<day_month>{_MONTH})
       (?:{_GAP}(?:(?P<day_year>{_YEAR})|(?P<day_yy>\d\d))(?![\d%/]|\s?(?:%|[ap]m\b)))?
   | (?P<us_month>{_MONTH})\s{{0,2}}(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?\s{{0,2}},?\s{{1,2}}(?P<us_year>{_YEAR})(?!\d)
   | (?P<month>{_MONTH}){_GAP}(?P<month_year>{_YEAR}\s?/\s?\d\d(?!\d)|{_YEAR}(?!\d)|'?\d\d(?!\d|st|nd|rd|th|%|/\d))
@@ -81,15 +80,20 @@ _DATE = re.compile(
   | (?P<day_and_month>\d{{1,2}}/\d{{1,2}})(?![\d/]))""",
     re.IGNORECASE | re.VERBOSE,
 )
-# The words and digits a date can begin with: the pattern above is tried only where one of them stands.
-_WORD_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+")
-_OPENERS = frozenset(
+# The pattern above is costly, so it is tried only where a date can begin: at these words, and at digits that something follows.
+OPENERS = frozenset(
     {*MONTHS, *_SEASONS, *_ORDINALS, "q", "quarter", "qtr", "chwarter", "ch", "fy", "f", "financial", "blwyddyn"}
-    | {day + end for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "tues", "weds", "thurs") for end in ("", "day")}
-    | {"wednesday", "saturday"}
+    | {f"{word}{n}" for word in ("q", "ch") for n in "1234"}
 )
 _RELATIVE_OPENERS = frozenset({"the", "end", "close", "this", "next", "current", "within", "in", "year", "diwedd"})
-_RELATIVE_WORDS = re.compile(r"year|quarter|month|week|day|flwyddyn|mis|chwarter", re.IGNORECASE)
+_RELATIVE_WORDS = frozenset(
+    "year years quarter quarters month months week weeks day days flwyddyn mis chwarter".split()
+)
+_ONLY_WORDS = {at: " " for at in range(128) if not chr(at).isalpha()}
+_WORD = re.compile(r"[^\W\d_]+")
+_DIGITS_OF_DATE = re.compile(
+    r"\d(?<![\w.,£$€/-]\d)(?=\d{3}(?!\d)|\d{5}(?!\d)|\d{7}(?!\d)|\d?(?:\s?[/.-]\s?\d|(?:st|nd|rd|th)?[\s./-]?\s?[^\W\d_]{2,3}))", re.IGNORECASE
+)
 _NUMBERS = re.compile(r"\d+")
 _QUALIFIER = re.compile(
     r"(?:\b(?:(?:the\s)?(?P<end>end|close)(?:\s(?:of|o))?|(?P<start>start|beginning)\sof|(?P<vague>early|mid|late|mid-late|early-mid|around|circa|approx(?:imately)?|(?<=erbyn )dechrau|canol|hwyr)"
@@ -149,21 +153,29 @@ def _find(text: str, as_at: date | None) -> tuple[Found, ...]:
     levelled = level(text)
     found: list[Found] = []
     floor = 0
-    relative = _RELATIVE_WORDS.search(levelled) is not None
-    for token in _WORD_OR_NUMBER.finditer(levelled):
-        word = token.group()
-        if token.start() < floor or not (
-            word[0].isdigit() or (lower := word.lower()) in _OPENERS or (relative and lower in _RELATIVE_OPENERS)
-        ):
-            continue
-        match = _DATE.match(levelled, token.start())
+    for start in _openings(levelled):
+        match = _DATE.match(levelled, start) if start >= floor else None
         read = _read(match, as_at, levelled) if match else None
         if match is None or read is None:
             continue
-        start, read = _qualified(levelled, floor, match.start(), read)
-        found.append(Found(start, match.end(), text[start : match.end()].strip(), read.precision, read.first, read.last, read.doubts))
+        start, read = _qualified(levelled, floor, start, read)
+        found.append(
+            Found(start, match.end(), text[start : match.end()].strip(), read.precision, read.first, read.last, read.doubts)
+        )
         floor = match.end()
     return tuple(found)
+
+
+def _openings(text: str) -> list[int]:
+    """Where a date can begin, in order: nearly always nowhere, which is told without trying the pattern."""
+    starts = [match.start() for match in _DIGITS_OF_DATE.finditer(text)]
+    words = set(text.lower().translate(_ONLY_WORDS).split())
+    relative = not _RELATIVE_WORDS.isdisjoint(words)
+    if relative or not OPENERS.isdisjoint(words):
+        openers = OPENERS | _RELATIVE_OPENERS if relative else OPENERS
+        starts += [match.start() for match in _WORD.finditer(text) if match.group().lower() in openers]
+        starts.sort()
+    return starts
 
 
 def _qualified(text: str, floor: int, start: int, read: _Read) -> tuple[int, _Read]:

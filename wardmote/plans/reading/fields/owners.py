@@ -13,63 +13,24 @@ Insps" are "PSST Insps" and "PSH Insps"), with a finding.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from wardmote.plans.reading.fields.text import fold, level, squeeze
+from wardmote.plans.reading.fields.owner_words import SLASHED_RANK, Token, is_place, kind_of
+from wardmote.plans.reading.fields.text import fold, squeeze
 from wardmote.plans.reading.findings import Finding, info, warning
 
-_RANKS = frozenset(
-    """pc pcs dc dcs pcso pcsos sc sgt sgts sergeant sergeants ps dsgt ds dss insp insps inspector inspectors di dis ci cis dci dcis supt supts
-    superintendent superintendents dsu dsupt dcs c/supt c/insp ch/insp ch/supt chsupt chinsp csupt cinsp constable constables
-    cwnstabl rhingyll arolygydd uwch-arolygydd""".split()
-)
-_CHIEFS = frozenset(
-    """acc dcc cc tacc accs pcc dpcc apcc pfcc dpfcc cfo ceo coo cio cto coo s151 dmo sro clerk treasurer monitoring-officer ditto
-    commissioner comisiynydd""".split()
-)
-_RANK_OPENERS = frozenset("ch chief det detective t a temp temporary acting actg assistant asst deputy prif uwch ditectif".split())
-_SINGULAR_ROLES = frozenset(
-    """manager mgr officer lead leader director coordinator co-ordinator head adviser advisor analyst administrator assistant secretary
-    executive champion commander commissioner owner planner specialist consultant solicitor accountant supervisor chair chairman
-    chairperson sponsor controller engineer partner deputy custodian auditor trainer spoc rep representative clerk treasurer
-    rheolwr swyddog arweinydd cyfarwyddwr pennaeth cydlynydd cadeirydd ysgrifennydd constable constables""".split()
-)
-_GROUP_WORDS = frozenset(
-    """team teams dept department departments unit units board boards group groups services service comms communications hub hubs command
-    division directorate office offices partnership partnerships panel committee branch bureau desk centre center section programme project forum
-    managers officers leads directors coordinators heads champions commanders supervisors staff cell academy college council councils college
-    tîm tim timau adran uned bwrdd grwp grŵp gwasanaeth gwasanaethau partneriaeth""".split()
-)
-_HEADS = _SINGULAR_ROLES | _GROUP_WORDS
-# Words of departments and portfolios: none of them is anybody's surname in an owner cell.
-_UNIT_WORDS = frozenset(
-    """corporate digital legal finance financial estates estate duties people human resources hr learning development local policing police public
-    protection safety safer roads road neighbourhood neighbourhoods community communities partnership partnerships force victim victims witness crime
-    criminal justice prevention problem solving operations operational ops business support intelligence contact custody control professional
-    standards data information governance strategy strategic policy performance engagement equality diversity inclusion media press awards
-    change transformation commissioning commissioned contracts contract procurement fleet facilities property investigations investigation investigative response
-    patrol cyber fraud vulnerability safeguarding domestic abuse mental health offender offenders reoffending volunteer volunteers volunteering citizens
-    youth young hate rural special specials training technology it ict systems research insight analysis planning improvement audit risk assurance
-    inspection complaints ethics integrity restorative north south east west central northern southern eastern western area district county
-    county borough city town all chief senior executive duty national regional alliance collaboration joint programme project forensic forensics
-    cadets cadet independent visiting visitors internal external workforce wellbeing recruitment vetting property stop search firearms armed
-    traffic specialist harm reduction demand resourcing delivery planning monitoring communications comms commercial administration democratic
-    services plismona cymunedol diogelwch cyllid cyfathrebu digidol pobl strategaeth polisi perfformiad troseddau dioddefwyr""".split()
-)
-_CONNECTORS = frozenset("of for in the to with on at o ar i yr y a'r".split())
-_JOINERS = frozenset({"and", "&", "a", "ac", "plus", "+"})
 _LABEL = re.compile(
     r"(?i)^(?:(?:delivery|strategic|operational|action|force|project|business|exec(?:utive)?)\s)?(?:lead(?:\sofficer)?|owners?|sro|support(?:ed\sby|ing)?|responsible|accountable|contributors?|arweinydd|perchennog)\s?:\s{0,3}(?=\S)"
 )
 _BULLET = re.compile(r"^\s*(?:[>•·*▪●◦‣–—-]\s+|[>•·▪●◦‣]|\(?\d{1,2}[).]\s+)")
 _TOKEN = re.compile(r"\([^()\n]{0,80}\)|\n|[;,]|[^\s;,()]+|[()]")
-_SLASHED_RANK = re.compile(r"(?i)^(?:t|a|c|d|ch|det|temp|act|actg)/(?:ch/)?[a-z]")
-_ACRONYM = re.compile(r"^(?:[A-Z0-9][A-Z0-9&'’-]{1,9}s?|[A-Z][a-z]?[A-Z]\w{0,6}|[A-Z]&[A-Z]\w{0,4})$")
-_INITIAL = re.compile(r"^[A-Z]\.?$")
-_CAPITAL = re.compile(r"^[A-ZÂÊÎÔÛŴŶÀ-Þ][\w'’.-]*$")
 _PLACEHOLDER = re.compile(r"(?i)^\W*(?:n/?a|none|tbc|tba|tbd|vacant|dim|amh|to be (?:confirmed|agreed|appointed)|not (?:known|assigned|allocated))?\W*$")
+_JOINING = 0.3  # what a word such as "and" between two complete owners costs
+# What a line break inside an owner costs by kind: a full name hardly wraps, a post and its holder often stand on two lines.
+_BREAK_COSTS = {"person": 4.0, "holder": 0.0}
+_GUESSES = {"name": 3.0, "head": 2.0, "unit": 2.0}
 _LONGEST = 400  # beyond this a cell is prose, not owners
 _MOST_TOKENS = 40
 
@@ -83,24 +44,22 @@ class Owners:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
-    """One word of a cell. ``kind`` is rank, chief, opener, head, acronym, unit, name, initial, small, join, aside or other."""
-
-    text: str
-    kind: str
-    plural: bool = False
-    after_break: bool = False  # a line break stands before it
-
-
-@dataclass(frozen=True, slots=True)
 class _Owner:
-    """One owner of a reading: the token range it covers, its names, its kind and what it costs to believe."""
+    """One owner of a reading: the token range it covers, its kind and what it costs to believe.
+
+    ``shared`` is set where two owners share a word: each is a tuple of token positions.
+    """
 
     start: int
     end: int
-    names: tuple[str, ...]
     kind: str
     cost: float
+    shared: tuple[tuple[int, ...], ...] = ()
+
+    def names(self, tokens: Sequence[Token]) -> tuple[str, ...]:
+        """What the owner is called: its words as printed, or the names that share a word."""
+        ranges: Iterable[Iterable[int]] = self.shared or (range(self.start, self.end),)
+        return tuple(squeeze(" ".join(tokens[at].text for at in places)).strip(" .:-–") for places in ranges)
 
 
 def split(text: str) -> Owners:
@@ -159,327 +118,274 @@ def _pieces(line: str) -> list[str]:
 def _stroke_in_word(line: str, at: int) -> bool:
     begin = max(line.rfind(" ", 0, at), line.rfind("/", 0, at), line.rfind(",", 0, at)) + 1
     word = line[begin : at + 4]
-    if _SLASHED_RANK.match(word):
+    if SLASHED_RANK.match(word):
         return True
     return bool(re.match(r"(?i)n/a\b|w/c\b|c/o\b|s/", line[begin : at + 2]))
 
 
-@lru_cache(maxsize=4096)
-def _kind(word: str) -> tuple[str, bool]:
-    """What a word can be in an owner, and whether it speaks of several."""
-    plain = fold(word).strip(".:'’\"")
-    if not plain:
-        return "other", False
-    if plain in _JOINERS and not word.isupper():
-        return "join", False
-    if plain in _CONNECTORS:
-        return "small", False
-    if word.startswith("("):
-        return "aside", False
-    slashed = _SLASHED_RANK.match(plain) is not None
-    rank = plain.rsplit("/", 1)[-1] if slashed else plain
-    if rank in _RANKS or plain in _RANKS:
-        upper_only = rank in {"ps", "sc", "dis", "ds", "dc", "ci", "cis", "dcs", "di", "pc", "pcs", "dss"}
-        if not upper_only or level(word)[:1].isupper():
-            return "rank", rank.endswith("s") and rank not in {"ps", "ds", "dcs"}
-    if rank in _CHIEFS and (level(word).isupper() or slashed or len(rank) > 5):
-        return "chief", False
-    if plain in _RANK_OPENERS:
-        return "opener", False
-    if plain in _HEADS:
-        return "head", plain in _GROUP_WORDS
-    if plain in _UNIT_WORDS and not (level(word).isupper() and len(plain) > 3 and False):
-        return "unit", False
-    if _INITIAL.match(level(word)):
-        return "initial", False
-    if _ACRONYM.match(level(word)):
-        return "acronym", word.endswith("s") and len(word) > 2
-    if _CAPITAL.match(level(word)):
-        return "name", False
-    return "other", False
-
-
-def _tokens(chunk: str) -> list[_Token]:
-    out: list[_Token] = []
+def _tokens(chunk: str) -> list[Token]:
+    out: list[Token] = []
     broken = False
     for match in _TOKEN.finditer(chunk):
         word = match.group()
         if word == "\n":
             broken = bool(out)
             continue
-        kind, plural = _kind(word)
-        out.append(_Token(word, kind, plural, broken))
+        kind, plural = kind_of(word)
+        out.append(Token(word, kind, plural, broken))
         broken = False
     return out
 
 
 def _read_chunk(chunk: str) -> tuple[list[str], list[Finding]]:
+    """The owners of one stretch of words, and what is doubtful about them."""
     tokens = _tokens(chunk)
-    whole = squeeze(chunk).strip(" .:-–&")
-    if not tokens:
-        return [], []
-    if len(tokens) > _MOST_TOKENS:
+    whole = _bare(squeeze(chunk))
+    if len(tokens) < 2 or len(tokens) > _MOST_TOKENS:
         return [whole], []
     reading = _cheapest(tokens, trust_breaks=True)
-    if reading and any(any(token.after_break for token in tokens[owner.start + 1 : owner.end]) for owner in reading):
+    if any(token.after_break for owner in reading for token in tokens[owner.start + 1 : owner.end]):
         reading = _cheapest(tokens, trust_breaks=False)
     if not reading:
-        lines = [squeeze(_BULLET.sub("", line)) for line in chunk.splitlines()]
-        return [line for line in lines if line], []
-    names = [name for owner in reading for name in owner.names]
+        return [_bare(squeeze(_BULLET.sub("", line))) for line in chunk.splitlines()], []
+    names = [name for owner in reading for name in owner.names(tokens)]
+    return names, _doubts(tokens, reading, whole)
+
+
+def _bare(name: str) -> str:
+    return name.strip(" .:-–—&")
+
+
+def _doubts(tokens: list[Token], reading: list[_Owner], whole: str) -> list[Finding]:
     doubts: list[Finding] = []
-    inferred = any(
-        not tokens[owner.start].after_break and tokens[owner.start - 1].kind != "join" for owner in reading[1:] if owner.start
-    )
-    if inferred and len(reading) > 1:
-        doubts.append(info("owner-run-together", f"Read as {len(names)} owners; nothing stands between them.", whole))
+    if any(not tokens[owner.start].after_break and tokens[owner.start - 1].kind != "join" for owner in reading[1:]):
+        count = sum(len(owner.shared) or 1 for owner in reading)
+        doubts.append(info("owner-run-together", f"Read as {count} owners; nothing stands between them.", whole))
     for owner in reading:
-        printed = squeeze(" ".join(token.text for token in tokens[owner.start : owner.end]))
-        if len(owner.names) > 1:
-            doubts.append(info("owner-distributed", f"Read as {' and '.join(owner.names)}.", printed))
+        words = tokens[owner.start : owner.end]
+        printed = " ".join(token.text for token in words)
+        if owner.shared:
+            doubts.append(info("owner-distributed", f"Read as {' and '.join(owner.names(tokens))}.", printed))
         if owner.kind == "holder":
-            doubts.append(info("post-with-holder", f"“{printed}” was kept as one owner: a post and its holder.", printed))
-        if any(token.kind == "rank" and token.plural for token in tokens[owner.start : owner.end]):
+            doubts.append(
+                info("post-with-holder", f"“{printed}” was kept as one owner: a post and its holder.", printed)
+            )
+        if any(token.kind == "rank" and token.plural for token in words):
             doubts.append(info("group-not-a-person", f"“{printed}” is several posts, not one person.", printed))
-    if any(owner.kind == "person" for owner in reading) and any(owner.kind in ("ranked", "holder") for owner in reading):
+    kinds = {owner.kind for owner in reading}
+    if "person" in kinds and kinds & {"ranked", "holder"}:
         message = "A rank or post with a name and a full name stand side by side; they may be one person or two."
         doubts.append(warning("rank-surname-and-full-name", message, whole))
-    return names, doubts
+    return doubts
 
 
-def _cheapest(tokens: list[_Token], *, trust_breaks: bool) -> list[_Owner]:
-    """The reading of the whole chunk that costs least, as a sequence of owners; empty when no reading is believable."""
-    size = len(tokens)
-    best: list[tuple[float, list[_Owner]] | None] = [None] * (size + 1)
+def _cheapest(tokens: list[Token], *, trust_breaks: bool) -> list[_Owner]:
+    """The reading of the whole stretch that costs least, as a sequence of owners; empty when no reading is believable."""
+    best: list[tuple[float, list[_Owner]] | None] = [None] * (len(tokens) + 1)
     best[0] = (0.0, [])
-    for start in range(size):
+    break_bonus = 1.0 if trust_breaks else 0.3
+    for start, token in enumerate(tokens):
         here = best[start]
         if here is None:
             continue
-        cost_here, owners = here
-        if tokens[start].kind == "join" and owners:
-            # A joiner between two complete owners.
+        spent, owners = here
+        if token.kind == "join" and owners:
             after = best[start + 1]
-            if after is None or cost_here + 0.3 < after[0]:
-                best[start + 1] = (cost_here + 0.3, owners)
-        for owner in _owners_at(tokens, start, trust_breaks):
-            cost = cost_here + owner.cost
-            if start and tokens[start].after_break:
-                cost -= 1.0 if trust_breaks else 0.3
-            reached = best[owner.end]
-            if reached is None or cost < reached[0] - 1e-9:
-                best[owner.end] = (cost, [*owners, owner])
-    final = best[size]
+            if after is None or spent + _JOINING < after[0]:
+                best[start + 1] = (spent + _JOINING, owners)
+        if start and token.after_break:
+            spent -= break_bonus
+        for owner in _owners_at(tokens, start):
+            end, cost = _with_asides(tokens, owner, trust_breaks)
+            reached = best[end]
+            if reached is None or spent + cost < reached[0] - 1e-9:
+                best[end] = (spent + cost, [*owners, owner if end == owner.end else replace(owner, end=end)])
+    final = best[len(tokens)]
     if final is None:
         return []
-    if not trust_breaks or not any(token.after_break for token in tokens):
-        # Too many words that only guessing explains: leave the print whole.
-        guesses = sum(owner.kind == "guess" for owner in final[1])
-        if guesses and len(final[1]) > 1:
-            return []
+    # Words that only guessing explains, with nothing between them: leave the print whole.
+    guessed = any(owner.kind == "guess" for owner in final[1])
+    if guessed and len(final[1]) > 1 and not (trust_breaks and any(token.after_break for token in tokens)):
+        return []
     return final[1]
 
 
-def _owners_at(tokens: list[_Token], start: int, trust_breaks: bool) -> Iterable[_Owner]:
-    """Every owner that can begin at ``start``, each with its cost. Costs were set so that known words in known order are cheap."""
-    yield from (_with_aside(tokens, owner, trust_breaks) for owner in _plain_owners_at(tokens, start))
-
-
-def _with_aside(tokens: list[_Token], owner: _Owner, trust_breaks: bool) -> _Owner:
-    """An owner with the bracket that follows it, and with the cost of the line breaks it spans."""
-    end, names = owner.end, owner.names
+def _with_asides(tokens: list[Token], owner: _Owner, trust_breaks: bool) -> tuple[int, float]:
+    """Where an owner ends with the brackets that follow it, and its cost with that of the line breaks it spans."""
+    end = owner.end
     while end < len(tokens) and tokens[end].kind == "aside":
-        names = (*names[:-1], f"{names[-1]} {tokens[end].text}")
         end += 1
     breaks = sum(token.after_break for token in tokens[owner.start + 1 : end])
     if not breaks:
-        return _Owner(owner.start, end, names, owner.kind, owner.cost)
-    each = 0.2 if not trust_breaks else (4.0 if owner.kind == "person" else 0.0 if owner.kind == "holder" else 0.7)
-    return _Owner(owner.start, end, names, owner.kind, owner.cost + breaks * each)
+        return end, owner.cost
+    return end, owner.cost + breaks * (_BREAK_COSTS.get(owner.kind, 0.7) if trust_breaks else 0.2)
 
 
-def _plain_owners_at(tokens: list[_Token], start: int) -> Iterable[_Owner]:
-    size = len(tokens)
-
-    def text(low: int, high: int) -> str:
-        return squeeze(" ".join(token.text for token in tokens[low:high])).strip(" .:-–")
-
-    def kind(at: int) -> str:
-        return tokens[at].kind if at < size else "end"
-
-    def one(end: int, sort: str, cost: float) -> _Owner:
-        return _Owner(start, end, (text(start, end),), sort, cost)
-
-    rank_end = _rank_end(tokens, start)
-    if rank_end:
-        plural = tokens[rank_end - 1].plural
-        chief = tokens[rank_end - 1].kind == "chief"
-        yield one(rank_end, "chief" if chief else "bare-rank", 1.0 if chief else 2.2 if plural else 3.0)
-        if not plural or chief:
-            yield from _ranked(tokens, start, rank_end, one)
-        yield from _portfolio(tokens, start, rank_end, one, 1.1)
-        yield from _joined_portfolio(tokens, start, rank_end, one)
-    # A unit and a rank: "PSST Supt", "SNT Ch Insps", "North LPA Supt".
-    at = start
-    while at < size and kind(at) in ("acronym", "unit") and at - start < 3:
-        at += 1
-        end = _rank_end(tokens, at)
-        if end and tokens[end - 1].kind == "rank":
-            acronyms = sum(token.kind == "acronym" for token in tokens[start:at])
-            if not acronyms and at - start > 1 and not tokens[end - 1].plural:
-                continue
-            cost = 1.0 + 1.5 * max(0, acronyms - 1) + (0.5 * (at - start - acronyms))
-            unit = text(start, at)
-            yield one(end, "post", cost)
-            if acronyms == 1 and at - start == 1:
-                if kind(end) == "name" and not tokens[end - 1].plural:
-                    yield one(end + 1, "ranked", cost + 0.3)
-                if kind(end) == "join" and (other := _rank_end(tokens, end + 1)) and kind(other) not in ("name", "unit", "initial"):
-                    # "PSST Supt & Inspector": the unit is printed once for two posts.
-                    names = (text(start, end), f"{unit} {text(end + 1, other)}")
-                    yield _Owner(start, other, names, "post", cost + 0.4)
-        if at - start == 1 and kind(start) == "acronym" and kind(at) == "join" and kind(at + 1) == "acronym":
-            end = _rank_end(tokens, at + 2)
-            if end and tokens[end - 1].plural and kind(at + 2) in ("rank", "opener"):
-                # "PSST and PSH Insps": the rank is printed once for two units.
-                ranks = text(at + 2, end)
-                names = (f"{text(start, at)} {ranks}", f"{text(at + 1, at + 2)} {ranks}")
-                yield _Owner(start, end, names, "post", 1.3)
-            if end and tokens[end - 1].kind == "rank" and not tokens[end - 1].plural:
-                yield one(end, "post", 1.5)
-    if kind(start) == "acronym":
-        yield one(start + 1, "unit", 1.2)
-    yield from _headed(tokens, start, one)
-    yield from _head_of(tokens, start, one)
-    yield from _units(tokens, start, one)
-    yield from _people(tokens, start, one)
-    if kind(start) in ("name", "initial", "unit", "head", "other", "small", "opener", "aside"):
-        yield one(start + 1, "guess", 3.0 if kind(start) == "name" else 2.0 if kind(start) in ("head", "unit") else 3.4)
+def _owners_at(tokens: list[Token], start: int) -> Iterator[_Owner]:
+    """Every owner that can begin at ``start``. The costs make known words in a known order cheap and guesses dear."""
+    kind = tokens[start].kind
+    if kind in ("rank", "chief", "opener"):
+        yield from _ranked(tokens, start)
+    if kind in ("acronym", "unit"):
+        yield from _unit_and_rank(tokens, start)
+    if kind == "acronym":
+        yield _Owner(start, start + 1, "unit", 1.2)
+    if kind == "unit":
+        yield from _units(tokens, start)
+    if kind in ("acronym", "unit", "name", "head", "opener", "chief"):
+        yield from _headed(tokens, start)
+        yield from _head_of(tokens, start)
+    if kind in ("name", "initial"):
+        yield from _people(tokens, start)
+    if kind != "join":
+        yield _Owner(start, start + 1, "guess", _GUESSES.get(kind, 3.4))
 
 
-def _rank_end(tokens: list[_Token], start: int) -> int:
-    """Where the rank that begins at ``start`` ends ("Ch Insp", "T/Det Supt"), or 0 when there is none."""
+def _rank_end(tokens: list[Token], start: int) -> int:
+    """Where the rank that begins at ``start`` ends ("Ch Insp", "Temp Det Supt"), or 0 when there is none."""
     at = start
     while at < len(tokens) and tokens[at].kind == "opener" and at - start < 3:
         at += 1
-    if at < len(tokens) and tokens[at].kind in ("rank", "chief"):
-        return at + 1
-    if at > start and at < len(tokens) and fold(tokens[at].text) in ("constable", "executive", "officer"):
-        return 0
-    return 0
+    return at + 1 if at < len(tokens) and tokens[at].kind in ("rank", "chief") else 0
 
 
-def _ranked(tokens: list[_Token], start: int, rank_end: int, one: object) -> Iterable[_Owner]:
-    """A rank with a name: "Supt Hill", "PC 1234 Dale", "Ch Insp J Hill", "Supt Jane Hill"."""
-    make = one
-    at = rank_end
-    if at < len(tokens) and re.fullmatch(r"\d{2,6}", tokens[at].text):
-        at += 1
-    initials = at
-    while initials < len(tokens) and tokens[initials].kind == "initial" and initials - at < 3:
-        initials += 1
-    if initials < len(tokens) and tokens[initials].kind == "name":
-        yield make(initials + 1, "ranked", 1.0)  # type: ignore[operator]
-        if initials == at and initials + 1 < len(tokens) and tokens[initials + 1].kind == "name":
-            yield make(initials + 2, "ranked", 1.6)  # type: ignore[operator]
-
-
-def _portfolio(tokens: list[_Token], start: int, rank_end: int, one: object, base: float) -> Iterable[_Owner]:
-    """A rank with what it answers for: "ACC Local Policing", "Supt Operations"."""
-    at = rank_end
-    while at < len(tokens) and tokens[at].kind in ("unit", "acronym", "join", "small") and at - rank_end < 6:
-        at += 1
-        if tokens[at - 1].kind in ("unit", "acronym"):
-            cost = base + 0.1 * (at - rank_end) + 0.9 * (tokens[rank_end].kind == "acronym")
-            yield one(at, "post", cost)  # type: ignore[operator]
-
-
-def _joined_portfolio(tokens: list[_Token], start: int, rank_end: int, one: object) -> Iterable[_Owner]:
-    """A rank, a dash and words: "ACC - Local Policing"."""
-    if rank_end < len(tokens) and level(tokens[rank_end].text) in ("-", ":", "for"):
-        at = rank_end + 1
-        while at < len(tokens) and tokens[at].kind in ("unit", "acronym", "name", "head", "join") and at - rank_end < 7:
-            at += 1
-            yield one(at, "post", 1.2 + 0.1 * (at - rank_end))  # type: ignore[operator]
-
-
-def _headed(tokens: list[_Token], start: int, one: object) -> Iterable[_Owner]:
-    """Words closed by a role or group word: "Safer Roads team", "CPD Team", "CiP manager", and a singular role with its holder."""
-    at = start
-    unknown = 0
-    while at < len(tokens) and at - start < 7:
-        token = tokens[at]
-        if token.kind == "head" or (token.kind == "opener" and fold(token.text) in ("assistant", "deputy") and at > start):
-            if at > start or token.plural:
-                cost = 1.0 + 0.1 * (at - start) + 0.8 * unknown
-                yield one(at + 1, "post", cost)  # type: ignore[operator]
-                if not token.plural:
-                    yield from _holder(tokens, start, at + 1, one, cost)
-        elif token.kind in ("unit", "acronym", "small", "join", "opener"):
-            if token.kind in ("small", "join") and at == start:
-                return
-        elif token.kind == "name":
-            unknown += 1
-        else:
-            return
-        at += 1
-
-
-def _holder(tokens: list[_Token], start: int, end: int, one: object, cost: float) -> Iterable[_Owner]:
-    """The full name after a post: its holder."""
-    at = end
-    if at < len(tokens) and level(tokens[at].text) in ("-", ":"):
-        at += 1
-    names = [token.kind for token in tokens[at : at + 2]]
-    if names == ["name", "name"] or names == ["initial", "name"]:
-        yield one(at + 2, "holder", cost + 0.5)  # type: ignore[operator]
-
-
-def _head_of(tokens: list[_Token], start: int, one: object) -> Iterable[_Owner]:
-    """ "Head of Local Policing", "Director of Finance and Resources", "Chief Executive", "Chief Finance Officer". """
-    at = start
-    while at < len(tokens) and tokens[at].kind == "opener" and at - start < 2:
-        at += 1
-    if at >= len(tokens) or tokens[at].kind not in ("head", "unit") or tokens[at].plural:
+def _ranked(tokens: list[Token], start: int) -> Iterator[_Owner]:
+    """A rank alone, with a name ("Supt Hill", "PC 1234 Dale", "Ch Insp J Hill"), or with what it answers for ("ACC Crime")."""
+    end = _rank_end(tokens, start)
+    if not end:
         return
-    if at > start and tokens[at].kind == "head":
-        yield one(at + 1, "post", 1.0)  # type: ignore[operator]
-        yield from _holder(tokens, start, at + 1, one, 1.0)
-    if tokens[at].kind != "head" or at + 2 >= len(tokens) + 1 or at + 1 >= len(tokens) or fold(tokens[at + 1].text) not in ("of", "for", "-", "to"):
+    rank = tokens[end - 1]
+    titled = end - start > 1 and fold(rank.text) == "constable"  # Chief Constable, Deputy Chief Constable
+    alone = rank.kind == "chief" or titled
+    yield _Owner(start, end, "chief" if alone else "bare-rank", 1.0 if alone else 2.2 if rank.plural else 3.0)
+    if not rank.plural:
+        at = end + (end < len(tokens) and tokens[end].kind == "number")
+        initials = at
+        while initials < len(tokens) and tokens[initials].kind == "initial" and initials - at < 3:
+            initials += 1
+        if initials < len(tokens) and tokens[initials].kind == "name":
+            yield _Owner(start, initials + 1, "ranked", 1.0)
+            if initials == at and initials + 1 < len(tokens) and tokens[initials + 1].kind == "name":
+                yield _Owner(start, initials + 2, "ranked", 1.6)
+    dash = end < len(tokens) and tokens[end].kind == "dash"
+    at = first = end + dash
+    inside = ("unit", "acronym", "join", "small") + (("name", "head") if dash else ())
+    while at < len(tokens) and tokens[at].kind in inside and at - end < 7:
+        at += 1
+        if tokens[at - 1].kind in ("unit", "acronym", "name", "head"):
+            yield _Owner(start, at, "post", 1.1 + 0.1 * (at - end) + 0.9 * (tokens[first].kind == "acronym"))
+
+
+def _unit_and_rank(tokens: list[Token], start: int) -> Iterator[_Owner]:
+    """A unit and a rank: "PSST Supt", "North LPA Supt", and two of them that share a word."""
+    unit = start + is_place(tokens[start].text)
+    if unit >= len(tokens) or tokens[unit].kind != "acronym":
         return
-    unknown = 0
-    end = at + 2
-    while end < len(tokens) and end - at < 10 and tokens[end].kind in ("unit", "acronym", "name", "small", "join", "head"):
-        unknown += tokens[end].kind == "name"
-        if tokens[end].kind == "head" and not tokens[end].plural and end + 1 < len(tokens) and fold(tokens[end + 1].text) == "of":
+    end = _rank_end(tokens, unit + 1)
+    if end and tokens[end - 1].kind == "rank":
+        cost = 1.0 + 0.2 * (unit - start)
+        plural = tokens[end - 1].plural
+        yield _Owner(start, end, "post", cost)
+        if end < len(tokens) and tokens[end].kind == "name" and not plural:
+            yield _Owner(start, end + 1, "ranked", cost + 0.3)
+        other = _rank_end(tokens, end + 1) if end < len(tokens) and tokens[end].kind == "join" else 0
+        if other and (other == len(tokens) or tokens[other].kind not in ("name", "unit", "initial")):
+            # "PSST Supt & Inspector": the unit is printed once for two posts.
+            first, second = tuple(range(start, end)), (*range(start, unit + 1), *range(end + 1, other))
+            yield _Owner(start, other, "post", cost + 0.4, (first, second))
+    kinds = [token.kind for token in tokens[unit + 1 : unit + 3]]
+    end = _rank_end(tokens, unit + 3) if kinds == ["join", "acronym"] else 0
+    if end and tokens[end - 1].kind == "rank":
+        if not tokens[end - 1].plural:
+            yield _Owner(start, end, "post", 1.5)  # one post for both units
             return
-        end += 1
-        if tokens[end - 1].kind not in ("small", "join"):
-            cost = 1.0 + 0.1 * (end - at) + 0.8 * unknown
-            yield one(end, "post", cost)  # type: ignore[operator]
-            yield from _holder(tokens, start, end, one, cost)
+        # "PSST and PSH Insps": the rank is printed once for two units.
+        ranks = tuple(range(unit + 3, end))
+        yield _Owner(start, end, "post", 1.3, ((*range(start, unit + 1), *ranks), (unit + 2, *ranks)))
 
 
-def _units(tokens: list[_Token], start: int, one: object) -> Iterable[_Owner]:
-    """A department named without a closing word: "Duties", "Finance and Resources", "Local Policing"."""
+def _units(tokens: list[Token], start: int) -> Iterator[_Owner]:
+    """A department without a closing word: "Duties", "Finance and Resources", "Local Policing"."""
     at = start
-    while at < len(tokens) and at - start < 6:
+    while at < len(tokens) and at - start < 6 and tokens[at].kind in ("unit", "join", "small"):
         if tokens[at].kind == "unit":
-            yield one(at + 1, "unit", 1.5 if at == start else 1.2 + 0.1 * (at - start))  # type: ignore[operator]
-        elif tokens[at].kind not in ("join", "small") or at == start:
-            return
+            yield _Owner(start, at + 1, "unit", 1.5 if at == start else 1.2 + 0.1 * (at - start))
         at += 1
 
 
-def _people(tokens: list[_Token], start: int, one: object) -> Iterable[_Owner]:
+def _headed(tokens: list[Token], start: int) -> Iterator[_Owner]:
+    """Words closed by a role or group word ("Safer Roads team", "CiP manager"), and a role with its holder."""
+    unknown = 0
+    for at in range(start, min(start + 7, len(tokens))):
+        kind = tokens[at].kind
+        if kind == "head":
+            if at > start or tokens[at].plural:
+                cost = 1.0 + 0.1 * (at - start) + 0.8 * unknown
+                yield _Owner(start, at + 1, "post", cost)
+                if not tokens[at].plural:
+                    yield from _holder(tokens, start, at + 1, cost)
+        elif kind == "name":
+            unknown += 1
+        elif kind not in ("unit", "acronym", "small", "join", "opener", "chief"):
+            return
+
+
+def _holder(tokens: list[Token], start: int, end: int, cost: float) -> Iterator[_Owner]:
+    """The full name after a post: its holder."""
+    at = end + (end < len(tokens) and tokens[end].kind == "dash")
+    if [token.kind for token in tokens[at : at + 2]] in (["name", "name"], ["initial", "name"]):
+        yield _Owner(start, at + 2, "holder", cost + 0.5)
+
+
+def _head_of(tokens: list[Token], start: int) -> Iterator[_Owner]:
+    """A role and what it is for: "Head of Local Policing", "Force Lead for Rural Crime", "Strategic Lead – Victims"."""
+    at = start
+    while at < len(tokens) and tokens[at].kind in ("opener", "unit", "acronym") and at - start < 3:
+        at += 1
+    if at + 1 >= len(tokens) or tokens[at].kind != "head" or tokens[at].plural:
+        return
+    if tokens[at + 1].kind != "dash" and fold(tokens[at + 1].text) not in ("of", "for", "to"):
+        return
+    unknown = 0
+    for last in range(at + 2, min(at + 12, len(tokens))):
+        kind = tokens[last].kind
+        if kind not in ("unit", "acronym", "name", "small", "join", "head"):
+            return
+        if kind == "head" and last + 1 < len(tokens) and fold(tokens[last + 1].text) == "of":
+            return  # the next "Head of"
+        unknown += kind == "name"
+        if kind not in ("small", "join"):
+            cost = 1.0 + 0.1 * (last + 1 - at) + 0.8 * unknown
+            yield _Owner(start, last + 1, "post", cost)
+            yield from _holder(tokens, start, last + 1, cost)
+
+
+def _people(tokens: list[Token], start: int) -> Iterator[_Owner]:
     """A full name: "Jane Hill", "J Hill", "Jane van Hill"."""
     kinds = [token.kind for token in tokens[start : start + 3]]
-    if kinds[:2] == ["name", "name"]:
-        yield one(start + 2, "person", 1.5)  # type: ignore[operator]
-        if kinds == ["name", "name", "name"]:
-            yield one(start + 3, "person", 2.2)  # type: ignore[operator]
-    if kinds[:2] == ["initial", "name"]:
-        yield one(start + 2, "person", 1.5)  # type: ignore[operator]
+    if kinds[:2] in (["name", "name"], ["initial", "name"]):
+        yield _Owner(start, start + 2, "person", 1.5)
+    if kinds in (["name", "name", "name"], ["initial", "initial", "name"], ["name", "initial", "name"]):
+        yield _Owner(start, start + 3, "person", 2.2 if kinds[1] == "name" else 1.5)
+
+
+def same_surname(names: Iterable[str]) -> tuple[Finding, ...]:
+    """Owners of one document that share a surname but print it differently: "Supt Hill" and "Volunteer manager Jane Hill".
+
+    They may be one person or two; nobody but a person can tell.
+    """
+    by_surname: dict[str, dict[str, bool]] = {}
+    for name in dict.fromkeys(names):
+        tokens = _tokens(name)
+        if tokens and tokens[-1].kind == "name" and len(tokens) > 1:
+            full = tokens[-2].kind in ("name", "initial")
+            if full or tokens[-2].kind in ("rank", "number"):
+                by_surname.setdefault(fold(tokens[-1].text), {})[name] = full
+    return tuple(
+        warning("rank-surname-and-full-name", f"{' and '.join(found)} may be one person or two.", next(iter(found)))
+        for found in by_surname.values()
+        if len(set(found.values())) > 1
+    )
 
 
 def looks_like(values: Iterable[str]) -> float:

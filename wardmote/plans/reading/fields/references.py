@@ -23,6 +23,8 @@ _PLAIN = r"\d{1,3}(?:\([a-z]\)|[a-z])?"
 REF = re.compile(rf"(?:{_LETTERED}|{_LEVELS}|{_NOUN}\.?\s{{0,2}}#?{_PLAIN}|{_PLAIN})", re.IGNORECASE)
 
 _NOUN_BEFORE = re.compile(rf"^{_NOUN}\.?\s{{0,2}}#?(?=[a-z]{{0,3}}\.?\d)")
+_INNER_SIGNS = re.compile(r"[\s()\[\]]")
+_LETTER_STOP = re.compile(r"^([a-z]{1,3})[.\-]?(?=\d)")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -31,8 +33,7 @@ def normalise(printed: str) -> str:
     """The form of a printed ref to match by: "A.1", "A1" and "(a1)" are all "a1"; "Rec 4" is "4"; "3.2.3" stays."""
     words = fold(printed).strip("()[]{}.:;,- #")
     words = _NOUN_BEFORE.sub("", words)
-    words = re.sub(r"[\s()\[\]]", "", words)
-    words = re.sub(r"^([a-z]{1,3})[.\-]?(?=\d)", r"\1", words)
+    words = _LETTER_STOP.sub(r"\1", _INNER_SIGNS.sub("", words))
     return _NUMBER.sub(lambda number: str(int(number.group())), words).strip(".")
 
 
@@ -95,38 +96,55 @@ class CrossRefs:
     findings: tuple[Finding, ...] = ()
 
 
-# Strong words always point; weak ones point only when a known ref follows.
+# What points at a ref, held against the words before it. Strong words always point; weak ones only at a known ref.
 _TRIGGER = re.compile(
-    r"""(?ix)\b(?:
-      (?P<show>refer(?:s|red|ring)?(?:[ ]back)?[ ]to|see(?:[ ]also|[ ]above|[ ]below|[ ]under)?|as[ ](?:for|in|at|under|above|below)|(?:update[sd]?|progress|reported|covered|included|captured|addressed)[ ](?:is[ ])?(?:under|in|at|by|within|through|via|against)|
-        gweler(?:[ ]hefyd)?|gwelwch|cyfeiri(?:wch|er)[ ]at)
-    | (?P<related>cross[- ]?ref(?:erence[sd]?|erring|s)?(?:[ ](?:to|with))?|x-?ref(?:s|erence)?(?:[ ]to)?|link(?:s|ed|ing)?[ ](?:in[ ])?(?:to|with)|relate[sd]?[ ]to|in[ ]conjunction[ ]with|alongside|together[ ]with|
-        read[ ]with|aligned?[ ](?:to|with)|supports?|depend(?:s|ent)[ ](?:up)?on|duplicates?(?:[ ]of)?|merged[ ](?:with|into)|as[ ]per|cf\.?|yn[ ]gysylltiedig[ ]â|cysylltir[ ]â|ar[ ]y[ ]cyd[ ]â)
-    )\b"""
+    rf"""(?ix)\b(?:
+      (?P<show>refer(?:s|red|ring)?(?:[ ]back)?[ ]to|see(?:[ ]also|[ ]above|[ ]below|[ ]under)?|as[ ](?:for|in|at|under|above|below)
+      | (?:update[sd]?|progress|reported|covered|included|captured|addressed)[ ](?:is[ ])?(?:under|in|at|by|within|through|via|against)
+      | gweler(?:[ ]hefyd)?|gwelwch|cyfeiri(?:wch|er)[ ]at)
+    | (?P<related>cross[- ]?ref(?:erence[sd]?|erring|s)?(?:[ ](?:to|with))?|x-?ref(?:s|erence)?(?:[ ]to)?
+      | link(?:s|ed|ing)?[ ](?:in[ ])?(?:to|with)|relate[sd]?[ ]to|in[ ]conjunction[ ]with|alongside|together[ ]with|read[ ]with
+      | aligned?[ ](?:to|with)|supports?|depend(?:s|ent)[ ](?:up)?on|duplicates?(?:[ ]of)?|merged[ ](?:with|into)|as[ ]per|cf\.?
+      | yn[ ]gysylltiedig[ ]â|cysylltir[ ]â|ar[ ]y[ ]cyd[ ]â)
+    )\b
+    (?P<noise>(?:\s{{0,3}}(?:[:\-(\[“"']|the\b|also\b|update\b|for\b|at\b|in\b|our\b|and\b|{_NOUN}(?![a-z])\.?|\#)){{0,6}})\s{{0,3}}[(\[]{{0,2}}$"""
 )
+_REACH = 60  # characters between the beginning of a pointing word and the first ref
 _STRONG = re.compile(r"(?i)^(?:refer|see|cross|x-?ref|link|gwel|cyfeir)")
-_NOISE = re.compile(rf"(?i)\s{{0,3}}(?:[:\-(\[“\"']|the\b|also\b|update\b|for\b|at\b|in\b|our\b|and\b|{_NOUN}(?![a-z])\.?|#)")
-_ITEM = re.compile(rf"\s{{0,3}}[(\[]{{0,2}}(?P<ref>{_LETTERED}|{_LEVELS}|{_PLAIN})(?![\w%/£]|\.\d|,\d{{3}})(?:[)\]](?!\w))?", re.IGNORECASE)
+_ENDS_IN_NOUN = re.compile(rf"(?i)(?:^|[^a-z]){_NOUN}\.?\s{{0,3}}\#?$")
+_ITEM = re.compile(
+    rf"\s{{0,3}}[(\[]{{0,2}}(?P<ref>{_LETTERED}|{_LEVELS}|{_PLAIN})(?![\w%/£]|\.\d|,\d{{3}})(?:[)\]](?!\w))?", re.IGNORECASE
+)
+_CANDIDATE = re.compile(r"\d(?<!\d\d)\d{0,2}(?![\d%])(?:\.\d{1,3}(?!\d)){0,4}(?:\([a-z]\)|[a-z](?![a-z]))?", re.IGNORECASE)
+_LETTERS_BEFORE = re.compile(r"(?:^|(?<=[^\w.£$€/]))(?:[a-z]{1,3}[.\-]?)?$", re.IGNORECASE)
 _SEPARATOR = re.compile(
-    rf"\s{{0,3}}(?P<range>-|\bto\b|\bthrough\b|\bi\b(?=\s[a-z]?\.?\d))\s{{0,3}}|\s{{0,3}}(?:,|;|/|\+|&|\band\b|\bor\b|\bac?\b)\s{{0,3}}(?:(?:and|&|also|{_NOUN})\.?\s{{1,3}})?|\s{{0,2}}(?=[(\[][a-z])",
+    rf"\s{{0,3}}(?P<range>-|\bto\b|\bthrough\b|\bi\b(?=\s[a-z]?\.?\d))\s{{0,3}}"
+    rf"|\s{{0,3}}(?:,|;|/|\+|&|\band\b|\bor\b|\bac?\b)\s{{0,3}}(?:(?:and|&|also|{_NOUN})\.?\s{{1,3}})?|\s{{0,2}}(?=[(\[][a-z])",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"\s{0,2}\((?P<title>[a-z][^()\d]{2,80}?)(?=\)|\s(?:and|&)\s{1,3}[a-z]{0,3}\.?\d|$)\)?", re.IGNORECASE)
+_TITLE = re.compile(
+    r"\s{0,2}\((?P<title>[a-z][^()\d]{2,80}?)(?=\)|\s(?:and|&)\s{1,3}[a-z]{0,3}\.?\d|$)\)?", re.IGNORECASE
+)
 _BRACKETED = re.compile(r"[(\[]([^()\[\]\n]{2,60})[)\]]")
+_LISTED = re.compile(r"\s*(?:,|;|/|&|\band\b|\ba\b)\s*")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _COMMON = frozenset("the and for with from that this into our their are will all any its".split())
 
 
-class _Known:
-    """The refs of the document, for looking up by key and expanding ranges."""
+class Book:
+    """The refs of a document in its order, for looking up by key and expanding ranges. Make it once for many texts."""
 
-    __slots__ = ("by_key", "nouns", "shapes", "titles")
+    __slots__ = ("by_key", "children", "shapes", "titles")
 
-    def __init__(self, known: Sequence[str], titles: Mapping[str, str] | None) -> None:
+    def __init__(self, known: Sequence[str], titles: Mapping[str, str] | None = None) -> None:
         self.by_key: dict[str, str] = {}
         for ref in known:
             self.by_key.setdefault(normalise(ref), ref)
         self.shapes = {_shape(key) for key in self.by_key}
+        self.children: dict[str, list[tuple[int, str]]] = {}
+        for key in self.by_key:
+            if last := _split_last(key):
+                self.children.setdefault(last[0], []).append((last[1], key))
         self.titles = {normalise(ref): _title_words(title) for ref, title in (titles or {}).items()}
 
     def between(self, low: str, high: str) -> list[str]:
@@ -134,17 +152,7 @@ class _Known:
         first, second = _split_last(low), _split_last(high)
         if first is None or second is None or first[0] != second[0] or first[1] > second[1]:
             return []
-        inside = []
-        for key in self.by_key:
-            last = _split_last(key)
-            if last is not None and last[0] == first[0] and first[1] <= last[1] <= second[1]:
-                inside.append(key)
-        return inside
-
-
-@lru_cache(maxsize=64)
-def _known(known: tuple[str, ...], titles: tuple[tuple[str, str], ...]) -> _Known:
-    return _Known(known, dict(titles))
+        return [key for number, key in self.children.get(first[0], ()) if first[1] <= number <= second[1]]
 
 
 def _split_last(key: str) -> tuple[str, int] | None:
@@ -161,44 +169,60 @@ def _title_words(title: str) -> frozenset[str]:
     return frozenset(word.rstrip("s") for word in _WORD.findall(fold(title).replace("'", "")) if word not in _COMMON)
 
 
-def cross(text: str, *, own: str | None, known: Sequence[str], titles: Mapping[str, str] | None = None) -> CrossRefs:
+def cross(
+    text: str, *, own: str | None, known: Sequence[str] | Book, titles: Mapping[str, str] | None = None
+) -> CrossRefs:
     """The items that ``text`` speaks of.
 
     ``own`` is the ref of the item the text belongs to, ``known`` every ref of the document in its order, and ``titles`` their
-    texts: a title in brackets after a ref is held against them. Ranges are expanded over ``known``. A ref to itself, to nothing,
-    or with another item's name is listed as printed where known, and is a finding.
+    texts: a title in brackets after a ref is held against them. For many texts make ``Book(known, titles)`` once and pass it. Ranges are expanded
+    over ``known``. A ref to itself, to nothing, or with another item's name is listed where known, and is a finding.
     """
-    if not any(letter.isdigit() for letter in text):
+    if not text or text.isalpha():
         return CrossRefs()
+    book = known if isinstance(known, Book) else Book(known, titles)
     plain = level(text)
-    book = _known(tuple(known), tuple(titles.items()) if titles else ())
     mentions: list[Mention] = []
     doubts: list[Finding] = []
-    for trigger in _TRIGGER.finditer(plain):
-        if mentions and trigger.start() < mentions[-1].end:
+    floor = 0
+    for candidate in _CANDIDATE.finditer(plain):
+        at = candidate.start()
+        if at < floor or _is_only_a_number(plain, candidate, book):
             continue
-        mention = _pointed(text, plain, trigger, book, doubts)
+        letters = _LETTERS_BEFORE.search(plain, max(0, at - 4), at)
+        if letters is None:
+            continue
+        at = letters.start()
+        trigger = _TRIGGER.search(plain, max(0, at - _REACH), at) if at > 3 else None
+        mention = None
+        if trigger is not None:
+            mention, floor = _pointed(text, plain, trigger, at, book, doubts)
+        elif at and plain[at - 1] in "([":
+            mention = _bracketed(text, plain, at - 1, own, book)
         if mention:
             mentions.append(mention)
-    mentions += _in_brackets(text, plain, own, book, mentions)
-    mentions.sort(key=lambda mention: mention.start)
+            floor = mention.end
     refs = tuple(dict.fromkeys(ref for mention in mentions for ref in mention.refs))
-    own_key = normalise(own) if own else None
+    own_key = normalise(own) if own and refs else None
     if own_key and any(normalise(ref) == own_key for ref in refs):
         doubts.append(warning("self-reference", f"{own} refers to itself.", own or ""))
-    return CrossRefs(refs, tuple(mention for mention in mentions if mention.refs), tuple(doubts))
+    return CrossRefs(refs, tuple(mentions), tuple(doubts))
 
 
-def _pointed(text: str, plain: str, trigger: re.Match[str], book: _Known, doubts: list[Finding]) -> Mention | None:
-    """What follows a pointing word: refs in a list or range, each perhaps with its title in brackets."""
-    at = trigger.end()
-    noun = False
-    for _ in range(6):
-        noise = _NOISE.match(plain, at)
-        if noise is None or noise.end() == at:
-            break
-        noun = noun or bool(re.fullmatch(rf"\s*{_NOUN}\.?", noise.group(), re.IGNORECASE))
-        at = noise.end()
+def _is_only_a_number(plain: str, candidate: re.Match[str], book: Book) -> bool:
+    """Whether digits are a plain number in a document whose refs are none, with no word before them: a step or a count."""
+    number = candidate.group()
+    if not number.isdigit() or "9" in book.shapes:
+        return False
+    before = plain[max(0, candidate.start() - 2) : candidate.start()]
+    return not any(letter.isalpha() for letter in before)
+
+
+def _pointed(
+    text: str, plain: str, trigger: re.Match[str], at: int, book: Book, doubts: list[Finding]
+) -> tuple[Mention | None, int]:
+    """The refs from ``at`` on, in a list or range, each perhaps with its title in brackets; and where they end."""
+    noun = bool(_ENDS_IN_NOUN.search(trigger["noise"]))
     strong = bool(_STRONG.match(trigger.group()))
     keys: list[str] = []
     pending_range: str | None = None
@@ -219,19 +243,22 @@ def _pointed(text: str, plain: str, trigger: re.Match[str], book: _Known, doubts
             keys += [key] if key not in keys else []
         else:
             printed = squeeze(text[item.start("ref") : item.end("ref")])
-            doubts.append(warning("dangling-reference", f"{printed} is referred to but is not in the document.", printed))
+            doubts.append(
+                warning("dangling-reference", f"{printed} is referred to but is not in the document.", printed)
+            )
         separator = _SEPARATOR.match(plain, at)
         if separator is None:
             break
         at = separator.end()
         pending_range = key if separator["range"] else None
-    if end == trigger.end() or not keys:
-        return None
+    if not keys:
+        return None, end
+    refs = tuple(book.by_key[key] for key in keys)
     printed = text[trigger.start() : end].strip()
-    return Mention(printed, trigger.start(), end, tuple(book.by_key[key] for key in keys), "show" if trigger["show"] else "related")
+    return Mention(printed, trigger.start(), end, refs, "show" if trigger["show"] else "related"), end
 
 
-def _counts(key: str, plain: str, item: re.Match[str], noun: bool, strong: bool, book: _Known) -> bool:
+def _counts(key: str, plain: str, item: re.Match[str], noun: bool, strong: bool, book: Book) -> bool:
     """Whether a ref-shaped word after a pointing word is a ref: known, or of a shape the document uses."""
     after = plain[item.end() : item.end() + 14].lstrip(" )]")
     if _UNIT.match(after):
@@ -244,7 +271,7 @@ def _counts(key: str, plain: str, item: re.Match[str], noun: bool, strong: bool,
     return strong and (_shape(key) in book.shapes or noun)
 
 
-def _check_title(key: str, title: str, book: _Known, doubts: list[Finding]) -> None:
+def _check_title(key: str, title: str, book: Book, doubts: list[Finding]) -> None:
     """A title beside a ref that is wholly another item's is a slip of the ref."""
     words = _title_words(title)
     if not words or key not in book.titles or words & book.titles[key] == words:
@@ -259,17 +286,15 @@ def _check_title(key: str, title: str, book: _Known, doubts: list[Finding]) -> N
         )
 
 
-def _in_brackets(text: str, plain: str, own: str | None, book: _Known, pointed: list[Mention]) -> list[Mention]:
-    """Refs that stand alone in brackets: "(A2)". The ref that opens the text is its own."""
-    out: list[Mention] = []
-    opening, rest = leading(text)
-    body_starts = len(text) - len(rest) if opening and (own is None or normalise(opening) == normalise(own)) else 0
-    for bracket in _BRACKETED.finditer(plain, body_starts):
-        if any(mention.start <= bracket.start() < mention.end for mention in pointed):
-            continue
-        words = [word for word in re.split(r"\s*(?:,|;|/|&|\band\b|\ba\b)\s*", bracket.group(1).strip()) if word]
-        keys = [normalise(word) for word in words]
-        if keys and all(key in book.by_key and not key.isdigit() and len(word) <= 12 for key, word in zip(keys, words, strict=True)):
-            refs = tuple(dict.fromkeys(book.by_key[key] for key in keys))
-            out.append(Mention(text[bracket.start() : bracket.end()], bracket.start(), bracket.end(), refs, "related"))
-    return out
+def _bracketed(text: str, plain: str, at: int, own: str | None, book: Book) -> Mention | None:
+    """Refs that stand alone in the bracket at ``at``: "(A2)". The ref that opens the text is its own."""
+    bracket = _BRACKETED.match(plain, at)
+    if bracket is None:
+        return None
+    words = [word for word in _LISTED.split(bracket.group(1).strip()) if word]
+    keys = [normalise(word) for word in words]
+    opens = not plain[:at].strip("( \n") and len(keys) == 1 and (own is None or keys[0] == normalise(own))
+    if opens or not keys or any(key not in book.by_key or key.isdigit() or len(word) > 12 for key, word in zip(keys, words, strict=True)):
+        return None
+    refs = tuple(dict.fromkeys(book.by_key[key] for key in keys))
+    return Mention(text[bracket.start() : bracket.end()], bracket.start(), bracket.end(), refs, "related")

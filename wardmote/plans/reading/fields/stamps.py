@@ -11,7 +11,7 @@ digits that read as a financial year never do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -21,7 +21,9 @@ from wardmote.plans.reading.fields.dates import Found
 from wardmote.plans.reading.fields.text import level, squeeze
 from wardmote.plans.reading.findings import Finding, info, warning
 
-_OPENING = re.compile(r"(?:^|\n|(?<=[.!?;:…])[ ]|[ ]{3,})[ ]{0,20}(?:[>•·*▪●-][ ]{0,3})?", re.MULTILINE)
+# Where an entry can open after the first: a new line, or a new sentence that starts like a stamp.
+_OPENING = re.compile(r"\n\s{0,20}(?:[>•·*▪●-]\s{0,3})?|[.!?;:…]\s{1,20}(?=[\d(\[A-Z])")
+_FIRST_OPENING = re.compile(r"\s*(?:[>•·*▪●-]\s{0,3})?")
 _LABEL = (
     r"(?:(?:latest|further|progress|new|monthly|quarterly|annual)\s{1,2})?(?:update[ds]?|updated?\s(?:at|on|as\sat)|as\s(?:at|of)|position\s(?:at|as\sat)|"
     r"status\s(?:at|as\sat)|reviewed?|note|entry|diweddariad|diweddarwyd|fel\sar)"
@@ -35,6 +37,11 @@ _SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _SIX_AFTER = re.compile(r"(?P<close>[\])])?(?P<sep>\s{0,3}[-:=|]+|\.(?=\s))?(?P<rest>\s{0,3})")
 _LABEL_ALONE = re.compile(
     rf"(?:{_LABEL}|(?:{'|'.join(m for m in dates.MONTHS if len(m) > 2)})\s{{1,2}}update)\s{{0,2}}[:-]\s{{0,3}}", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_STAMP_WORDS = frozenset(dates.OPENERS) | frozenset(
+    "latest further progress new monthly quarterly annual update updates updated as position status reviewed review note entry diweddariad diweddarwyd fel "
+    "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday tues weds thurs early mid late end week w".split()
 )
 _WORDY = ("month", "quarter", "season", "year", "financial-year")
 
@@ -101,11 +108,10 @@ def _split(text: str, as_at: date | None, seen: tuple[str, ...]) -> Stamped:
     stamps: list[_Stamp] = []
     doubts: list[Finding] = []
     floor = 0
-    for opening in _OPENING.finditer(plain):
-        at = opening.end()
-        if at < floor:
+    for at, line_start in _openings(plain):
+        if at < floor or not _may_open(plain, at):
             continue
-        stamp = _stamp_at(text, plain, at, opening.group(), as_at, seen)
+        stamp = _stamp_at(text, plain, at, line_start, as_at, seen)
         if stamp is None:
             continue
         doubts += stamp.doubts
@@ -120,9 +126,26 @@ def _split(text: str, as_at: date | None, seen: tuple[str, ...]) -> Stamped:
     return Stamped(tuple(updates), preamble, tuple(doubts))
 
 
-def _stamp_at(text: str, plain: str, at: int, opening: str, as_at: date | None, seen: tuple[str, ...]) -> _Stamp | None:
+def _openings(plain: str) -> Iterator[tuple[int, bool]]:
+    """Where entries can open, and whether at the start of a line."""
+    first = _FIRST_OPENING.match(plain)
+    yield (first.end() if first else 0), True
+    for opening in _OPENING.finditer(plain):
+        yield opening.end(), plain[opening.start()] == "\n"
+
+
+def _may_open(plain: str, at: int) -> bool:
+    """A cheap look at how the text goes on at ``at``: digits, a bracket, or a word that stamps begin with."""
+    if plain[at : at + 1].isdigit() or plain[at : at + 1] in ("(", "["):
+        return True
+    word = _WORD.match(plain, at)
+    return word is not None and word.group().lower() in _STAMP_WORDS
+
+
+def _stamp_at(
+    text: str, plain: str, at: int, line_start: bool, as_at: date | None, seen: tuple[str, ...]
+) -> _Stamp | None:
     """The stamp that opens the entry at ``at``, if there is one."""
-    line_start = at == 0 or "\n" in opening or not opening.strip(" ") and at - len(opening) == 0
     before = _BEFORE_DATE.match(plain, at)
     date_at = before.end() if before else at
     if six := _SIX.match(plain, date_at):

@@ -10,19 +10,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from wardmote.plans.reading.fields.references import leading
 from wardmote.plans.reading.fields.text import level, squeeze
 from wardmote.plans.reading.findings import Finding, info, warning
 
-_MARK = re.compile(
-    r"""(?x)
-      (?<![\w£])\((?P<paren>\d{1,2})(?:\)|(?=\s{0,5}$))[.:]?(?=\D|$)
-    | (?<![\w(.£-])(?P<half>\d{1,2})\)(?=\D|$)
-    | (?:(?<=^)|(?<=\n)|(?<=\n[ ])|(?<=\n[ ]{2})|(?<=\n[ ]{4})|(?<=[.;:!?][ ])|(?<=[.;:!?][ ]{2})|(?<=[ ]{3}))(?P<dot>\d{1,2})\.(?=[^\d\s]|[ ]{1,5}\S|[ ]{0,5}\n|$)
-    """
-)
-_STEP_WORD = re.compile(r"(?i)^\W*(?:and|or|to|&|a|ac|,)?\W*$")
+_MARK = re.compile(r"(?P<open>\(?)(?P<number>\d{1,2})(?P<close>[).]|\s{0,5}$)")
+_BEFORE_DOT = re.compile(r"(?:^|\n[ ]{0,4}|[.;:!?][ ]{1,2}|[ ]{3})$")
+_AFTER_DOT = re.compile(r"[^\d\s]|[ ]{1,5}\S|[ ]{0,5}(?:\n|$)")
+_JOINED = re.compile(r"(?i)^\s*(?:and|or|to|&|a|ac|,|-)\s*$")
+_HAS_WORD = re.compile(r"\w")
+
+
+class _Mark(NamedTuple):
+    number: int
+    start: int
+    end: int
+    dotted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +64,11 @@ def split(text: str) -> Steps:
     steps: list[Step] = []
     doubts: list[Finding] = []
     previous = 0
-    for at, (number, start, end) in enumerate(marks):
-        until = marks[at + 1][1] if at + 1 < len(marks) else len(rest)
-        body = rest[end:until].strip().lstrip(".:-–— \n\t").strip()
-        printed = squeeze(rest[start:end])
+    for at, mark in enumerate(marks):
+        number = mark.number
+        until = marks[at + 1].start if at + 1 < len(marks) else len(rest)
+        body = rest[mark.end : until].strip().lstrip(".:-–— \n\t").strip()
+        printed = squeeze(rest[mark.start : mark.end])
         if number == previous:
             doubts.append(warning("duplicate-step", f"Step {number} stands twice.", printed))
         elif number > previous + 1 and previous:
@@ -70,31 +76,54 @@ def split(text: str) -> Steps:
         elif not previous and number != 1:
             doubts.append(info("step-one-missing", f"The first numbered step is {number}.", printed))
         previous = number
-        if _STEP_WORD.match(level(body)):
+        if not _HAS_WORD.search(body):
             doubts.append(warning("empty-step", f"Step {number} has no text.", printed))
             continue
         steps.append(Step(number, body))
     return Steps(ref, rest, tuple(steps), tuple(doubts))
 
 
-def _in_order(plain: str) -> list[tuple[int, int, int]]:
-    """The step marks of a text, (number, start, end), that begin with 1 or 2 and rise; dots and brackets are not mixed."""
-    marks = [(match, int(match["paren"] or match["half"] or match["dot"]), match["dot"] is not None) for match in _MARK.finditer(plain)]
-    # "(1) and (2) completed" speaks of steps, it does not give them.
-    marks = [
-        mark for at, mark in enumerate(marks)
-        if at + 1 == len(marks) or not _STEP_WORD.match(plain[mark[0].end() : marks[at + 1][0].start()]) or marks[at + 1][1] <= mark[1]
-    ]  # fmt: skip
+def _in_order(plain: str) -> list[_Mark]:
+    """The step marks of a text that begin with 1 or 2 and rise; dots and brackets are not mixed."""
+    marks = [mark for match in _MARK.finditer(plain) if (mark := _mark(plain, match))]
+    if not marks:
+        return []
+    marks = _without_mentions(plain, marks)
     for dotted in (False, True):
-        chosen: list[tuple[int, int, int]] = []
-        for match, number, is_dot in marks:
-            if is_dot is not dotted:
+        chosen: list[_Mark] = []
+        for mark in marks:
+            if mark.dotted is not dotted:
                 continue
-            last = chosen[-1][0] if chosen else 0
-            if (not chosen and number == 1) or (chosen and last <= number <= last + 2):
-                chosen.append((number, match.start(), match.end()))
-            elif not chosen and number == 2 and not dotted and plain[match.end() :].lstrip()[:1].isupper():
-                chosen.append((number, match.start(), match.end()))
-        if chosen and (chosen[0][0] == 2 or len(chosen) > 1 or chosen[0][1] == 0 or not dotted):
+            last = chosen[-1].number if chosen else 0
+            opens_late = mark.number == 2 and not dotted and plain[mark.end :].lstrip()[:1].isupper()
+            if (last <= mark.number <= last + 2) if chosen else (mark.number == 1 or opens_late):
+                chosen.append(mark)
+        # One lone "1." inside a sentence is no list; in brackets, or at the very start, it is.
+        if len(chosen) > 1 or (chosen and (not dotted or chosen[0].start == 0)):
             return chosen
     return []
+
+
+def _mark(plain: str, match: re.Match[str]) -> _Mark | None:
+    """One number that could open a step: "(1)", "1)", "1." at the start of a line or sentence, or "(6" at the very end."""
+    start, end, number = match.start(), match.end(), int(match["number"])
+    before, following = plain[start - 1 : start] if start else "", plain[end : end + 1]
+    if following.isdigit() or before == "£" or (before and (before.isalnum() or before == "(" and not match["open"])):
+        return None
+    if match["close"] == ")":
+        if not match["open"] and before in {".", "-"}:
+            return None
+        return _Mark(number, start, end + (following in {".", ":"}), False)
+    if match["close"] == ".":
+        alone = _BEFORE_DOT.search(plain, max(0, start - 6), start) if start else True
+        return _Mark(number, start, end, True) if not match["open"] and alone and _AFTER_DOT.match(plain, end) else None
+    return _Mark(number, start, end, False) if match["open"] else None
+
+
+def _without_mentions(plain: str, marks: list[_Mark]) -> list[_Mark]:
+    """ "(1) and (2) completed" speaks of steps and gives none: numbers joined by a bare "and" are left out."""
+    mentioned: set[int] = set()
+    for at, (first, second) in enumerate(zip(marks, marks[1:], strict=False)):
+        if second.number > first.number and _JOINED.match(plain[first.end : second.start]):
+            mentioned |= {at, at + 1}
+    return [mark for at, mark in enumerate(marks) if at not in mentioned]
