@@ -133,6 +133,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 
+# Shared by all server processes, so that the limits on sign-in tries count the tries of all of them.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}
+}
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -153,6 +158,18 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "wardmote.core.accounts.forms.SignInForm",
+    "reauthenticate": "wardmote.core.accounts.forms.ReauthenticateForm",
+    "change_password": "wardmote.core.accounts.forms.ChangePasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "wardmote.core.accounts.forms.AuthenticateForm",
+    "reauthenticate": "wardmote.core.accounts.forms.MfaReauthenticateForm",
+    "activate_totp": "wardmote.core.accounts.forms.ActivateTOTPForm",
+}
+MFA_TOTP_ISSUER = "Wardmote"
+CSRF_FAILURE_VIEW = "wardmote.core.accounts.views.kept.csrf_failure"
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]

@@ -3,11 +3,17 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("account/", include("wardmote.core.accounts.urls")),
+    path("", include("wardmote.core.ui.urls")),
+    path("", include("wardmote.core.accounts.urls")),
     path("work/", include("wardmote.core.search.urls")),
-    path("work/", include("wardmote.core.audit.urls")),
     path("work/", include("wardmote.core.clearance.urls")),
     path("work/", include("wardmote.plans.urls")),
     path("work/", include("wardmote.reports.urls")),
     path("", include("wardmote.publishing.urls")),
 ]
+
+handler400 = "wardmote.core.ui.views.bad_request"
+handler403 = "wardmote.core.ui.views.forbidden"
+handler404 = "wardmote.core.ui.views.not_found"
+handler429 = "wardmote.core.ui.views.too_many"
+handler500 = "wardmote.core.ui.views.server_error"

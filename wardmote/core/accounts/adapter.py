@@ -1,13 +1,27 @@
-"""How allauth behaves here: nobody signs up by themselves, and the landing page answers the role's own question."""
+"""How allauth behaves here: nobody signs up by themselves, and answers give nothing away about who has an account."""
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-in only: an administrator makes accounts."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The e-mail address and the password do not go together. Check both and try again."),
+        "too_many_login_attempts": _("Too many tries with a wrong password. Wait five minutes, then try again."),
+        "enter_current_password": _("This is not your password. Type the one you sign in with now."),
+        "incorrect_code": _("This code is not right. Type the newest one that your app shows."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def add_message(self, *arguments: Any, **options: Any) -> None:
+        """Say nothing: the page that follows shows where one is."""

@@ -54,3 +54,21 @@ class EventValue(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "name"], name="audit_one_value_a_name")]
+
+
+class Check(models.Model):
+    """One walk along the whole chain and what it found: what the history page shows, so that no page has to walk it."""
+
+    PERSONAL_DATA = "none"
+
+    checked_at = models.DateTimeField()
+    entries = models.PositiveBigIntegerField()
+    bad_number = models.PositiveBigIntegerField(null=True, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    head_hash = models.CharField(max_length=64, help_text=_("The newest entry's seal: keep it elsewhere as a checkpoint"))
+
+    class Meta:
+        ordering = ["-checked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.entries} entries, {'sound' if self.bad_number is None else f'bad from {self.bad_number}'}"

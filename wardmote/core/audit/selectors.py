@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 
 from wardmote.core.audit import rules
-from wardmote.core.audit.models import ChainHead, Event
+from wardmote.core.audit.models import ChainHead, Check, Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,27 @@ def newest_events() -> models.QuerySet[Event]:
 def values_of(event: Event) -> dict[str, Any]:
     """The values of an entry as plain values; an erased one is None."""
     return {value.name: None if value.text is None else json.loads(value.text) for value in event.values.all()}
+
+
+def entry_count() -> int:
+    """How many entries the history has."""
+    head = ChainHead.objects.filter(pk=1).first()
+    return head.event_count if head else 0
+
+
+def latest_check() -> Check | None:
+    """The last time the whole history was verified, and what was found."""
+    return Check.objects.first()
+
+
+def verbs() -> list[str]:
+    """Every verb in the history, for a filter."""
+    return list(Event.objects.order_by("verb").values_list("verb", flat=True).distinct())
+
+
+def actors() -> list[str]:
+    """Every actor in the history, as keys."""
+    return list(Event.objects.order_by("by").values_list("by", flat=True).distinct())
 
 
 def verify() -> Verdict:

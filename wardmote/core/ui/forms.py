@@ -345,6 +345,20 @@ class DateField(_Look, forms.Field):
             return True
 
 
+class DayField(_Look, forms.DateField):
+    """A date in one box, for filters: the browser's own picker, and 2022-06-30 or 30/6/2022 where it has none."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"])
+        kwargs["error_messages"] = {
+            "invalid": _("Enter a real date, like 30/6/2022"),
+            **kwargs.get("error_messages", {}),
+        }
+        super().__init__(**kwargs)
+
+
 class FileField(_Look, forms.FileField):
     """One file. ``endings`` are the accepted name endings; what is inside is the reader's business."""
 

@@ -62,12 +62,27 @@ class Landing:
     order: int = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A kind of record that the history names. ``model`` is its label in lower case, for example ``plans.activity``.
+
+    ``partnership`` tells whose it is: the history shows words only to those of that partnership. ``url`` may give None.
+    """
+
+    model: str
+    noun: Any
+    partnership: Callable[[Any], Any]
+    url: Callable[[Any], str | None] = lambda record: None
+
+
 @dataclass(slots=True)
 class Registry:
     menu: list[MenuEntry] = field(default_factory=list)
     panels: list[Panel] = field(default_factory=list)
     search_sources: list[SearchSource] = field(default_factory=list)
     landings: list[Landing] = field(default_factory=list)
+    subjects: dict[str, Subject] = field(default_factory=dict)
+    verbs: dict[str, Any] = field(default_factory=dict)
     organisation_name: Callable[[Any], str] | None = None
 
 
@@ -92,6 +107,16 @@ def add_search_source(source: SearchSource) -> None:
 def add_landing(landing: Landing) -> None:
     registry.landings.append(landing)
     registry.landings.sort(key=lambda each: each.order)
+
+
+def add_subject(subject: Subject) -> None:
+    """Tell the history whose a kind of record is, what it is called and where it is shown."""
+    registry.subjects[subject.model] = subject
+
+
+def add_verbs(words: dict[str, Any]) -> None:
+    """Say in words what happened, for the history: ``{"plans.rated": _("Rated an activity")}``."""
+    registry.verbs.update(words)
 
 
 def name_organisation_by(provider: Callable[[Any], str]) -> None:

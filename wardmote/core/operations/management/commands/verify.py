@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from wardmote.core.audit import selectors as audit
+from wardmote.core.audit import services as audit
 from wardmote.core.operations import archive
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
 
 def _check_history() -> dict[str, object]:
-    verdict = audit.verify()
+    verdict = audit.check()
     if not verdict.sound:
         raise CommandError(f"The history does not hold: entry {verdict.bad_number}: {verdict.reason}.")
     return {"sound": True, "entries": verdict.entries, "says": f"All {verdict.entries:,} entries of the history hold."}

@@ -1,0 +1,114 @@
+"""What somebody typed is kept when their session has ended or their form has grown old.
+
+The words travel in the page itself, signed so that they cannot be exchanged on the way, and are put into the new session
+only once a password has been accepted: nobody can fill the database with words without signing in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from wardmote.core.accounts.forms import SignInForm
+from wardmote.core.ui.forms import posted_values
+from wardmote.core.ui.page import page
+
+SALT = "wardmote.accounts.kept"
+SESSION_KEY = "kept_words"
+A_DAY = 24 * 60 * 60
+AT_MOST = 500_000  # characters; a plan's longest text is a hundredth of it
+OUR_OWN = ("csrfmiddlewaretoken", "kept")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A form as it was sent: where to, what stood in it, and the names of files, which cannot be kept."""
+
+    path: str
+    values: list[tuple[str, str]]
+    files: list[str]
+
+    @property
+    def worth_keeping(self) -> bool:
+        return bool(self.values)
+
+    def signed(self) -> str:
+        """The form as text that can stand in a page and be trusted when it comes back."""
+        return signing.dumps(asdict(self), salt=SALT, compress=True)
+
+
+def kept_from(request: HttpRequest) -> Kept:
+    """What a request carries. Passwords and our own tokens are left out."""
+    values = posted_values(request.POST, OUR_OWN)
+    if sum(len(name) + len(value) for name, value in values) > AT_MOST:
+        values = []
+    files = [file.name or "" for _, several in request.FILES.lists() for file in several]
+    return Kept(path=request.get_full_path(), values=values, files=files)
+
+
+def unsigned(text: str) -> Kept | None:
+    """The form again from signed text; None if it was changed, is older than a day, or points elsewhere."""
+    try:
+        found = signing.loads(text, salt=SALT, max_age=A_DAY)
+    except signing.BadSignature:
+        return None
+    return _checked(found)
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send a reader to sign in and back; a writer too, with what they had typed."""
+    if request.method in {"GET", "HEAD"}:
+        if getattr(request, "htmx", None):
+            # A part of a page cannot hold the sign-in page: the whole browser goes there, and back to the page it shows.
+            back = request.htmx.current_url_abs_path or request.get_full_path()  # type: ignore[attr-defined]
+            response = HttpResponse(status=HTTPStatus.NO_CONTENT)
+            response.headers["HX-Redirect"] = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': back})}"
+            return response
+        return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
+    kept = kept_from(request)
+    return page(
+        request,
+        "account/login.html",
+        {
+            "form": SignInForm(request=request),
+            "kept": kept if kept.worth_keeping else None,
+            "redirect_field_name": "next",
+            "redirect_field_value": reverse("kept") if kept.worth_keeping else request.path,
+        },
+        status=HTTPStatus.UNAUTHORIZED,
+        WWW_Authenticate="Form",
+    )
+
+
+def remember(request: HttpRequest, signed: str) -> None:
+    """Put a signed form into the session of somebody whose password was just accepted."""
+    if kept := unsigned(signed):
+        request.session[SESSION_KEY] = asdict(kept)
+
+
+def remembered(request: HttpRequest) -> Kept | None:
+    """The form that waits in this session, if any."""
+    return _checked(request.session.get(SESSION_KEY))
+
+
+def forget(request: HttpRequest) -> None:
+    """Take the form out of the session."""
+    request.session.pop(SESSION_KEY, None)
+
+
+def _checked(found: Any) -> Kept | None:
+    if not isinstance(found, dict):
+        return None
+    path = str(found.get("path", ""))
+    if not path.startswith("/") or not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
+        return None
+    values = [(str(name), str(value)) for name, value in found.get("values", [])]
+    return Kept(path=path, values=values, files=[str(name) for name in found.get("files", [])])

@@ -1,0 +1,38 @@
+"""The rights that belong to no room: managing people, reading the history, searching."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wardmote.core.accounts.models import Membership, Role, User
+from wardmote.core.accounts.permissions import EVERY_MEMBER_OF_STAFF, grant, organisations_where
+from wardmote.core.organisations.models import Partnership
+
+
+MANAGE_PEOPLE = "accounts.manage_people"
+VIEW_HISTORY = "audit.view_history"
+SEARCH = "search.search"
+
+
+def partnership_of_user(user: User) -> Partnership | None:
+    """A partnership that a user's first role lies in."""
+    membership = Membership.objects.filter(user=user).order_by("pk").first()
+    if membership is None:
+        return None
+    organisation = membership.organisation
+    return (organisation.partnerships_as_force.all() | organisation.partnerships_as_governing_body.all()).first()
+
+
+def wholly_theirs(administrator: Any, user: Any) -> bool:
+    """An account that also has roles elsewhere is not one administrator's to change."""
+    if not isinstance(user, User):
+        return True
+    own = organisations_where(administrator, MANAGE_PEOPLE)
+    partnerships = Partnership.objects.filter(force_id__in=own) | Partnership.objects.filter(governing_body_id__in=own)
+    managed = {pk for pair in partnerships.values_list("force_id", "governing_body_id") for pk in pair}
+    return not Membership.objects.filter(user=user).exclude(organisation_id__in=managed).exists()
+
+
+grant(MANAGE_PEOPLE, Role.ADMINISTRATOR, partnership_of=partnership_of_user, also=wholly_theirs)
+grant(VIEW_HISTORY, Role.AUDITOR, Role.ADMINISTRATOR)
+grant(SEARCH, *EVERY_MEMBER_OF_STAFF, Role.PANEL_MEMBER)

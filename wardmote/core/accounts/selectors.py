@@ -1,0 +1,71 @@
+"""Questions about accounts and roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Prefetch, QuerySet
+
+from wardmote.core.accounts.models import Membership, User
+from wardmote.core.accounts.permissions import memberships_of, partnerships_where
+from wardmote.core.organisations.models import Organisation, Partnership
+
+
+def memberships_without_password() -> list[Membership]:
+    """Roles of active accounts that no password opens: the example's."""
+    return list(
+        Membership.objects.filter(user__is_active=True, user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        .select_related("user", "organisation")
+        .order_by("pk")
+    )
+
+
+def organisations_managed_by(user: Any) -> QuerySet[Organisation]:
+    """The organisations whose people this administrator looks after: both sides of each partnership."""
+    partnerships = partnerships_where(user, "accounts.manage_people")
+    ids = {pk for pair in partnerships.values_list("force_id", "governing_body_id") for pk in pair}
+    return Organisation.objects.filter(pk__in=ids)
+
+
+def people_managed_by(user: Any) -> QuerySet[User]:
+    """Everybody with a role in those organisations, with only those roles, by name."""
+    organisations = organisations_managed_by(user)
+    roles = Membership.objects.filter(organisation__in=organisations).select_related("organisation").order_by("pk")
+    return (
+        User.objects.filter(memberships__organisation__in=organisations)
+        .distinct()
+        .prefetch_related(Prefetch("memberships", queryset=roles, to_attr="roles_here"))
+        .order_by("name")
+    )
+
+
+def roles_of(user: Any) -> set[str]:
+    """The roles a user holds anywhere: what decides the page they land on."""
+    return {membership.role for membership in memberships_of(user)}
+
+
+def organisation_seen_by(user: Any) -> str:
+    """Whose site somebody sees: their partnership's name; the only partnership's for everybody else."""
+    organisations = [membership.organisation for membership in memberships_of(user)]
+    if organisations:
+        return organisations[0].name
+    names = list(Partnership.objects.values_list("governing_body__name", flat=True)[:2])
+    return names[0] if len(names) == 1 else ""
+
+
+def names_of(keys: set[str]) -> dict[str, str]:
+    """Names for the actors of the history: ``user:5`` to the name of the account, where there still is one."""
+    ids = {key.removeprefix("user:") for key in keys if key.startswith("user:")}
+    found = User.objects.filter(pk__in=[pk for pk in ids if pk.isdigit()]).values_list("pk", "name")
+    return {f"user:{pk}": name for pk, name in found}
+
+
+def colleagues_of(user: Any) -> QuerySet[User]:
+    """Everybody with a role in a partnership that this user has a role in."""
+    organisations = {membership.organisation_id for membership in memberships_of(user)}
+    partnerships = Partnership.objects.filter(force_id__in=organisations) | Partnership.objects.filter(
+        governing_body_id__in=organisations
+    )
+    ids = {pk for pair in partnerships.values_list("force_id", "governing_body_id") for pk in pair} | organisations
+    return User.objects.filter(memberships__organisation_id__in=ids).distinct()

@@ -1,0 +1,28 @@
+"""Where people land after signing in, and their own account."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from wardmote.core.accounts import selectors
+from wardmote.core.accounts.access import signed_in
+from wardmote.core.accounts.permissions import memberships_of
+from wardmote.core.ui.hooks import registry
+from wardmote.core.ui.page import page
+
+
+@signed_in
+def work(request: HttpRequest) -> HttpResponse:
+    """Send each role to the page that answers its own question; a plain page where no room does yet."""
+    roles = selectors.roles_of(request.user)
+    for landing in registry.landings:
+        if landing.role in roles and (url := landing.url(request.user)):
+            return HttpResponseRedirect(url)
+    return page(request, "accounts/work.html", {"memberships": memberships_of(request.user)}, title=_("Your work"))
+
+
+@signed_in
+def account(request: HttpRequest) -> HttpResponse:
+    """One's own account: name, roles, and how it is protected."""
+    return page(request, "accounts/account.html", {"memberships": memberships_of(request.user)}, title=_("Your account"))
