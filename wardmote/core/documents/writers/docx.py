@@ -85,7 +85,7 @@ class _Writer:
         self.package.add("settings", "settings.xml", settings_part(language))
         self.package.add("numbering", "numbering.xml", numbering_part())
         self.bookmarks = _bookmark_names(composed)
-        self._add(_styled("Title", run(composed.title)))
+        self._add(styled("Title", run(composed.title)))
         for number, block in enumerate(composed.blocks, start=1):
             self._block(number, block)
         self.body.append(section(self.orientation, self._page_parts()))
@@ -104,19 +104,19 @@ class _Writer:
         match block:
             case Heading():
                 mark = self._bookmark(_heading_anchor(number, block))
-                self._add(_styled(f"Heading{block.level}", *mark, run(block.text)))
+                self._add(styled(f"Heading{block.level}", *mark, run(block.text)))
             case Paragraph():
-                self._add(_styled(_PARAGRAPH_STYLES[block.style], *self._runs(block.runs)))
+                self._add(styled(_PARAGRAPH_STYLES[block.style], *self._runs(block.runs)))
             case NumberedParagraph():
                 mark = self._bookmark(block.anchor)
                 number_run = run(f"{block.number}\t")
-                self._add(_styled("NumberedParagraph", *mark, number_run, *self._runs(block.runs)))
+                self._add(styled("NumberedParagraph", *mark, number_run, *self._runs(block.runs)))
             case BulletList():
-                self._add(*(_styled("ListBullet", *self._runs(item)) for item in block.items))
+                self._add(*(styled("ListBullet", *self._runs(item)) for item in block.items))
             case KeyValues():
                 for pair in block.items:
                     label = run(f"{pair.label}\t", w("b"), w("bCs"))
-                    self._add(_styled("LabelAndValue", label, *self._runs(pair.runs)))
+                    self._add(styled("LabelAndValue", label, *self._runs(pair.runs)))
             case Image():
                 self._image(block)
             case TableBlock():
@@ -161,7 +161,7 @@ class _Writer:
             for number, one in enumerate(self.composed.blocks, start=1)
             if isinstance(one, Heading) and one.level <= block.depth
         ]
-        self._add(_styled("ContentsHeading", run(self.words.contents)))
+        self._add(styled("ContentsHeading", run(self.words.contents)))
         if not headings:
             return
         code = w("instrText")
@@ -176,7 +176,7 @@ class _Writer:
             anchor = self.bookmarks[_heading_anchor(number, heading)]
             entry = w("hyperlink", run(heading.text), anchor=anchor, history=1)
             last = [end] if position == len(headings) - 1 else []
-            self._add(_styled(f"TOC{heading.level}", *(begin if position == 0 else []), entry, *last))
+            self._add(styled(f"TOC{heading.level}", *(begin if position == 0 else []), entry, *last))
 
     # -- pages --
 
@@ -184,7 +184,7 @@ class _Writer:
         """End the section so far; what follows is printed in the new orientation."""
         last = self.body[-1]
         if last.tag != w("p").tag:  # Word keeps a section's page in the last paragraph of the section
-            last = _thin()
+            last = thin()
             self._add(last)
         if not len(last) or last[0].tag != w("pPr").tag:
             last.insert(0, w("pPr"))
@@ -218,15 +218,15 @@ class _Writer:
         keep = w("keepNext") if block.caption else None
         self._add(w("p", w("pPr", keep, w("spacing", before=120, after=120)), w("r", drawing)))
         if block.caption:
-            self._add(_styled("Note", run(block.caption)))
+            self._add(styled("Note", run(block.caption)))
 
     # -- tables --
 
     def _table(self, block: TableBlock) -> None:
         if block.show_caption:
-            self._add(_styled("Caption", *self._bookmark(block.anchor), run(block.caption)))
+            self._add(styled("Caption", *self._bookmark(block.anchor), run(block.caption)))
         elif block.anchor:
-            self._add(_thin(*self._bookmark(block.anchor)))
+            self._add(thin(*self._bookmark(block.anchor)))
         points = layout.column_widths(block, text_width(self.orientation) / POINT)
         widths = whole_widths(points)
         together = layout.stays_together(block, points)
@@ -253,7 +253,7 @@ class _Writer:
         )
         if together:
             _keep_together(table)
-        self._add(table, _thin())
+        self._add(table, thin())
 
     def _header_rows(self, block: TableBlock, widths: list[int]) -> Iterator[etree._Element]:
         laid = header_rows(block)
@@ -267,11 +267,11 @@ class _Writer:
                     "tcPr",
                     w("tcW", w=sum(widths[head.column : head.column + head.colspan]), type="dxa"),
                     w("gridSpan", val=head.colspan) if head.colspan > 1 else None,
-                    _merged(first) if head.rowspan > 1 else None,
-                    _shading(self.palette.head.fill),
+                    merged(first) if head.rowspan > 1 else None,
+                    shading(self.palette.head.fill),
                     w("vAlign", val="bottom"),
                 )
-                paragraph = _styled("TableHeading", *([run(head.text)] if first else []), align=_ALIGN[head.align])
+                paragraph = styled("TableHeading", *([run(head.text)] if first else []), align=_ALIGN[head.align])
                 cells.append((head.column, w("tc", properties, paragraph)))
             in_order = [cell for _, cell in sorted(cells, key=lambda pair: pair[0])]
             yield w("tr", w("trPr", w("cantSplit"), w("tblHeader")), *in_order)
@@ -281,7 +281,7 @@ class _Writer:
             "tcPr",
             w("tcW", w=sum(widths), type="dxa"),
             w("gridSpan", val=len(widths)) if len(widths) > 1 else None,
-            _shading(self.palette.group.fill),
+            shading(self.palette.group.fill),
         )
         content = self._cell_content(row.cells[0], "TableGroup", None, row.anchor)
         return w("tr", w("trPr", w("cantSplit")), w("tc", properties, *content))
@@ -295,13 +295,13 @@ class _Writer:
             properties = w(
                 "tcPr",
                 w("tcW", w=width, type="dxa"),
-                _merged(slot.first) if slot.cell.rowspan > 1 else None,
+                merged(slot.first) if slot.cell.rowspan > 1 else None,
             )
             if slot.first:
                 content = self._cell_content(slot.cell, "TableText", _ALIGN[column.align], anchor)
                 anchor = ""
             else:
-                content = [_styled("TableText")]
+                content = [styled("TableText")]
             made.append(w("tc", properties, *content))
         return made
 
@@ -310,8 +310,8 @@ class _Writer:
         paragraphs = [self._tag(cell.tag)] if cell.tag else []
         for runs in cell.paragraphs:
             shown = (Run(r.text, bold or r.bold, r.italic, r.link, r.mark) for r in runs)
-            paragraphs.append(_styled(style, *self._runs(tuple(shown)), align=align))
-        paragraphs = paragraphs or [_styled(style)]
+            paragraphs.append(styled(style, *self._runs(tuple(shown)), align=align))
+        paragraphs = paragraphs or [styled(style)]
         for mark in reversed(self._bookmark(anchor)):
             paragraphs[0].insert(1, mark)
         return paragraphs
@@ -319,12 +319,12 @@ class _Writer:
     def _tag(self, tag: Tag) -> etree._Element:
         pair = self.palette.tone(tag.tone)
         colour = w("color", val=pair.ink)
-        made = _styled("TableText", run(tag.text, w("b"), w("bCs"), colour))
+        made = styled("TableText", run(tag.text, w("b"), w("bCs"), colour))
         # Borders in the colour of the shading are how Word pads a shaded paragraph.
         edge = pair.fill if pair.fill != self.palette.plain.fill else self.palette.rule
         borders = (w(side, val="single", sz=4, space=1, color=edge) for side in ("top", "left", "bottom", "right"))
         made[0].insert(1, w("pBdr", *borders))
-        made[0].insert(2, _shading(pair.fill))
+        made[0].insert(2, shading(pair.fill))
         made[0].append(w("spacing", before=30, after=60))
         return made
 
@@ -344,13 +344,13 @@ def _keep_together(table: etree._Element) -> None:
             properties.insert(style, w("keepNext"))
 
 
-def _styled(style: str, *children: etree._Element, align: str | None = None) -> etree._Element:
+def styled(style: str, *children: etree._Element, align: str | None = None) -> etree._Element:
     name = w("pStyle", val=style) if style != "Normal" else None
     properties = w("pPr", name, w("jc", val=align) if align else None)
     return w("p", properties if len(properties) else None, *children)
 
 
-def _thin(*children: etree._Element) -> etree._Element:
+def thin(*children: etree._Element) -> etree._Element:
     """A paragraph as good as invisible: Word wants one between a table and what follows."""
     return w("p", w("pPr", w("spacing", before=0, after=0, line=120, lineRule="exact")), *children)
 
@@ -368,11 +368,11 @@ def _run(one: Run, style: etree._Element | None = None) -> etree._Element:
     return run(one.text, *(one for one in properties if one is not None))
 
 
-def _merged(first: bool) -> etree._Element:
+def merged(first: bool) -> etree._Element:
     return w("vMerge", val="restart") if first else w("vMerge")
 
 
-def _shading(fill: str) -> etree._Element:
+def shading(fill: str) -> etree._Element:
     return w("shd", val="clear", color="auto", fill=fill)
 
 

@@ -11,12 +11,13 @@ from typing import Any
 import xlsxwriter
 
 from wardmote.core.documents.compose import Composed, ComposeError, Fault, Properties, Value, require_valid
-from wardmote.core.documents.printable import runs
+from wardmote.core.documents.printable import printable, runs
 from wardmote.core.documents.writers.grid import Grid, grids
 from wardmote.core.documents.writers.look import Palette, Words
 
 LONGEST_CELL = 32_767  # characters, counted as UTF-16: Excel's limit
 _WIDEST = 70  # characters: a wider column cannot be read on a screen
+_OVERLAP = re.compile(r"(?<=_x[0-9A-Fa-f]{4}_)(?=x[0-9A-Fa-f]{4}_)")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # Excel's own list for a sheet's name; it also may not begin or end with an apostrophe, nor be "History".
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff]")
@@ -51,7 +52,13 @@ def write_grids(sheets: Sequence[Grid], *, title: str, properties: Properties, p
         },
     )
     issued = datetime(properties.issued.year, properties.issued.month, properties.issued.day, tzinfo=UTC)
-    book.set_properties({"title": title, "author": properties.organisation, "created": issued.replace(tzinfo=None)})
+    book.set_properties(
+        {
+            "title": printable(title),
+            "author": printable(properties.organisation),
+            "created": issued.replace(tzinfo=None),
+        }
+    )
     styles = Styles(book, palette)
     names = sheet_names([grid.name for grid in sheets])
     for grid, name in zip(sheets, names, strict=True):
@@ -134,11 +141,20 @@ def put_text(sheet: Any, row: int, column: int, words: str, styles: Styles, look
         message = f"The text is longer than the {LONGEST_CELL:,} characters an Excel cell holds. Use CSV or Word."
         raise ComposeError([Fault(where, "too-long", message)])
     style = styles.of(**look, **({"quote_prefix": True} if runs(words) else {}))
-    if words.startswith("<r>") and words.endswith("</r>"):
-        # XlsxWriter takes such a string for markup of its own and would write it unescaped.
-        sheet.write_rich_string(row, column, words[:1], styles.of(), words[1:], style)
+    if len(pieces := _pieces(words)) > 1:
+        parts: list[Any] = [pieces[0]]
+        for piece in pieces[1:]:
+            parts += [styles.of(), piece]
+        sheet.write_rich_string(row, column, *parts, style)
     else:
         sheet.write_string(row, column, words, style)
+
+
+def _pieces(words: str) -> list[str]:
+    """Words in the pieces XlsxWriter gets right: nearly always one."""
+    if words.startswith("<r>") and words.endswith("</r>"):
+        return [words[:1], words[1:]]  # whole, it would be taken for markup and written unescaped
+    return _OVERLAP.split(words)  # whole, only the first of two overlapping "_xHHHH_" would be escaped
 
 
 def _width(grid: Grid, number: int) -> float:
