@@ -23,6 +23,7 @@ CODES: dict[str, str] = {
     "imprecise-date": "The date is vague (early, mid, a season); the whole period it names was taken.",
     "impossible-date": "There is no such day in the calendar.",
     "month-first-date": "The date only makes sense with the month first, as in the United States.",
+    "no-current-date": "Every date of the cell is struck out or replaced by words, and no other stands there.",
     "past-date": "The date is long before the date of the document.",
     "relative-date": "The date depends on when the words were written, so no date was taken from it.",
     "several-dates": "There are several dates and nothing says which one counts.",

@@ -17,12 +17,36 @@ from wardmote.plans.reading.findings import Finding, info, warning
 
 How = Literal["exact", "folded", "initials", "alias-proposed", "none"]
 
-_UNITS = {"day": "daily", "week": "weekly", "fortnight": "fortnightly", "month": "monthly", "quarter": "quarterly", "year": "annual", "annum": "annual"}
-_COUNTS = {"one": 1, "once": 1, "two": 2, "twice": 2, "three": 3, "thrice": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "twelve": 12}
+_UNITS = {
+    "day": "daily",
+    "week": "weekly",
+    "fortnight": "fortnightly",
+    "month": "monthly",
+    "quarter": "quarterly",
+    "year": "annual",
+    "annum": "annual",
+}
+_COUNTS = {
+    "one": 1,
+    "once": 1,
+    "two": 2,
+    "twice": 2,
+    "three": 3,
+    "thrice": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "eight": 8,
+    "ten": 10,
+    "twelve": 12,
+}
 _FREQUENCIES: tuple[tuple[str, str], ...] = (
     (r"bi-?\s?-?month(?:ly)?|bob deufis|deufisol", "bi-monthly"),
     (r"bi-?\s?-?week(?:ly)?", "bi-weekly"),
-    (r"bi-?\s?-?ann?ual(?:ly)?|half[ -]?yearly|six[- ]?monthly|6[- ]?monthly|semi[- ]?annual(?:ly)?|bob chwe mis|dwywaith y flwyddyn", "bi-annual"),
+    (
+        r"bi-?\s?-?ann?ual(?:ly)?|half[ -]?yearly|six[- ]?monthly|6[- ]?monthly|semi[- ]?annual(?:ly)?|bob chwe mis|dwywaith y flwyddyn",
+        "bi-annual",
+    ),
     (r"bi-?\s?-?ennial(?:ly)?|every (?:two|2) years", "biennial"),
     (r"fortnightly|every (?:two|2) weeks|every other week|bob pythefnos", "fortnightly"),
     (r"every other month|(?:two|2)[- ]monthly|every (?:two|2) months|alternate months", "every-two-months"),
@@ -34,7 +58,10 @@ _FREQUENCIES: tuple[tuple[str, str], ...] = (
     (r"weekly|every week|each week|wythnosol|bob wythnos", "weekly"),
     (r"daily|every day|dyddiol|bob dydd", "daily"),
     (r"annual(?:ly)?|yearly|every year|blynyddol|bob blwyddyn", "annual"),
-    (r"ad[- ]?hoc|as required|as and when.*|when (?:required|needed)|as needed|as necessary|yn ôl yr angen|yn ôl y gofyn", "ad-hoc"),
+    (
+        r"ad[- ]?hoc|as required|as and when.*|when (?:required|needed)|as needed|as necessary|yn ôl yr angen|yn ôl y gofyn",
+        "ad-hoc",
+    ),
     (r"under review|being reviewed|yn cael ei adolygu|dan adolygiad", "under-review"),
     (r"tbc|tba|to be (?:confirmed|agreed|determined)|i'w gadarnhau", "to-be-confirmed"),
     (r"one[- ]?off|once only", "once"),
@@ -78,7 +105,9 @@ def read_frequency(text: str) -> Frequency:
         else:
             meets = f"{count}-per-{unit}"
     if meets is None:
-        return Frequency(text, None, (info("unread-frequency", "How often this body meets could not be read.", squeeze(text)[:60]),))
+        return Frequency(
+            text, None, (info("unread-frequency", "How often this body meets could not be read.", squeeze(text)[:60]),)
+        )
     doubts: tuple[Finding, ...] = ()
     if meets in _AMBIGUOUS and re.match(r"bi", bare):
         doubts = (info("ambiguous-frequency", f"“{squeeze(text)}” can mean {_AMBIGUOUS[meets]}.", squeeze(text)),)
@@ -99,7 +128,9 @@ class Marks(NamedTuple):
 
 
 _MARK = re.compile(r"[*#†‡^§~]+")
-_KEY_PART = re.compile(r"['‘’\"“(]?\s?(?P<mark>[*#†‡^§~])\s?['‘’\"”)]?\s{0,2}[-–—:=]\s{0,2}(?P<meaning>[^*#†‡^§~,;]{3,80})")
+_KEY_PART = re.compile(
+    r"['‘’\"“(]?\s?(?P<mark>[*#†‡^§~])\s?['‘’\"”)]?\s{0,2}[-–—:=]\s{0,2}(?P<meaning>[^*#†‡^§~,;]{3,80})"
+)
 
 
 def marks_key(line: str) -> dict[str, str]:
@@ -203,7 +234,11 @@ def _expands(short: Sequence[str], full: Sequence[str]) -> bool:
         if _stem(full[at]) == _stem(word) and _expands(rest, full[at + 1 :]):
             return True
         size = len(word)
-        if 2 <= size <= len(full) - at and _initials(full[at : at + size]) == word and _expands(rest, full[at + size :]):
+        if (
+            2 <= size <= len(full) - at
+            and _initials(full[at : at + size]) == word
+            and _expands(rest, full[at + size :])
+        ):
             return True
     return False
 
@@ -235,7 +270,17 @@ def _book(bodies: tuple[str, ...]) -> tuple[_Listed, ...]:
         bare = marks(body).name
         own = re.search(r"\(([A-Z][A-Z&]{1,8})\)", bare)
         tokens = _tokens(bare)
-        out.append(_Listed(body, bare, _key(bare), tokens, frozenset(_stems(bare)), _initials(tokens), fold(own.group(1)) if own else ""))
+        out.append(
+            _Listed(
+                body,
+                bare,
+                _key(bare),
+                tokens,
+                frozenset(_stems(bare)),
+                _initials(tokens),
+                fold(own.group(1)) if own else "",
+            )
+        )
     return tuple(out)
 
 
@@ -251,14 +296,22 @@ def _match(printed: str, book: tuple[_Listed, ...]) -> Match:
             if key == listed.key:
                 return Match(printed, listed.body, "folded", 0.98, "the same words but for case, apostrophes or “&”")
     tokens = _tokens(name)
-    short = [listed for listed in book if len(tokens) == 1 and 2 < len(tokens[0]) <= 8 and tokens[0] in (listed.initials, listed.printed_initials)]
+    short = [
+        listed
+        for listed in book
+        if len(tokens) == 1 and 2 < len(tokens[0]) <= 8 and tokens[0] in (listed.initials, listed.printed_initials)
+    ]
     if short:
         return _only(printed, short, "initials", 0.95, "the initials of the listed name")
     # A mechanism may name a body in passing ("scrutiny via AGG"); that is not a name of the body.
     if not tokens or (_MECHANISM.search(level(name)) and not _LOOKS_LIKE_BODY.search(level(name))):
         return Match(printed, None, "none", 0.0, "not a body")
     if len(tokens) > 1:
-        spelled = [listed for listed in book if _expands(tokens, listed.tokens) and any(len(word) <= 4 and word not in listed.tokens for word in tokens)]
+        spelled = [
+            listed
+            for listed in book
+            if _expands(tokens, listed.tokens) and any(len(word) <= 4 and word not in listed.tokens for word in tokens)
+        ]
         if spelled:
             return _only(printed, spelled, "initials", 0.9, "its abbreviation spells words of the listed name")
     proposal = _resembling(printed, name, tokens, book)
@@ -314,7 +367,10 @@ def _resemblance(tokens: tuple[str, ...], listed: _Listed, book: tuple[_Listed, 
     ours = {part for word in ours for part in (joined[word] if word in joined and word not in theirs else (word,))}
     if ours == theirs:
         return 0.9, "the words are the same but for their order or the kind of body"
-    weight = {word: 1 / sum(word in other.stems for other in book) if any(word in other.stems for other in book) else 0.6 for word in ours | theirs}
+    weight = {
+        word: 1 / sum(word in other.stems for other in book) if any(word in other.stems for other in book) else 0.6
+        for word in ours | theirs
+    }
     shared = sum(weight[word] for word in ours & theirs)
     score = 2 * shared / (sum(weight[word] for word in ours) + sum(weight[word] for word in theirs))
     return score * 0.9, "most of its words are the same"

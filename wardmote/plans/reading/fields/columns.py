@@ -170,7 +170,9 @@ def _header_evidence(words: str) -> tuple[Evidence, ...]:
     if "rag" in scores and scores["rag"][0] > 0.6 and "status" in scores:
         add("rag", 1.0, "header names RAG")
         scores["status"] = (min(scores["status"][0], 0.4), scores["status"][1])
-    return tuple(sorted(((field, score, why) for field, (score, why) in scores.items()), key=lambda entry: (-entry[1], entry[0])))
+    return tuple(
+        sorted(((field, score, why) for field, (score, why) in scores.items()), key=lambda entry: (-entry[1], entry[0]))
+    )
 
 
 _MOST_VALUES = 60
@@ -190,7 +192,9 @@ def value_evidence(values: Sequence[str], fills: Sequence[str | None] = ()) -> l
         if share >= 0.3:
             out.append((field, round(share * weight, 2), f"{round(share * 100)}% of the values {why}"))
 
-    blank_coloured = [shade for shade, value in zip(shades, values[::step], strict=False) if shade and not (value or "").strip()]
+    blank_coloured = [
+        shade for shade, value in zip(shades, values[::step], strict=False) if shade and not (value or "").strip()
+    ]
     if len({shade for shade in shades if shade}) > 1 or blank_coloured:
         add("rag", sum(shade is not None for shade in shades) / max(1, len(shades)), 0.9, "are coloured like ratings")
     if not sample:
@@ -208,7 +212,13 @@ def value_evidence(values: Sequence[str], fills: Sequence[str | None] = ()) -> l
         add("owners", owner_share, 0.75, "look like posts, teams or names")
     stamped = sum(bool(stamps.split(value[:200]).updates) for value in sample) / count
     if stamped >= 0.1:
-        out.append(("progress", round(min(0.9, 0.5 + stamped / 2), 2), f"{round(stamped * 100)}% of the values begin with a dated stamp"))
+        out.append(
+            (
+                "progress",
+                round(min(0.9, 0.5 + stamped / 2), 2),
+                f"{round(stamped * 100)}% of the values begin with a dated stamp",
+            )
+        )
     if median >= 40:
         opening = sum(references.leading(value)[0] is not None for value in sample) / count
         add("activity", opening, 0.8, "begin with a reference in brackets")
@@ -216,7 +226,12 @@ def value_evidence(values: Sequence[str], fills: Sequence[str | None] = ()) -> l
         add("commitment", prose, 0.35, "are sentences")
         add("activity", prose, 0.35, "are sentences")
         add("progress", prose, 0.35, "are sentences")
-    add("oversight", sum(bool(_BODY_WORD.search(value)) for value in sample if len(value) < 250) / count, 0.6, "name boards or groups")
+    add(
+        "oversight",
+        sum(bool(_BODY_WORD.search(value)) for value in sample if len(value) < 250) / count,
+        0.6,
+        "name boards or groups",
+    )
     add("body_meets", sum(bool(_FREQUENCY_WORD.match(fold(value))) for value in short) / count, 0.85, "are frequencies")
     add("month", sum(fold(value).strip(" .") in dates.MONTHS for value in short) / count, 0.85, "are months")
     best: dict[str, Evidence] = {}
@@ -226,14 +241,23 @@ def value_evidence(values: Sequence[str], fills: Sequence[str | None] = ()) -> l
     return sorted(best.values(), key=lambda entry: (-entry[1], entry[0]))
 
 
-_BODY_WORD = re.compile(r"(?i)\b(?:boards?|groups?|committees?|panels?|forums?|partnerships?|monitoring|scrutiny|bwrdd|pwyllgor|gr[wŵ]p)\b")
-_FREQUENCY_WORD = re.compile(r"^(?:minimum )?(?:bi-? ?)?(?:weekly|monthly|quarterly|annual(?:ly)?|fortnightly|ad-? ?hoc|under review|\d per annum|misol|chwarterol|wythnosol|blynyddol)")
+_BODY_WORD = re.compile(
+    r"(?i)\b(?:boards?|groups?|committees?|panels?|forums?|partnerships?|monitoring|scrutiny|bwrdd|pwyllgor|gr[wŵ]p)\b"
+)
+_FREQUENCY_WORD = re.compile(
+    r"^(?:minimum )?(?:bi-? ?)?(?:weekly|monthly|quarterly|annual(?:ly)?|fortnightly|ad-? ?hoc|under review|\d per annum|misol|chwarterol|wythnosol|blynyddol)"
+)
 _PLAIN_NUMBER = re.compile(r"^\(?\d{1,3}[.)]?$")
 
 
 def _is_ref(value: str) -> bool:
     words = fold(value).strip("()[].: ")
-    return bool(words) and len(words) <= 14 and (bool(_PLAIN_NUMBER.match(words)) or references.REF.fullmatch(words) is not None) and not dates.is_date(value)
+    return (
+        bool(words)
+        and len(words) <= 14
+        and (bool(_PLAIN_NUMBER.match(words)) or references.REF.fullmatch(words) is not None)
+        and not dates.is_date(value)
+    )
 
 
 def _is_status(value: str) -> bool:

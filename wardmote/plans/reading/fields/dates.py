@@ -42,14 +42,26 @@ _SEASONS: dict[str, tuple[int, int]] = {
     "winter": (12, 3),
     "gaeaf": (12, 3),
 }
-_ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "final": 4, "last": 4}
+_ORDINALS = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "final": 4,
+    "last": 4,
+}
 
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![a-z])\.?"
 _SEASON = "(?:" + "|".join(sorted(_SEASONS, key=len, reverse=True)) + ")"
 _YEAR = r"(?:19|20)\d\d"
 _FINANCIAL = rf"(?:{_YEAR}\s?[/-]\s?(?:20)?\d\d|\d\d\s?/\s?\d\d|\d\d-\d\d)(?![\d/])"
 _GAP = r"[\s.,'/-]{0,3}"
-_NOT_INSIDE = r"(?<![\w/.,£$€-])"
+# Digits inside a longer number, a ref or an amount begin no date; a month may follow a stroke or a dash ("Apr-Jun").
+_NOT_INSIDE = r"(?:(?<![\w/.,£$€-])|(?<![^\W_])(?=[^\W\d_]))"
 
 _DATE = re.compile(
     _NOT_INSIDE
@@ -90,9 +102,8 @@ _RELATIVE_WORDS = frozenset(
     "year years quarter quarters month months week weeks day days flwyddyn mis chwarter".split()
 )
 _ONLY_WORDS = {at: " " for at in range(128) if not chr(at).isalpha()}
-_WORD = re.compile(r"[^\W\d_]+")
 _DIGITS_OF_DATE = re.compile(
-    r"\d(?<![\w.,£$€/-]\d)(?=\d{3}(?!\d)|\d{5}(?!\d)|\d{7}(?!\d)|\d?(?:\s?[/.-]\s?\d|(?:st|nd|rd|th)?[\s./-]?\s?[^\W\d_]{2,3}))", re.IGNORECASE
+    r"\d(?<![\w.,£$€/-]\d)(?=\d{3}(?!\d)|\d?(?:\s?[/.-]\s?\d|(?:st|nd|rd|th)?[\s./-]?\s?[^\W\d_]{2,3}))", re.IGNORECASE
 )
 _NUMBERS = re.compile(r"\d+")
 _QUALIFIER = re.compile(
@@ -101,7 +112,24 @@ _QUALIFIER = re.compile(
     re.IGNORECASE,
 )
 # A lower-case "may", "mar" or "mai" is a word, and so is a month after "dydd" (Tuesday is "dydd Mawrth").
-_MONTHS_THAT_ARE_WORDS = {"may", "mar", "mai", "fai", "medi", "meh", "ion", "chw", "maw", "tach", "rhag", "ebr", "hyd", "dec", "fall", "haf"}
+_MONTHS_THAT_ARE_WORDS = {
+    "may",
+    "mar",
+    "mai",
+    "fai",
+    "medi",
+    "meh",
+    "ion",
+    "chw",
+    "maw",
+    "tach",
+    "rhag",
+    "ebr",
+    "hyd",
+    "dec",
+    "fall",
+    "haf",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +188,15 @@ def _find(text: str, as_at: date | None) -> tuple[Found, ...]:
             continue
         start, read = _qualified(levelled, floor, start, read)
         found.append(
-            Found(start, match.end(), text[start : match.end()].strip(), read.precision, read.first, read.last, read.doubts)
+            Found(
+                start,
+                match.end(),
+                text[start : match.end()].strip(),
+                read.precision,
+                read.first,
+                read.last,
+                read.doubts,
+            )
         )
         floor = match.end()
     return tuple(found)
@@ -169,12 +205,22 @@ def _find(text: str, as_at: date | None) -> tuple[Found, ...]:
 def _openings(text: str) -> list[int]:
     """Where a date can begin, in order: nearly always nowhere, which is told without trying the pattern."""
     starts = [match.start() for match in _DIGITS_OF_DATE.finditer(text)]
-    words = set(text.lower().translate(_ONLY_WORDS).split())
-    relative = not _RELATIVE_WORDS.isdisjoint(words)
-    if relative or not OPENERS.isdisjoint(words):
-        openers = OPENERS | _RELATIVE_OPENERS if relative else OPENERS
-        starts += [match.start() for match in _WORD.finditer(text) if match.group().lower() in openers]
-        starts.sort()
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters have lower-case forms of two characters; offsets must stay true
+        lowered = "".join(letter.lower()[:1] for letter in text)
+    words = set(lowered.translate(_ONLY_WORDS).split())
+    openers = words & OPENERS
+    if not _RELATIVE_WORDS.isdisjoint(words):
+        openers |= words & _RELATIVE_OPENERS
+    if openers:
+        for word in openers:
+            at = lowered.find(word)
+            while at >= 0:
+                starts.append(at)
+                at = lowered.find(word, at + len(word))
+        starts = sorted(set(starts))
+    elif not starts and text.strip().isdigit():
+        starts = [len(text) - len(text.lstrip())]
     return starts
 
 
@@ -191,7 +237,11 @@ def _qualified(text: str, floor: int, start: int, read: _Read) -> tuple[int, _Re
         return new_start, _Read("week", read.first, read.first + timedelta(days=6), read.doubts)
     if qualifier["vague"] or (qualifier["start"] and read.precision != "day"):
         printed = (qualifier["vague"] or "start of").lower()
-        doubt = info("imprecise-date", f"“{printed}” names no day, so the whole period was taken.", text[new_start : start + 12].strip())
+        doubt = info(
+            "imprecise-date",
+            f"“{printed}” names no day, so the whole period was taken.",
+            text[new_start : start + 12].strip(),
+        )
         return new_start, _Read(read.precision, read.first, read.last, (*read.doubts, doubt))
     return new_start, read
 
@@ -228,7 +278,13 @@ def _read(match: re.Match[str], as_at: date | None, text: str) -> _Read | None:
     if match["digits"]:
         return _digits(match["digits"], text)
     if match["relative"]:
-        return _Read(doubts=(warning("relative-date", "This date depends on when it was written. Give the day or month meant.", printed),))
+        return _Read(
+            doubts=(
+                warning(
+                    "relative-date", "This date depends on when it was written. Give the day or month meant.", printed
+                ),
+            )
+        )
     if match["year"]:
         year = int(match["year"])
         return _Read("year", date(year, 1, 1), date(year, 12, 31))
@@ -245,14 +301,21 @@ def _month(word: str) -> int:
 
 def _no_year(printed: str, as_at: date | None) -> Finding:
     near = f" The document is of {as_at.year}." if as_at else ""
-    return warning("date-without-year", f"“{printed.strip()}” has no year, so it was not placed.{near}", printed.strip())
+    return warning(
+        "date-without-year", f"“{printed.strip()}” has no year, so it was not placed.{near}", printed.strip()
+    )
 
 
 def _day(year: int, month: int, day: int, printed: str, *doubts: Finding) -> _Read:
     try:
         value = date(year, month, day)
     except ValueError:
-        return _Read(doubts=(warning("impossible-date", f"“{printed.strip()}” is not a day in the calendar.", printed.strip()), *doubts))
+        return _Read(
+            doubts=(
+                warning("impossible-date", f"“{printed.strip()}” is not a day in the calendar.", printed.strip()),
+                *doubts,
+            )
+        )
     return _Read("day", value, value, doubts)
 
 
@@ -276,7 +339,9 @@ def full_year(two_digits: int, as_at: date | None) -> int | None:
 
 
 def _ambiguous_year(printed: str) -> Finding:
-    return warning("ambiguous-year", f"The year of “{printed.strip()}” could be in more than one century.", printed.strip())
+    return warning(
+        "ambiguous-year", f"The year of “{printed.strip()}” could be in more than one century.", printed.strip()
+    )
 
 
 def _numeric(printed: str, as_at: date | None) -> _Read:
@@ -286,7 +351,15 @@ def _numeric(printed: str, as_at: date | None) -> _Read:
     if len(year_digits) == 2:
         yy = int(year_digits)
         if day <= 12 and month <= 12 and 1 <= yy <= 12 and day != month:
-            return _Read(doubts=(warning("ambiguous-date", f"“{printed}” can be read in several ways. Write the month as a word.", printed),))
+            return _Read(
+                doubts=(
+                    warning(
+                        "ambiguous-date",
+                        f"“{printed}” can be read in several ways. Write the month as a word.",
+                        printed,
+                    ),
+                )
+            )
         year = full_year(yy, as_at)
         if year is None:
             return _Read(doubts=(_ambiguous_year(printed),))
@@ -295,7 +368,9 @@ def _numeric(printed: str, as_at: date | None) -> _Read:
         if not 1900 <= year <= 2100:
             return _Read(doubts=(warning("impossible-date", f"The year of “{printed}” is not believable.", printed),))
     if month > 12 >= day:
-        return _day(year, day, month, printed, info("month-first-date", f"“{printed}” was read with the month first.", printed))
+        return _day(
+            year, day, month, printed, info("month-first-date", f"“{printed}” was read with the month first.", printed)
+        )
     return _day(year, month, day, printed)
 
 
@@ -365,10 +440,16 @@ def _financial_year(printed_year: str, printed: str) -> _Read:
     if len(numbers) == 2:
         start = _financial_start(printed_year)
         if start is None:
-            return _Read(doubts=(warning("ambiguous-year", f"“{printed.strip()}” is not one financial year.", printed.strip()),))
+            return _Read(
+                doubts=(warning("ambiguous-year", f"“{printed.strip()}” is not one financial year.", printed.strip()),)
+            )
         return months(start, 4, 12, precision="financial-year")
     end = int(numbers[0]) if len(numbers[0]) == 4 else 2000 + int(numbers[0])
-    doubt = info("ambiguous-year", f"“{printed.strip()}” was read as the financial year ending on 31 March {end}.", printed.strip())
+    doubt = info(
+        "ambiguous-year",
+        f"“{printed.strip()}” was read as the financial year ending on 31 March {end}.",
+        printed.strip(),
+    )
     return months(end - 1, 4, 12, doubt, precision="financial-year")
 
 
@@ -383,11 +464,15 @@ def _quarter(match: re.Match[str]) -> _Read:
     if len(numbers) == 2:
         start = _financial_start(match["q_year"])
         if start is None:
-            return _Read(doubts=(warning("ambiguous-quarter", f"“{printed}” does not name one financial year.", printed),))
+            return _Read(
+                doubts=(warning("ambiguous-quarter", f"“{printed}” does not name one financial year.", printed),)
+            )
         return months(start + (number == 4), month, 3, precision="quarter")
     year = int(numbers[0]) if len(numbers[0]) == 4 else 2000 + int(numbers[0])
     if match["q_fy"]:
-        doubt = info("ambiguous-year", f"“{printed}” was read in the financial year ending on 31 March {year}.", printed)
+        doubt = info(
+            "ambiguous-year", f"“{printed}” was read in the financial year ending on 31 March {year}.", printed
+        )
         return months(year - (number != 4), month, 3, doubt, precision="quarter")
     message = f"“{printed}” can be a quarter of the calendar year or of the financial year. Say which."
     return _Read(doubts=(warning("ambiguous-quarter", message, printed),))
@@ -450,7 +535,13 @@ def _digits(printed: str, text: str) -> _Read | None:
         readable = [read for read in (day_first, year_first) if read.first and 1990 <= read.first.year <= 2080]
         if len(readable) == 1:
             return readable[0]
-        return _Read(doubts=(warning("ambiguous-date" if readable else "impossible-date", f"“{printed}” is not a clear date.", printed),))
+        return _Read(
+            doubts=(
+                warning(
+                    "ambiguous-date" if readable else "impossible-date", f"“{printed}” is not a clear date.", printed
+                ),
+            )
+        )
     return six_digits(printed, None)
 
 

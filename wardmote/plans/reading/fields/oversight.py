@@ -117,7 +117,9 @@ def _listed(sentence: str) -> list[str]:
     for clause in re.split(r"\s*;\s*|\s\|\s", sentence):
         pieces = _LIST_COMMA.split(clause)
         names = len(pieces) > 1 and all(
-            len(piece.split()) <= 7 and not _CLAUSE.search(piece) and not _CONTINUING.match(piece) for piece in pieces if piece.strip()
+            len(piece.split()) <= 7 and not _CLAUSE.search(piece) and not _CONTINUING.match(piece)
+            for piece in pieces
+            if piece.strip()
         )
         out += [_trimmed(piece) for piece in (pieces if names else [clause])]
     return out

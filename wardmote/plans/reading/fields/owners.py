@@ -26,7 +26,9 @@ _LABEL = re.compile(
 )
 _BULLET = re.compile(r"^\s*(?:[>•·*▪●◦‣–—-]\s+|[>•·▪●◦‣]|\(?\d{1,2}[).]\s+)")
 _TOKEN = re.compile(r"\([^()\n]{0,80}\)|\n|[;,]|[^\s;,()]+|[()]")
-_PLACEHOLDER = re.compile(r"(?i)^\W*(?:n/?a|none|tbc|tba|tbd|vacant|dim|amh|to be (?:confirmed|agreed|appointed)|not (?:known|assigned|allocated))?\W*$")
+_PLACEHOLDER = re.compile(
+    r"(?i)^\W*(?:n/?a|none|tbc|tba|tbd|vacant|dim|amh|to be (?:confirmed|agreed|appointed)|not (?:known|assigned|allocated))?\W*$"
+)
 _JOINING = 0.3  # what a word such as "and" between two complete owners costs
 # What a line break inside an owner costs by kind: a full name hardly wraps, a post and its holder often stand on two lines.
 _BREAK_COSTS = {"person": 4.0, "holder": 0.0}

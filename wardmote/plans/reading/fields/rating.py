@@ -118,7 +118,8 @@ def read(text: str, *, fill: str | None = None, key: Sequence[KeyEntry] = ()) ->
 @lru_cache(maxsize=4096)
 def _read(text: str, fill: str | None, key: tuple[KeyEntry, ...]) -> Rating:
     doubts = [
-        info("look-alike-letter", f"“{seen}” (U+{ord(seen):04X}) was read as “{meant}”.", seen) for _, seen, meant in lookalikes(text)
+        info("look-alike-letter", f"“{seen}” (U+{ord(seen):04X}) was read as “{meant}”.", seen)
+        for _, seen, meant in lookalikes(text)
     ]
     shade = fill_rag(fill)
     if not text.strip():
@@ -165,7 +166,11 @@ def _printed_rating(text: str, key: tuple[KeyEntry, ...]) -> tuple[Rag | None, B
             return _PHRASES[phrase.group()], "word", []
     if _BARE_SYMBOL.match(text):
         return None, "symbol", []
-    doubt = info("rating-not-in-key", "This is not a colour, and no printed key explains it. Its print was kept.", squeeze(text)[:80])
+    doubt = info(
+        "rating-not-in-key",
+        "This is not a colour, and no printed key explains it. Its print was kept.",
+        squeeze(text)[:80],
+    )
     return None, "none", [doubt]
 
 
@@ -197,7 +202,11 @@ def _one_of(rags: list[Rag], by: By, words: str) -> tuple[Rag | None, By, list[F
         # "Amber (was red)" names the current one first; "was red, now amber" and "R → A" name it last.
         current = rags[0] if earlier and earlier.start() > 2 and not _CHANGE.search(words[earlier.end() :]) else rags[1]
         other = rags[1] if current is rags[0] else rags[0]
-        return current, by, [info("rating-changed", f"The rating changed from {other} to {current}; {current} was taken.", words)]
+        return (
+            current,
+            by,
+            [info("rating-changed", f"The rating changed from {other} to {current}; {current} was taken.", words)],
+        )
     message = "Several colours stand in one cell, so none was taken. Choose one."
     return None, by, [warning("combined-rating", message, words)]
 
@@ -232,7 +241,9 @@ _KEY_LABEL = re.compile(
         ungraded|unrated|not[ ]rated|n/a)
     [)\]]?\s{0,3}(?P<second>[(\[/]\s{0,2}[a-z]{1,6}\s{0,2}[)\]]?)?\s{0,3}(?P<sep>[-:=]|\b(?:means|is)\b|\()\s{0,3}(?P<meaning>\S.{0,200})$""",
 )
-_KEY_HEAD = re.compile(r"(?i)^\s{0,5}(?:(?:rag|brag|rating|status|colour)\s{0,2}){0,3}(?:key|allwedd|legend|ratings?|status)?\s{0,2}[:–-]\s{0,3}(?=\S)")
+_KEY_HEAD = re.compile(
+    r"(?i)^\s{0,5}(?:(?:rag|brag|rating|status|colour)\s{0,2}){0,3}(?:key|allwedd|legend|ratings?|status)?\s{0,2}[:–-]\s{0,3}(?=\S)"
+)
 _MEANING_SPLIT = re.compile(r"\s*(?:,|/|;|\bor\b|\bneu\b|\band\b|&|\.)\s*")
 _MANY_KEYS = re.compile(
     r"(?i)(?:^|[;,|\n.]|\s{2,})\s{0,4}(?=(?:[🔴🟥🟠🟧🟡🟨🟢🟩🔵🟦]|(?:red|amber|yellow|orange|green|blue|coch|ambr|oren|melyn|gwyrdd|glas|gr[ea]y)\b|[ragbcu]\b)\s{0,3}(?:[(\[/]\s{0,2}[a-z]{1,6}\s{0,2}[)\]]?)?\s{0,3}[-:=(])"
@@ -245,12 +256,12 @@ def read_key(text: str) -> KeyEntry | None:
     if not plain or len(plain) > 240:
         return None
     head = _KEY_HEAD.match(plain)
-    if head and not _WORDS.get(fold(head.group()).strip(" :-")):
+    if head and fold(head.group()).strip(" :-") not in _WORDS:
         plain = plain[head.end() :]
     match = _KEY_LABEL.match(plain)
     if match is None:
         return None
-    label, meaning = fold(match["label"]), fold(match["meaning"]).strip(" .)]")
+    label, meaning = fold(match["label"]), fold(match["meaning"]).strip(" .)],;")
     second = fold(match["second"] or "").strip("()[]/ ")
     labels = [sign for sign in (label, second) if sign]
     rag = _SYMBOLS.get(match["label"]) or _WORDS.get(label) or _WORDS.get(second)
@@ -258,13 +269,18 @@ def read_key(text: str) -> KeyEntry | None:
         # A single letter or digit must be explained by a colour or by a phrase of rating, or any list would be a key.
         first_colour = _COLOUR_WORD.match(meaning)
         phrases = {part for part in _MEANING_SPLIT.split(meaning) if part}
-        rated = first_colour or _PHRASE.search(meaning) or phrases & _OTHER_SCHEMES or any(p.startswith(("complet", "not started", "cwblha")) for p in phrases)
+        rated = (
+            first_colour
+            or _PHRASE.search(meaning)
+            or phrases & _OTHER_SCHEMES
+            or any(p.startswith(("complet", "not started", "cwblha")) for p in phrases)
+        )
         if len(label) == 1 and not rated:
             return None
         if first_colour:
             rag = _WORDS[first_colour.group()]
             labels.append(first_colour.group())
-            meaning = meaning[first_colour.end() :].strip(" -:=(")
+            meaning = meaning[first_colour.end() :].strip(" -:=(,;")
         elif label in _LETTERS:
             rag = _LETTERS[label]
     elif label in _WORDS and match["sep"] == "(":
@@ -282,6 +298,9 @@ def read_keys(text: str) -> tuple[KeyEntry, ...]:
     """Every key entry of a text that may hold several on a line: "R = red, off track; A = amber; G = green"."""
     out: list[KeyEntry] = []
     for line in text.splitlines():
+        head = _KEY_HEAD.match(level(line))
+        if head and fold(head.group()).strip(" :-") not in _WORDS:
+            line = line[head.end() :]
         cuts = [match.end() for match in _MANY_KEYS.finditer(level(line))]
         if len(cuts) < 2:
             entry = read_key(line)

@@ -113,9 +113,12 @@ _REACH = 60  # characters between the beginning of a pointing word and the first
 _STRONG = re.compile(r"(?i)^(?:refer|see|cross|x-?ref|link|gwel|cyfeir)")
 _ENDS_IN_NOUN = re.compile(rf"(?i)(?:^|[^a-z]){_NOUN}\.?\s{{0,3}}\#?$")
 _ITEM = re.compile(
-    rf"\s{{0,3}}[(\[]{{0,2}}(?P<ref>{_LETTERED}|{_LEVELS}|{_PLAIN})(?![\w%/£]|\.\d|,\d{{3}})(?:[)\]](?!\w))?", re.IGNORECASE
+    rf"\s{{0,3}}[(\[]{{0,2}}(?P<ref>{_LETTERED}|{_LEVELS}|{_PLAIN})(?![\w%/£]|\.\d|,\d{{3}})(?:[)\]](?!\w))?",
+    re.IGNORECASE,
 )
-_CANDIDATE = re.compile(r"\d(?<!\d\d)\d{0,2}(?![\d%])(?:\.\d{1,3}(?!\d)){0,4}(?:\([a-z]\)|[a-z](?![a-z]))?", re.IGNORECASE)
+_CANDIDATE = re.compile(
+    r"\d(?<!\d\d)\d{0,2}(?![\d%])(?:\.\d{1,3}(?!\d)){0,4}(?:\([a-z]\)|[a-z](?![a-z]))?", re.IGNORECASE
+)
 _LETTERS_BEFORE = re.compile(r"(?:^|(?<=[^\w.£$€/]))(?:[a-z]{1,3}[.\-]?)?$", re.IGNORECASE)
 _SEPARATOR = re.compile(
     rf"\s{{0,3}}(?P<range>-|\bto\b|\bthrough\b|\bi\b(?=\s[a-z]?\.?\d))\s{{0,3}}"
@@ -214,8 +217,8 @@ def _is_only_a_number(plain: str, candidate: re.Match[str], book: Book) -> bool:
     number = candidate.group()
     if not number.isdigit() or "9" in book.shapes:
         return False
-    before = plain[max(0, candidate.start() - 2) : candidate.start()]
-    return not any(letter.isalpha() for letter in before)
+    at = candidate.start()
+    return not (plain[max(0, at - 1) : at].isalpha() or plain[max(0, at - 2) : max(0, at - 1)].isalpha())
 
 
 def _pointed(
@@ -265,7 +268,11 @@ def _counts(key: str, plain: str, item: re.Match[str], noun: bool, strong: bool,
         return False
     if key.isdigit() and not noun:
         # A plain number points only when nothing it could count follows: "see 4." but not "see 4 families".
-        return key in book.by_key and not re.match(r"[a-z]", after.lower()[:1] or " ") or (key in book.by_key and re.match(r"(?:and|to|or|a|ac)\b", after) is not None)
+        return (
+            key in book.by_key
+            and not re.match(r"[a-z]", after.lower()[:1] or " ")
+            or (key in book.by_key and re.match(r"(?:and|to|or|a|ac)\b", after) is not None)
+        )
     if key in book.by_key:
         return True
     return strong and (_shape(key) in book.shapes or noun)
@@ -282,7 +289,11 @@ def _check_title(key: str, title: str, book: Book, doubts: list[Finding]) -> Non
         meant = book.by_key.get(best[0], best[0])
         printed = book.by_key.get(key, key)
         doubts.append(
-            warning("wrongly-named-reference", f"“{squeeze(title)}” is the name of {meant}, not of {printed}.", squeeze(title))
+            warning(
+                "wrongly-named-reference",
+                f"“{squeeze(title)}” is the name of {meant}, not of {printed}.",
+                squeeze(title),
+            )
         )
 
 
@@ -294,7 +305,11 @@ def _bracketed(text: str, plain: str, at: int, own: str | None, book: Book) -> M
     words = [word for word in _LISTED.split(bracket.group(1).strip()) if word]
     keys = [normalise(word) for word in words]
     opens = not plain[:at].strip("( \n") and len(keys) == 1 and (own is None or keys[0] == normalise(own))
-    if opens or not keys or any(key not in book.by_key or key.isdigit() or len(word) > 12 for key, word in zip(keys, words, strict=True)):
+    if (
+        opens
+        or not keys
+        or any(key not in book.by_key or key.isdigit() or len(word) > 12 for key, word in zip(keys, words, strict=True))
+    ):
         return None
     refs = tuple(dict.fromkeys(book.by_key[key] for key in keys))
     return Mention(text[bracket.start() : bracket.end()], bracket.start(), bracket.end(), refs, "related")

@@ -28,7 +28,8 @@ _LABEL = (
     r"(?:(?:latest|further|progress|new|monthly|quarterly|annual)\s{1,2})?(?:update[ds]?|updated?\s(?:at|on|as\sat)|as\s(?:at|of)|position\s(?:at|as\sat)|"
     r"status\s(?:at|as\sat)|reviewed?|note|entry|diweddariad|diweddarwyd|fel\sar)"
 )
-_BEFORE_DATE = re.compile(rf"[\[(]?\s{{0,2}}(?:{_LABEL}\b[\s:,.(\[-]{{0,4}})?", re.IGNORECASE)
+_WEEKDAY = r"(?:(?:mon|tues?|weds?|wednes|thurs?|fri|sat|satur|sun)(?:day)?[.,]?\s{1,2})?"
+_BEFORE_DATE = re.compile(rf"[\[(]?\s{{0,2}}(?:{_LABEL}\b[\s:,.(\[-]{{0,4}})?{_WEEKDAY}", re.IGNORECASE)
 _AFTER_DATE = re.compile(
     r"(?P<label>\s{0,2}(?:update|diweddariad|progress|position)\b)?(?P<close>\s{0,2}[\])])?(?P<sep>\s{0,3}(?:[-:=|>]+|\.(?=\s))|(?=\s{0,3}\n))?\s{0,3}",
     re.IGNORECASE,
@@ -36,7 +37,8 @@ _AFTER_DATE = re.compile(
 _SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _SIX_AFTER = re.compile(r"(?P<close>[\])])?(?P<sep>\s{0,3}[-:=|]+|\.(?=\s))?(?P<rest>\s{0,3})")
 _LABEL_ALONE = re.compile(
-    rf"(?:{_LABEL}|(?:{'|'.join(m for m in dates.MONTHS if len(m) > 2)})\s{{1,2}}update)\s{{0,2}}[:-]\s{{0,3}}", re.IGNORECASE
+    rf"(?:{_LABEL}|(?:{'|'.join(m for m in dates.MONTHS if len(m) > 2)})\s{{1,2}}update)\s{{0,2}}[:-]\s{{0,3}}",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _STAMP_WORDS = frozenset(dates.OPENERS) | frozenset(
@@ -131,7 +133,7 @@ def _openings(plain: str) -> Iterator[tuple[int, bool]]:
     first = _FIRST_OPENING.match(plain)
     yield (first.end() if first else 0), True
     for opening in _OPENING.finditer(plain):
-        yield opening.end(), plain[opening.start()] == "\n"
+        yield opening.end(), "\n" in opening.group()
 
 
 def _may_open(plain: str, at: int) -> bool:
@@ -163,7 +165,9 @@ def _stamp_at(
     return None
 
 
-def _six(plain: str, at: int, six: re.Match[str], line_start: bool, as_at: date | None, seen: tuple[str, ...]) -> _Stamp | None:
+def _six(
+    plain: str, at: int, six: re.Match[str], line_start: bool, as_at: date | None, seen: tuple[str, ...]
+) -> _Stamp | None:
     printed = six.group()
     after = _SIX_AFTER.match(plain, six.end())
     separated = bool(after and (after["sep"] or after["close"])) or plain[six.end() :].lstrip(" ")[:1] in ("\n", "")
@@ -185,7 +189,11 @@ def _six(plain: str, at: int, six: re.Match[str], line_start: bool, as_at: date 
 def _impossible(printed: str, as_at: date | None, seen: tuple[str, ...]) -> Finding:
     """The finding for six digits that are no date, with what they may have been meant to be."""
     likely = list(dict.fromkeys(other for other in seen if other != printed and sorted(other) == sorted(printed)))
-    likely += [other for other in dict.fromkeys(seen) if other not in likely and _differences(other, printed) <= 2 and other != printed]
+    likely += [
+        other
+        for other in dict.fromkeys(seen)
+        if other not in likely and other != printed and _slips(other, printed) <= 2
+    ]
     for at in range(5):
         swapped = printed[:at] + printed[at + 1] + printed[at] + printed[at + 2 :]
         read = dates.six_digits(swapped, as_at)
@@ -195,8 +203,17 @@ def _impossible(printed: str, as_at: date | None, seen: tuple[str, ...]) -> Find
     return warning("impossible-stamp", f"“{printed}” opens an update but is not a day, month and year.{hint}", printed)
 
 
-def _differences(one: str, other: str) -> int:
-    return sum(a != b for a, b in zip(one, other, strict=True)) if len(one) == len(other) else 9
+def _slips(one: str, other: str) -> int:
+    """How many slips of typing part two stamps: a wrong digit, or two neighbours swapped."""
+    if len(one) != len(other):
+        return len(one) + len(other)
+    slips = at = 0
+    while at < len(one):
+        if one[at] != other[at]:
+            slips += 1
+            at += one[at : at + 2] == other[at : at + 2][::-1]
+        at += 1
+    return slips
 
 
 def _position(day: date, printed: str, as_at: date | None) -> tuple[Finding, ...]:
@@ -205,7 +222,9 @@ def _position(day: date, printed: str, as_at: date | None) -> tuple[Finding, ...
     if day > as_at:
         return (warning("stamp-after-document", f"{dates.spoken(day)} is after the date of the document.", printed),)
     if (as_at - day).days > 10 * 366:
-        return (warning("stamp-out-of-range", f"{dates.spoken(day)} is more than ten years before the document.", printed),)
+        return (
+            warning("stamp-out-of-range", f"{dates.spoken(day)} is more than ten years before the document.", printed),
+        )
     return ()
 
 
@@ -224,9 +243,16 @@ def _dated(
     if not (separated or closed or labelled):
         # "29/06/22 Meeting held": a whole day may stand without a separator at the start of a line, but a month opens a sentence.
         following = plain[end : end + 1]
-        if not (line_start and found.precision == "day" and following.isupper()):
+        numeric = not any(letter.isalpha() for letter in found.printed)
+        if not (line_start and found.precision == "day" and (following.isupper() or (numeric and following.isalpha()))):
             return None
-        doubts.append(info("stamp-without-separator", "A date opens the entry with nothing after it; it was taken as its date.", found.printed))
+        doubts.append(
+            info(
+                "stamp-without-separator",
+                "A date opens the entry with nothing after it; it was taken as its date.",
+                found.printed,
+            )
+        )
     if not line_start and not (separated or closed):
         return None
     if found.precision in ("financial-year", "year") and not (labelled or closed):
@@ -241,7 +267,9 @@ def _dated(
             doubts.append(warning("stamp-without-date", "The date that opens this update could not be read.", printed))
         return _Stamp(at, end, printed, None, tuple(doubts))
     if found.precision in _WORDY:
-        doubts.append(info("stamp-month-only", f"“{printed}” was dated by its last day, {dates.spoken(found.last)}.", printed))
+        doubts.append(
+            info("stamp-month-only", f"“{printed}” was dated by its last day, {dates.spoken(found.last)}.", printed)
+        )
         if as_at and found.first and found.first <= as_at < found.last:
             return _Stamp(at, end, printed, found.last, tuple(doubts))
     return _Stamp(at, end, printed, found.last, (*doubts, *found.doubts, *_position(found.last, printed, as_at)))
@@ -267,7 +295,11 @@ def stale(text: str, *, as_at: date | None) -> tuple[Finding, ...]:
         words = squeeze(text[found.start - len(lead) + ahead.start() : found.end])
         make = warning if found.last else info
         out.append(
-            make("stale-text", f"This was still to come, but {dates.spoken(last)} is before the date of the document.", words)
+            make(
+                "stale-text",
+                f"This was still to come, but {dates.spoken(last)} is before the date of the document.",
+                words,
+            )
         )
     return tuple(out)
 

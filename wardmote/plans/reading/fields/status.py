@@ -40,7 +40,9 @@ _PATTERNS: tuple[tuple[Value, str], ...] = (
     ),
 )
 _STATUS = re.compile("|".join(f"(?P<{value}>(?:{words}))(?![a-z])" for value, words in _PATTERNS))
-_STEPS_BEFORE = re.compile(r"^(?:(?:steps?|parts?|actions?)\s{1,2})?(?:\(?\d{1,2}\)?[.)]?(?:\s{0,2}(?:,|&|and|to|-|a|ac)\s{0,2})?){1,8}[\s:-]{0,3}")
+_STEPS_BEFORE = re.compile(
+    r"^(?:(?:steps?|parts?|actions?)\s{1,2})?(?:\(?\d{1,2}\)?[.)]?(?:\s{0,2}(?:,|&|and|to|-|a|ac)\s{0,2})?){1,8}[\s:-]{0,3}"
+)
 _LEAD = re.compile(
     r"^(?:[-–>•*]\s{0,2}|(?:status|update|statws|action|now|all|fully|this (?:action|work)? ?(?:is|has been)|work(?:stream)? (?:is|has been)?|activity|project|programme|has been|is)\b[\s:-]{0,3}){0,4}"
 )
@@ -87,5 +89,7 @@ def read(text: str) -> Status:
         doubts.append(info("part-status", "The status is given for some steps only.", squeeze(text)))
     others = {other.lastgroup for other in _STATUS.finditer(tail)} - {value}
     if others and value != "cancelled":
-        doubts.append(warning("conflicting-status", "Two different statuses stand here; the first was taken.", squeeze(text)))
+        doubts.append(
+            warning("conflicting-status", "Two different statuses stand here; the first was taken.", squeeze(text))
+        )
     return Status(value, squeeze(text), tuple(doubts))

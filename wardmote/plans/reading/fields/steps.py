@@ -16,11 +16,12 @@ from wardmote.plans.reading.fields.references import leading
 from wardmote.plans.reading.fields.text import level, squeeze
 from wardmote.plans.reading.findings import Finding, info, warning
 
-_MARK = re.compile(r"(?P<open>\(?)(?P<number>\d{1,2})(?P<close>[).]|\s{0,5}$)")
+_NUMBER = re.compile(r"\d(?<!\d\d)\d?(?P<close>[).]|\s{0,5}$)")
 _BEFORE_DOT = re.compile(r"(?:^|\n[ ]{0,4}|[.;:!?][ ]{1,2}|[ ]{3})$")
 _AFTER_DOT = re.compile(r"[^\d\s]|[ ]{1,5}\S|[ ]{0,5}(?:\n|$)")
 _JOINED = re.compile(r"(?i)^\s*(?:and|or|to|&|a|ac|,|-)\s*$")
 _HAS_WORD = re.compile(r"\w")
+_DIGIT = re.compile(r"\d")
 
 
 class _Mark(NamedTuple):
@@ -57,7 +58,7 @@ def split(text: str) -> Steps:
     """Split the text of an activity. Every word is in ``ref_printed`` or ``text``; ``steps`` repeat parts of ``text``."""
     ref, rest = leading(text)
     rest = rest.strip() if ref else text.strip()
-    if not any(letter.isdigit() for letter in rest):
+    if not _DIGIT.search(rest):
         return Steps(ref, rest)
     plain = level(rest)
     marks = _in_order(plain)
@@ -85,7 +86,7 @@ def split(text: str) -> Steps:
 
 def _in_order(plain: str) -> list[_Mark]:
     """The step marks of a text that begin with 1 or 2 and rise; dots and brackets are not mixed."""
-    marks = [mark for match in _MARK.finditer(plain) if (mark := _mark(plain, match))]
+    marks = [mark for match in _NUMBER.finditer(plain) if (mark := _mark(plain, match))]
     if not marks:
         return []
     marks = _without_mentions(plain, marks)
@@ -106,18 +107,20 @@ def _in_order(plain: str) -> list[_Mark]:
 
 def _mark(plain: str, match: re.Match[str]) -> _Mark | None:
     """One number that could open a step: "(1)", "1)", "1." at the start of a line or sentence, or "(6" at the very end."""
-    start, end, number = match.start(), match.end(), int(match["number"])
+    end, number = match.end(), int(match.group().strip(" \n).\t"))
+    opened = plain[match.start() - 1 : match.start()] == "("
+    start = match.start() - opened
     before, following = plain[start - 1 : start] if start else "", plain[end : end + 1]
-    if following.isdigit() or before == "£" or (before and (before.isalnum() or before == "(" and not match["open"])):
+    if following.isdigit() or before == "£" or before.isalnum() or (before == "(" and not opened):
         return None
     if match["close"] == ")":
-        if not match["open"] and before in {".", "-"}:
+        if not opened and before in {".", "-"}:
             return None
         return _Mark(number, start, end + (following in {".", ":"}), False)
     if match["close"] == ".":
         alone = _BEFORE_DOT.search(plain, max(0, start - 6), start) if start else True
-        return _Mark(number, start, end, True) if not match["open"] and alone and _AFTER_DOT.match(plain, end) else None
-    return _Mark(number, start, end, False) if match["open"] else None
+        return _Mark(number, start, end, True) if not opened and alone and _AFTER_DOT.match(plain, end) else None
+    return _Mark(number, start, end, False) if opened else None
 
 
 def _without_mentions(plain: str, marks: list[_Mark]) -> list[_Mark]:

@@ -42,22 +42,37 @@ _BY = re.compile(
 )
 _FROM = re.compile(r"(?i)\b(?:from|after|not before|since|o)\b[\s:]*$")
 _BEFORE = re.compile(r"(?i)\b(?:before|prior to|cyn)\b(?!\s+the end)[\s:]*$")
-_UNTIL = re.compile(r"(?i)(?:\b(?:to|until|till|up to|through|hyd at|tan|i)\b|[-–—])[\s:]*$")
+_UNTIL = re.compile(r"(?i)(?:\b(?:to|until|till|up to|through|hyd at|tan|i)\b|-)[\s:]*$")
 _RANGE = re.compile(r"(?i)^\s*(?:-|to|until|till|through|hyd at|i)\s*$")
-_WAS = re.compile(r"(?i)\b(?:was|were|previously|previous|originally|original|formerly|former|old|prior date|initial(?:ly)?|gynt|yn wreiddiol|gwreiddiol)\b")
-_MOVED_FROM = re.compile(r"(?i)\b(?:moved|changed|extended|deferred|slipped|brought forward|pushed back|re-?scheduled|revised)\s+from\b")
-_NOW = re.compile(
-    r"(?i)\b(?:re-?vised|now|new|re-?agreed|amended|updated|re-?scheduled|re-?profiled|re-?baselined|(?:moved|changed|extended|deferred|slipped|"
-    r"pushed|put|brought)\s+(?:back\s+|forward\s+|out\s+)?to|current(?:ly)?|newydd|diwygiedig)\b|[-=]+>|→|⇒|➔|➜"
+_JOIN = re.compile(r"(?i)^\s*(?:-|to|until|till|through|hyd at|i|/|&|and|or|a|ac)\s*$")
+_ONWARDS = re.compile(r"(?i)^\s*(?:onwards?|forwards?|ymlaen)\b")
+_DATE_WORDS = (
+    r"(?:\s*(?:date|target|deadline|timescale|due|completion|dyddiad|by|of|for|to|at|set|is)\b){0,3}[\s:(\[-]*$"
 )
+# Words that replace a date must stand next to it: "initial review by May" replaces nothing.
+_WAS = re.compile(
+    rf"(?i)\b(?:was|were|previously|previous|originally|original|formerly|former|old|prior|initial(?:ly)?|gynt|gwreiddiol|"
+    rf"(?:moved|changed|extended|deferred|slipped|brought forward|put back|pushed back|re-?scheduled|revised|amended)\s+from){_DATE_WORDS}"
+)
+_NOW = re.compile(
+    rf"(?i)(?:\b(?:re-?vised|now|new|re-?agreed|amended|updated|re-?scheduled|re-?profiled|re-?baselined|extended|deferred|slipped|delayed|"
+    rf"moved|changed|current(?:ly)?|(?:pushed|put|brought)(?:\s+(?:back|forward|out))?|newydd|diwygiedig)|[-=]{{0,3}}>|→|⇒|➔|➜){_DATE_WORDS}"
+)
+_WAS_AFTER = re.compile(
+    r"(?i)^\s*(?:gynt|yn wreiddiol|previously|originally|formerly|original(?: date)?|superseded)\s*(?:[),;.\n]|$)"
+)
+_BORROWED_YEAR = re.compile(r"(?:(?:19|20)\d\d(?:\s?[/-]\s?\d\d)?|'?\d\d(?:/\d\d)?)$")
 _STRUCK_MARK = re.compile(r"~~(.{1,200}?)~~", re.DOTALL)
-_IMMEDIATE = re.compile(r"(?i)\b(?:immediate(?:ly)?|straight ?away|forthwith|at once|now|ar unwaith|yn syth)\b")
+_IMMEDIATE = re.compile(r"(?i)\b(?:immediate(?:ly)?|straight ?away|forthwith|at once|ar unwaith|yn syth)\b")
 _UNSET = re.compile(
     r"(?i)^\W*(?:t\.?b\.?[acd]\.?|to be (?:confirmed|agreed|determined|decided|set|advised)|i'w (?:gadarnhau|gytuno)|not (?:yet )?(?:set|agreed|known|confirmed)|unknown|awaiting .{0,40})\W*$"
 )
 _NOT_APPLICABLE = re.compile(r"(?i)^\W*(?:n/?a|not applicable|none|nil|dim|amherthnasol|amh)?\W*$")
-_SOON = re.compile(r"(?i)\b(?:a\.?s\.?a\.?p\.?|as soon as possible|short[- ]term|medium[- ]term|long[- ]term|cyn gynted â phosibl)\b")
-_BREAK = re.compile(r"[;\n]")
+_SOON = re.compile(
+    r"(?i)\b(?:a\.?s\.?a\.?p\.?|as soon as possible|\d{1,3}\s?(?:days?|weeks?|months?|years?)|short[- ]term|medium[- ]term|long[- ]term|cyn gynted â phosibl)\b"
+)
+_AFTERWORD = re.compile(r"\s{0,3}(?:[-:(]\s{0,3})?([^\n;,(]{0,40})")
+_EDGES = " ,;:()[]-/&\n→⇒➔➜=>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +118,7 @@ class _Piece:
     part: Part
     found: Found | None = None
     before: bool = False  # "before April": the period ends the day before
-    opens: bool = False  # the first date of a range
+    opens: bool = False  # the first date of a range without a verb: the other end gives the kind
 
     @property
     def counts(self) -> bool:
@@ -121,7 +136,8 @@ def read(text: str, *, struck: Sequence[tuple[int, int]] = (), as_at: date | Non
 @lru_cache(maxsize=4096)
 def _read(text: str, struck: tuple[tuple[int, int], ...], as_at: date | None) -> Timescale:
     doubts = tuple(
-        info("look-alike-letter", f"“{seen}” (U+{ord(seen):04X}) was read as “{meant}”.", seen) for _, seen, meant in lookalikes(text)
+        info("look-alike-letter", f"“{seen}” (U+{ord(seen):04X}) was read as “{meant}”.", seen)
+        for _, seen, meant in lookalikes(text)
     )
     plain, struck = _without_marks(level(text), struck)
     if _NOT_APPLICABLE.match(plain):
@@ -142,19 +158,18 @@ def _without_marks(text: str, struck: tuple[tuple[int, int], ...]) -> tuple[str,
 
 
 def _years_borrowed(found: tuple[Found, ...], text: str, as_at: date | None) -> tuple[Found, ...]:
-    """In "April – June 2023" the first month takes its year from the second: read it again with that year."""
-    if len(found) < 2:
-        return found
+    """In "April – June 2023" and "Q1 & Q2 2023/24" the first date takes its year from the second: it is read again with it."""
     out = list(found)
-    for at in range(len(out) - 1):
+    for at in range(len(out) - 2, -1, -1):
         first, second = out[at], out[at + 1]
-        joined = text[first.end : second.start]
-        if first.first is None and second.first and _RANGE.match(joined) and any(d.code == "date-without-year" for d in first.doubts):
-            for year in (second.first.year, second.first.year - 1):
-                again = dates.find(f"{first.printed} {year}", as_at=as_at)
-                if len(again) == 1 and again[0].first and again[0].first <= second.first:
-                    out[at] = replace(again[0], start=first.start, end=first.end, printed=first.printed)
-                    break
+        year = _BORROWED_YEAR.search(second.printed)
+        if first.first or not second.first or not year or not _JOIN.match(text[first.end : second.start]):
+            continue
+        for borrowed in (year.group(), str(second.first.year - 1)):
+            again = dates.find(f"{first.printed} {borrowed}", as_at=as_at)
+            if len(again) == 1 and again[0].first and again[0].first <= second.first:
+                out[at] = replace(again[0], start=first.start, end=first.end, printed=first.printed)
+                break
     return tuple(out)
 
 
@@ -169,86 +184,96 @@ def _pieces(text: str, found: tuple[Found, ...], struck: tuple[tuple[int, int], 
     floor = 0
     inherited = ""
     for at, date_found in enumerate(found):
-        lead = text[floor : date_found.start]
-        following = text[date_found.end : found[at + 1].start if at + 1 < len(found) else len(text)]
         begin = floor
-        for cut in _cuts(lead):
-            pieces += _dateless(lead[:cut].strip(" ,;:-\n"))
-            begin, lead = floor + cut, lead[cut:]
-        own_words = lead.strip(" ,;:()[]-/&\n")
+        following = text[date_found.end : found[at + 1].start if at + 1 < len(found) else len(text)]
+        for cut in _cuts(text[floor : date_found.start]):
+            pieces += _dateless(text[begin : floor + cut].strip(_EDGES))
+            begin = floor + cut
+        lead = text[begin : date_found.start]
+        was, now = _WAS.search(lead), _NOW.search(lead)
+        after_replaced = bool(pieces) and pieces[-1].part.superseded
+        own_words = (lead[: now.start()] if now else lead).strip(_EDGES)
+        if after_replaced and own_words.lower() in ("to", "i"):
+            own_words = ""  # "moved from Oct 22 to Jan 23"
+        kind = _kind(lead if own_words else inherited, following)
         superseded = (
             _is_struck(date_found.start, date_found.end, struck)
-            or bool(_WAS.search(lead) and not _NOW.search(_after_last(_WAS, lead)))
-            or bool(_MOVED_FROM.search(lead))
+            or was is not None
+            or _WAS_AFTER.match(following) is not None
+            or (
+                after_replaced and text.rfind("(", 0, begin) > text.rfind(")", 0, date_found.start)
+            )  # "(was Oct 22, then Nov 22)"
         )
-        words = lead if own_words else inherited
-        kind = _kind(words, following)
-        opens = bool(at + 1 < len(found) and _RANGE.match(text[date_found.end : found[at + 1].start]) and not superseded)
-        if opens and kind not in _FROM_LIKE:
-            kind = "start"
-        printed = squeeze(text[begin : date_found.end]).strip(" ,;:()[]-/&")
-        part = Part(printed, kind, None, superseded)
-        pieces.append(_Piece(part, date_found, bool(_BEFORE.search(lead)), opens))
-        if own_words and not _NOW.search(lead):
+        opens = not superseded and at + 1 < len(found) and _RANGE.match(following) is not None
+        printed = squeeze(text[begin : date_found.end]).strip(_EDGES)
+        part = Part(printed, "start" if opens and kind not in _FROM_LIKE else kind, None, superseded)
+        pieces.append(_Piece(part, date_found, _BEFORE.search(lead) is not None, opens and kind == "target"))
+        if now and len(pieces) > 1:
+            pieces = _replaced_by_last(pieces)
+        if own_words and not was:
             inherited = lead
         floor = date_found.end
-    pieces = _superseded_by_order(pieces, text, found)
-    tail = text[floor:].strip(" ,;:()[].\n-")
-    if tail and (verb := _VERBS.search(tail)) and verb.lastgroup in ("bau", "ongoing") and verb.start() == 0:
-        pieces += _dateless(tail)
+    pieces += _closing(text[floor:], pieces)
     return [replace(piece, part=replace(piece.part, date=_value(piece))) for piece in pieces]
 
 
-def _after_last(pattern: re.Pattern[str], text: str) -> str:
-    last = None
-    for last in pattern.finditer(text):
-        pass
-    return text[last.end() :] if last else text
+def _replaced_by_last(pieces: list[_Piece]) -> list[_Piece]:
+    """ "Oct 22, now Dec 22": the date before the last one no longer counts, and the last one takes over its kind."""
+    earlier = next((piece for piece in reversed(pieces[:-1]) if piece.found), None)
+    if earlier is None:
+        return pieces
+    last = pieces[-1]
+    if last.part.kind == "target":
+        last = replace(last, part=replace(last.part, kind=earlier.part.kind))
+    return [
+        *(
+            replace(piece, part=replace(piece.part, superseded=True)) if piece is earlier else piece
+            for piece in pieces[:-1]
+        ),
+        last,
+    ]
 
 
-def _superseded_by_order(pieces: list[_Piece], text: str, found: tuple[Found, ...]) -> list[_Piece]:
-    """A date that a later one replaces in words ("Oct 22, now Dec 22", "Oct 22 → Dec 22") no longer counts."""
-    dated = [at for at, piece in enumerate(pieces) if piece.found]
-    out = list(pieces)
-    for earlier, later in zip(dated, dated[1:], strict=False):
-        first, second = out[earlier].found, out[later].found
-        if first is None or second is None or not out[later].counts:
-            continue
-        between = text[first.end : second.start]
-        if _NOW.search(between) and not _WAS.search(between):
-            out[earlier] = replace(out[earlier], part=replace(out[earlier].part, superseded=True))
-            if out[later].part.kind == "target":
-                out[later] = replace(out[later], part=replace(out[later].part, kind=out[earlier].part.kind))
-    return out
+def _closing(tail: str, pieces: list[_Piece]) -> list[_Piece]:
+    """Words after the last date that say what follows it: "Nov 22 then ongoing"."""
+    words = re.sub(r"(?i)^(?:then|and|&|with)\b\s*", "", tail.strip(_EDGES + "."))
+    verb = _VERBS.match(words)
+    if (
+        verb is None
+        or verb.lastgroup not in ("bau", "ongoing")
+        or any(piece.part.kind == verb.lastgroup for piece in pieces)
+    ):
+        return []
+    return _dateless(words)
 
 
 def _cuts(lead: str) -> list[int]:
-    """Where the words before a date fall into two statements: "Start immediately | BAU by"."""
+    """Where the words before a date fall into two statements: "Start immediately | BAU by", "Ongoing | until"."""
     verbs = list(_VERBS.finditer(lead))
     for first, second in zip(verbs, verbs[1:], strict=False):
         between = lead[first.end() : second.start()]
         if second.lastgroup != first.lastgroup and (
-            second.lastgroup == "bau" or _IMMEDIATE.search(between) or _BREAK.search(between) or re.search(r"[,.]\s", between)
+            second.lastgroup == "bau" or _IMMEDIATE.search(between) or re.search(r"[;\n]|[,.]\s", between)
         ):
             return [second.start()]
-    if verbs and verbs[0].lastgroup == "ongoing" and _BREAK.search(lead[verbs[0].end() :]):
+    if verbs and verbs[0].lastgroup == "ongoing":
         return [verbs[0].end()]
+    if not verbs and (now := _IMMEDIATE.match(lead.lstrip())):
+        return [len(lead) - len(lead.lstrip()) + now.end()]
     return []
 
 
 def _kind(lead: str, following: str) -> str:
-    """The kind of a date, from the words that lead to it, or that follow at once in brackets or after a dash."""
-    verb = _VERBS.search(lead)
+    """The kind of a date, from the words that lead to it, or that follow it at once: "March 2024 (complete)"."""
+    verb = next((verb for verb in _VERBS.finditer(lead) if verb.lastgroup != "ongoing"), None)
     if verb is None and not _BY.search(lead):
-        after = re.match(r"\s*(?:[-:(]\s*)?([^\n;,(]{0,40})", following)
+        after = _AFTERWORD.match(following)
         verb = _VERBS.match(after.group(1)) if after else None
         if verb is not None and verb.lastgroup == "ongoing":
             verb = None
-    if verb is not None and verb.lastgroup != "ongoing":
-        return str(verb.lastgroup)
     if verb is not None:
-        return "by" if _UNTIL.search(lead) or _BY.search(lead) else "target"
-    if _FROM.search(lead):
+        return str(verb.lastgroup)
+    if _FROM.search(lead) or _ONWARDS.match(following):
         return "start"
     return "by" if _BY.search(lead) else "target"
 
@@ -276,6 +301,7 @@ def _summed(text: str, pieces: list[_Piece], doubts: tuple[Finding, ...], as_at:
     """The reading of the whole cell from its parts."""
     parts = tuple(piece.part for piece in pieces)
     current = [piece for piece in pieces if piece.counts]
+    kind = _whole_kind(current)
     placed = [(piece, piece.found) for piece in current if piece.found]
     starts = [found.first for piece, found in placed if piece.part.kind in _FROM_LIKE and found.first]
     ends = [
@@ -283,25 +309,32 @@ def _summed(text: str, pieces: list[_Piece], doubts: tuple[Finding, ...], as_at:
         for piece, found in placed
         if piece.part.kind not in _FROM_LIKE and found.last
     ]
+    if kind == "ongoing" and all(piece.part.kind == "target" for piece, _ in placed):
+        ends = []  # "Ongoing – review Mar 24": a date to look at it, not its end
     earliest, latest = min(starts, default=None), max((end for end in ends if end), default=None)
     doubts = tuple(dict.fromkeys(doubts))
-    if len(ends) > 1 and len({piece.part.kind for piece, _ in placed}) == 1:
-        doubts += (warning("several-dates", "Several dates stand here and none is marked as replaced; the last one was taken.", squeeze(text)),)
-    if not placed and all(part.kind == "unknown" for part in parts):
-        soon = _SOON.search(text)
-        code, message = (
-            ("relative-date", "This names no date. Give the day or month meant.") if soon else
-            ("unread-timescale", "No date or kind of timescale could be read here.")
-        )
-        doubts += (warning(code, message, squeeze(text)[:80]),)
-    if as_at and latest and (as_at - latest).days > 2 * 366:
-        message = f"{dates.spoken(latest)} is more than two years before the document."
+    if len(placed) > 1 and len({piece.part.kind for piece, _ in placed}) == 1:
+        message = "Several dates stand here and none is marked as replaced; the last one was taken."
+        doubts += (warning("several-dates", message, squeeze(text)),)
+    if not placed and any(part.superseded for part in parts):
+        doubts += (warning("no-current-date", "Every date here is struck out or replaced.", squeeze(text)[:80]),)
+    elif not placed and all(part.kind == "unknown" for part in parts):
+        doubts += (_unread(text),)
+    newest = max((found.last for _, found in placed if found.last), default=None)
+    if as_at and newest and (as_at - newest).days > 2 * 366:
+        message = f"{dates.spoken(newest)} is more than two years before the document."
         doubts += (warning("past-date", message, squeeze(text)[:80]),)
-    return Timescale(text, _whole_kind(current), earliest, latest, parts, doubts)
+    return Timescale(text, kind, earliest, latest, parts, doubts)
+
+
+def _unread(text: str) -> Finding:
+    if _SOON.search(text):
+        return warning("relative-date", "This names no date. Give the day or month meant.", squeeze(text)[:80])
+    return warning("unread-timescale", "No date or kind of timescale could be read here.", squeeze(text)[:80])
 
 
 def _whole_kind(current: list[_Piece]) -> str:
-    kinds = [(piece.part.kind, piece.part.date is not None) for piece in current]
+    kinds = [(piece.part.kind, piece.part.date is not None) for piece in current if not piece.opens]
     for kind, dated in kinds:
         if kind in ("bau", "complete"):
             if dated:
@@ -316,6 +349,8 @@ def is_timescale(text: str) -> bool:
     words = fold(text)
     if not words or len(words) > 60:
         return False
-    return bool(_UNSET.match(words)) or words in ("ongoing", "on-going", "bau", "parhaus") or any(
-        found.first or found.doubts for found in dates.find(text)
+    return (
+        bool(_UNSET.match(words))
+        or words in ("ongoing", "on-going", "bau", "parhaus")
+        or any(found.first or found.doubts for found in dates.find(text))
     )
