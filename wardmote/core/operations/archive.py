@@ -19,7 +19,7 @@ from typing import IO, Any
 
 FORMAT = 1
 _NAME = b"wardmote-backup/"
-_SEAL = _NAME + b"%d sha256:"
+SEAL = _NAME + b"%d sha256:"
 _HEX = 64
 _MANIFEST = "manifest.json"
 BLOCK = 1024 * 1024
@@ -120,7 +120,7 @@ def writing(path: Path) -> Iterator[Writer]:
         with os.fdopen(descriptor, "w+b") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
                 yield Writer(bundle)
-                bundle.comment = _SEAL % FORMAT + b"0" * _HEX
+                bundle.comment = SEAL % FORMAT + b"0" * _HEX
             _seal(file)
         check(part)
         part.replace(path)
@@ -160,7 +160,7 @@ def check(path: Path) -> Manifest:
 
 def _check_seal(file: IO[bytes]) -> None:
     size = file.seek(0, os.SEEK_END)
-    tail = len(_SEAL % FORMAT) + _HEX
+    tail = len(SEAL % FORMAT) + _HEX
     file.seek(max(0, size - tail - 8))  # a little more, so that a seal of another length is seen too
     end = file.read()
     stated = end[-_HEX:]
@@ -170,7 +170,7 @@ def _check_seal(file: IO[bytes]) -> None:
         raise BackupRefused(
             "This backup is damaged: it is not what was written. Nothing was restored; use another copy."
         )
-    if end[-tail:-_HEX] != _SEAL % FORMAT:
+    if end[-tail:-_HEX] != SEAL % FORMAT:
         raise BackupRefused(
             f"This backup is of a kind that this release cannot read (it reads kind {FORMAT})."
             " Install the release that made it, or a newer one."

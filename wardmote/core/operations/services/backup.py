@@ -86,6 +86,7 @@ def restore(path: Path, *, replace: bool = False) -> Restored:
     release that made the backup and are compared there; only then do they move forward to this release.
     """
     with archive.reading(path) as reader:
+        selectors.files_directory().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         selectors.models_at(reader.manifest.migrations)  # refuses what a newer release made
         _check_room(reader.manifest)
         in_use = selectors.is_in_use()
@@ -110,9 +111,7 @@ def restore(path: Path, *, replace: bool = False) -> Restored:
 def _check_room(manifest: Manifest) -> None:
     """Stop before the disk is full, not when it is."""
     needed = 2 * sum(size for size, _ in manifest.members.values()) + _MARGIN
-    place = selectors.files_directory().parent
-    place.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(place).free
+    free = shutil.disk_usage(selectors.files_directory().parent).free
     if free < needed:
         raise BackupRefused(
             f"The disk has not enough room: {needed // 2**20:,} MB are needed and {free // 2**20:,} MB are free."

@@ -22,6 +22,8 @@ class Command(BaseCommand):
         " Example: wardmote backup /var/backups/wardmote/2022-06-30.wardmote"
     )
 
+    requires_system_checks = []  # it must work even when the site does not
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="where to write the backup; it must not be there yet")
         parser.add_argument("--json", action="store_true", help="print the result as JSON")

@@ -25,6 +25,8 @@ class Command(BaseCommand):
         " Example: wardmote restore 2022-06-30.wardmote --to /var/lib/wardmote-trial"
     )
 
+    requires_system_checks = []  # it must work even when the site does not
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="a backup")
         parser.add_argument("--to", type=Path, metavar="DIR", help="another data directory, instead of WARDMOTE_DATA")

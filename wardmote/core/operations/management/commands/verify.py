@@ -21,6 +21,8 @@ class Command(BaseCommand):
         " Example: wardmote verify 2022-06-30.wardmote"
     )
 
+    requires_system_checks = []  # it must work even when the site does not
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, nargs="?", help="a backup to check")
         parser.add_argument("--json", action="store_true", help="print the result as JSON")

@@ -1,0 +1,82 @@
+"""An installation of its own for a test: a data directory, a database on the engine under test, and its commands."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSWORD = "a long enough pass phrase"
+FOUNDING = {
+    "--force-name": "Westshire Police",
+    "--governing-body": "Westshire Police Authority",
+    "--admin-email": "admin@westshire.example",
+    "--admin-name": "System administrator",
+}
+_OURS = ("WARDMOTE_", "DATABASE_URL", "DJANGO_")
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A place of its own, reached as its administrator reaches it: by commands, each a process."""
+
+    data: Path
+    database_url: str | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+        database = {"DATABASE_URL": self.database_url} if self.database_url else {}
+        return {**inherited, "WARDMOTE_DATA": str(self.data), "PYTHONPATH": str(ROOT), **database, **self.variables}
+
+    def try_wardmote(self, *arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run a command, whatever comes of it. Keyword arguments are further variables."""
+        command = [sys.executable, "-W", "error", "-m", "wardmote", *map(str, arguments)]
+        return subprocess.run(
+            command,
+            env={**self.environment, **more},
+            cwd=self.data.parent,
+            text=True,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+        )
+
+    def wardmote(self, *arguments: str | Path, **more: str) -> str:
+        """Run a command that must succeed; its output."""
+        outcome = self.try_wardmote(*arguments, **more)
+        assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+        return outcome.stdout
+
+    def python(self, code: str) -> str:
+        """Run Python with Django set up; its output."""
+        return self.wardmote("shell", "--no-imports", "--command", code)
+
+    def founded(self) -> Installation:
+        """Set it up with two organisations and an administrator."""
+        options = [part for pair in FOUNDING.items() for part in pair]
+        self.wardmote("init", *options, WARDMOTE_ADMIN_PASSWORD=PASSWORD)
+        return self
+
+
+@contextmanager
+def postgres_database(server_url: str) -> Iterator[str]:
+    """A new database on a server, gone afterwards; its address."""
+    name = f"wardmote_{uuid4().hex}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    address, _, _ = server_url.rpartition("/")
+    try:
+        yield f"{address}/{name}"
+    finally:
+        with psycopg.connect(server_url, autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
