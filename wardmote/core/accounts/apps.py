@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,6 +8,8 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        # Every room's permissions.py: a permission that nobody has loaded would refuse everyone.
+        autodiscover_modules("permissions")
         from wardmote.core.accounts import demo, rights, selectors
         from wardmote.core.ui import hooks
 
