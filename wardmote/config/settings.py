@@ -192,6 +192,9 @@ STORAGES = {
     },
 }
 
+# Straight from the source folders while testing or developing; a real server serves what collectstatic gathered.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or flag("WARDMOTE_TESTING")
+
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

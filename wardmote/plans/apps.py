@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class PlansConfig(AppConfig):
     name = "wardmote.plans"
     label = "plans"
+
+    def ready(self) -> None:
+        from wardmote.plans.hanging import register
+
+        register()

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wardmote.core.documents.compose import Cell, Column, Composed, Properties, Row, TableBlock, cell
+from wardmote.core.documents.compose import Column, Properties
 from wardmote.core.documents.writers import csv, xlsx
-from wardmote.core.documents.writers.look import Palette, Words
+from wardmote.core.documents.writers.grid import Grid
+from wardmote.core.documents.writers.look import Palette
 from wardmote.plans.models import Activity, PlanVersion
 
 
-def columns() -> dict[str, str]:
-    """The heading of each column, in order."""
+def columns() -> dict[str, Column]:
+    """The columns in order, by name; widths are shares."""
     return {
-        "objective": _("Objective"),
-        "commitment": _("Commitment"),
-        "statement": _("Statement"),
-        "activity": _("Activity"),
-        "text": _("Text"),
-        "owners": _("Owners"),
-        "timescale": _("Timescale"),
-        "due": _("Due"),
-        "rating": _("Rating"),
-        "status": _("Status"),
-        "progress": _("Progress"),
-        "as_at": _("As at"),
-        "oversight": _("Oversight"),
+        "objective": Column(_("Objective"), 2),
+        "commitment": Column(_("Commitment"), 1),
+        "statement": Column(_("Statement"), 4),
+        "activity": Column(_("Activity"), 1),
+        "text": Column(_("Text"), 4),
+        "owners": Column(_("Owners"), 2),
+        "timescale": Column(_("Timescale"), 1.5),
+        "due": Column(_("Due"), 1),
+        "rating": Column(_("Rating"), 1),
+        "status": Column(_("Status"), 1),
+        "progress": Column(_("Progress"), 5),
+        "as_at": Column(_("As at"), 1),
+        "oversight": Column(_("Oversight"), 2),
     }
 
 
@@ -56,24 +56,18 @@ def as_rows(found: Sequence[Activity]) -> list[dict[str, Any]]:
     ]
 
 
-def _composed(title: str, found: Sequence[Activity]) -> Composed:
+def _grid(found: Sequence[Activity]) -> Grid:
     heads = columns()
-    rows = tuple(Row(tuple(_cell(row[name]) for name in heads)) for row in as_rows(found))
-    table = TableBlock(caption=_("Activities"), columns=tuple(Column(words) for words in heads.values()), rows=rows)
-    return Composed(title=title, blocks=(table,), properties=Properties(issued=timezone.localdate()))
-
-
-def _cell(value: Any) -> Cell:
-    if isinstance(value, date):
-        return cell(value.isoformat(), value=value)
-    return cell(value or "")
+    rows = tuple(tuple(row[name] for name in heads) for row in as_rows(found))
+    return Grid(_("Activities"), tuple(heads.values()), rows)
 
 
 def as_csv(found: Sequence[Activity]) -> bytes:
     """The list as CSV."""
-    return csv.write(_composed(_("Activities"), found), palette=Palette(), words=Words())
+    return csv.write(_grid(found))
 
 
 def as_xlsx(version: PlanVersion, found: Sequence[Activity]) -> bytes:
     """The list as a workbook."""
-    return xlsx.write(_composed(version.plan.title, found), palette=Palette(), words=Words())
+    made = Properties(issued=timezone.localdate())
+    return xlsx.write_grids([_grid(found)], title=version.plan.title, properties=made, palette=Palette())

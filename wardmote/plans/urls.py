@@ -1,5 +1,19 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from wardmote.plans.views import activities, matching, plans
+
+urlpatterns: list[URLPattern] = [
+    path("plans/", plans.plans, name="plans"),
+    path("my-updates/", plans.mine, name="my_updates"),
+    path("plans/<slug:slug>/", plans.plan, name="plan"),
+    path("plans/<slug:slug>/activities/", activities.activities, name="activities"),
+    path("plans/<slug:slug>/commitments/<slug:key>/", activities.commitment, name="commitment"),
+    path("plans/<slug:slug>/activities/<slug:key>/", activities.activity, name="activity"),
+    path("plans/<slug:slug>/activities/<slug:key>/update/", activities.update, name="activity_update"),
+    path("plans/<slug:slug>/owners/", matching.owners, name="owners"),
+    path("plans/<slug:slug>/bodies/", matching.bodies, name="bodies"),
+    path("plans/<slug:slug>/imports/", matching.imports, name="imports"),
+    path("plans/<slug:slug>/imports/<int:number>/undo/", matching.import_undo, name="import_undo"),
+]

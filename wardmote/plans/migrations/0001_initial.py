@@ -7,366 +7,728 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('key', models.SlugField(max_length=80)),
-                ('ref', models.CharField(blank=True, max_length=40)),
-                ('ref_printed', models.CharField(blank=True, max_length=80)),
-                ('ref_inferred', models.BooleanField(default=False)),
-                ('statement', models.TextField()),
-                ('accountable', models.CharField(blank=True, choices=[('force', 'Force'), ('governing_body', 'Governing body'), ('joint', 'Joint'), ('', 'Not stated')], help_text="Where it differs from its part's", max_length=20)),
-                ('position', models.PositiveIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("key", models.SlugField(max_length=80)),
+                ("ref", models.CharField(blank=True, max_length=40)),
+                ("ref_printed", models.CharField(blank=True, max_length=80)),
+                ("ref_inferred", models.BooleanField(default=False)),
+                ("statement", models.TextField()),
+                (
+                    "accountable",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("force", "Force"),
+                            ("governing_body", "Governing body"),
+                            ("joint", "Joint"),
+                            ("", "Not stated"),
+                        ],
+                        help_text="Where it differs from its part's",
+                        max_length=20,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Objective',
+            name="Objective",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300)),
-                ('slug', models.SlugField(max_length=80)),
-                ('position', models.PositiveIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=300)),
+                ("slug", models.SlugField(max_length=80)),
+                ("position", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(help_text="red, amber, green, blue or the scheme's own", max_length=30)),
-                ('letter', models.CharField(max_length=3)),
-                ('word', models.CharField(max_length=60)),
-                ('printed_key', models.CharField(blank=True, help_text="What the document's key says it means", max_length=300)),
-                ('tone', models.CharField(choices=[('red', 'Red'), ('amber', 'Amber'), ('green', 'Green'), ('ink', 'Ink'), ('none', 'None')], default='none', max_length=10)),
-                ('off_track', models.BooleanField(default=False)),
-                ('complete', models.BooleanField(default=False)),
-                ('position', models.PositiveSmallIntegerField(default=0, help_text='Worst first')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(help_text="red, amber, green, blue or the scheme's own", max_length=30)),
+                ("letter", models.CharField(max_length=3)),
+                ("word", models.CharField(max_length=60)),
+                (
+                    "printed_key",
+                    models.CharField(blank=True, help_text="What the document's key says it means", max_length=300),
+                ),
+                (
+                    "tone",
+                    models.CharField(
+                        choices=[
+                            ("red", "Red"),
+                            ("amber", "Amber"),
+                            ("green", "Green"),
+                            ("ink", "Ink"),
+                            ("none", "None"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                ("off_track", models.BooleanField(default=False)),
+                ("complete", models.BooleanField(default=False)),
+                ("position", models.PositiveSmallIntegerField(default=0, help_text="Worst first")),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='RatingScheme',
+            name="RatingScheme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('definition', models.SlugField(help_text='The definition file it was made from', max_length=60)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("definition", models.SlugField(help_text="The definition file it was made from", max_length=60)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('key', models.SlugField(max_length=80)),
-                ('ref', models.CharField(blank=True, max_length=40)),
-                ('ref_printed', models.CharField(blank=True, max_length=80)),
-                ('text', models.TextField(blank=True)),
-                ('owners_printed', models.TextField(blank=True)),
-                ('timescale_printed', models.TextField(blank=True)),
-                ('timescale_kind', models.CharField(choices=[('start', 'Start'), ('by', 'By'), ('target', 'Target'), ('achieve', 'Achieve'), ('commence', 'Commence'), ('ongoing', 'Ongoing'), ('unknown', 'Not stated')], default='unknown', max_length=10)),
-                ('earliest', models.DateField(blank=True, null=True)),
-                ('latest', models.DateField(blank=True, help_text='The current date it is due by', null=True)),
-                ('original_latest', models.DateField(blank=True, help_text='The first date it was due by', null=True)),
-                ('times_moved', models.PositiveSmallIntegerField(default=0)),
-                ('rating_printed', models.CharField(blank=True, max_length=120)),
-                ('rated_on', models.DateField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('not_stated', 'Not stated'), ('not_started', 'Not started'), ('ongoing', 'Ongoing'), ('complete', 'Complete'), ('cancelled', 'Cancelled')], default='not_stated', max_length=12)),
-                ('status_printed', models.CharField(blank=True, max_length=300)),
-                ('progress', models.TextField(blank=True)),
-                ('progress_as_at', models.DateField(blank=True, null=True)),
-                ('public_progress', models.TextField(blank=True, help_text='The statement offered to the public; shown once cleared')),
-                ('last_update_on', models.DateField(blank=True, help_text='The date of the newest update, for silence', null=True)),
-                ('oversight_printed', models.TextField(blank=True)),
-                ('position', models.PositiveIntegerField()),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='plans.commitment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("key", models.SlugField(max_length=80)),
+                ("ref", models.CharField(blank=True, max_length=40)),
+                ("ref_printed", models.CharField(blank=True, max_length=80)),
+                ("text", models.TextField(blank=True)),
+                ("owners_printed", models.TextField(blank=True)),
+                ("timescale_printed", models.TextField(blank=True)),
+                (
+                    "timescale_kind",
+                    models.CharField(
+                        choices=[
+                            ("start", "Start"),
+                            ("by", "By"),
+                            ("target", "Target"),
+                            ("achieve", "Achieve"),
+                            ("commence", "Commence"),
+                            ("ongoing", "Ongoing"),
+                            ("unknown", "Not stated"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                ("earliest", models.DateField(blank=True, null=True)),
+                ("latest", models.DateField(blank=True, help_text="The current date it is due by", null=True)),
+                ("original_latest", models.DateField(blank=True, help_text="The first date it was due by", null=True)),
+                ("times_moved", models.PositiveSmallIntegerField(default=0)),
+                ("rating_printed", models.CharField(blank=True, max_length=120)),
+                ("rated_on", models.DateField(blank=True, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("not_stated", "Not stated"),
+                            ("not_started", "Not started"),
+                            ("ongoing", "Ongoing"),
+                            ("complete", "Complete"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="not_stated",
+                        max_length=12,
+                    ),
+                ),
+                ("status_printed", models.CharField(blank=True, max_length=300)),
+                ("progress", models.TextField(blank=True)),
+                ("progress_as_at", models.DateField(blank=True, null=True)),
+                (
+                    "public_progress",
+                    models.TextField(blank=True, help_text="The statement offered to the public; shown once cleared"),
+                ),
+                (
+                    "last_update_on",
+                    models.DateField(blank=True, help_text="The date of the newest update, for silence", null=True),
+                ),
+                ("oversight_printed", models.TextField(blank=True)),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="activities", to="plans.commitment"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'activities',
-                'ordering': ['position'],
+                "verbose_name_plural": "activities",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Mechanism',
+            name="Mechanism",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('printed', models.CharField(max_length=500)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mechanisms', to='plans.activity')),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mechanisms', to='organisations.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("printed", models.CharField(max_length=500)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mechanisms", to="plans.activity"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mechanisms",
+                        to="organisations.body",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('accountable', models.CharField(blank=True, choices=[('force', 'Force'), ('governing_body', 'Governing body'), ('joint', 'Joint'), ('', 'Not stated')], max_length=20)),
-                ('position', models.PositiveIntegerField()),
-                ('objective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='plans.objective')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(blank=True, max_length=300)),
+                (
+                    "accountable",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("force", "Force"),
+                            ("governing_body", "Governing body"),
+                            ("joint", "Joint"),
+                            ("", "Not stated"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="plans.objective"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-            },
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='part',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='plans.part'),
-        ),
-        migrations.CreateModel(
-            name='Plan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('is_public', models.BooleanField(default=False, help_text='Whether the plan has a public page at all')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='organisations.organisation')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='organisations.partnership')),
-            ],
-            options={
-                'ordering': ['title'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PlanVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(default=1)),
-                ('title', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('current', 'Current'), ('past', 'Past')], default='current', max_length=10)),
-                ('period_starts_on', models.DateField(blank=True, null=True)),
-                ('period_ends_on', models.DateField(blank=True, null=True)),
-                ('as_at', models.DateField(blank=True, help_text='The date the latest document speaks of', null=True)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='plans.plan')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_versions', to='plans.ratingscheme')),
-            ],
-            options={
-                'ordering': ['plan', '-number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PlanImport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=255)),
-                ('file_sha256', models.CharField(max_length=64)),
-                ('as_at', models.DateField(blank=True, null=True)),
-                ('read', models.JSONField(help_text='The plan as read: wardmote-plan/1')),
-                ('summary', models.JSONField(help_text='Counts of new, changed, reworded, moved and gone')),
-                ('journal', models.JSONField(help_text='What was made and what was changed, in order, with the values before')),
-                ('imported_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='plans.planversion')),
-            ],
-            options={
-                'ordering': ['-imported_at', '-pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='objective',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objectives', to='plans.planversion'),
-        ),
-        migrations.CreateModel(
-            name='CrossReference',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(help_text='The reference in its normal form', max_length=40)),
-                ('kind', models.CharField(choices=[('show_theirs', 'See their progress'), ('related', 'Related')], max_length=12)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('from_activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='references', to='plans.activity')),
-                ('from_commitment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='references', to='plans.commitment')),
-                ('to_activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='referred_to_by', to='plans.activity')),
-                ('to_commitment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='referred_to_by', to='plans.commitment')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cross_references', to='plans.planversion')),
-            ],
-            options={
-                'ordering': ['position'],
-            },
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='plans.planversion'),
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='plans.planversion'),
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='rating',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.rating'),
-        ),
-        migrations.CreateModel(
-            name='RatingEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('printed', models.CharField(blank=True, max_length=120)),
-                ('as_at', models.DateField()),
-                ('reason', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rating_events', to='plans.activity')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rating', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.rating')),
-            ],
-            options={
-                'ordering': ['as_at', 'pk'],
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='rating',
-            name='scheme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='plans.ratingscheme'),
+            model_name="commitment",
+            name="part",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="commitments", to="plans.part"
+            ),
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(help_text='As printed: a document may print one twice')),
-                ('text', models.TextField(blank=True)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='plans.activity')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "is_public",
+                    models.BooleanField(default=False, help_text="Whether the plan has a public page at all"),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="organisations.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='TimescaleDate',
+            name="PlanVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('printed', models.CharField(max_length=300)),
-                ('kind', models.CharField(max_length=10)),
-                ('date', models.CharField(blank=True, help_text='YYYY, YYYY-MM or YYYY-MM-DD: no more than is printed', max_length=10)),
-                ('superseded', models.BooleanField(default=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='timescale_dates', to='plans.activity')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(default=1)),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("current", "Current"), ("past", "Past")],
+                        default="current",
+                        max_length=10,
+                    ),
+                ),
+                ("period_starts_on", models.DateField(blank=True, null=True)),
+                ("period_ends_on", models.DateField(blank=True, null=True)),
+                ("as_at", models.DateField(blank=True, help_text="The date the latest document speaks of", null=True)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="plans.plan"
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan_versions",
+                        to="plans.ratingscheme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["plan", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Update',
+            name="PlanImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('as_at', models.DateField(blank=True, help_text='The date it speaks of; empty where none can be read', null=True)),
-                ('stamp_printed', models.CharField(blank=True, max_length=60)),
-                ('printed', models.TextField(blank=True)),
-                ('internal_text', models.TextField(blank=True)),
-                ('public_text', models.TextField(blank=True)),
-                ('origin', models.CharField(choices=[('typed', 'Written here'), ('imported', 'Read from a document')], max_length=8)),
-                ('recorded_at', models.DateTimeField()),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='updates', to='plans.activity')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=255)),
+                ("file_sha256", models.CharField(max_length=64)),
+                ("as_at", models.DateField(blank=True, null=True)),
+                ("read", models.JSONField(help_text="The plan as read: wardmote-plan/1")),
+                ("summary", models.JSONField(help_text="Counts of new, changed, reworded, moved and gone")),
+                (
+                    "journal",
+                    models.JSONField(help_text="What was made and what was changed, in order, with the values before"),
+                ),
+                ("imported_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="imports", to="plans.planversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['recorded_at', 'pk'],
+                "ordering": ["-imported_at", "-pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="objective",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="objectives", to="plans.planversion"
+            ),
+        ),
+        migrations.CreateModel(
+            name="CrossReference",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(help_text="The reference in its normal form", max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("show_theirs", "See their progress"), ("related", "Related")], max_length=12
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "from_activity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="references",
+                        to="plans.activity",
+                    ),
+                ),
+                (
+                    "from_commitment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="references",
+                        to="plans.commitment",
+                    ),
+                ),
+                (
+                    "to_activity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="referred_to_by",
+                        to="plans.activity",
+                    ),
+                ),
+                (
+                    "to_commitment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="referred_to_by",
+                        to="plans.commitment",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cross_references",
+                        to="plans.planversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position"],
+            },
+        ),
+        migrations.AddField(
+            model_name="commitment",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="commitments", to="plans.planversion"
+            ),
+        ),
+        migrations.AddField(
+            model_name="activity",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="activities", to="plans.planversion"
+            ),
+        ),
+        migrations.AddField(
+            model_name="activity",
+            name="rating",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plans.rating"
+            ),
+        ),
+        migrations.CreateModel(
+            name="RatingEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("printed", models.CharField(blank=True, max_length=120)),
+                ("as_at", models.DateField()),
+                ("reason", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rating_events", to="plans.activity"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rating",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.rating",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["as_at", "pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="rating",
+            name="scheme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="ratings", to="plans.ratingscheme"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Step",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(help_text="As printed: a document may print one twice")),
+                ("text", models.TextField(blank=True)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="plans.activity"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="TimescaleDate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('lead', 'Lead'), ('contributor', 'Contributor')], max_length=12)),
-                ('printed', models.CharField(max_length=300)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='plans.activity')),
-                ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='organisations.post')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='organisations.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("printed", models.CharField(max_length=300)),
+                ("kind", models.CharField(max_length=10)),
+                (
+                    "date",
+                    models.CharField(
+                        blank=True, help_text="YYYY, YYYY-MM or YYYY-MM-DD: no more than is printed", max_length=10
+                    ),
+                ),
+                ("superseded", models.BooleanField(default=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="timescale_dates", to="plans.activity"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('post__isnull', True), ('team__isnull', True), _connector='OR'), name='plans_assignment_to_post_or_team'), models.UniqueConstraint(condition=models.Q(('part', 'lead')), fields=('activity',), name='plans_one_lead')],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='LayoutCorrection',
+            name="Update",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('layout', models.CharField(help_text="The fingerprint of a table's header and shape", max_length=64)),
-                ('mapping', models.JSONField(help_text="The table's role, its header rows, and the field of each column")),
-                ('corrected_at', models.DateTimeField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='layout_corrections', to='organisations.partnership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "as_at",
+                    models.DateField(
+                        blank=True, help_text="The date it speaks of; empty where none can be read", null=True
+                    ),
+                ),
+                ("stamp_printed", models.CharField(blank=True, max_length=60)),
+                ("printed", models.TextField(blank=True)),
+                ("internal_text", models.TextField(blank=True)),
+                ("public_text", models.TextField(blank=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("typed", "Written here"), ("imported", "Read from a document")], max_length=8
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="updates", to="plans.activity"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('partnership', 'layout'), name='plans_one_correction_a_layout')],
+                "ordering": ["recorded_at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Assignment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("part", models.CharField(choices=[("lead", "Lead"), ("contributor", "Contributor")], max_length=12)),
+                ("printed", models.CharField(max_length=300)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="plans.activity"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="organisations.post",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="organisations.team",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("post__isnull", True), ("team__isnull", True), _connector="OR"),
+                        name="plans_assignment_to_post_or_team",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("part", "lead")), fields=("activity",), name="plans_one_lead"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LayoutCorrection",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("layout", models.CharField(help_text="The fingerprint of a table's header and shape", max_length=64)),
+                (
+                    "mapping",
+                    models.JSONField(help_text="The table's role, its header rows, and the field of each column"),
+                ),
+                ("corrected_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="layout_corrections",
+                        to="organisations.partnership",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("partnership", "layout"), name="plans_one_correction_a_layout")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(fields=('version', 'slug'), name='plans_one_objective_a_slug'),
+            model_name="objective",
+            constraint=models.UniqueConstraint(fields=("version", "slug"), name="plans_one_objective_a_slug"),
         ),
         migrations.AddConstraint(
-            model_name='crossreference',
-            constraint=models.CheckConstraint(condition=models.Q(('from_commitment__isnull', True), ('from_activity__isnull', True), _connector='XOR'), name='plans_reference_from_one_thing'),
+            model_name="crossreference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("from_commitment__isnull", True), ("from_activity__isnull", True), _connector="XOR"
+                ),
+                name="plans_reference_from_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='crossreference',
-            constraint=models.CheckConstraint(condition=models.Q(('to_commitment__isnull', True), ('to_activity__isnull', True), _connector='OR'), name='plans_reference_to_one_thing'),
+            model_name="crossreference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_commitment__isnull", True), ("to_activity__isnull", True), _connector="OR"),
+                name="plans_reference_to_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='plans_one_commitment_a_key'),
+            model_name="commitment",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="plans_one_commitment_a_key"),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['version', 'position'], name='plans_activity_in_order'),
+            model_name="activity",
+            index=models.Index(fields=["version", "position"], name="plans_activity_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='plans_one_activity_a_key'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="plans_one_activity_a_key"),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('scheme', 'key'), name='plans_one_rating_a_key'),
+            model_name="rating",
+            constraint=models.UniqueConstraint(fields=("scheme", "key"), name="plans_one_rating_a_key"),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('letter', ''), _negated=True), models.Q(('word', ''), _negated=True)), name='plans_rating_has_letter_and_word'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("letter", ""), _negated=True), models.Q(("word", ""), _negated=True)),
+                name="plans_rating_has_letter_and_word",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='plans_one_number_a_plan'),
+            model_name="planversion",
+            constraint=models.UniqueConstraint(fields=("plan", "number"), name="plans_one_number_a_plan"),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'current')), fields=('plan',), name='plans_one_current_version'),
+            model_name="planversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "current")), fields=("plan",), name="plans_one_current_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.CheckConstraint(condition=models.Q(('period_ends_on__isnull', True), ('period_starts_on__isnull', True), ('period_ends_on__gte', models.F('period_starts_on')), _connector='OR'), name='plans_period_in_order'),
+            model_name="planversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period_ends_on__isnull", True),
+                    ("period_starts_on__isnull", True),
+                    ("period_ends_on__gte", models.F("period_starts_on")),
+                    _connector="OR",
+                ),
+                name="plans_period_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='update',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('internal_text', ''), _negated=True), models.Q(('public_text', ''), _negated=True), _connector='OR'), name='plans_update_says_something'),
+            model_name="update",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("internal_text", ""), _negated=True),
+                    models.Q(("public_text", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="plans_update_says_something",
+            ),
         ),
     ]

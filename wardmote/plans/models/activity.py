@@ -60,7 +60,9 @@ class Activity(models.Model):
     status_printed = models.CharField(max_length=300, blank=True)
     progress = models.TextField(blank=True)
     progress_as_at = models.DateField(null=True, blank=True)
-    public_progress = models.TextField(blank=True, help_text=_("The statement offered to the public; shown once cleared"))
+    public_progress = models.TextField(
+        blank=True, help_text=_("The statement offered to the public; shown once cleared")
+    )
     last_update_on = models.DateField(null=True, blank=True, help_text=_("The date of the newest update, for silence"))
     oversight_printed = models.TextField(blank=True)
     position = models.PositiveIntegerField()
@@ -97,7 +99,9 @@ class TimescaleDate(models.Model):
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="timescale_dates")
     printed = models.CharField(max_length=300)
     kind = models.CharField(max_length=10)
-    date = models.CharField(max_length=10, blank=True, help_text=_("YYYY, YYYY-MM or YYYY-MM-DD: no more than is printed"))
+    date = models.CharField(
+        max_length=10, blank=True, help_text=_("YYYY, YYYY-MM or YYYY-MM-DD: no more than is printed")
+    )
     superseded = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField()
 
@@ -212,7 +216,9 @@ class Update(models.Model):
     class Meta:
         ordering = ["recorded_at", "pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(internal_text="") | ~Q(public_text=""), name="plans_update_says_something")
+            models.CheckConstraint(
+                condition=~Q(internal_text="") | ~Q(public_text=""), name="plans_update_says_something"
+            )
         ]
 
 

@@ -103,6 +103,4 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What the user's posts lead or contribute to, longest silence first."""
     today = timezone.localdate()
     rows = my_activities(user=request.user, today=today)
-    return page(
-        request, "plans/mine.html", {"rows": rows, "today": today}, title=_("My updates"), section="my-updates"
-    )
+    return page(request, "plans/mine.html", {"rows": rows, "today": today}, title=_("My updates"), section="my-updates")

@@ -1,0 +1,92 @@
+"""What this room hangs into the shared pages: menu, landings, search, and names for the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from wardmote.core.accounts.models import Role
+from wardmote.core.ui import hooks
+from wardmote.core.ui.hooks import Hit
+from wardmote.plans.models import Activity, Plan, PlanVersion
+from wardmote.plans.selectors.reading import plans_for
+from wardmote.plans.selectors.searching import activities_with, bodies_with, commitments_with
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    hooks.add_menu_entry(hooks.MenuEntry(_("Plans"), "plans", "plans.view_plan", order=10, section="plans"))
+    hooks.add_menu_entry(
+        hooks.MenuEntry(_("My updates"), "my_updates", "plans.update_activity", order=20, section="my-updates")
+    )
+    hooks.add_landing(hooks.Landing(Role.OWNER, lambda user: reverse("my_updates"), order=10))
+    for role in (Role.CHIEF_OFFICER, Role.POLICY_OFFICER, Role.SECRETARY, Role.ANALYST, Role.NEIGHBOURHOOD_OFFICER):
+        hooks.add_landing(hooks.Landing(role, _first_plan, order=50))
+    hooks.add_search_source(hooks.SearchSource(_("Commitments"), _find_commitments, order=10))
+    hooks.add_search_source(hooks.SearchSource(_("Activities"), _find_activities, order=20))
+    hooks.add_search_source(hooks.SearchSource(_("Boards and other bodies"), _find_bodies, order=30))
+    hooks.add_subject(hooks.Subject("plans.activity", _("Activity"), _partnership, _activity_url))
+    hooks.add_subject(hooks.Subject("plans.planimport", _("Document imported"), _partnership, _imports_url))
+    hooks.add_verbs(
+        {
+            "plans.imported": _("Imported a document"),
+            "plans.import_undone": _("Undid an import"),
+            "plans.updated": _("Updated an activity"),
+            "plans.rated": _("Rated an activity"),
+            "plans.owner_resolved": _("Matched an owner"),
+            "organisations.alias_decided": _("Decided about a name"),
+            "clearance.cleared": _("Cleared text for the public"),
+            "clearance.sent_back": _("Sent a text back"),
+            "clearance.withdrawn": _("Withdrew a text from the public"),
+        }
+    )
+
+
+def _first_plan(user: Any) -> str | None:
+    """The plan where the user has one, else the list of them."""
+    found = list(plans_for(user=user).filter(versions__state=PlanVersion.State.CURRENT)[:2])
+    return reverse("plan", args=[found[0].slug]) if len(found) == 1 else reverse("plans")
+
+
+def _partnership(record: Any) -> Any:
+    return record.version.plan.partnership
+
+
+def _activity_url(record: Any) -> str | None:
+    return reverse("activity", args=[record.version.plan.slug, record.key]) if isinstance(record, Activity) else None
+
+
+def _imports_url(record: Any) -> str | None:
+    plan: Plan = record.version.plan
+    return reverse("imports", args=[plan.slug])
+
+
+def _find_commitments(user: Any, words: Sequence[str], limit: int) -> Iterator[Hit]:
+    for each in commitments_with(words, user=user, limit=limit):
+        yield Hit(
+            title=f"{each.ref_printed} {each.statement}".strip(),
+            url=reverse("commitment", args=[each.version.plan.slug, each.key]),
+            kind=_("Commitment"),
+            context=f"{each.version.plan.title} › {each.part.objective.title}",
+        )
+
+
+def _find_activities(user: Any, words: Sequence[str], limit: int) -> Iterator[Hit]:
+    for each in activities_with(words, user=user, limit=limit):
+        yield Hit(
+            title=f"{each.ref_printed or each.commitment.ref_printed} {each.text or each.commitment.statement}".strip(),
+            url=reverse("activity", args=[each.version.plan.slug, each.key]),
+            kind=_("Activity"),
+            excerpt=each.progress,
+            context=each.version.plan.title,
+        )
+
+
+def _find_bodies(user: Any, words: Sequence[str], limit: int) -> Iterator[Hit]:
+    plan = plans_for(user=user).first()
+    for body in bodies_with(words, user=user, limit=limit):
+        url = reverse("bodies", args=[plan.slug]) if plan else ""
+        yield Hit(title=body.name, url=url, kind=_("Body"), excerpt=body.purpose)

@@ -1,0 +1,181 @@
+"""Work lists that keep a plan's names honest: owners, bodies, and the documents that brought them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wardmote.core.accounts.access import require
+from wardmote.core.organisations.models import Post, Team
+from wardmote.core.organisations.selectors import proposed_aliases
+from wardmote.core.ui.page import page
+from wardmote.plans.forms import AliasForm, OwnerForm
+from wardmote.plans.models import Assignment, Plan, PlanImport, PlanVersion
+from wardmote.plans.services.importing import undo_import
+from wardmote.plans.services.updating import decide_alias, resolve_owner
+from wardmote.plans.views import finding
+from wardmote.plans.views.plans import plans_crumbs, version_crumbs
+
+
+@require("plans.view_plan", finding.version, change="plans.assign_owner")
+def owners(request: HttpRequest, version: PlanVersion) -> HttpResponse:
+    """Printed owners that are no post or team yet, each once with how often it is printed."""
+    partnership = version.plan.partnership
+    organisations = [partnership.force, partnership.governing_body]
+    posts = {f"post-{post.pk}": post for post in Post.objects.filter(organisation__in=organisations)}
+    teams = {f"team-{team.pk}": team for team in Team.objects.filter(organisation__in=organisations)}
+    known: dict[str, Post | Team] = {**posts, **teams}
+    choices = [(key, str(each)) for key, each in known.items()]
+    number = request.POST.get("number", "")
+    bound = None
+    if request.method == "POST":
+        row = finding.assignment_in(version, number) if number.isdigit() else None
+        if row is None:
+            raise Http404
+        bound = OwnerForm(request.POST, choices=choices)
+        if bound.is_valid():
+            count = resolve_owner(row, to=known[bound.cleaned_data["to"]], by=request.user)
+            words = ngettext("Matched on %(num)d activity.", "Matched on %(num)d activities.", count)
+            messages.success(request, words % {"num": count})
+            return redirect("owners", version.plan.slug)
+    return page(
+        request,
+        "plans/owners.html",
+        {
+            "version": version,
+            "rows": list(_unmatched(version, choices, number, bound)),
+            "may_assign": request.user.has_perm("plans.assign_owner", version.plan),
+        },
+        title=_("Owners to match"),
+        section="plans",
+        breadcrumbs=version_crumbs(version),
+        status=422 if bound else 200,
+    )
+
+
+def _unmatched(version: PlanVersion, choices: list[tuple[str, str]], number: str, bound: OwnerForm | None) -> Any:
+    first: dict[str, Assignment] = {}
+    counted: dict[str, int] = {}
+    rows = Assignment.objects.filter(activity__version=version, post=None, team=None)
+    for row in rows.select_related("activity__commitment").order_by("activity__position", "position"):
+        folded = row.printed.casefold()
+        first.setdefault(folded, row)
+        counted[folded] = counted.get(folded, 0) + 1
+    for folded, row in first.items():
+        form = bound if bound and str(row.pk) == number else OwnerForm(choices=choices, auto_id=f"id_{row.pk}_%s")
+        yield {"row": row, "count": counted[folded], "form": form}
+
+
+@require("plans.view_plan", finding.version, change="plans.import_plan")
+def bodies(request: HttpRequest, version: PlanVersion) -> HttpResponse:
+    """The partnership's bodies with how much of this plan each oversees, and names still to be decided about."""
+    partnership = version.plan.partnership
+    here = Count("mechanisms__activity", filter=Q(mechanisms__activity__version=version), distinct=True)
+    found = partnership.bodies.annotate(here=here).order_by("position", "name")
+    known = {str(body.pk): body for body in found}
+    choices = [(key, body.name) for key, body in known.items()]
+    number = request.POST.get("number", "")
+    bound = None
+    if request.method == "POST":
+        alias = finding.alias_in(version, number) if number.isdigit() else None
+        if alias is None:
+            raise Http404
+        bound = AliasForm(request.POST, choices=choices)
+        if bound.is_valid():
+            count = decide_alias(alias, body=known.get(bound.cleaned_data["body"]), by=request.user)
+            words = ngettext(
+                "Decided: it is named on %(num)d activity.", "Decided: named on %(num)d activities.", count
+            )
+            messages.success(request, words % {"num": count})
+            return redirect("bodies", version.plan.slug)
+    proposed = []
+    for alias in proposed_aliases(partnership):
+        initial = {"body": str(alias.body_id) if alias.body_id else ""}
+        form = AliasForm(choices=choices, initial=initial, auto_id=f"id_{alias.pk}_%s")
+        proposed.append({"alias": alias, "form": bound if bound and str(alias.pk) == number else form})
+    return page(
+        request,
+        "plans/bodies.html",
+        {
+            "version": version,
+            "bodies": found,
+            "proposed": proposed,
+            "may_decide": request.user.has_perm("plans.import_plan", version.plan),
+        },
+        title=_("Boards and other bodies"),
+        section="plans",
+        breadcrumbs=version_crumbs(version),
+        status=422 if bound else 200,
+    )
+
+
+@require("plans.view_plan", finding.plan)
+def imports(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """Every document that was imported into a plan, newest first."""
+    found = list(PlanImport.objects.filter(version__plan=plan).select_related("by"))
+    newest = next((each.pk for each in found if each.undone_at is None), None)
+    may = request.user.has_perm("plans.import_plan", plan)
+    rows = [{"done": each, "words": _what_it_did(each), "may_undo": may and each.pk == newest} for each in found]
+    return page(
+        request,
+        "plans/imports.html",
+        {"plan": plan, "rows": rows},
+        title=_("Documents imported"),
+        section="plans",
+        breadcrumbs=[*plans_crumbs(), (plan.title, _plan_address(plan))],
+    )
+
+
+def _plan_address(plan: Plan) -> str:
+    return reverse("plan", args=[plan.slug])
+
+
+def _what_it_did(done: PlanImport) -> str:
+    """The counts of an import in words."""
+    names = {
+        "new": _("new"),
+        "changed": _("changed"),
+        "reworded": _("reworded"),
+        "moved": _("moved"),
+        "gone": _("gone"),
+        "same": _("the same"),
+    }
+    levels = {"commitment": _("Commitments"), "activity": _("Activities")}
+    counts = done.summary.get("counts", {})
+    return "; ".join(
+        f"{label}: "
+        + ", ".join(f"{counts[level][kind]} {name}" for kind, name in names.items() if counts[level].get(kind))
+        for level, label in levels.items()
+        if counts.get(level)
+    )
+
+
+@require("plans.import_plan", finding.plan_import)
+def import_undo(request: HttpRequest, done: PlanImport) -> HttpResponse:
+    """Ask before taking an import back, and say why where it cannot be."""
+    plan, reason = done.version.plan, ""
+    if request.method == "POST":
+        try:
+            undo_import(done, by=request.user)
+        except ValidationError as error:
+            reason = error.messages[0]
+        else:
+            messages.success(request, _("The import of %(name)s is undone.") % {"name": done.file_name})
+            return redirect("imports", plan.slug)
+    return page(
+        request,
+        "plans/undo.html",
+        {"done": done, "plan": plan, "reason": reason},
+        title=_("Undo an import"),
+        section="plans",
+        breadcrumbs=[*plans_crumbs(), (plan.title, _plan_address(plan))],
+        status=422 if reason else 200,
+    )
