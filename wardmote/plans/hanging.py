@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wardmote.core.accounts.models import Role
 from wardmote.core.ui import hooks
 from wardmote.core.ui.hooks import Hit
-from wardmote.plans.models import Activity, Plan, PlanVersion
+from wardmote.plans.models import Activity, Commitment, Objective, Part, Plan, PlanVersion
 from wardmote.plans.selectors.reading import plans_for
 from wardmote.plans.selectors.searching import activities_with, bodies_with, commitments_with
 
@@ -28,6 +28,7 @@ def register() -> None:
     hooks.add_search_source(hooks.SearchSource(_("Commitments"), _find_commitments, order=10))
     hooks.add_search_source(hooks.SearchSource(_("Activities"), _find_activities, order=20))
     hooks.add_search_source(hooks.SearchSource(_("Boards and other bodies"), _find_bodies, order=30))
+    register_clearables()
     hooks.add_subject(hooks.Subject("plans.activity", _("Activity"), _partnership, _activity_url))
     hooks.add_subject(hooks.Subject("plans.planimport", _("Document imported"), _partnership, _imports_url))
     hooks.add_verbs(
@@ -90,3 +91,56 @@ def _find_bodies(user: Any, words: Sequence[str], limit: int) -> Iterator[Hit]:
     for body in bodies_with(words, user=user, limit=limit):
         url = reverse("bodies", args=[plan.slug]) if plan else ""
         yield Hit(title=body.name, url=url, kind=_("Body"), excerpt=body.purpose)
+
+
+def register_clearables() -> None:
+    """Which words of a plan may be published, and how the clearing list calls them."""
+    hooks.add_clearable(
+        hooks.Clearable(
+            "plans.commitment", _("Commitment"), {"statement": _("Commitment")}, lambda ids: _described(Commitment, ids)
+        )
+    )
+    hooks.add_clearable(
+        hooks.Clearable(
+            "plans.activity",
+            _("Activity"),
+            {
+                "text": _("What is done"),
+                "public_progress": _("Progress"),
+                "rating": _("Rating"),
+                "timescale_printed": _("Timescale"),
+                "status": _("Status"),
+                "oversight_printed": _("Oversight"),
+            },
+            lambda ids: _described(Activity, ids),
+            show=_said,
+        )
+    )
+    hooks.add_clearable(hooks.Clearable("plans.objective", _("Objective"), {"title": _("Title")}, _objectives))
+    hooks.add_clearable(hooks.Clearable("plans.part", _("Part"), {"title": _("Title")}, _parts))
+
+
+def _said(field: str, text: str) -> str:
+    """A key as words: a status as the plan's pages say it, a rating as its word."""
+    if field == "status":
+        return str(dict(Activity.Status.choices).get(text, text))
+    return text.capitalize() if field == "rating" else text
+
+
+def _described(model: Any, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    name = "commitment" if model is Commitment else "activity"
+    related = ["version__plan"] + ([] if model is Commitment else ["commitment"])
+    rows = model.objects.filter(pk__in=list(ids)).select_related(*related)
+    return {row.pk: (str(row), reverse(name, args=[row.version.plan.slug, row.key])) for row in rows}
+
+
+def _objectives(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    rows = Objective.objects.filter(pk__in=list(ids)).select_related("version__plan")
+    return {row.pk: (str(row), reverse("plan", args=[row.version.plan.slug])) for row in rows}
+
+
+def _parts(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    rows = Part.objects.filter(pk__in=list(ids)).select_related("objective__version__plan")
+    return {
+        row.pk: (f"{row.objective}: {row}", reverse("plan", args=[row.objective.version.plan.slug])) for row in rows
+    }

@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ClearanceConfig(AppConfig):
     name = "wardmote.core.clearance"
     label = "clearance"
+
+    def ready(self) -> None:
+        from wardmote.core.ui import hooks
+
+        hooks.add_menu_entry(
+            hooks.MenuEntry(_("Text to clear"), "clearing", "clearance.clear_text", order=50, section="clearing")
+        )

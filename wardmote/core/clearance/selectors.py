@@ -50,3 +50,16 @@ def states_of(model: type[models.Model], ids: Iterable[int], fields: Iterable[st
         .values_list("subject_id", "field", "state")
     )
     return {(pk, field): state for pk, field, state in rows}
+
+
+def cleared_passage_beside(waiting: Iterable[Passage]) -> dict[int, str]:
+    """What the public reads now of each waiting text's field: {waiting id: cleared text}."""
+    by_field = {(each.subject_type, each.subject_id, each.field): each.pk for each in waiting}
+    found: dict[int, str] = {}
+    for kind in {key[0] for key in by_field}:
+        ids = sorted({key[1] for key in by_field if key[0] == kind})
+        rows = Passage.objects.filter(subject_type=kind, subject_id__in=ids, state=Passage.State.CLEARED)
+        for pk, name, text in rows.values_list("subject_id", "field", "text"):
+            if (kind, pk, name) in by_field:
+                found[by_field[kind, pk, name]] = text
+    return found

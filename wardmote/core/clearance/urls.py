@@ -1,5 +1,10 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from wardmote.core.clearance import views
+
+urlpatterns: list[URLPattern] = [
+    path("clearing/", views.clearing, name="clearing"),
+    path("clearing/<int:number>/back/", views.passage_back, name="passage_back"),
+]

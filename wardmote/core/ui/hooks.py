@@ -75,6 +75,21 @@ class Subject:
     url: Callable[[Any], str | None] = lambda record: None
 
 
+@dataclass(frozen=True, slots=True)
+class Clearable:
+    """A kind of record whose words may be published. ``model`` is its label in lower case.
+
+    ``fields`` names each publishable field; ``describe(ids)`` gives {id: (what it is called, its address)};
+    ``show(field, text)`` says a stored value in words, for fields that hold a key.
+    """
+
+    model: str
+    noun: Any
+    fields: dict[str, Any]
+    describe: Callable[[Iterable[int]], dict[int, tuple[str, str]]]
+    show: Callable[[str, str], str] = lambda _field, text: text
+
+
 @dataclass(slots=True)
 class Registry:
     menu: list[MenuEntry] = field(default_factory=list)
@@ -82,6 +97,7 @@ class Registry:
     search_sources: list[SearchSource] = field(default_factory=list)
     landings: list[Landing] = field(default_factory=list)
     subjects: dict[str, Subject] = field(default_factory=dict)
+    clearables: dict[str, Clearable] = field(default_factory=dict)
     verbs: dict[str, Any] = field(default_factory=dict)
     organisation_name: Callable[[Any], str] | None = None
 
@@ -112,6 +128,11 @@ def add_landing(landing: Landing) -> None:
 def add_subject(subject: Subject) -> None:
     """Tell the history whose a kind of record is, what it is called and where it is shown."""
     registry.subjects[subject.model] = subject
+
+
+def add_clearable(clearable: Clearable) -> None:
+    """Let a kind of record appear in the work list of clearing."""
+    registry.clearables[clearable.model] = clearable
 
 
 def add_verbs(words: dict[str, Any]) -> None:

@@ -1,0 +1,50 @@
+"""Signs in a text that a second person should look at twice before the public reads it (traps.md 31).
+
+They warn; they never decide. Published papers did carry an officer's illness, an injured volunteer and a collar number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Sign = Literal["illness", "collar_number", "person", "money_undecided", "personal_details"]
+
+_RANK = r"(?:PC|PCSO|DC|Sgt|DS|Insp|DI|CI|Ch\.? ?Insp|DCI|Supt|Ch\.? ?Supt|ACC|DCC|Sergeant|Inspector|Superintendent)"
+
+_SIGNS: tuple[tuple[Sign, re.Pattern[str]], ...] = (
+    (
+        "illness",
+        re.compile(
+            r"\b(?:long[- ]term sick\w*|on sick leave|off sick|sickness absence|is (?:ill|unwell)|injur(?:y|ed|ies)"
+            r"|hospital|pregnan\w+|maternity|suspended from duty|misconduct|bereave\w+|was hurt|been hurt)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("collar_number", re.compile(rf"\b{_RANK}\s+\d{{3,6}}\b|\bcollar (?:number|no\.?)\s*\d+")),
+    ("person", re.compile(rf"\b{_RANK}\.?\s+(?:\d+\s+)?[A-Z][a-z]{{2,}}\b|\b(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+[A-Z][a-z]+\b")),
+    (
+        "money_undecided",
+        re.compile(
+            r"\b(?:preferred bidder|successful (?:bidder|service provider|provider|tender)|will be announced"
+            r"|commercially? (?:sensitive|in confidence)|not yet announced)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("personal_details", re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.]+\b|\b0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """One sign found: its kind and the words that show it."""
+
+    sign: Sign
+    words: str
+
+
+def warnings_in(text: str) -> list[Warning]:
+    """Every sign in a text, in order of kind, each kind once with its first words."""
+    found = ((sign, pattern.search(text)) for sign, pattern in _SIGNS)
+    return [Warning(sign, match.group(0)) for sign, match in found if match]
