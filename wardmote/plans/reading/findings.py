@@ -1,7 +1,8 @@
 """What a reader doubts, and every kind of doubt there is.
 
-A finding never changes what was read. It says what is odd, in a plain sentence, with the print that caused it, so that a person
-can decide. Field parsers make findings without a place; the recogniser adds the place with ``Finding.at``.
+A finding never changes what was read. It says what is odd, in a plain sentence, with the print that caused it, so
+that a person can decide. Field parsers make findings without a place; the recogniser adds the place with
+``Finding.at``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ CODES: dict[str, str] = {
     # dates and timescales
     "ambiguous-date": "The print can be read as two or more dates, so no date was taken from it.",
     "ambiguous-quarter": "The quarter can be of the calendar year or of the financial year.",
-    "ambiguous-year": "A year of two digits is too far from the document's date to tell its century, or a year can be of two kinds.",
+    "ambiguous-year": "The century of a year, or the kind of year, is in doubt.",
     "date-to-be-confirmed": "The document says that the date is still to be set.",
     "date-without-year": "The date has no year, so it cannot be placed.",
     "imprecise-date": "The date is vague (early, mid, a season); the whole period it names was taken.",

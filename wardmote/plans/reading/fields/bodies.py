@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from wardmote.plans.reading.fields.text import fold, level, squeeze
+from wardmote.plans.reading.fields.text import fold, level, squeeze, vocabulary
 from wardmote.plans.reading.findings import Finding, info, warning
 
 How = Literal["exact", "folded", "initials", "alias-proposed", "none"]
@@ -44,7 +45,8 @@ _FREQUENCIES: tuple[tuple[str, str], ...] = (
     (r"bi-?\s?-?month(?:ly)?|bob deufis|deufisol", "bi-monthly"),
     (r"bi-?\s?-?week(?:ly)?", "bi-weekly"),
     (
-        r"bi-?\s?-?ann?ual(?:ly)?|half[ -]?yearly|six[- ]?monthly|6[- ]?monthly|semi[- ]?annual(?:ly)?|bob chwe mis|dwywaith y flwyddyn",
+        r"bi-?\s?-?ann?ual(?:ly)?|half[ -]?yearly|six[- ]?monthly|6[- ]?monthly|"
+        r"semi[- ]?annual(?:ly)?|bob chwe mis|dwywaith y flwyddyn",
         "bi-annual",
     ),
     (r"bi-?\s?-?ennial(?:ly)?|every (?:two|2) years", "biennial"),
@@ -59,7 +61,8 @@ _FREQUENCIES: tuple[tuple[str, str], ...] = (
     (r"daily|every day|dyddiol|bob dydd", "daily"),
     (r"annual(?:ly)?|yearly|every year|blynyddol|bob blwyddyn", "annual"),
     (
-        r"ad[- ]?hoc|as required|as and when.*|when (?:required|needed)|as needed|as necessary|yn ôl yr angen|yn ôl y gofyn",
+        r"ad[- ]?hoc|as required|as and when.*|when (?:required|needed)|as needed|as necessary|"
+        r"yn ôl yr angen|yn ôl y gofyn",
         "ad-hoc",
     ),
     (r"under review|being reviewed|yn cael ei adolygu|dan adolygiad", "under-review"),
@@ -68,7 +71,9 @@ _FREQUENCIES: tuple[tuple[str, str], ...] = (
 )
 _FREQUENCY = tuple((re.compile(rf"^(?:{pattern})$"), value) for pattern, value in _FREQUENCIES)
 _PER = re.compile(
-    r"^(?:(?P<n>\d{1,2})|(?P<word>once|twice|thrice|one|two|three|four|five|six|eight|ten|twelve))(?:\s?x|\stimes?|\smeetings?)?\s?(?:per|a|an|each|every|/|y)\s?(?P<unit>annum|year|quarter|month|week|flwyddyn)$"
+    r"^(?:(?P<n>\d{1,2})|(?P<word>once|twice|thrice|one|two|three|four|five|six|eight|ten|"
+    r"twelve))(?:\s?x|\stimes?|\smeetings?)?\s?(?:per|a|an|each|every|/|y)\s?(?P<unit>annum|year|"
+    r"quarter|month|week|flwyddyn)$"
 )
 _MINIMUM = re.compile(r"^(?:a\s)?(?:minimum(?:\sof)?|min\.?|at least|no less than|o leiaf|isafswm)\s")
 _AMBIGUOUS = {
@@ -80,7 +85,7 @@ _AMBIGUOUS = {
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """How often a body meets: as printed, and normalised ("bi-monthly", "3-per-annum", "minimum-bi-monthly") or None."""
+    """How often a body meets: as printed, and normalised ("bi-monthly", "minimum-bi-monthly" …) or None."""
 
     printed: str
     meets: str | None
@@ -100,10 +105,7 @@ def read_frequency(text: str) -> Frequency:
     if meets is None and (per := _PER.match(bare)):
         count = int(per["n"]) if per["n"] else _COUNTS[per["word"]]
         unit = {"year": "annum", "flwyddyn": "annum"}.get(per["unit"], per["unit"])
-        if count == 1:
-            meets = _UNITS[unit]
-        else:
-            meets = f"{count}-per-{unit}"
+        meets = _UNITS[unit] if count == 1 else f"{count}-per-{unit}"
     if meets is None:
         return Frequency(
             text, None, (info("unread-frequency", "How often this body meets could not be read.", squeeze(text)[:60]),)
@@ -115,7 +117,7 @@ def read_frequency(text: str) -> Frequency:
 
 
 def frequency(text: str) -> str | None:
-    """How often a body meets, normalised: "weekly", "bi-monthly", "3-per-annum", "under-review", "minimum-bi-monthly" … or None."""
+    """How often a body meets, normalised: "weekly", "3-per-annum", "under-review", "minimum-bi-monthly" … or None."""
     return read_frequency(text).meets
 
 
@@ -134,7 +136,7 @@ _KEY_PART = re.compile(
 
 
 def marks_key(line: str) -> dict[str, str]:
-    """What each mark means in a printed key line, as {"*": "notes_published", "#": "public_meeting"}; empty when it is no key."""
+    """What each mark of a printed key line means: {"*": "notes_published", "#": "public_meeting"}. Empty if no key."""
     out: dict[str, str] = {}
     for part in _KEY_PART.finditer(line):
         meaning = fold(part["meaning"])
@@ -160,7 +162,10 @@ def marks(name: str, key: str | Mapping[str, str] = "") -> Marks:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Which listed body a printed name means. ``body`` is the listed name or None; ``score`` is 0 to 1; ``why`` explains it."""
+    """Which listed body a printed name means.
+
+    ``body`` is the listed name or None; ``score`` is 0 to 1; ``why`` explains the match in words.
+    """
 
     printed: str
     body: str | None
@@ -171,24 +176,56 @@ class Match:
 
 
 _KINDS = {
-    "board", "group", "committee", "panel", "forum", "partnership", "meeting", "conference", "council", "assembly", "cabinet", "bwrdd",
-    "grwp", "grŵp", "pwyllgor", "fforwm", "partneriaeth", "cyfarfod", "cyngor",
-}  # fmt: skip
+    "board",
+    "group",
+    "committee",
+    "panel",
+    "forum",
+    "partnership",
+    "meeting",
+    "conference",
+    "council",
+    "assembly",
+    "cabinet",
+    "bwrdd",
+    "grwp",
+    "grŵp",
+    "pwyllgor",
+    "fforwm",
+    "partneriaeth",
+    "cyfarfod",
+    "cyngor",
+}
 _LOOKS_LIKE_BODY = re.compile(
-    r"(?i)\b(?:board|group|committee|panel|forum|partnership|assembly|council|cabinet|taskforce|task force|bwrdd|byrddau|gr[wŵ]p|pwyllgor|fforwm|partneriaeth|cyngor)s?\W*$"
+    r"(?i)\b(?:board|group|committee|panel|forum|partnership|assembly|council|cabinet|taskforce|"
+    r"task force|bwrdd|byrddau|gr[wŵ]p|pwyllgor|fforwm|partneriaeth|cyngor)s?\W*$"
     r"|\b(?:board|group|committee|panel|forum|partnership)s?\b(?=\s(?:meetings?|sub-?group)\W*$)"
 )
 _ABBREVIATION = re.compile(r"^[A-Z][A-Z&]{2,7}s?$")
 _MECHANISM = re.compile(
-    r"(?i)\b(?:monitoring|reports?|reporting|reviews?|scrutiny|audits?|sampling|briefings?|attendance|attended|visits?|plans?|performance mgt|oversight|minutes|will|has|by)\b"
+    r"(?i)\b(?:monitoring|reports?|reporting|reviews?|scrutiny|audits?|sampling|briefings?|attendance|"
+    r"attended|visits?|plans?|performance mgt|oversight|minutes|will|has|by)\b"
 )
 _PROPOSE_FROM = 0.55
-_SMALL = frozenset("the of and for a an on in to with by at y yr a'r ar".split())
+_SMALL = vocabulary("the of and for a an on in to with by at y yr a'r ar")
 _SHORT = {
-    "mgt": "management", "mgmt": "management", "comms": "communication", "comm": "communication", "cttee": "committee", "prog": "programme",
-    "gov": "governance", "perf": "performance", "dev": "development", "strat": "strategic", "partners": "partner", "org": "organisational",
-    "co-ordinating": "coordinating", "coordination": "coordinating", "co-ordination": "coordinating", "program": "programme",
-}  # fmt: skip
+    "mgt": "management",
+    "mgmt": "management",
+    "comms": "communication",
+    "comm": "communication",
+    "cttee": "committee",
+    "prog": "programme",
+    "gov": "governance",
+    "perf": "performance",
+    "dev": "development",
+    "strat": "strategic",
+    "partners": "partner",
+    "org": "organisational",
+    "co-ordinating": "coordinating",
+    "coordination": "coordinating",
+    "co-ordination": "coordinating",
+    "program": "programme",
+}
 _TOKEN = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
 
@@ -225,8 +262,10 @@ def _initials(words: Sequence[str]) -> str:
 
 
 def _expands(short: Sequence[str], full: Sequence[str]) -> bool:
-    """Whether ``full`` spells out ``short`` in order, an abbreviation standing for the initials of several words:
-    "rj programme board" and "restorative justice alliance programme board". Words of ``full`` may be left over."""
+    """Whether ``full`` spells out ``short`` in order, an abbreviation standing for the initials of several words.
+
+    "RJ programme board" is spelled by "Restorative Justice Alliance Programme Board"; words may be left over.
+    """
     if not short:
         return True
     word, rest = short[0], short[1:]
@@ -246,8 +285,8 @@ def _expands(short: Sequence[str], full: Sequence[str]) -> bool:
 def match(names: Sequence[str], bodies: Sequence[str]) -> tuple[Match, ...]:
     """Match each printed name to one of the listed ``bodies``, in the order of ``names``.
 
-    A name that only resembles a body is a proposal with a finding; a name that looks like a body and fits none is raised; a mechanism
-    that is no body ("Delivery plan monitoring") is left alone.
+    A name that only resembles a body is a proposal with a finding; a name that looks like a body and fits none is
+    raised; a mechanism that is no body ("Delivery plan monitoring") is left alone.
     """
     book = _book(tuple(bodies))
     return tuple(_match(name, book) for name in names)
@@ -333,7 +372,7 @@ def _only(printed: str, found: list[_Listed], how: How, score: float, why: str) 
 
 
 def _resembling(printed: str, name: str, tokens: tuple[str, ...], book: tuple[_Listed, ...]) -> Match | None:
-    """The listed body a name resembles enough to be proposed: by shared words, rare ones counting more, or by part of its initials."""
+    """The body to propose for a name: by shared words, rare ones counting more, or by part of its initials."""
     best: list[tuple[float, _Listed, str]] = []
     for listed in book:
         score, why = _resemblance(tokens, listed, book)
@@ -353,7 +392,7 @@ def _resembling(printed: str, name: str, tokens: tuple[str, ...], book: tuple[_L
 def _resemblance(tokens: tuple[str, ...], listed: _Listed, book: tuple[_Listed, ...]) -> tuple[float, str]:
     """How far a name resembles one listed body, 0 to 1, and why."""
     if len(tokens) == 1 and 3 <= len(tokens[0]) <= 8:
-        spelled = _initials([word for word in _TOKEN.findall(fold(listed.bare).replace("&", " and "))])
+        spelled = _initials(_TOKEN.findall(fold(listed.bare).replace("&", " and ")))
         if tokens[0] in listed.initials or tokens[0] in spelled:
             return 0.6, "its letters are among the initials"
     core = tuple(word for word in tokens if _stem(word) not in _KIND_STEMS)
@@ -363,7 +402,7 @@ def _resemblance(tokens: tuple[str, ...], listed: _Listed, book: tuple[_Listed, 
     if len(core) > 1 and _expands(core, full) and any(word not in full and len(word) <= 4 for word in core):
         return 0.8, "an abbreviation and the other words fit"
     ours, theirs = {_stem(word) for word in core}, {_stem(word) for word in full}
-    joined = {_stem(one + two): (_stem(one), _stem(two)) for one, two in zip(full, full[1:], strict=False)}
+    joined = {_stem(one + two): (_stem(one), _stem(two)) for one, two in pairwise(full)}
     ours = {part for word in ours for part in (joined[word] if word in joined and word not in theirs else (word,))}
     if ours == theirs:
         return 0.9, "the words are the same but for their order or the kind of body"

@@ -1,7 +1,8 @@
-"""What a column is, from the words of its header and from the shape of its values. Evidence only: the recogniser decides.
+"""What a column is, from the words of its header and the shape of its values. Evidence only: the recogniser decides.
 
-``header_evidence`` knows the vocabulary of plans, bodies, programmes and keys in English and Welsh; ``value_evidence`` knows what refs,
-dates, ratings, owners, stamps and prose look like. Both give (field, score, why) with scores from 0 to 1, best first.
+``header_evidence`` knows the vocabulary of plans, bodies, programmes and keys in English and Welsh;
+``value_evidence`` knows what refs, dates, ratings, owners, stamps and prose look like. Both give (field, score, why)
+with scores from 0 to 1, best first.
 
 Fields: ref, objective, part, commitment, activity, owners, contributors, timescale, rag, progress, status, oversight,
 success_measure, comments, cross_refs, body_name, body_purpose, body_meets, month, type, subject, priority.
@@ -21,91 +22,280 @@ Evidence = tuple[str, float, str]
 # Phrases of headers, by field. A score below 1 is a word that other columns use too. Folded, singular or plural.
 _PHRASES: dict[str, tuple[tuple[float, str], ...]] = {
     "ref": (
-        (1.0, "ref|reference|ref no|reference number|ref number|action ref|action no|action number|action id|item no|item number|id|no|number|serial|serial no|rec no|"
-              "recommendation no|recommendation number|recommendation ref|commitment no|commitment ref|objective no|unique ref|uid|#|item ref|row|line"),
-        (1.0, "cyf|cyfeirnod|rhif|rhif cyf|cyfeirnod camau"),
-        (0.6, "item|code"),
+        (
+            1.0,
+            """
+            ref | reference | ref no | reference number | ref number | action ref | action no | action number |
+            action id | item no | item number | id | no | number | serial | serial no | rec no | recommendation no
+            | recommendation number | recommendation ref | commitment no | commitment ref | objective no | unique
+            ref | uid | # | item ref | row | line
+            """,
+        ),
+        (1.0, "cyf | cyfeirnod | rhif | rhif cyf | cyfeirnod camau"),
+        (0.6, "item | code"),
     ),
     "objective": (
-        (1.0, "objective|strategic objective|plan objective|theme|strand|pillar|aim|goal|priority theme|outcome area|priority area|plan priority|strategic priority|thematic area|workstream|work stream|"
-              "police and crime plan priority|plan theme|focus area|area of focus|charter strand|police and crime objective"),
-        (1.0, "amcan|amcan strategol|amcanion|thema|blaenoriaeth strategol|nod"),
-        (0.8, "priority|priorities|blaenoriaeth|blaenoriaethau"),
-        (0.5, "area|section|category|outcome"),
+        (
+            1.0,
+            """
+            objective | strategic objective | plan objective | theme | strand | pillar | aim | goal | priority
+            theme | outcome area | priority area | plan priority | strategic priority | thematic area | workstream
+            | work stream | police and crime plan priority | plan theme | focus area | area of focus | charter
+            strand | police and crime objective
+            """,
+        ),
+        (1.0, "amcan | amcan strategol | amcanion | thema | blaenoriaeth strategol | nod"),
+        (0.8, "priority | priorities | blaenoriaeth | blaenoriaethau"),
+        (0.5, "area | section | category | outcome"),
     ),
-    "part": ((0.9, "element|part|sub-objective|sub objective|strand element|policing element|sub-theme|sub theme|component|elfen|rhan"),),
+    "part": (
+        (
+            0.9,
+            """
+            element | part | sub-objective | sub objective | strand element | policing element | sub-theme | sub
+            theme | component | elfen | rhan
+            """,
+        ),
+    ),
     "commitment": (
-        (1.0, "commitment|plan commitment|pledge|promise|recommendation|charter recommendation|charter commitment|our commitment|what we said|we said|what we promised|deliverable|intention|statement|"
-              "what we will do|what will we do|what we are going to do|what we want to achieve|plan statement|commitments and recommendations|requirement|area for improvement|afi|cause of concern|finding"),
-        (1.0, "ymrwymiad|addewid|argymhelliad|beth fyddwn ni'n ei wneud|ein hymrwymiad"),
-        (0.6, "description|action required|issue|disgrifiad|summary"),
+        (
+            1.0,
+            """
+            commitment | plan commitment | pledge | promise | recommendation | charter recommendation | charter
+            commitment | our commitment | what we said | we said | what we promised | deliverable | intention |
+            statement | what we will do | what will we do | what we are going to do | what we want to achieve |
+            plan statement | commitments and recommendations | requirement | area for improvement | afi | cause of
+            concern | finding
+            """,
+        ),
+        (1.0, "ymrwymiad | addewid | argymhelliad | beth fyddwn ni'n ei wneud | ein hymrwymiad"),
+        (0.6, "description | action required | issue | disgrifiad | summary"),
     ),
     "activity": (
-        (1.0, "activity|supporting activity|supporting activities|action|key action|action description|agreed action|task|planned activity|delivery activity|how we will do it|how will we do it|how we will deliver|"
-              "steps|next steps|milestone|key milestone|what we will do|what will we do|tasks and milestones|action to be taken|actions to be taken|key activity|key deliverable|actions and milestones|activities to support delivery|delivery action"),
-        (1.0, "gweithred|gweithredoedd|camau|camau gweithredu|cam gweithredu|gweithgaredd|gweithgaredd ategol|tasg|carreg filltir|cerrig milltir|beth fyddwn ni'n ei wneud"),
-        (0.6, "description|response|measures|disgrifiad|how"),
+        (
+            1.0,
+            """
+            activity | supporting activity | supporting activities | action | key action | action description |
+            agreed action | task | planned activity | delivery activity | how we will do it | how will we do it |
+            how we will deliver | steps | next steps | milestone | key milestone | what we will do | what will we
+            do | tasks and milestones | action to be taken | actions to be taken | key activity | key deliverable
+            | actions and milestones | activities to support delivery | delivery action
+            """,
+        ),
+        (
+            1.0,
+            """
+            gweithred | gweithredoedd | camau | camau gweithredu | cam gweithredu | gweithgaredd | gweithgaredd
+            ategol | tasg | carreg filltir | cerrig milltir | beth fyddwn ni'n ei wneud
+            """,
+        ),
+        (0.6, "description | response | measures | disgrifiad | how"),
     ),
     "owners": (
-        (1.0, "owner|owners|action owner|lead|lead officer|responsible officer|responsible|responsibility|accountable|accountable officer|accountability|delivery lead|strategic lead|operational lead|sro|senior responsible owner|"
-              "senior responsible officer|assigned to|who|lead person|named lead|lead responsible|person responsible|post responsible|officer responsible|force lead|opcc lead|lead owner|action lead|business lead|lead agency|"
-              "lead department|lead team|project lead|lead member|who will lead|by whom|who is responsible|executive lead|owner and lead|lead post|department"),
-        (1.0, "perchennog|perchnogion|swyddog arweiniol|arweinydd|cyfrifoldeb|swyddog cyfrifol|pwy|arweiniol"),
+        (
+            1.0,
+            """
+            owner | owners | action owner | lead | lead officer | responsible officer | responsible |
+            responsibility | accountable | accountable officer | accountability | delivery lead | strategic lead |
+            operational lead | sro | senior responsible owner | senior responsible officer | assigned to | who |
+            lead person | named lead | lead responsible | person responsible | post responsible | officer
+            responsible | force lead | opcc lead | lead owner | action lead | business lead | lead agency | lead
+            department | lead team | project lead | lead member | who will lead | by whom | who is responsible |
+            executive lead | owner and lead | lead post | department
+            """,
+        ),
+        (
+            1.0,
+            """
+            perchennog | perchnogion | swyddog arweiniol | arweinydd | cyfrifoldeb | swyddog cyfrifol | pwy |
+            arweiniol
+            """,
+        ),
     ),
     "contributors": (
-        (1.0, "contributor|supporting officer|support|supported by|partner|other leads|other owners|key partners|supporting lead|deputy lead|deputy|stakeholder|consultees|partners involved|supporting departments|who will help"),
-        (1.0, "partneriaid|cyfranwyr|cefnogir gan"),
+        (
+            1.0,
+            """
+            contributor | supporting officer | support | supported by | partner | other leads | other owners | key
+            partners | supporting lead | deputy lead | deputy | stakeholder | consultees | partners involved |
+            supporting departments | who will help
+            """,
+        ),
+        (1.0, "partneriaid | cyfranwyr | cefnogir gan"),
     ),
     "timescale": (
-        (1.0, "date|timescale|time scale|timeframe|time frame|target date|due|due date|deadline|completion date|by when|when|target|end date|start date|start|original date|revised date|revised target date|original target date|"
-              "original due date|revised due date|date due|delivery date|implementation date|expected completion|expected completion date|target completion|target completion date|planned date|forecast date|forecast|estimated completion|date for completion|"
-              "timeline|time line|timings|timing|completion|review date|date to be completed|completion target|anticipated completion date|baseline date|deadline for completion"),
-        (1.0, "amserlen|dyddiad|dyddiad targed|dyddiad cwblhau|erbyn pryd|pryd|terfyn amser|dyddiad diwygiedig|dyddiad gwreiddiol|graddfa amser"),
+        (
+            1.0,
+            """
+            date | timescale | time scale | timeframe | time frame | target date | due | due date | deadline |
+            completion date | by when | when | target | end date | start date | start | original date | revised
+            date | revised target date | original target date | original due date | revised due date | date due |
+            delivery date | implementation date | expected completion | expected completion date | target
+            completion | target completion date | planned date | forecast date | forecast | estimated completion |
+            date for completion | timeline | time line | timings | timing | completion | review date | date to be
+            completed | completion target | anticipated completion date | baseline date | deadline for completion
+            """,
+        ),
+        (
+            1.0,
+            """
+            amserlen | dyddiad | dyddiad targed | dyddiad cwblhau | erbyn pryd | pryd | terfyn amser | dyddiad
+            diwygiedig | dyddiad gwreiddiol | graddfa amser
+            """,
+        ),
     ),
     "rag": (
-        (1.0, "rag|brag|rag status|brag status|rag rating|brag rating|rating|status rag|status brag|current rag|rag current|latest rag|previous rag|overall rag|colour|rag this quarter|rag last quarter|delivery rating|progress rating|risk rating|confidence rating|assessment rating|grade|grading|coch ambr gwyrdd|cag|statws cag|statws coag|sgôr"),
-        (0.4, "assessment|status|statws"),
+        (
+            1.0,
+            """
+            rag | brag | rag status | brag status | rag rating | brag rating | rating | status rag | status brag |
+            current rag | rag current | latest rag | previous rag | overall rag | colour | rag this quarter | rag
+            last quarter | delivery rating | progress rating | risk rating | confidence rating | assessment rating
+            | grade | grading | coch ambr gwyrdd | cag | statws cag | statws coag | sgôr
+            """,
+        ),
+        (0.4, "assessment | status | statws"),
     ),
     "progress": (
-        (1.0, "update|progress|progress update|latest update|latest position|current position|position|commentary|narrative|progress to date|progress so far|progress report|quarterly update|monthly update|what we have done|what have we done|we did|what we did|"
-              "current status update|action taken|actions taken|activity to date|achievements|achievements to date|status update|progress commentary|progress narrative|delivery update|latest progress|update and progress|summary of progress|current update|latest commentary|force update|opcc update|"
-              "supporting commentary|evidence of progress|update since last meeting|progress notes|response and progress|performance update|pcc update|lead officer update|previous update"),
-        (1.0, "diweddariad|cynnydd|diweddariad cynnydd|sylwadau|sefyllfa ddiweddaraf|y diweddaraf|sylwebaeth"),
-        (0.7, "comments|comment|notes|note|remarks|evidence|response"),
+        (
+            1.0,
+            """
+            update | progress | progress update | latest update | latest position | current position | position |
+            commentary | narrative | progress to date | progress so far | progress report | quarterly update |
+            monthly update | what we have done | what have we done | we did | what we did | current status update
+            | action taken | actions taken | activity to date | achievements | achievements to date | status
+            update | progress commentary | progress narrative | delivery update | latest progress | update and
+            progress | summary of progress | current update | latest commentary | force update | opcc update |
+            supporting commentary | evidence of progress | update since last meeting | progress notes | response
+            and progress | performance update | pcc update | lead officer update | previous update
+            """,
+        ),
+        (
+            1.0,
+            """
+            diweddariad | cynnydd | diweddariad cynnydd | sylwadau | sefyllfa ddiweddaraf | y diweddaraf |
+            sylwebaeth
+            """,
+        ),
+        (0.7, "comments | comment | notes | note | remarks | evidence | response"),
     ),
-    "comments": ((0.8, "comments|comment|notes|note|remarks|additional information|other information|pcc comments|governing body comments|nodiadau"),),
+    "comments": (
+        (
+            0.8,
+            """
+            comments | comment | notes | note | remarks | additional information | other information | pcc
+            comments | governing body comments | nodiadau
+            """,
+        ),
+    ),
     "status": (
-        (1.0, "status|current status|action status|state|open or closed|open/closed|open closed|stage|statws|statws presennol|cyflwr|complete|completed|progress status|delivery status|on track|y/n|closed"),
+        (
+            1.0,
+            """
+            status | current status | action status | state | open or closed | open/closed | open closed | stage |
+            statws | statws presennol | cyflwr | complete | completed | progress status | delivery status | on
+            track | y/n | closed
+            """,
+        ),
     ),
     "oversight": (
-        (1.0, "oversight|oversight mechanism|oversight mechanism s|governance|governance board|monitored by|monitoring|scrutiny|assurance|assurance mechanism|reporting to|reports to|reporting board|board|oversight board|governance route|governance forum|"
-              "where monitored|how we will monitor|accountable board|oversight and governance|governance and oversight|reporting mechanism|scrutiny mechanism|delivery board|forum|monitoring arrangements|governance arrangements"),
-        (1.0, "goruchwyliaeth|llywodraethu|craffu|bwrdd|mecanwaith goruchwylio"),
+        (
+            1.0,
+            """
+            oversight | oversight mechanism | oversight mechanism s | governance | governance board | monitored by
+            | monitoring | scrutiny | assurance | assurance mechanism | reporting to | reports to | reporting
+            board | board | oversight board | governance route | governance forum | where monitored | how we will
+            monitor | accountable board | oversight and governance | governance and oversight | reporting
+            mechanism | scrutiny mechanism | delivery board | forum | monitoring arrangements | governance
+            arrangements
+            """,
+        ),
+        (1.0, "goruchwyliaeth | llywodraethu | craffu | bwrdd | mecanwaith goruchwylio"),
     ),
     "success_measure": (
-        (1.0, "success measure|success criteria|measure of success|measures of success|how will we know|how we will know|how will we measure success|how we will measure success|what will success look like|what success looks like|what does success look like|"
-              "what does good look like|expected outcome|desired outcome|intended outcome|outcome|outcomes|impact|measure|measures|kpi|performance measure|performance indicator|indicator|target outcome|benefit|benefits|key performance indicator|metric|output|outputs|results|expected impact|expected benefit|outcome measure"),
-        (1.0, "mesur llwyddiant|mesurau llwyddiant|sut byddwn ni'n gwybod|canlyniad|canlyniadau|meini prawf llwyddiant|effaith|mesur|dangosydd"),
+        (
+            1.0,
+            """
+            success measure | success criteria | measure of success | measures of success | how will we know | how
+            we will know | how will we measure success | how we will measure success | what will success look like
+            | what success looks like | what does success look like | what does good look like | expected outcome
+            | desired outcome | intended outcome | outcome | outcomes | impact | measure | measures | kpi |
+            performance measure | performance indicator | indicator | target outcome | benefit | benefits | key
+            performance indicator | metric | output | outputs | results | expected impact | expected benefit |
+            outcome measure
+            """,
+        ),
+        (
+            1.0,
+            """
+            mesur llwyddiant | mesurau llwyddiant | sut byddwn ni'n gwybod | canlyniad | canlyniadau | meini prawf
+            llwyddiant | effaith | mesur | dangosydd
+            """,
+        ),
     ),
-    "cross_refs": ((1.0, "cross reference|cross ref|cross references|links to|linked to|related action|related actions|dependencies|see also|link to plan|linked actions|croesgyfeiriad"),),
-    "priority": ((0.5, "priority level|priority rating|urgency|importance|high/medium/low"),),
+    "cross_refs": (
+        (
+            1.0,
+            """
+            cross reference | cross ref | cross references | links to | linked to | related action | related
+            actions | dependencies | see also | link to plan | linked actions | croesgyfeiriad
+            """,
+        ),
+    ),
+    "priority": ((0.5, "priority level | priority rating | urgency | importance | high/medium/low"),),
     "body_name": (
-        (1.0, "name|name of meeting|meeting|name of board|board name|group name|body|forum name|meeting name|name of group|committee|enw|enw'r bwrdd|enw'r cyfarfod"),
-        (0.6, "board|group|forum|bwrdd|grwp|cyfarfod"),
+        (
+            1.0,
+            """
+            name | name of meeting | meeting | name of board | board name | group name | body | forum name |
+            meeting name | name of group | committee | enw | enw'r bwrdd | enw'r cyfarfod
+            """,
+        ),
+        (0.6, "board | group | forum | bwrdd | grwp | cyfarfod"),
     ),
-    "body_purpose": ((1.0, "purpose|role|remit|terms of reference|function|aims|purpose of meeting|what it does|role of group|purposes|pwrpas|diben|rôl|cylch gwaith"),),
-    "body_meets": ((1.0, "meets|frequency|how often|meeting frequency|frequency of meeting|meets when|how often it meets|regularity|amlder|pa mor aml|yn cyfarfod"),),
-    "month": ((1.0, "month|meeting month|period|mis"), (0.6, "date of meeting|meeting date|session date|dyddiad y cyfarfod")),
-    "type": ((1.0, "type|type of meeting|meeting type|session type|kind|format|math"),),
-    "subject": ((1.0, "subject|subject area|topic|agenda item|thematic|subject matter|area of scrutiny|focus|agenda|pwnc|testun|pwnc dan sylw"),),
-}  # fmt: skip
+    "body_purpose": (
+        (
+            1.0,
+            """
+            purpose | role | remit | terms of reference | function | aims | purpose of meeting | what it does |
+            role of group | purposes | pwrpas | diben | rôl | cylch gwaith
+            """,
+        ),
+    ),
+    "body_meets": (
+        (
+            1.0,
+            """
+            meets | frequency | how often | meeting frequency | frequency of meeting | meets when | how often it
+            meets | regularity | amlder | pa mor aml | yn cyfarfod
+            """,
+        ),
+    ),
+    "month": (
+        (1.0, "month | meeting month | period | mis"),
+        (0.6, "date of meeting | meeting date | session date | dyddiad y cyfarfod"),
+    ),
+    "type": ((1.0, "type | type of meeting | meeting type | session type | kind | format | math"),),
+    "subject": (
+        (
+            1.0,
+            """
+            subject | subject area | topic | agenda item | thematic | subject matter | area of scrutiny | focus |
+            agenda | pwnc | testun | pwnc dan sylw
+            """,
+        ),
+    ),
+}
 
 _FILLER = re.compile(
-    r"\b(?:the|our|of|for|a|an|is|are|this|please|as at|to be|with|s|y|yr|key|main|if applicable|where applicable|see key|\d{4}|q[1-4]|20\d\d/\d\d)\b|[^\w#'&/ŵŷâêîôû]+"
+    r"\b(?:the|our|of|for|a|an|is|are|this|please|as at|to be|with|s|y|yr|key|main|if applicable|"
+    r"where applicable|see key|\d{4}|q[1-4]|20\d\d/\d\d)\b|[^\w#'&/ŵŷâêîôû]+"
 )
 _DATED = re.compile(
-    r"\b(?:q[1-4]|quarter \d|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
-    r"ionawr|chwefror|mawrth|ebrill|mai|mehefin|gorffennaf|awst|medi|hydref|tachwedd|rhagfyr|\d{4}|20\d\d/\d\d|\d\d/\d\d)\b"
+    r"\b(?:q[1-4]|quarter \d|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
+    r"ionawr|chwefror|mawrth|ebrill|mai|mehefin|gorffennaf|awst|medi|hydref|tachwedd|rhagfyr|\d{4}|"
+    r"20\d\d/\d\d|\d\d/\d\d)\b"
 )
 
 
@@ -126,7 +316,7 @@ def _plain(words: str) -> str:
 _EXACT: dict[str, dict[str, float]] = {}
 for _field, _groups in _PHRASES.items():
     for _score, _joined in _groups:
-        for _phrase in _joined.split("|"):
+        for _phrase in (" ".join(listed.split()) for listed in _joined.split("|")):
             _known = _EXACT.setdefault(_plain(_phrase) or _phrase, {})
             _known[_field] = max(_known.get(_field, 0.0), _score)
 _WORDED = {phrase: fields for phrase, fields in _EXACT.items() if len(phrase) > 2}
@@ -245,7 +435,8 @@ _BODY_WORD = re.compile(
     r"(?i)\b(?:boards?|groups?|committees?|panels?|forums?|partnerships?|monitoring|scrutiny|bwrdd|pwyllgor|gr[wŵ]p)\b"
 )
 _FREQUENCY_WORD = re.compile(
-    r"^(?:minimum )?(?:bi-? ?)?(?:weekly|monthly|quarterly|annual(?:ly)?|fortnightly|ad-? ?hoc|under review|\d per annum|misol|chwarterol|wythnosol|blynyddol)"
+    r"^(?:minimum )?(?:bi-? ?)?(?:weekly|monthly|quarterly|annual(?:ly)?|fortnightly|ad-? ?hoc|"
+    r"under review|\d per annum|misol|chwarterol|wythnosol|blynyddol)"
 )
 _PLAIN_NUMBER = re.compile(r"^\(?\d{1,3}[.)]?$")
 

@@ -1,7 +1,7 @@
 """The dates of public documents in Britain: found in any text, read to the precision that is printed, never guessed.
 
-Day comes before month, a financial year runs from 1 April to 31 March, and a quarter without a basis is ambiguous. What cannot be
-read with certainty is still found, with a finding and no date. English and Welsh.
+Day comes before month, a financial year runs from 1 April to 31 March, and a quarter without a basis is ambiguous.
+What cannot be read with certainty is still found, with a finding and no date. English and Welsh.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from wardmote.plans.reading.fields.text import fold, level
+from wardmote.plans.reading.fields.text import fold, level, vocabulary
 from wardmote.plans.reading.findings import Finding, info, warning
 
 _MONTH_WORDS: dict[int, str] = {
@@ -82,9 +82,11 @@ _DATE = re.compile(
   | (?P<iso_month>{_YEAR}-\d\d)(?![\d/-])
   | (?P<month_of_year>(?:0?[1-9]|1[0-2])/{_YEAR})(?!\d)
   | (?P<years>{_YEAR}\s?[/-]\s?(?:{_YEAR}|\d\d)|\d\d/\d\d)(?![\d/])
-  | (?P<season>{_SEASON})\b(?:{_GAP}(?:of\s{{1,2}})?(?P<season_year>{_YEAR}(?:\s?/\s?\d\d)?(?!\d)|'\d\d(?!\d)|\d\d(?!\d)))?
+  | (?P<season>{_SEASON})\b
+      (?:{_GAP}(?:of\s{{1,2}})?(?P<season_year>{_YEAR}(?:\s?/\s?\d\d)?(?!\d)|'\d\d(?!\d)|\d\d(?!\d)))?
   | (?P<digits>\d{{8}}|\d{{6}})(?!\d)
-  | (?P<relative>(?:(?:the\s{{1,2}})?(?:end|close)\s{{1,2}}of\s{{1,2}})?(?:the|this|next|current)\s{{1,2}}(?:calendar\s{{1,2}}|financial\s{{1,2}}|academic\s{{1,2}}|fiscal\s{{1,2}})?(?:year|quarter|month|week)\b
+  | (?P<relative>(?:(?:the\s{{1,2}})?(?:end|close)\s{{1,2}}of\s{{1,2}})?(?:the|this|next|current)\s{{1,2}}
+        (?:(?:calendar|financial|academic|fiscal)\s{{1,2}})?(?:year|quarter|month|week)\b
       |(?:financial\s{{1,2}})?year[\s-]end\b|diwedd\s{{1,2}}(?:y\s{{1,2}})?(?:flwyddyn|mis|chwarter)\b
       |(?:within|in)\s{{1,2}}(?:the\s{{1,2}}next\s{{1,2}})?\d{{1,3}}\s{{1,2}}(?:days?|weeks?|months?|years?)\b)
   | (?P<year>{_YEAR})(?![\d/]|[.,]\d)
@@ -92,23 +94,25 @@ _DATE = re.compile(
   | (?P<day_and_month>\d{{1,2}}/\d{{1,2}})(?![\d/]))""",
     re.IGNORECASE | re.VERBOSE,
 )
-# The pattern above is costly, so it is tried only where a date can begin: at these words, and at digits that something follows.
+# The pattern above is costly, so it is tried only where a date can begin: at these words, and at digits that
+# something follows.
 OPENERS = frozenset(
     {*MONTHS, *_SEASONS, *_ORDINALS, "q", "quarter", "qtr", "chwarter", "ch", "fy", "f", "financial", "blwyddyn"}
     | {f"{word}{n}" for word in ("q", "ch") for n in "1234"}
 )
 _RELATIVE_OPENERS = frozenset({"the", "end", "close", "this", "next", "current", "within", "in", "year", "diwedd"})
-_RELATIVE_WORDS = frozenset(
-    "year years quarter quarters month months week weeks day days flwyddyn mis chwarter".split()
-)
+_RELATIVE_WORDS = vocabulary("year years quarter quarters month months week weeks day days flwyddyn mis chwarter")
 _ONLY_WORDS = {at: " " for at in range(128) if not chr(at).isalpha()}
 _DIGITS_OF_DATE = re.compile(
     r"\d(?<![\w.,£$€/-]\d)(?=\d{3}(?!\d)|\d?(?:\s?[/.-]\s?\d|(?:st|nd|rd|th)?[\s./-]?\s?[^\W\d_]{2,3}))", re.IGNORECASE
 )
 _NUMBERS = re.compile(r"\d+")
 _QUALIFIER = re.compile(
-    r"(?:\b(?:(?:the\s)?(?P<end>end|close)(?:\s(?:of|o))?|(?P<start>start|beginning)\sof|(?P<vague>early|mid|late|mid-late|early-mid|around|circa|approx(?:imately)?|(?<=erbyn )dechrau|canol|hwyr)"
-    r"|(?P<wc>w/?c|week\s(?:commencing|beginning)|wythnos\syn\sdechrau)|(?P<we>w/?e|week\sending)|diwedd))[\s:-]{1,3}(?:the\s|mis\s|in\s)?$",
+    r"(?:\b(?:(?:the\s)?(?P<end>end|close)(?:\s(?:of|o))?|(?P<start>start|beginning)\sof|"
+    r"(?P<vague>early|mid|late|mid-late|early-mid|around|circa|approx(?:imately)?|(?<=erbyn )dechrau|"
+    r"canol|hwyr)"
+    r"|(?P<wc>w/?c|week\s(?:commencing|beginning)|wythnos\syn\sdechrau)|(?P<we>w/?e|week\sending)|"
+    r"diwedd))[\s:-]{1,3}(?:the\s|mis\s|in\s)?$",
     re.IGNORECASE,
 )
 # A lower-case "may", "mar" or "mai" is a word, and so is a month after "dydd" (Tuesday is "dydd Mawrth").
@@ -136,9 +140,9 @@ _MONTHS_THAT_ARE_WORDS = {
 class Found:
     """One date in a text.
 
-    ``start`` and ``end`` are offsets of the print, with the words that qualify it ("end of", "w/c"). ``first`` and ``last`` are the
-    days the print covers, both None when it cannot be placed. ``precision`` is day, month, quarter, season, year, financial-year or
-    none. ``doubts`` hold what is odd about it.
+    ``start`` and ``end`` are offsets of the print, with the words that qualify it ("end of", "w/c"). ``first`` and
+    ``last`` are the days the print covers, both None when it cannot be placed. ``precision`` is day, month, quarter,
+    season, year, financial-year or none. ``doubts`` hold what is odd about it.
     """
 
     start: int
@@ -429,7 +433,7 @@ def _bare_month(match: re.Match[str], text: str) -> _Read | None:
 
 
 def _financial_start(printed: str) -> int | None:
-    """The year in which the financial year printed as "2022/23", "22/23" or "2022-2023" begins, or None if it is no such year."""
+    """The year in which a financial year begins, printed as "2022/23", "22/23" or "2022-2023"; None if it is none."""
     first, second = _NUMBERS.findall(printed)
     start = int(first) if len(first) == 4 else 2000 + int(first)
     return start if int(second) % 100 == (start + 1) % 100 and (len(second) == 2 or int(second) == start + 1) else None
@@ -512,7 +516,7 @@ def _years(printed: str, text: str) -> _Read | None:
 def _season(match: re.Match[str]) -> _Read | None:
     word, digits, printed = match["season"].lower(), match["season_year"], match.group().strip()
     if not digits:
-        if word in _MONTHS_THAT_ARE_WORDS or match["season"].islower() and word == "spring":
+        if word in _MONTHS_THAT_ARE_WORDS or (match["season"].islower() and word == "spring"):
             return None
         return _Read(doubts=(_no_year(printed, None),))
     numbers = [int(n) for n in _NUMBERS.findall(digits)]

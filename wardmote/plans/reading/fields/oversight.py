@@ -1,7 +1,8 @@
 """Oversight cells: every mechanism they name, whether or not it is a body.
 
-Lines, bullets, numbers, semicolons and sentences separate; commas separate when the line is a list of names and not a sentence. An
-abbreviation's full stop ends nothing ("Performance Mgt."). Names are as printed, without bullet, number and closing stop.
+Lines, bullets, numbers, semicolons and sentences separate; commas separate when the line is a list of names and not a
+sentence. An abbreviation's full stop ends nothing ("Performance Mgt."). Names are as printed, without bullet, number
+and closing stop.
 """
 
 from __future__ import annotations
@@ -10,27 +11,35 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from wardmote.plans.reading.fields.text import fold, level, squeeze
+from wardmote.plans.reading.fields.text import fold, level, squeeze, vocabulary
 from wardmote.plans.reading.findings import Finding
 
 _ITEM_MARK = re.compile(
-    r"(?:^|(?<=[\n.;,)\w] )|(?<=\s)|(?<=^))(?:\(\d{1,2}\)[.:]?|\d{1,2}\)|(?:(?<=^)|(?<=\n)|(?<=\s\s))\d{1,2}\.(?!\d))\s{0,20}|[>•·▪●◦‣»✓➢➤\uf0b7\uf0a7*]\s{0,20}|(?:^|\n)\s{0,9}[-–—o]\s{1,9}(?=\S)",
+    r"(?:^|(?<=[\n.;,)\w] )|(?<=\s)|(?<=^))(?:\(\d{1,2}\)[.:]?|\d{1,2}\)|(?:(?<=^)|(?<=\n)|"
+    r"(?<=\s\s))\d{1,2}\.(?!\d))\s{0,20}|[>•·▪●◦‣»✓➢➤\uf0b7\uf0a7*]\s{0,20}|(?:^|"
+    r"\n)\s{0,9}[-–—o]\s{1,9}(?=\S)",
     re.MULTILINE,
 )
 _SENTENCE_END = re.compile(
     r"(?:(?<=[^\W\d_]{3})|(?<=[)'’\"\d]))[.!?]\s{1,20}(?=[A-Z(“\"'‘0-9ŴŶÂÊÎÔÛ])|[.!?]\s{2,20}(?=\S)"
 )
-_ABBREVIATIONS = frozenset(
-    "mgt mgmt dept depts govt asst st dr mr mrs ms co ltd inc no nos vs e.g i.e eg ie etc insp supt sgt ch det cttee comm prog perf exec admin rev gov ref approx".split()
+_ABBREVIATIONS = vocabulary(
+    """
+    mgt mgmt dept depts govt asst st dr mr mrs ms co ltd inc no nos vs e.g i.e eg ie etc insp supt sgt ch det
+    cttee comm prog perf exec admin rev gov ref approx
+    """
 )
 # A piece with one of these is a clause of a sentence, so its commas are commas.
 _CLAUSE = re.compile(
-    r"(?i)\b(?:will|is|are|was|were|be|been|has|have|had|which|who|that|chaired|reports?\sto|reporting\sto|attended|attends|bydd|mae|yn\s\w+io)\b"
+    r"(?i)\b(?:will|is|are|was|were|be|been|has|have|had|which|who|that|chaired|reports?\sto|"
+    r"reporting\sto|attended|attends|bydd|mae|yn\s\w+io)\b"
 )
 _LIST_COMMA = re.compile(r",(?![^(]{0,120}\))\s{0,10}")
 _HEAD = re.compile(
-    r"(?i)\b(?:boards?|groups?|committees?|panels?|forums?|fora|partnerships?|meetings?|monitoring|scrutiny|oversight|audit|reports?|reviews?|sessions?|visits?|briefings?|plan|"
-    r"mgt\.?|management|sampling|teams?|agg|lcjb|council|conference|bwrdd|byrddau|gr[wŵ]p|pwyllgor|fforwm|cyfarfod(?:ydd)?)\W*$"
+    r"(?i)\b(?:boards?|groups?|committees?|panels?|forums?|fora|partnerships?|meetings?|monitoring|"
+    r"scrutiny|oversight|audit|reports?|reviews?|sessions?|visits?|briefings?|plan|"
+    r"mgt\.?|management|sampling|teams?|agg|lcjb|council|conference|bwrdd|byrddau|gr[wŵ]p|pwyllgor|"
+    r"fforwm|cyfarfod(?:ydd)?)\W*$"
 )
 _JOINING_END = re.compile(r"(?i)(?:\b(?:and|or|of|the|for|to|by|in|at|on|with|via|from|a|&|ac|y|yr)|[&/,(-])$")
 _CONTINUING = re.compile(r"^(?:[a-zŵŷ]|&|/|\(|\))")
@@ -58,7 +67,7 @@ def split(text: str) -> Oversight:
 
 
 def _items(text: str) -> list[str]:
-    """The items of a cell: at marks (bullets, numbers) wherever they stand, and at line breaks that do not wrap one name."""
+    """The items of a cell: parted by bullets and numbers wherever they stand, and by lines that do not wrap a name."""
     plain = level(text)
     marks = [match for match in _ITEM_MARK.finditer(plain) if not _in_brackets(plain, match.start())]
     pieces: list[str] = []

@@ -1,7 +1,7 @@
 """The words of owner cells: ranks, chief officers, roles, groups and portfolios, and what one word can be.
 
-English and Welsh, as police forces and their governing bodies print them. A word in no list is told by its shape: an abbreviation
-("SP&I", "CiP"), an initial, or a capitalised word that may be a name.
+English and Welsh, as police forces and their governing bodies print them. A word in no list is told by its shape: an
+abbreviation ("SP&I", "CiP"), an initial, or a capitalised word that may be a name.
 """
 
 from __future__ import annotations
@@ -10,57 +10,73 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from wardmote.plans.reading.fields.text import fold, level
+from wardmote.plans.reading.fields.text import fold, level, vocabulary
 
 # Ranks and forms of address: a surname follows them.
-_RANKS = frozenset(
-    """pc pcs dc pcso pcsos sc sgt sgts sergeant sergeants ps dsgt ds insp insps inspector inspectors di dis ci cis dci
-    dcis supt supts superintendent superintendents dsu dsupt dcs c/supt c/insp chsupt chinsp csupt cinsp constable constables
-    cwnstabl gwnstabl rhingyll arolygydd uwch-arolygydd uwcharolygydd
-    mr mrs ms miss dr cllr cllrs councillor councillors prof rev""".split()
+_RANKS = vocabulary(
+    """
+    pc pcs dc pcso pcsos sc sgt sgts sergeant sergeants ps dsgt ds insp insps inspector inspectors di dis ci cis
+    dci dcis supt supts superintendent superintendents dsu dsupt dcs c/supt c/insp chsupt chinsp csupt cinsp
+    constable constables cwnstabl gwnstabl rhingyll arolygydd uwch-arolygydd uwcharolygydd mr mrs ms miss dr
+    cllr cllrs councillor councillors prof rev
+    """
 )
 _SINGULAR_IN_S = frozenset({"ps", "ds", "dcs", "mrs", "ms", "miss"})
 # Two-letter ranks are common words or syllables in lower case.
 _RANKS_IN_CAPITALS = frozenset({"ps", "sc", "ds", "dc", "dcs", "ci", "cis", "di", "dis", "pc", "pcs"})
 # Chief officers and statutory posts: an owner without any name.
-_CHIEFS = frozenset(
-    """acc dcc cc tacc accs accos pcc dpcc apcc pfcc dpfcc cfo ceo coo cio cto s151 sro clerk treasurer commissioner comisiynydd""".split()
+_CHIEFS = vocabulary(
+    """
+    acc dcc cc tacc accs accos pcc dpcc apcc pfcc dpfcc cfo ceo coo cio cto s151 sro clerk treasurer
+    commissioner comisiynydd
+    """
 )
-_RANK_OPENERS = frozenset(
-    """ch chief det detective t a temp temporary acting actg assistant asst deputy prif brif uwch ditectif dirprwy cynorthwyol
-    dros-dro""".split()
+_RANK_OPENERS = vocabulary(
+    """
+    ch chief det detective t a temp temporary acting actg assistant asst deputy prif brif uwch ditectif dirprwy
+    cynorthwyol dros-dro
+    """
 )
-_SINGULAR_ROLES = frozenset(
-    """manager mgr officer lead leader director coordinator co-ordinator head adviser advisor analyst administrator assistant
-    secretary executive champion commander owner planner specialist consultant solicitor accountant supervisor chair chairman
-    chairperson sponsor controller engineer partner deputy custodian auditor trainer spoc rep representative rheolwr swyddog
-    arweinydd cyfarwyddwr pennaeth cydlynydd cadeirydd ysgrifennydd""".split()
+_SINGULAR_ROLES = vocabulary(
+    """
+    manager mgr officer lead leader director coordinator co-ordinator head adviser advisor analyst administrator
+    assistant secretary executive champion commander owner planner specialist consultant solicitor accountant
+    supervisor chair chairman chairperson sponsor controller engineer partner deputy custodian auditor trainer
+    spoc rep representative rheolwr swyddog arweinydd cyfarwyddwr pennaeth cydlynydd cadeirydd ysgrifennydd
+    """
 )
-_GROUP_WORDS = frozenset(
-    """team teams dept department departments unit units board boards group groups services service comms hub hubs command
-    division directorate office offices partnership partnerships panel committee branch bureau desk centre center section forum
-    managers officers leads directors coordinators heads champions commanders supervisors staff cell academy college council
-    councils network tîm tim timau adran uned bwrdd grwp grŵp gwasanaeth gwasanaethau""".split()
+_GROUP_WORDS = vocabulary(
+    """
+    team teams dept department departments unit units board boards group groups services service comms hub hubs
+    command division directorate office offices partnership partnerships panel committee branch bureau desk
+    centre center section forum managers officers leads directors coordinators heads champions commanders
+    supervisors staff cell academy college council councils network tîm tim timau adran uned bwrdd grwp grŵp
+    gwasanaeth gwasanaethau
+    """
 )
 # Words of departments and portfolios: hardly anybody's surname in an owner cell, and never taken for one.
-_UNIT_WORDS = frozenset(
-    """corporate digital legal finance financial estates estate duties people human resources hr learning development local
-    policing police public protection safety safer roads road neighbourhood neighbourhoods community communities force victim
-    victims witness crime criminal justice prevention problem solving operations operational ops business support intelligence
-    contact custody control professional standards data information governance strategy strategic policy performance engagement
-    equality diversity inclusion media press awards change transformation commissioning commissioned contracts contract
-    procurement fleet facilities property investigations investigation investigative response patrol cyber fraud vulnerability
-    safeguarding domestic abuse mental health offender offenders reoffending volunteer volunteers volunteering citizens youth hate
-    rural special specials training technology it ict systems research insight analysis planning improvement audit risk assurance
-    inspection complaints ethics integrity restorative north south east west central northern southern eastern western area
-    district county borough all senior executive duty national regional alliance collaboration joint programme project forensic
-    forensics cadets cadet independent visiting visitors internal external workforce wellbeing recruitment vetting stop search
-    firearms armed traffic harm reduction demand resourcing delivery monitoring communications commercial administration
-    democratic services plismona cymunedol diogelwch cyllid cyfathrebu digidol pobl strategaeth polisi perfformiad troseddau
-    dioddefwyr heddlu lleol""".split()
+_UNIT_WORDS = vocabulary(
+    """
+    corporate digital legal finance financial estates estate duties people human resources hr learning
+    development local policing police public protection safety safer roads road neighbourhood neighbourhoods
+    community communities force victim victims witness crime criminal justice prevention problem solving
+    operations operational ops business support intelligence contact custody control professional standards data
+    information governance strategy strategic policy performance engagement equality diversity inclusion media
+    press awards change transformation commissioning commissioned contracts contract procurement fleet
+    facilities property investigations investigation investigative response patrol cyber fraud vulnerability
+    safeguarding domestic abuse mental health offender offenders reoffending volunteer volunteers volunteering
+    citizens youth hate rural special specials training technology it ict systems research insight analysis
+    planning improvement audit risk assurance inspection complaints ethics integrity restorative north south
+    east west central northern southern eastern western area district county borough all senior executive duty
+    national regional alliance collaboration joint programme project forensic forensics cadets cadet independent
+    visiting visitors internal external workforce wellbeing recruitment vetting stop search firearms armed
+    traffic harm reduction demand resourcing delivery monitoring communications commercial administration
+    democratic services plismona cymunedol diogelwch cyllid cyfathrebu digidol pobl strategaeth polisi
+    perfformiad troseddau dioddefwyr heddlu lleol
+    """
 )
-_PLACES = frozenset("north south east west central northern southern eastern western".split())
-_CONNECTORS = frozenset("of for in the to with on at o ar i yr y a'r".split())
+_PLACES = vocabulary("north south east west central northern southern eastern western")
+_CONNECTORS = vocabulary("of for in the to with on at o ar i yr y a'r")
 _JOINERS = frozenset({"and", "&", "a", "ac", "plus", "+"})
 _DASHES = frozenset({"-", ":", "--"})
 
@@ -74,9 +90,9 @@ _CAPITAL = re.compile(r"^[A-ZÀ-ÞŴŶ][\w'.-]*$")
 class Token(NamedTuple):
     """One word of an owner cell.
 
-    ``kind`` is rank, chief, opener (of a rank), head (a role or group word), acronym, unit (a word of departments), name, initial,
-    small, join, dash, number, aside (in brackets) or other. ``plural``: it speaks of several. ``after_break``: a line break stands
-    before it.
+    ``kind`` is rank, chief, opener (of a rank), head (a role or group word), acronym, unit (a word of departments),
+    name, initial, small, join, dash, number, aside (in brackets) or other. ``plural``: it speaks of several.
+    ``after_break``: a line break stands before it.
     """
 
     text: str

@@ -1,13 +1,14 @@
 """Owners: splitting a cell into the posts, teams and people it names, without inventing any.
 
-Semicolons, commas, strokes and bullets separate. A line break separates too, unless a name must have wrapped there; once one line
-break of a cell can only be a wrap, none of its breaks is trusted more than a space. "and" and "&" separate only between complete
-owners ("Supt Hill and CI Dale"), never inside one ("Policy and Engagement Manager") or inside "L&D". Where owners stand side by side
-without a sign, the split is inferred from what their words are (ranks, role words, abbreviations, names) by the cheapest reading, and
-reported. What cannot be read that way stays one owner, as printed.
+Semicolons, commas, strokes and bullets separate. A line break separates too, unless a name must have wrapped there;
+once one line break of a cell can only be a wrap, none of its breaks is trusted more than a space. "and" and "&"
+separate only between complete owners ("Supt Hill and CI Dale"), never inside one ("Policy and Engagement Manager") or
+inside "L&D". Where owners stand side by side without a sign, the split is inferred from what their words are (ranks,
+role words, abbreviations, names) by the cheapest reading, and reported. What cannot be read that way stays one owner,
+as printed.
 
-A post followed by a full name is one owner: the post with its holder. A word printed once for two is given to both ("PSST and PSH
-Insps" are "PSST Insps" and "PSH Insps"), with a finding.
+A post followed by a full name is one owner: the post with its holder. A word printed once for two is given to both
+("PSST and PSH Insps" are "PSST Insps" and "PSH Insps"), with a finding.
 """
 
 from __future__ import annotations
@@ -22,15 +23,19 @@ from wardmote.plans.reading.fields.text import fold, squeeze
 from wardmote.plans.reading.findings import Finding, info, warning
 
 _LABEL = re.compile(
-    r"(?i)^(?:(?:delivery|strategic|operational|action|force|project|business|exec(?:utive)?)\s)?(?:lead(?:\sofficer)?|owners?|sro|support(?:ed\sby|ing)?|responsible|accountable|contributors?|arweinydd|perchennog)\s?:\s{0,3}(?=\S)"
+    r"(?i)^(?:(?:delivery|strategic|operational|action|force|project|business|"
+    r"exec(?:utive)?)\s)?(?:lead(?:\sofficer)?|owners?|sro|support(?:ed\sby|ing)?|responsible|"
+    r"accountable|contributors?|arweinydd|perchennog)\s?:\s{0,3}(?=\S)"
 )
 _BULLET = re.compile(r"^\s*(?:[>•·*▪●◦‣–—-]\s+|[>•·▪●◦‣]|\(?\d{1,2}[).]\s+)")
 _TOKEN = re.compile(r"\([^()\n]{0,80}\)|\n|[;,]|[^\s;,()]+|[()]")
 _PLACEHOLDER = re.compile(
-    r"(?i)^\W*(?:n/?a|none|tbc|tba|tbd|vacant|dim|amh|to be (?:confirmed|agreed|appointed)|not (?:known|assigned|allocated))?\W*$"
+    r"(?i)^\W*(?:n/?a|none|tbc|tba|tbd|vacant|dim|amh|to be (?:confirmed|agreed|appointed)|"
+    r"not (?:known|assigned|allocated))?\W*$"
 )
 _JOINING = 0.3  # what a word such as "and" between two complete owners costs
-# What a line break inside an owner costs by kind: a full name hardly wraps, a post and its holder often stand on two lines.
+# What a line break inside an owner costs by kind: a full name hardly wraps, a post and its holder often stand on two
+# lines.
 _BREAK_COSTS = {"person": 4.0, "holder": 0.0}
 _GUESSES = {"name": 3.0, "head": 2.0, "unit": 2.0}
 _LONGEST = 400  # beyond this a cell is prose, not owners
@@ -85,7 +90,7 @@ def _split(text: str) -> Owners:
 
 
 def _chunks(text: str) -> list[str]:
-    """The stretches of a cell between signs that always separate. Line breaks stay inside, to be judged with the words."""
+    """The stretches between signs that always separate. Line breaks stay inside, to be judged with the words."""
     chunks: list[str] = []
     current: list[str] = []
     for line in text.splitlines() or [text]:
@@ -182,7 +187,7 @@ def _doubts(tokens: list[Token], reading: list[_Owner], whole: str) -> list[Find
 
 
 def _cheapest(tokens: list[Token], *, trust_breaks: bool) -> list[_Owner]:
-    """The reading of the whole stretch that costs least, as a sequence of owners; empty when no reading is believable."""
+    """The reading of the stretch that costs least, as a sequence of owners; empty when no reading is believable."""
     best: list[tuple[float, list[_Owner]] | None] = [None] * (len(tokens) + 1)
     best[0] = (0.0, [])
     break_bonus = 1.0 if trust_breaks else 0.3
@@ -252,7 +257,7 @@ def _rank_end(tokens: list[Token], start: int) -> int:
 
 
 def _ranked(tokens: list[Token], start: int) -> Iterator[_Owner]:
-    """A rank alone, with a name ("Supt Hill", "PC 1234 Dale", "Ch Insp J Hill"), or with what it answers for ("ACC Crime")."""
+    """A rank alone, with a name ("Supt Hill", "PC 1234 Dale"), or with what it answers for ("ACC Crime")."""
     end = _rank_end(tokens, start)
     if not end:
         return
@@ -372,7 +377,7 @@ def _people(tokens: list[Token], start: int) -> Iterator[_Owner]:
 
 
 def same_surname(names: Iterable[str]) -> tuple[Finding, ...]:
-    """Owners of one document that share a surname but print it differently: "Supt Hill" and "Volunteer manager Jane Hill".
+    """Owners of one document with one surname, with a rank and with a full name: "Supt Hill", "Jane Hill".
 
     They may be one person or two; nobody but a person can tell.
     """
@@ -391,7 +396,7 @@ def same_surname(names: Iterable[str]) -> tuple[Finding, ...]:
 
 
 def looks_like(values: Iterable[str]) -> float:
-    """The share of the filled ``values`` that look like owners, from 0 to 1: short, with a rank, role, team, abbreviation or name."""
+    """The share of the filled ``values`` that look like owners, from 0 to 1: short, with a rank, role, team or unit."""
     filled = [value for value in values if value and value.strip()]
     if not filled:
         return 0.0

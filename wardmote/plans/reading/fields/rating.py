@@ -1,11 +1,14 @@
 """Ratings: a letter, a word, a symbol or only a cell's colour, and the key that says what they mean.
 
-The scheme belongs to the plan: the printed key decides before any custom. Without a key only colours are read (their letters, names,
-symbols and fills) and the few phrases whose colour is not in doubt. Decisions, where the print is silent:
+The scheme belongs to the plan: the printed key decides before any custom. Without a key only colours are read (their
+letters, names, symbols and fills) and the few phrases whose colour is not in doubt. Decisions, where the print is
+silent:
 
-* The print wins over the fill; a contradiction is a finding. The fill decides when the print names no colour ("Complete" on blue).
+* The print wins over the fill; a contradiction is a finding. The fill decides when the print names no colour
+  ("Complete" on blue).
 * Two colours in one cell are no rating ("A/G"), unless the print shows a change ("R → A"): then the later one.
-* "Complete", "C", "Delayed" and "Not started" are rated differently by different bodies: without a key they keep their print.
+* "Complete", "C", "Delayed" and "Not started" are rated differently by different bodies: without a key they keep
+  their print.
 * Yellow and orange are amber. Greys, white, very pale and very dark fills are no rating.
 """
 
@@ -64,12 +67,57 @@ _PHRASES: dict[str, Rag] = {
     "oddi ar y trywydd": "red",
 }
 _OTHER_SCHEMES = {
-    "c", "complete", "completed", "closed", "delayed", "delay", "overdue", "not started", "not yet started", "not yet due", "not due",
-    "ungraded", "unrated", "not rated", "not graded", "in progress", "ongoing", "on hold", "paused", "cancelled", "superseded", "tbc",
-    "n/a", "na", "substantial assurance", "reasonable assurance", "limited assurance", "no assurance", "substantial", "reasonable",
-    "limited", "assured", "not assured", "partially assured", "high", "medium", "low", "wedi'i gwblhau", "cwblhawyd", "heb ddechrau",
-    "u", "ns", "bau", "grey", "gray", "black", "white", "purple", "pink", "llwyd",
-}  # fmt: skip
+    "c",
+    "complete",
+    "completed",
+    "closed",
+    "delayed",
+    "delay",
+    "overdue",
+    "not started",
+    "not yet started",
+    "not yet due",
+    "not due",
+    "ungraded",
+    "unrated",
+    "not rated",
+    "not graded",
+    "in progress",
+    "ongoing",
+    "on hold",
+    "paused",
+    "cancelled",
+    "superseded",
+    "tbc",
+    "n/a",
+    "na",
+    "substantial assurance",
+    "reasonable assurance",
+    "limited assurance",
+    "no assurance",
+    "substantial",
+    "reasonable",
+    "limited",
+    "assured",
+    "not assured",
+    "partially assured",
+    "high",
+    "medium",
+    "low",
+    "wedi'i gwblhau",
+    "cwblhawyd",
+    "heb ddechrau",
+    "u",
+    "ns",
+    "bau",
+    "grey",
+    "gray",
+    "black",
+    "white",
+    "purple",
+    "pink",
+    "llwyd",
+}
 
 _COLOUR_WORD = re.compile(r"\b(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")\b")
 _PHRASE = re.compile(r"\b(?:" + "|".join(sorted(_PHRASES, key=len, reverse=True)) + r")\b")
@@ -111,7 +159,7 @@ class Rating:
 
 
 def read(text: str, *, fill: str | None = None, key: Sequence[KeyEntry] = ()) -> Rating:
-    """Read a rating cell. ``fill`` is its shading as "RRGGBB" or None; ``key`` the printed key, which goes before any custom."""
+    """Read a rating cell. ``fill`` is its shading as "RRGGBB"; ``key`` the printed key, which goes before custom."""
     return _read(text, fill, tuple(key))
 
 
@@ -148,10 +196,9 @@ def _printed_rating(text: str, key: tuple[KeyEntry, ...]) -> tuple[Rag | None, B
         signs = [_SYMBOLS[sign] for sign in _SYMBOL.findall(text)]
         if signs:
             return _one_of(signs, "symbol", words)
-        if two := _TWO_LETTERS.match(words):
-            if not _changes(words):
-                pair = [_LETTERS[letter] for letter in two.groups() if letter]
-                return _one_of(pair, "letter", words)
+        if (two := _TWO_LETTERS.match(words)) and not _changes(words):
+            pair = [_LETTERS[letter] for letter in two.groups() if letter]
+            return _one_of(pair, "letter", words)
         colours = [_WORDS[word] for word in _COLOUR_WORD.findall(words)]
         letters = [_LETTERS[letter] for letter in re.findall(r"(?<![\w'])[ragb](?![\w'])", words)]
         if colours and len(words) <= 40:
@@ -242,11 +289,14 @@ _KEY_LABEL = re.compile(
     [)\]]?\s{0,3}(?P<second>[(\[/]\s{0,2}[a-z]{1,6}\s{0,2}[)\]]?)?\s{0,3}(?P<sep>[-:=]|\b(?:means|is)\b|\()\s{0,3}(?P<meaning>\S.{0,200})$""",
 )
 _KEY_HEAD = re.compile(
-    r"(?i)^\s{0,5}(?:(?:rag|brag|rating|status|colour)\s{0,2}){0,3}(?:key|allwedd|legend|ratings?|status)?\s{0,2}[:–-]\s{0,3}(?=\S)"
+    r"(?i)^\s{0,5}(?:(?:rag|brag|rating|status|colour)\s{0,2}){0,3}(?:key|allwedd|legend|ratings?|"
+    r"status)?\s{0,2}[:–-]\s{0,3}(?=\S)"
 )
 _MEANING_SPLIT = re.compile(r"\s*(?:,|/|;|\bor\b|\bneu\b|\band\b|&|\.)\s*")
 _MANY_KEYS = re.compile(
-    r"(?i)(?:^|[;,|\n.]|\s{2,})\s{0,4}(?=(?:[🔴🟥🟠🟧🟡🟨🟢🟩🔵🟦]|(?:red|amber|yellow|orange|green|blue|coch|ambr|oren|melyn|gwyrdd|glas|gr[ea]y)\b|[ragbcu]\b)\s{0,3}(?:[(\[/]\s{0,2}[a-z]{1,6}\s{0,2}[)\]]?)?\s{0,3}[-:=(])"
+    r"(?i)(?:^|[;,|\n.]|\s{2,})\s{0,4}(?=(?:[🔴🟥🟠🟧🟡🟨🟢🟩🔵🟦]|(?:red|amber|yellow|orange|green|blue|coch|"
+    r"ambr|oren|melyn|gwyrdd|glas|gr[ea]y)\b|"
+    r"[ragbcu]\b)\s{0,3}(?:[(\[/]\s{0,2}[a-z]{1,6}\s{0,2}[)\]]?)?\s{0,3}[-:=(])"
 )
 
 

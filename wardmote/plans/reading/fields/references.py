@@ -1,8 +1,9 @@
 """References: the numbers that plans give their items, and the places where one item speaks of another.
 
-A ref is a letter and numbers ("A.1", "B2.10", "C1"), numbers in levels ("3.2.3"), or a number with a word before it ("Rec 4").
-Printed refs are kept as printed; ``normalise`` gives the form to match by. In prose a bare ref-shaped word counts only after a
-word that points ("refer to", "see", "cross reference", "linked to", "gweler" …) or in brackets when it is a known ref.
+A ref is a letter and numbers ("A.1", "B2.10", "C1"), numbers in levels ("3.2.3"), or a number with a word before it
+("Rec 4"). Printed refs are kept as printed; ``normalise`` gives the form to match by. In prose a bare ref-shaped word
+counts only after a word that points ("refer to", "see", "cross reference", "linked to", "gweler" …) or in brackets
+when it is a known ref.
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from wardmote.plans.reading.fields.text import fold, level, squeeze
+from wardmote.plans.reading.fields.text import fold, level, squeeze, vocabulary
 from wardmote.plans.reading.findings import Finding, warning
 
-_NOUN = r"(?:recommendations?|recs?|actions?|commitments?|objectives?|items?|refs?|references?|priority|priorities|measures?|activity|activities|sections?|paras?|paragraphs?|points?|number|nos?|numbers|cam(?:au)?|gweithred(?:oedd|u)?|argymhelliad|amcan|ymrwymiad|eitem)"
+_NOUN = (
+    r"(?:recommendations?|recs?|actions?|commitments?|objectives?|items?|refs?|references?|priority|priorities|measures?|"
+    r"activity|activities|sections?|paras?|paragraphs?|points?|number|nos?|numbers|"
+    r"cam(?:au)?|gweithred(?:oedd|u)?|argymhelliad|amcan|ymrwymiad|eitem)"
+)
 _LEVELS = r"\d{1,3}(?:\.\d{1,3}){1,4}[a-z]?"
 _LETTERED = r"[a-z]{1,3}[.\-]?\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?"
 _PLAIN = r"\d{1,3}(?:\([a-z]\)|[a-z])?"
@@ -38,7 +43,8 @@ def normalise(printed: str) -> str:
 
 
 _LEADING_BRACKET = re.compile(
-    rf"^\s{{0,5}}[>•·*-]?\s{{0,3}}(?P<ref>[(\[]{{1,2}}\s?(?:{_LETTERED}|{_LEVELS}|{_NOUN}\.?\s{{0,2}}{_PLAIN}|\d{{1,3}}[a-z])\s?[)\]]{{1,2}})[\s:.,-]{{0,5}}",
+    rf"^\s{{0,5}}[>•·*-]?\s{{0,3}}(?P<ref>[(\[]{{1,2}}\s?(?:{_LETTERED}|{_LEVELS}|"
+    rf"{_NOUN}\.?\s{{0,2}}{_PLAIN}|\d{{1,3}}[a-z])\s?[)\]]{{1,2}})[\s:.,-]{{0,5}}",
     re.IGNORECASE,
 )
 _LEADING_BARE = re.compile(
@@ -49,7 +55,8 @@ _LEADING_BARE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _UNIT = re.compile(
-    r"(?i)^(?:million|billion|thousand|per ?cent|percent|fte|hours?|hrs?|days?|weeks?|months?|years?|miles?|km|m\b|k\b|bn\b|%|p\.?a\b|times|of\b|x\b|am\b|pm\b|"
+    r"(?i)^(?:million|billion|thousand|per ?cent|percent|fte|hours?|hrs?|days?|weeks?|months?|years?|"
+    r"miles?|km|m\b|k\b|bn\b|%|p\.?a\b|times|of\b|x\b|am\b|pm\b|"
     r"posts?|officers|staff|calls|people)"
 )
 
@@ -77,8 +84,11 @@ def leading(text: str) -> tuple[str | None, str]:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place that speaks of other items: its print with offsets, the refs meant, and whether it asks to *show* them
-    ("refer to") or only says that they are *related* ("linked to", a ref in brackets)."""
+    """One place that speaks of other items: its print with offsets, and the refs meant.
+
+    ``intent`` is *show* where it asks to show them ("refer to"), *related* where it only relates them ("linked to", a
+    ref in brackets).
+    """
 
     printed: str
     start: int
@@ -99,12 +109,16 @@ class CrossRefs:
 # What points at a ref, held against the words before it. Strong words always point; weak ones only at a known ref.
 _TRIGGER = re.compile(
     rf"""(?ix)\b(?:
-      (?P<show>refer(?:s|red|ring)?(?:[ ]back)?[ ]to|see(?:[ ]also|[ ]above|[ ]below|[ ]under)?|as[ ](?:for|in|at|under|above|below)
-      | (?:update[sd]?|progress|reported|covered|included|captured|addressed)[ ](?:is[ ])?(?:under|in|at|by|within|through|via|against)
+      (?P<show>refer(?:s|red|ring)?(?:[ ]back)?[ ]to|see(?:[ ](?:also|above|below|under))?
+      | as[ ](?:for|in|at|under|above|below)
+      | (?:update[sd]?|progress|reported|covered|included|captured|addressed)
+        [ ](?:is[ ])?(?:under|in|at|by|within|through|via|against)
       | gweler(?:[ ]hefyd)?|gwelwch|cyfeiri(?:wch|er)[ ]at)
     | (?P<related>cross[- ]?ref(?:erence[sd]?|erring|s)?(?:[ ](?:to|with))?|x-?ref(?:s|erence)?(?:[ ]to)?
-      | link(?:s|ed|ing)?[ ](?:in[ ])?(?:to|with)|relate[sd]?[ ]to|in[ ]conjunction[ ]with|alongside|together[ ]with|read[ ]with
-      | aligned?[ ](?:to|with)|supports?|depend(?:s|ent)[ ](?:up)?on|duplicates?(?:[ ]of)?|merged[ ](?:with|into)|as[ ]per|cf\.?
+      | link(?:s|ed|ing)?[ ](?:in[ ])?(?:to|with)|relate[sd]?[ ]to|in[ ]conjunction[ ]with
+      | alongside|together[ ]with|read[ ]with
+      | aligned?[ ](?:to|with)|supports?|depend(?:s|ent)[ ](?:up)?on
+      | duplicates?(?:[ ]of)?|merged[ ](?:with|into)|as[ ]per|cf\.?
       | yn[ ]gysylltiedig[ ]â|cysylltir[ ]â|ar[ ]y[ ]cyd[ ]â)
     )\b
     (?P<noise>(?:\s{{0,3}}(?:[:\-(\[“"']|the\b|also\b|update\b|for\b|at\b|in\b|our\b|and\b|{_NOUN}(?![a-z])\.?|\#)){{0,6}})\s{{0,3}}[(\[]{{0,2}}$"""
@@ -122,7 +136,8 @@ _CANDIDATE = re.compile(
 _LETTERS_BEFORE = re.compile(r"(?:^|(?<=[^\w.£$€/]))(?:[a-z]{1,3}[.\-]?)?$", re.IGNORECASE)
 _SEPARATOR = re.compile(
     rf"\s{{0,3}}(?P<range>-|\bto\b|\bthrough\b|\bi\b(?=\s[a-z]?\.?\d))\s{{0,3}}"
-    rf"|\s{{0,3}}(?:,|;|/|\+|&|\band\b|\bor\b|\bac?\b)\s{{0,3}}(?:(?:and|&|also|{_NOUN})\.?\s{{1,3}})?|\s{{0,2}}(?=[(\[][a-z])",
+    rf"|\s{{0,3}}(?:,|;|/|\+|&|\band\b|\bor\b|\bac?\b)\s{{0,3}}(?:(?:and|&|also|{_NOUN})\.?\s{{1,3}})?|"
+    rf"\s{{0,2}}(?=[(\[][a-z])",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
@@ -131,7 +146,7 @@ _TITLE = re.compile(
 _BRACKETED = re.compile(r"[(\[]([^()\[\]\n]{2,60})[)\]]")
 _LISTED = re.compile(r"\s*(?:,|;|/|&|\band\b|\ba\b)\s*")
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_COMMON = frozenset("the and for with from that this into our their are will all any its".split())
+_COMMON = vocabulary("the and for with from that this into our their are will all any its")
 
 
 class Book:
@@ -151,7 +166,7 @@ class Book:
         self.titles = {normalise(ref): _title_words(title) for ref, title in (titles or {}).items()}
 
     def between(self, low: str, high: str) -> list[str]:
-        """The keys from ``low`` to ``high``, both of one level, in the order of the document; empty when it is no range."""
+        """The keys from ``low`` to ``high``, both of one level, in document order; empty when it is no range."""
         first, second = _split_last(low), _split_last(high)
         if first is None or second is None or first[0] != second[0] or first[1] > second[1]:
             return []
@@ -177,9 +192,10 @@ def cross(
 ) -> CrossRefs:
     """The items that ``text`` speaks of.
 
-    ``own`` is the ref of the item the text belongs to, ``known`` every ref of the document in its order, and ``titles`` their
-    texts: a title in brackets after a ref is held against them. For many texts make ``Book(known, titles)`` once and pass it. Ranges are expanded
-    over ``known``. A ref to itself, to nothing, or with another item's name is listed where known, and is a finding.
+    ``own`` is the ref of the item the text belongs to, ``known`` every ref of the document in its order, and
+    ``titles`` their texts: a title in brackets after a ref is held against them. For many texts make ``Book(known,
+    titles)`` once and pass it. Ranges are expanded over ``known``. A ref to itself, to nothing, or with another
+    item's name is listed where known, and is a finding.
     """
     if not text or text.isalpha():
         return CrossRefs()
@@ -213,7 +229,7 @@ def cross(
 
 
 def _is_only_a_number(plain: str, candidate: re.Match[str], book: Book) -> bool:
-    """Whether digits are a plain number in a document whose refs are none, with no word before them: a step or a count."""
+    """Whether digits are a step or a count: a plain number, in a document without such refs, with no word before it."""
     number = candidate.group()
     if not number.isdigit() or "9" in book.shapes:
         return False
@@ -268,10 +284,8 @@ def _counts(key: str, plain: str, item: re.Match[str], noun: bool, strong: bool,
         return False
     if key.isdigit() and not noun:
         # A plain number points only when nothing it could count follows: "see 4." but not "see 4 families".
-        return (
-            key in book.by_key
-            and not re.match(r"[a-z]", after.lower()[:1] or " ")
-            or (key in book.by_key and re.match(r"(?:and|to|or|a|ac)\b", after) is not None)
+        return (key in book.by_key and not re.match(r"[a-z]", after.lower()[:1] or " ")) or (
+            key in book.by_key and re.match(r"(?:and|to|or|a|ac)\b", after) is not None
         )
     if key in book.by_key:
         return True

@@ -1,11 +1,12 @@
 """Dated updates inside a progress cell, and text that has gone stale.
 
-An update begins with a stamp: six digits day first ("290622 – …"), or another date that opens an entry. An entry opens at the start of
-the text, of a line or of a sentence. Dates inside a sentence are not stamps. What is not stamped is preamble, never an update.
+An update begins with a stamp: six digits day first ("290622 – …"), or another date that opens an entry. An entry
+opens at the start of the text, of a line or of a sentence. Dates inside a sentence are not stamps. What is not
+stamped is preamble, never an update.
 
-Decisions, where the printed words are silent: a stamp of a month, quarter or year is dated by its last day, with a finding; a stamp
-without a year has no date; six digits that cannot be a date still open an update when a dash or colon follows, without a date; six
-digits that read as a financial year never do.
+Decisions, where the printed words are silent: a stamp of a month, quarter or year is dated by its last day, with a
+finding; a stamp without a year has no date; six digits that cannot be a date still open an update when a dash or
+colon follows, without a date; six digits that read as a financial year never do.
 """
 
 from __future__ import annotations
@@ -18,20 +19,22 @@ from functools import lru_cache
 
 from wardmote.plans.reading.fields import dates
 from wardmote.plans.reading.fields.dates import Found
-from wardmote.plans.reading.fields.text import level, squeeze
+from wardmote.plans.reading.fields.text import level, squeeze, vocabulary
 from wardmote.plans.reading.findings import Finding, info, warning
 
 # Where an entry can open after the first: a new line, or a new sentence that starts like a stamp.
 _OPENING = re.compile(r"\n\s{0,20}(?:[>•·*▪●-]\s{0,3})?|[.!?;:…]\s{1,20}(?=[\d(\[A-Z])")
 _FIRST_OPENING = re.compile(r"\s*(?:[>•·*▪●-]\s{0,3})?")
 _LABEL = (
-    r"(?:(?:latest|further|progress|new|monthly|quarterly|annual)\s{1,2})?(?:update[ds]?|updated?\s(?:at|on|as\sat)|as\s(?:at|of)|position\s(?:at|as\sat)|"
+    r"(?:(?:latest|further|progress|new|monthly|quarterly|annual)\s{1,2})?(?:update[ds]?|"
+    r"updated?\s(?:at|on|as\sat)|as\s(?:at|of)|position\s(?:at|as\sat)|"
     r"status\s(?:at|as\sat)|reviewed?|note|entry|diweddariad|diweddarwyd|fel\sar)"
 )
 _WEEKDAY = r"(?:(?:mon|tues?|weds?|wednes|thurs?|fri|sat|satur|sun)(?:day)?[.,]?\s{1,2})?"
 _BEFORE_DATE = re.compile(rf"[\[(]?\s{{0,2}}(?:{_LABEL}\b[\s:,.(\[-]{{0,4}})?{_WEEKDAY}", re.IGNORECASE)
 _AFTER_DATE = re.compile(
-    r"(?P<label>\s{0,2}(?:update|diweddariad|progress|position)\b)?(?P<close>\s{0,2}[\])])?(?P<sep>\s{0,3}(?:[-:=|>]+|\.(?=\s))|(?=\s{0,3}\n))?\s{0,3}",
+    r"(?P<label>\s{0,2}(?:update|diweddariad|progress|"
+    r"position)\b)?(?P<close>\s{0,2}[\])])?(?P<sep>\s{0,3}(?:[-:=|>]+|\.(?=\s))|(?=\s{0,3}\n))?\s{0,3}",
     re.IGNORECASE,
 )
 _SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")
@@ -41,20 +44,27 @@ _LABEL_ALONE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_STAMP_WORDS = frozenset(dates.OPENERS) | frozenset(
-    "latest further progress new monthly quarterly annual update updates updated as position status reviewed review note entry diweddariad diweddarwyd fel "
-    "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday tues weds thurs early mid late end week w".split()
+_STAMP_WORDS = dates.OPENERS | vocabulary(
+    """
+    latest further progress new monthly quarterly annual update updates updated as position status reviewed
+    review note entry diweddariad diweddarwyd fel mon tue wed thu fri sat sun monday tuesday wednesday thursday
+    friday saturday sunday tues weds thurs early mid late end week w
+    """
 )
 _WORDY = ("month", "quarter", "season", "year", "financial-year")
 
-# Words that look ahead. "By", "before" and their like must stand next to the date; the others may stand anywhere before it.
+# Words that look ahead. "By", "before" and their like must stand next to the date; the others may stand anywhere
+# before it.
 _AHEAD = re.compile(
-    r"""(?ix)\b(?:will|shall|planned|plans[ ]to|planning[ ]to|scheduled|due|expected|expects?|anticipated|intend(?:s|ed)?|aim(?:s|ing)?|to[ ]be|upcoming|forthcoming|next|
-    awaiting|targeted|hope[ds]?|going[ ]to|ready[ ]for|launch(?:es|ing)|set[ ]to|bydd|disgwylir|bwriedir|cynhelir)\b
+    r"""(?ix)\b(?:will|shall|planned|plans[ ]to|planning[ ]to|scheduled|
+    due|expected|expects?|
+    anticipated|intend(?:s|ed)?|aim(?:s|ing)?|to[ ]be|upcoming|forthcoming|next|awaiting|targeted|hope[ds]?|going[ ]to|
+    ready[ ]for|launch(?:es|ing)|set[ ]to|bydd|disgwylir|bwriedir|cynhelir)\b
     |\b(?:by|before|until|no[ ]later[ ]than|prior[ ]to|erbyn|cyn|hyd)\s{1,3}(?:the\s|diwedd\s|mis\s){0,3}$"""
 )
 _BEHIND = re.compile(
-    r"(?i)\b(?:(?:was|were|had been|been|originally|previously)\s+(?:originally\s+)?(?:scheduled|planned|due|expected|to)|since|took place|"
+    r"(?i)\b(?:(?:was|were|had been|been|originally|previously)\s+(?:originally\s+)?(?:scheduled|"
+    r"planned|due|expected|to)|since|took place|"
     r"completed|held|met|cancelled|launched|published|went|started|began|cwblhawyd)\b"
 )
 _SENTENCE_START = re.compile(r"[.!?;](?=\s)|\n")
@@ -76,7 +86,7 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """A progress cell split into its stamped updates, in the order of print, and what stands before the first of them."""
+    """A progress cell split into its stamped updates, in order of print, and what stands before the first."""
 
     updates: tuple[Update, ...] = ()
     preamble: str = ""
@@ -96,8 +106,8 @@ class _Stamp:
 def split(text: str, *, as_at: date | None = None, seen: Iterable[str] = ()) -> Stamped:
     """Split a progress cell into dated updates.
 
-    ``as_at`` is the date of the document. ``seen`` are stamps read elsewhere in it: the nearest of them is offered when a stamp is
-    impossible, and never taken.
+    ``as_at`` is the date of the document. ``seen`` are stamps read elsewhere in it: the nearest of them is offered
+    when a stamp is impossible, and never taken.
     """
     if not text.strip():
         return Stamped()
@@ -241,7 +251,8 @@ def _dated(
         return None
     doubts: list[Finding] = []
     if not (separated or closed or labelled):
-        # "29/06/22 Meeting held": a whole day may stand without a separator at the start of a line, but a month opens a sentence.
+        # "29/06/22 Meeting held": a whole day may stand without a separator at the start of a line, but a month opens
+        # a sentence.
         following = plain[end : end + 1]
         numeric = not any(letter.isalpha() for letter in found.printed)
         if not (line_start and found.precision == "day" and (following.isupper() or (numeric and following.isalpha()))):

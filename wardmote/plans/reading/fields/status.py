@@ -1,6 +1,7 @@
 """Status cells, and short statements of status in a progress cell.
 
-Only a short statement counts: "Completed", "(1) and (2) Completed August 2017". A sentence that merely holds the word does not.
+Only a short statement counts: "Completed", "(1) and (2) Completed August 2017". A sentence that merely holds the word
+does not.
 """
 
 from __future__ import annotations
@@ -19,35 +20,46 @@ Value = Literal["complete", "ongoing", "not_started", "cancelled", "not_stated"]
 _PATTERNS: tuple[tuple[Value, str], ...] = (
     (
         "not_started",
-        r"not (?:yet )?(?:started|begun|commenced|due)|yet to (?:start|begin|commence)|to (?:start|commence)|to do|pending|planned|proposed|new|"
+        r"not (?:yet )?(?:started|begun|commenced|due)|yet to (?:start|begin|commence)|to (?:start|"
+        r"commence)|to do|pending|planned|proposed|new|"
         r"no (?:progress|update)(?: yet)?|heb (?:ei )?(?:ddechrau|gychwyn)|i'w ddechrau|scheduled|awaiting start",
     ),
     (
         "cancelled",
-        r"cancelled|canceled|withdrawn|superseded|discontinued|stopped|no longer (?:required|needed|applicable|being pursued)|removed|merged(?: .{1,20})?|"
+        r"cancelled|canceled|withdrawn|superseded|discontinued|stopped|no longer (?:required|needed|"
+        r"applicable|being pursued)|removed|merged(?: .{1,20})?|"
         r"abandoned|canslwyd|wedi(?:'i| ei) (?:ganslo|dynnu'n [oô]l)|tynnwyd yn [oô]l",
     ),
     (
         "ongoing",
-        r"on-? ?going|in progress|in train|under ?way|in hand|in development|being (?:developed|progressed)|progressing|started|commenced|active|open|live|continuing|"
-        r"continues|partial(?:ly)?(?: complete[d]?)?|part(?:ly)? complete[d]?|on track|off track|at risk|delayed|overdue|on hold|paused|suspended|deferred|not complete[d]?|incomplete|"
-        r"nearing completion|near complete|almost complete|work in progress|wip|parhaus|ar y gweill|yn mynd rhagddo|ar waith|wedi dechrau|yn parhau|\d{1,2}% complete",
+        r"on-? ?going|in progress|in train|under ?way|in hand|in development|being (?:developed|"
+        r"progressed)|progressing|started|commenced|active|open|live|continuing|"
+        r"continues|partial(?:ly)?(?: complete[d]?)?|part(?:ly)? complete[d]?|on track|off track|"
+        r"at risk|delayed|overdue|on hold|paused|suspended|deferred|not complete[d]?|incomplete|"
+        r"nearing completion|near complete|almost complete|work in progress|wip|parhaus|ar y gweill|"
+        r"yn mynd rhagddo|ar waith|wedi dechrau|yn parhau|\d{1,2}% complete",
     ),
     (
         "complete",
-        r"complete[d]?|completion|100% complete|closed|done|finished|delivered|achieved|implemented|discharged|concluded|signed off|actioned|b\.?a\.?u\.?|"
-        r"(?:now |moved to |in )?business as usual|(?:now|moved to|in) bau|cwblhawyd|wedi(?:'i| ei) (?:gwblhau|gyflawni|gau)|wedi cau|cyflawnwyd|gorffenwyd|gorffennwyd|cyflawn|caewyd",
+        r"complete[d]?|completion|100% complete|closed|done|finished|delivered|achieved|implemented|"
+        r"discharged|concluded|signed off|actioned|b\.?a\.?u\.?|"
+        r"(?:now |moved to |in )?business as usual|(?:now|moved to|in) bau|cwblhawyd|wedi(?:'i|"
+        r" ei) (?:gwblhau|gyflawni|gau)|wedi cau|cyflawnwyd|gorffenwyd|gorffennwyd|cyflawn|caewyd",
     ),
 )
 _STATUS = re.compile("|".join(f"(?P<{value}>(?:{words}))(?![a-z])" for value, words in _PATTERNS))
 _STEPS_BEFORE = re.compile(
-    r"^(?:(?:steps?|parts?|actions?)\s{1,2})?(?:\(?\d{1,2}\)?[.)]?(?:\s{0,2}(?:,|&|and|to|-|a|ac)\s{0,2})?){1,8}[\s:-]{0,3}"
+    r"^(?:(?:steps?|parts?|actions?)\s{1,2})?(?:\(?\d{1,2}\)?[.)]?(?:\s{0,2}(?:,|&|and|to|-|a|"
+    r"ac)\s{0,2})?){1,8}[\s:-]{0,3}"
 )
 _LEAD = re.compile(
-    r"^(?:[-–>•*]\s{0,2}|(?:status|update|statws|action|now|all|fully|this (?:action|work)? ?(?:is|has been)|work(?:stream)? (?:is|has been)?|activity|project|programme|has been|is)\b[\s:-]{0,3}){0,4}"
+    r"^(?:[-–>•*]\s{0,2}|(?:status|update|statws|action|now|all|fully|this (?:action|work)? ?(?:is|"
+    r"has been)|work(?:stream)? (?:is|has been)?|activity|project|programme|has been|"
+    r"is)\b[\s:-]{0,3}){0,4}"
 )
 _TAIL = re.compile(
-    r"^(?:[\s.,;:)(/-]|and|as|with|at|in|on|by|of|now|bau|business as usual|closed|ongoing|action|item|recommendation|since|from|yes|✓|✔){0,12}$"
+    r"^(?:[\s.,;:)(/-]|and|as|with|at|in|on|by|of|now|bau|business as usual|closed|ongoing|action|"
+    r"item|recommendation|since|from|yes|✓|✔){0,12}$"
 )
 _LONGEST = 60
 
@@ -63,7 +75,7 @@ class Status:
 
 @lru_cache(maxsize=4096)
 def read(text: str) -> Status:
-    """Read a status cell, or a progress cell that is only a statement of status. The longest statement is 60 characters."""
+    """Read a status cell, or a progress cell that is only a statement of status (60 characters at most)."""
     if len(text) > 4 * _LONGEST:
         return Status("not_stated", "")
     words = fold(text)
@@ -82,7 +94,7 @@ def read(text: str) -> Status:
     value: Value = match.lastgroup  # type: ignore[assignment]
     if not _TAIL.match(tail):
         explained = re.match(r"^\s{0,2}(?:[-:;,(.])", tail)
-        if not explained or value != "cancelled" and len(tail) > 40:
+        if not explained or (value != "cancelled" and len(tail) > 40):
             return Status("not_stated", "")
     doubts: list[Finding] = []
     if steps and steps.group().strip():

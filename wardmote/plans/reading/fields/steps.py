@@ -1,8 +1,8 @@
 """Numbered steps inside the text of an activity: "(1) … (2) …", "1. …", "1) …", and the ref that opens the text.
 
-What is printed is read: a number that stands twice is kept twice, a number that is left out stays out, both with a finding. A number
-with no text is reported and makes no step. Years, counts and refs in the text are not steps: numbers start at 1 (or at 2 when the
-first is missing) and rise.
+What is printed is read: a number that stands twice is kept twice, a number that is left out stays out, both with a
+finding. A number with no text is reported and makes no step. Years, counts and refs in the text are not steps:
+numbers start at 1 (or at 2 when the first is missing) and rise.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from wardmote.plans.reading.fields.references import leading
@@ -45,7 +46,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """An activity's text: its ref as printed, all of the text after the ref (numbers and steps included), and its steps."""
+    """An activity's text: its ref as printed, all of the text after the ref (with its steps), and the steps."""
 
     ref_printed: str | None
     text: str
@@ -55,7 +56,7 @@ class Steps:
 
 @lru_cache(maxsize=1024)
 def split(text: str) -> Steps:
-    """Split the text of an activity. Every word is in ``ref_printed`` or ``text``; ``steps`` repeat parts of ``text``."""
+    """Split an activity's text. Every word is in ``ref_printed`` or ``text``; ``steps`` repeat parts of ``text``."""
     ref, rest = leading(text)
     rest = rest.strip() if ref else text.strip()
     if not _DIGIT.search(rest):
@@ -106,7 +107,7 @@ def _in_order(plain: str) -> list[_Mark]:
 
 
 def _mark(plain: str, match: re.Match[str]) -> _Mark | None:
-    """One number that could open a step: "(1)", "1)", "1." at the start of a line or sentence, or "(6" at the very end."""
+    """One number that could open a step: "(1)", "1)", "1." where a line or sentence starts, or "(6" at the end."""
     end, number = match.end(), int(match.group().strip(" \n).\t"))
     opened = plain[match.start() - 1 : match.start()] == "("
     start = match.start() - opened
@@ -124,9 +125,9 @@ def _mark(plain: str, match: re.Match[str]) -> _Mark | None:
 
 
 def _without_mentions(plain: str, marks: list[_Mark]) -> list[_Mark]:
-    """ "(1) and (2) completed" speaks of steps and gives none: numbers joined by a bare "and" are left out."""
+    """Leave out numbers joined by a bare "and": "(1) and (2) completed" speaks of steps and gives none."""
     mentioned: set[int] = set()
-    for at, (first, second) in enumerate(zip(marks, marks[1:], strict=False)):
+    for at, (first, second) in enumerate(pairwise(marks)):
         if second.number > first.number and _JOINED.match(plain[first.end : second.start]):
             mentioned |= {at, at + 1}
     return [mark for at, mark in enumerate(marks) if at not in mentioned]

@@ -1,7 +1,7 @@
 """Letters as they are meant: folding for matching, and a report of look-alike letters.
 
-Documents hold letters of other alphabets that look Latin (a Greek capital alpha for an A), no-break spaces, curly quotes and
-soft hyphens. Parsers match on ``level`` or ``fold``; what is printed is never changed.
+Documents hold letters of other alphabets that look Latin (a Greek capital alpha for an A), no-break spaces, curly
+quotes and soft hyphens. Parsers match on ``level`` or ``fold``; what is printed is never changed.
 """
 
 from __future__ import annotations
@@ -61,8 +61,9 @@ def fold(text: str) -> str:
 def lookalikes(text: str) -> list[tuple[int, str, str]]:
     """Every character of ``text`` that stands for a Latin one, as (offset, character, what is meant).
 
-    A word that really is Greek or Cyrillic is left alone: look-alikes are reported in a word that also has Latin letters, and
-    in a word made only of look-alikes when the text holds no other letter of those alphabets. Welsh ŵ and ŷ are letters.
+    A word that really is Greek or Cyrillic is left alone: look-alikes are reported in a word that also has Latin
+    letters, and in a word made only of look-alikes when the text holds no other letter of those alphabets. Welsh ŵ
+    and ŷ are letters.
     """
     if text.isascii() or not _FOREIGN.search(text):
         return []
@@ -84,3 +85,8 @@ def lookalikes(text: str) -> list[tuple[int, str, str]]:
 def squeeze(text: str) -> str:
     """``text`` on one line: runs of space and line breaks become one space. No word is changed."""
     return " ".join(text.split())
+
+
+def vocabulary(listed: str) -> frozenset[str]:
+    """A vocabulary written as one string: words parted by space or line breaks."""
+    return frozenset(listed.split())

@@ -3,11 +3,12 @@
 Decisions, where the printed words are silent:
 
 * A bare month is a *target*. "Complete by" and "available by" are *by*; "Achieve(d) by" is *achieve*.
-* A *start* or *commence* date has no end, whatever word stands before it ("Start using the tool by Oct 22"): ``earliest`` is its first
-  day and ``latest`` is None. Only another date of the cell ("BAU by Oct 22") can give the row an end.
+* A *start* or *commence* date has no end, whatever word stands before it ("Start using the tool by Oct 22"):
+  ``earliest`` is its first day and ``latest`` is None. Only another date of the cell ("BAU by Oct 22") can give the
+  row an end.
 * A by-like date has no beginning: ``latest`` is its last day, ``earliest`` is None.
-* The kind of the cell is the kind of its first part that still counts; a part that is only *bau* or *complete* makes the cell *by*
-  when it has a date. A cell that is only "Complete" or "N/A" is *unknown*; only "BAU" is *ongoing*.
+* The kind of the cell is the kind of its first part that still counts; a part that is only *bau* or *complete* makes
+  the cell *by* when it has a date. A cell that is only "Complete" or "N/A" is *unknown*; only "BAU" is *ongoing*.
 * A superseded date keeps its place among the parts and never gives ``earliest`` or ``latest``.
 """
 
@@ -18,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from wardmote.plans.reading.fields import dates
 from wardmote.plans.reading.fields.dates import Found
@@ -33,12 +35,15 @@ _VERBS = re.compile(
   | (?P<commence>commenc\w{0,5}|cychwyn\w{0,3})
   | (?P<start>start\w{0,4}|beg[iau]n\w{0,5}|launch\w{0,3}|kick[ -]?off|go[ -]?live|dechrau|lansio)
   | (?P<achieve>achiev\w{0,6}|cyflawni|cyrraedd)
-  | (?P<complete>complet\w{0,4}|finish\w{0,3}|finali[sz]\w{0,3}|done|clos(?:e|ed|ure)|conclu\w{0,5}|cwblha\w{0,4}|cwblheir|gorffen)
-  | (?P<ongoing>on-?[ ]?going|continu\w{0,5}|rolling|parhaus|parhau|ar[ ]y[ ]gweill|throughout|recurring|annual(?:ly)?|monthly|quarterly|weekly)
+  | (?P<complete>complet\w{0,4}|finish\w{0,3}|finali[sz]\w{0,3}|done
+    |clos(?:e|ed|ure)|conclu\w{0,5}|cwblha\w{0,4}|cwblheir|gorffen)
+  | (?P<ongoing>on-?[ ]?going|continu\w{0,5}|rolling|parhaus|parhau|ar[ ]y[ ]gweill|throughout
+    |recurring|annual(?:ly)?|monthly|quarterly|weekly)
     )(?![a-z])"""
 )
 _BY = re.compile(
-    r"(?i)\b(?:by|before|prior to|no later than|not later than|due|deadline|end(?:s|ing)?|until|till|to|up to|erbyn|cyn|hyd at|tan)\b"
+    r"(?i)\b(?:by|before|prior to|no later than|not later than|due|deadline|end(?:s|ing)?|until|till|"
+    r"to|up to|erbyn|cyn|hyd at|tan)\b"
 )
 _FROM = re.compile(r"(?i)\b(?:from|after|not before|since|o)\b[\s:]*$")
 _BEFORE = re.compile(r"(?i)\b(?:before|prior to|cyn)\b(?!\s+the end)[\s:]*$")
@@ -51,12 +56,16 @@ _DATE_WORDS = (
 )
 # Words that replace a date must stand next to it: "initial review by May" replaces nothing.
 _WAS = re.compile(
-    rf"(?i)\b(?:was|were|previously|previous|originally|original|formerly|former|old|prior|initial(?:ly)?|gynt|gwreiddiol|"
-    rf"(?:moved|changed|extended|deferred|slipped|brought forward|put back|pushed back|re-?scheduled|revised|amended)\s+from){_DATE_WORDS}"
+    rf"(?i)\b(?:was|were|previously|previous|originally|original|formerly|former|old|prior|"
+    rf"initial(?:ly)?|gynt|gwreiddiol|"
+    rf"(?:moved|changed|extended|deferred|slipped|brought forward|put back|pushed back|re-?scheduled|"
+    rf"revised|amended)\s+from){_DATE_WORDS}"
 )
 _NOW = re.compile(
-    rf"(?i)(?:\b(?:re-?vised|now|new|re-?agreed|amended|updated|re-?scheduled|re-?profiled|re-?baselined|extended|deferred|slipped|delayed|"
-    rf"moved|changed|current(?:ly)?|(?:pushed|put|brought)(?:\s+(?:back|forward|out))?|newydd|diwygiedig)|[-=]{{0,3}}>|→|⇒|➔|➜){_DATE_WORDS}"
+    rf"(?i)(?:\b(?:re-?vised|now|new|re-?agreed|amended|updated|re-?scheduled|re-?profiled|"
+    rf"re-?baselined|extended|deferred|slipped|delayed|"
+    rf"moved|changed|current(?:ly)?|(?:pushed|put|brought)(?:\s+(?:back|forward|out))?|newydd|"
+    rf"diwygiedig)|[-=]{{0,3}}>|→|⇒|➔|➜){_DATE_WORDS}"
 )
 _WAS_AFTER = re.compile(
     r"(?i)^\s*(?:gynt|yn wreiddiol|previously|originally|formerly|original(?: date)?|superseded)\s*(?:[),;.\n]|$)"
@@ -65,11 +74,14 @@ _BORROWED_YEAR = re.compile(r"(?:(?:19|20)\d\d(?:\s?[/-]\s?\d\d)?|'?\d\d(?:/\d\d
 _STRUCK_MARK = re.compile(r"~~(.{1,200}?)~~", re.DOTALL)
 _IMMEDIATE = re.compile(r"(?i)\b(?:immediate(?:ly)?|straight ?away|forthwith|at once|ar unwaith|yn syth)\b")
 _UNSET = re.compile(
-    r"(?i)^\W*(?:t\.?b\.?[acd]\.?|to be (?:confirmed|agreed|determined|decided|set|advised)|i'w (?:gadarnhau|gytuno)|not (?:yet )?(?:set|agreed|known|confirmed)|unknown|awaiting .{0,40})\W*$"
+    r"(?i)^\W*(?:t\.?b\.?[acd]\.?|to be (?:confirmed|agreed|determined|decided|set|advised)|"
+    r"i'w (?:gadarnhau|gytuno)|not (?:yet )?(?:set|agreed|known|confirmed)|unknown|"
+    r"awaiting .{0,40})\W*$"
 )
 _NOT_APPLICABLE = re.compile(r"(?i)^\W*(?:n/?a|not applicable|none|nil|dim|amherthnasol|amh)?\W*$")
 _SOON = re.compile(
-    r"(?i)\b(?:a\.?s\.?a\.?p\.?|as soon as possible|\d{1,3}\s?(?:days?|weeks?|months?|years?)|short[- ]term|medium[- ]term|long[- ]term|cyn gynted â phosibl)\b"
+    r"(?i)\b(?:a\.?s\.?a\.?p\.?|as soon as possible|\d{1,3}\s?(?:days?|weeks?|months?|years?)|"
+    r"short[- ]term|medium[- ]term|long[- ]term|cyn gynted â phosibl)\b"
 )
 _AFTERWORD = re.compile(r"\s{0,3}(?:[-:(]\s{0,3})?([^\n;,(]{0,40})")
 _EDGES = " ,;:()[]-/&\n→⇒➔➜=>"
@@ -77,7 +89,7 @@ _EDGES = " ,;:()[]-/&\n→⇒➔➜=>"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One date, or one dateless word, of a timescale. ``kind`` may also be bau or complete. ``date`` is as precise as the print."""
+    """One date, or dateless word, of a timescale. ``kind`` may also be bau or complete; ``date`` is as printed."""
 
     printed: str
     kind: str
@@ -158,7 +170,7 @@ def _without_marks(text: str, struck: tuple[tuple[int, int], ...]) -> tuple[str,
 
 
 def _years_borrowed(found: tuple[Found, ...], text: str, as_at: date | None) -> tuple[Found, ...]:
-    """In "April – June 2023" and "Q1 & Q2 2023/24" the first date takes its year from the second: it is read again with it."""
+    """In "April – June 2023" and "Q1 & Q2 2023/24" the first date is read again with the year of the second."""
     out = list(found)
     for at in range(len(out) - 2, -1, -1):
         first, second = out[at], out[at + 1]
@@ -218,7 +230,7 @@ def _pieces(text: str, found: tuple[Found, ...], struck: tuple[tuple[int, int], 
 
 
 def _replaced_by_last(pieces: list[_Piece]) -> list[_Piece]:
-    """ "Oct 22, now Dec 22": the date before the last one no longer counts, and the last one takes over its kind."""
+    """The date before the last no longer counts ("Oct 22, now Dec 22"), and the last one takes over its kind."""
     earlier = next((piece for piece in reversed(pieces[:-1]) if piece.found), None)
     if earlier is None:
         return pieces
@@ -250,7 +262,7 @@ def _closing(tail: str, pieces: list[_Piece]) -> list[_Piece]:
 def _cuts(lead: str) -> list[int]:
     """Where the words before a date fall into two statements: "Start immediately | BAU by", "Ongoing | until"."""
     verbs = list(_VERBS.finditer(lead))
-    for first, second in zip(verbs, verbs[1:], strict=False):
+    for first, second in pairwise(verbs):
         between = lead[first.end() : second.start()]
         if second.lastgroup != first.lastgroup and (
             second.lastgroup == "bau" or _IMMEDIATE.search(between) or re.search(r"[;\n]|[,.]\s", between)
