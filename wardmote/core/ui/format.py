@@ -26,6 +26,11 @@ def long_date(value: date | datetime | None) -> str:
     return "" if value is None else date_format(_local(value), "j F Y")
 
 
+def iso_date(value: str | None) -> str:
+    """30 June 2022, from the text 2022-06-30: for frozen values, which hold their dates as text."""
+    return long_date(date.fromisoformat(value)) if value else ""
+
+
 def day_date(value: date | datetime | None) -> str:
     """``Friday 30 June 2022``: for things that people must turn up to or send by."""
     return "" if value is None else date_format(_local(value), "l j F Y")

@@ -112,6 +112,7 @@ def environment(**options: Any) -> Environment:
     )
     env.filters.update(
         long_date=format.long_date,
+        iso_date=format.iso_date,
         day_date=format.day_date,
         month=format.month,
         clock=format.clock,
