@@ -24,7 +24,9 @@ _AS_AT = re.compile(
 _BETWEEN = re.compile(r"(?i)^\s*(?:-|to|until|through|and|i|hyd at|hyd)\s*(?:the\s+)?(?:end\s+of\s+)?$")
 _YEARS = re.compile(r"(?<!\d)(20\d\d)\s?(?:-|/|to|i)\s?(?:20)?(\d\d)(?!\d)", re.IGNORECASE)
 # In the body a date counts only in a sentence that speaks of the document or its data.
-_REPORTS = re.compile(r"(?i)\b(?:updated?|updates|report|position|progress|extract|data|document|plan|correct|figures|diweddar\w*|adroddiad|cynnydd|data)\b")
+_REPORTS = re.compile(
+    r"(?i)\b(?:updated?|updates|report|position|progress|extract|data|document|plan|correct|figures|diweddar\w*|adroddiad|cynnydd|data)\b"
+)
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.](?=\d)[^.!?\n]+)*")
 
 
@@ -56,7 +58,12 @@ def of_document(headings: Iterable[str], body: Iterable[str]) -> Dates:
         read.as_at = next(filter(None, (_as_at_in_body(text) for text in body)), None)
     if read.as_at is None:
         read.as_at = next(filter(None, (_single(line) for line in lines)), None)
-    if read.as_at is None and read.period_start and read.period_end and (read.period_end - read.period_start).days < 200:
+    if (
+        read.as_at is None
+        and read.period_start
+        and read.period_end
+        and (read.period_end - read.period_start).days < 200
+    ):
         # "Quarter 2 2023/24" or "Jan 2018 to May 2018": a report on months that have passed speaks of their last day.
         read.as_at = read.period_end
     for line in lines:

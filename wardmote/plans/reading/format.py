@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from wardmote.plans.reading.fields.stamps import Update
+from wardmote.plans.reading.fields.steps import Step
+from wardmote.plans.reading.fields.timescale import Timescale
 from wardmote.plans.reading.findings import Finding
 
 FORMAT = "wardmote-plan/1"
@@ -23,62 +26,6 @@ Where = dict[str, object]
 
 def _day(value: date | None) -> str | None:
     return value.isoformat() if value else None
-
-
-@dataclass(slots=True)
-class DatePart:
-    """One date of a timescale. ``date`` is as precise as the print: "2022-10" or "2022-10-31"."""
-
-    printed: str
-    kind: str
-    date: str | None
-    superseded: bool = False
-
-    def to_json(self) -> dict[str, object]:
-        return {"printed": self.printed, "kind": self.kind, "date": self.date, "superseded": self.superseded}
-
-
-@dataclass(slots=True)
-class Timescale:
-    """A timescale cell: the whole print, what kind it is, and the days it spans."""
-
-    printed: str
-    kind: str = "unknown"
-    earliest: date | None = None
-    latest: date | None = None
-    parts: list[DatePart] = field(default_factory=list)
-
-    def to_json(self) -> dict[str, object]:
-        return {
-            "printed": self.printed,
-            "kind": self.kind,
-            "earliest": _day(self.earliest),
-            "latest": _day(self.latest),
-            "parts": [part.to_json() for part in self.parts],
-        }
-
-
-@dataclass(slots=True)
-class Step:
-    """A numbered step inside an activity's text. Numbers may repeat: they are as printed."""
-
-    number: int
-    text: str
-
-    def to_json(self) -> dict[str, object]:
-        return {"number": self.number, "text": self.text}
-
-
-@dataclass(slots=True)
-class Update:
-    """One stamped entry of a progress cell. ``as_at`` is None where the stamp is no date."""
-
-    as_at: date | None
-    printed: str
-    text: str
-
-    def to_json(self) -> dict[str, object]:
-        return {"as_at": _day(self.as_at), "printed": self.printed, "text": self.text}
 
 
 @dataclass(slots=True)
@@ -274,7 +221,7 @@ class Session:
 class ReadParagraph:
     """A paragraph of the covering report under its heading. ``number`` is the one printed before it, if any.
 
-    ``heading_above`` lists the headings between this one's and the previous paragraph's that have no text of their own.
+    A heading without any text of its own is an entry with that heading and an empty text.
     """
 
     number: int | None

@@ -65,8 +65,12 @@ _GENERIC_WORDS = frozenset(
     january february march april may june july august september october november december""".split()
 )
 _NUMBERING = re.compile(r"[a-z]|[ivx]+|q[1-4]|\d+")
-_TOTAL = re.compile(r"^(?:(?:sub|grand|overall|running)[ -]?)?totals?\b|^cyfanswm\b|^is-gyfanswm\b|^(?:total )?(?:number|count) of\b|^nifer\b")
-_KEY = re.compile(r"^(?:rag |rating |brag |colour )?(?:key|legend|allwedd)\b|^(?:b?rag|cag|ogc)\b.{0,30}(?:key|rating|status|as follows|definition)")
+_TOTAL = re.compile(
+    r"^(?:(?:sub|grand|overall|running)[ -]?)?totals?\b|^cyfanswm\b|^is-gyfanswm\b|^(?:total )?(?:number|count) of\b|^nifer\b"
+)
+_KEY = re.compile(
+    r"^(?:rag |rating |brag |colour )?(?:key|legend|allwedd)\b|^(?:b?rag|cag|ogc)\b.{0,30}(?:key|rating|status|as follows|definition)"
+)
 _CONTINUED = re.compile(r"\s*[-–(\[]?\s*\b(?:continued|cont(?:'?d)?\.?|parhad)\s*[)\]]?\.?\s*$", re.IGNORECASE)
 _NOTE = re.compile(r"^(?:note|notes|nb|n\.b|\*|nodyn|nodiadau|source|ffynhonnell|this will be achieved|please)\b|^\*")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -98,7 +102,9 @@ def joint_commitment(text: str) -> bool:
     """Whether a commitment says of itself that both parties made it: "(Joint PCC / CC commitment)"."""
     folded = fold(text)
     for bracket in re.findall(r"[(\[]([^()\[\]]{3,80})[)\]]", folded):
-        if re.search(rf"\b(?:{_JOINT})\b", bracket) and (_party_in(bracket) or "commitment" in bracket or "ymrwymiad" in bracket):
+        if re.search(rf"\b(?:{_JOINT})\b", bracket) and (
+            _party_in(bracket) or "commitment" in bracket or "ymrwymiad" in bracket
+        ):
             return True
     return False
 
