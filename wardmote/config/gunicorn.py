@@ -12,6 +12,7 @@ from typing import Any
 from wardmote.config.settings import EXAMPLE_MODE
 
 bind = os.environ.get("WARDMOTE_BIND", "127.0.0.1:8000")
+preload_app = True  # workers start at once and share memory; a missing secret key stops the server with its reason
 workers = int(os.environ.get("WARDMOTE_WORKERS", "2"))
 worker_class = "sync"
 timeout = 120  # an import of a large document may take a minute
@@ -23,14 +24,27 @@ proc_name = "wardmote"
 
 
 def when_ready(server: Any) -> None:
-    """Say where the example is, once it can be opened."""
-    if EXAMPLE_MODE:
-        sys.stdout.write(
-            f"\nWardmote is ready: http://{bind}\n"
-            "The first page is what the public sees. To work, choose “Sign in to the example as …” on it.\n"
-            "Press Ctrl-C to stop.\n"
-        )
-        sys.stdout.flush()
+    """Say where the example is, once it can be opened, and as whom it can be tried."""
+    if not EXAMPLE_MODE:
+        return
+    people = "".join(f"  {role:<24}{what}\n" for role, what in _demo_people())
+    sys.stdout.write(
+        f"\nWardmote is ready: http://{bind}\n\n"
+        "The first page is what the public sees. To work, choose one of these on it:\n"
+        f"{people}\nPress Ctrl-C to stop.\n"
+    )
+    sys.stdout.flush()
+
+
+def _demo_people() -> list[tuple[str, str]]:
+    """The example's sign-ins: role, and what it comes to do."""
+    from django.db import connections
+
+    from wardmote.core.accounts import demo  # the application is loaded by now
+
+    people = [(str(person.role), str(person.question)) for person in demo.people()]
+    connections.close_all()  # a connection must not pass to the workers
+    return people
 
 
 def on_exit(server: Any) -> None:
