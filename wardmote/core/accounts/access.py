@@ -9,11 +9,14 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from wardmote.core.accounts.kept import ask_to_sign_in
 
 View = Callable[..., HttpResponse]
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+# What a browser's links and forms send; nothing else has a meaning here.
+only_links_and_forms = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def require(key: str, find: Callable[..., Any] | None = None, *, change: str = "") -> Callable[[View], View]:
@@ -32,6 +35,7 @@ def require(key: str, find: Callable[..., Any] | None = None, *, change: str = "
 
     def decorate(view: View) -> View:
         @wraps(view)
+        @only_links_and_forms
         @never_cache
         def checked(request: HttpRequest, **values: Any) -> HttpResponse:
             if not request.user.is_authenticated:
@@ -58,6 +62,7 @@ def signed_in(view: View) -> View:
     """For pages that everybody who is signed in may open, such as one's own account."""
 
     @wraps(view)
+    @only_links_and_forms
     @never_cache
     def checked(request: HttpRequest, **values: Any) -> HttpResponse:
         return view(request, **values) if request.user.is_authenticated else ask_to_sign_in(request)

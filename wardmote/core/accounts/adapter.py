@@ -9,12 +9,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Sign-in only: an administrator makes accounts."""
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": _("The e-mail address and the password do not go together. Check both and try again."),
+        "email_password_mismatch": _(
+            "The e-mail address and the password do not go together. Check both and try again."
+        ),
         "too_many_login_attempts": _("Too many tries with a wrong password. Wait five minutes, then try again."),
         "enter_current_password": _("This is not your password. Type the one you sign in with now."),
         "incorrect_code": _("This code is not right. Type the newest one that your app shows."),

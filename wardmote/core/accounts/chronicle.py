@@ -22,7 +22,7 @@ from wardmote.core.ui.hooks import registry
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One value of an entry: ``was`` is empty where the entry holds only what is now. ``erased`` says it was taken out."""
+    """One value of an entry; ``was`` is empty where it holds only what is now, ``erased`` where it was taken out."""
 
     name: str
     was: str = ""
@@ -32,7 +32,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the history as a page shows it. ``theirs`` is True for another partnership's: sealed, not readable."""
+    """One line of the history as a page shows it; ``theirs`` for another partnership's: sealed, not readable."""
 
     number: int
     at: datetime
@@ -95,8 +95,8 @@ def reads_everything(reader: Any) -> bool:
 def entries(events: list[Event], *, reader: Any) -> list[Entry]:
     """Entries as their reader may see them.
 
-    One chain seals the writes of every partnership of an installation, so that none can be cut out of it. Words and names
-    of another partnership stay hidden; the line itself stays, so that the numbers have no gap.
+    One chain seals the writes of every partnership of an installation, so that none can be cut out of it. Words and
+    names of another partnership stay hidden; the line itself stays, so that the numbers have no gap.
     """
     everything = reads_everything(reader)
     own = set(partnerships_where(reader, VIEW_HISTORY).values_list("pk", flat=True))

@@ -57,7 +57,9 @@ def people() -> list[DemoPerson]:
             organisation=membership.organisation.short_name or membership.organisation.name,
             question=QUESTIONS[Role(membership.role)],
         )
-        for membership in sorted(selectors.memberships_without_password(), key=lambda each: order.index(Role(each.role)))
+        for membership in sorted(
+            selectors.memberships_without_password(), key=lambda each: order.index(Role(each.role))
+        )
     ]
     return list({each.id: each for each in reversed(found)}.values())[::-1]
 

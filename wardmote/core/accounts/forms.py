@@ -32,7 +32,7 @@ from wardmote.core.ui.forms import (
 PASSWORD_HINT = _("At least 12 characters. Three words that have nothing to do with each other are easy to remember.")
 
 
-class SignInForm(AllauthLoginForm):  # type: ignore[misc]
+class SignInForm(AllauthLoginForm):
     """E-mail address and password. ``kept`` carries what was typed before the session ended."""
 
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -49,7 +49,7 @@ class SignInForm(AllauthLoginForm):  # type: ignore[misc]
         password.help_text = ""
 
 
-class ReauthenticateForm(AllauthReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(AllauthReauthenticateForm):
     """The password once more, before something that matters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -58,7 +58,7 @@ class ReauthenticateForm(AllauthReauthenticateForm):  # type: ignore[misc]
         self.fields["password"].help_text = ""
 
 
-class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(AllauthChangePasswordForm):
     """The old password and the new one, once: it can be shown while it is typed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -84,15 +84,15 @@ class _CodeField:
         field.width = 10
 
 
-class AuthenticateForm(_CodeField, AllauthAuthenticateForm):  # type: ignore[misc]
+class AuthenticateForm(_CodeField, AllauthAuthenticateForm):
     pass
 
 
-class MfaReauthenticateForm(_CodeField, AllauthMfaReauthenticateForm):  # type: ignore[misc]
+class MfaReauthenticateForm(_CodeField, AllauthMfaReauthenticateForm):
     pass
 
 
-class ActivateTOTPForm(_CodeField, AllauthActivateTOTPForm):  # type: ignore[misc]
+class ActivateTOTPForm(_CodeField, AllauthActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].help_text = _("Six numbers that your authenticator app shows now.")
@@ -108,7 +108,9 @@ def strong_password(text: str, user: User | None = None) -> str:
 class PersonForm(Form):
     """Somebody new: who they are, what they come to do, and a first password to tell them."""
 
-    name = CharField(label=_("Name"), max_length=160, missing=_("Enter the person’s name"), width=30, autocomplete="off")
+    name = CharField(
+        label=_("Name"), max_length=160, missing=_("Enter the person’s name"), width=30, autocomplete="off"
+    )
     email = EmailField(
         label=_("E-mail address"),
         missing=_("Enter the person’s e-mail address"),
@@ -184,9 +186,7 @@ class HistoryFilterForm(Form):
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("To"), required=False)
 
-    def __init__(
-        self, *args: Any, verbs: list[tuple[str, Any]], actors: list[tuple[str, Any]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, verbs: list[tuple[str, Any]], actors: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["verb"].choices = [("", _("Anything")), *verbs]  # type: ignore[attr-defined]
         self.fields["by"].choices = [("", _("Anybody")), *actors]  # type: ignore[attr-defined]

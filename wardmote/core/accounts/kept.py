@@ -1,7 +1,7 @@
 """What somebody typed is kept when their session has ended or their form has grown old.
 
-The words travel in the page itself, signed so that they cannot be exchanged on the way, and are put into the new session
-only once a password has been accepted: nobody can fill the database with words without signing in.
+The words travel in the page itself, signed so that they cannot be exchanged on the way. They are put into the new
+session only once a password has been accepted: nobody can fill the database with words without signing in.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send a reader to sign in and back; a writer too, with what they had typed."""
     if request.method in {"GET", "HEAD"}:
         if getattr(request, "htmx", None):
-            # A part of a page cannot hold the sign-in page: the whole browser goes there, and back to the page it shows.
+            # A part of a page cannot hold the sign-in page: the browser goes there, and back to the page it shows.
             back = request.htmx.current_url_abs_path or request.get_full_path()  # type: ignore[attr-defined]
             response = HttpResponse(status=HTTPStatus.NO_CONTENT)
             response.headers["HX-Redirect"] = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': back})}"

@@ -8,7 +8,6 @@ from wardmote.core.accounts.models import Membership, Role, User
 from wardmote.core.accounts.permissions import EVERY_MEMBER_OF_STAFF, grant, organisations_where
 from wardmote.core.organisations.models import Partnership
 
-
 MANAGE_PEOPLE = "accounts.manage_people"
 VIEW_HISTORY = "audit.view_history"
 SEARCH = "search.search"

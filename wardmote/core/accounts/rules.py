@@ -5,7 +5,9 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Collection
 
-FORWARDING_HEADERS = frozenset({"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"})
+FORWARDING_HEADERS = frozenset(
+    {"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"}
+)
 OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 

@@ -40,9 +40,7 @@ class LastAdministrator(Exception):
 
 
 @transaction.atomic
-def add_person(
-    *, email: str, name: str, password: str, role: Role, organisation: Organisation, by: Any
-) -> User:
+def add_person(*, email: str, name: str, password: str, role: Role, organisation: Organisation, by: Any) -> User:
     """Make an account together with its first role."""
     user = open_account(email=email, name=name, password=password, by=by)
     give_role(user, role, organisation=organisation, by=by)

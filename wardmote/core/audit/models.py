@@ -65,7 +65,9 @@ class Check(models.Model):
     entries = models.PositiveBigIntegerField()
     bad_number = models.PositiveBigIntegerField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True)
-    head_hash = models.CharField(max_length=64, help_text=_("The newest entry's seal: keep it elsewhere as a checkpoint"))
+    head_hash = models.CharField(
+        max_length=64, help_text=_("The newest entry's seal: keep it elsewhere as a checkpoint")
+    )
 
     class Meta:
         ordering = ["-checked_at", "-pk"]

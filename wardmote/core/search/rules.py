@@ -10,8 +10,9 @@ QUOTED_OR_WORD = re.compile(r'"([^"]+)"|([^\s",;]+)')
 
 
 def words_of(question: str) -> list[str]:
-    """The words to look for, in order, without repeats. A phrase in double quotes stays one; a lone letter counts only
-    where nothing else was typed, because references such as "A" are looked for too.
+    """The words to look for, in order, without repeats. A phrase in double quotes stays one.
+
+    A lone letter counts only where nothing else was typed, because references such as "A" are looked for too.
     """
     found = [(phrase or word).strip() for phrase, word in QUOTED_OR_WORD.findall(question)]
     unique = list(dict.fromkeys(word for word in found if word))

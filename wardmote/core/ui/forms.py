@@ -1,4 +1,4 @@
-"""Forms that ask as GOV.UK patterns ask. A form holds the question as its reader sees it and checks input; it never saves.
+"""Forms that ask as GOV.UK patterns ask. A form holds the question as its reader sees it; it never saves.
 
 Use these fields in place of Django's: each knows how it is drawn (``ui.field`` and ``ui.fields`` in templates), says in
 plain words what was wrong and how to put it right, and keeps what was typed.
@@ -265,14 +265,12 @@ class CheckboxField(_Look, forms.BooleanField):
         super().__init__(**kwargs)
 
 
-class ModelSelectField(_Look, forms.ModelChoiceField):
+class ModelSelectField(_Look, forms.ModelChoiceField[Any]):
     """One of many records. Give the queryset of what this user may choose: an id outside it is refused."""
 
     kind = "select"
 
-    def __init__(
-        self, queryset: Any, *, missing: Text | None = None, size: str | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, queryset: Any, *, missing: Text | None = None, size: str | None = None, **kwargs: Any) -> None:
         kwargs["error_messages"] = _required(
             kwargs.get("label"),
             {"invalid_choice": _("Choose one of the list"), **kwargs.get("error_messages", {})},

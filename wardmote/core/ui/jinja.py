@@ -20,10 +20,36 @@ from wardmote.core.ui import format
 from wardmote.core.ui.forms import choices_of, date_parts, errors_in_order, kind_of
 
 GOVUK_COMPONENTS = (
-    "breadcrumbs button character-count checkboxes date-input details error-message error-summary fieldset"
-    " file-upload hint input inset-text label notification-banner pagination panel password-input radios select"
-    " service-navigation skip-link summary-list table tag task-list textarea warning-text back-link"
-).split()
+    "back-link",
+    "breadcrumbs",
+    "button",
+    "character-count",
+    "checkboxes",
+    "date-input",
+    "details",
+    "error-message",
+    "error-summary",
+    "fieldset",
+    "file-upload",
+    "hint",
+    "input",
+    "inset-text",
+    "label",
+    "notification-banner",
+    "pagination",
+    "panel",
+    "password-input",
+    "radios",
+    "select",
+    "service-navigation",
+    "skip-link",
+    "summary-list",
+    "table",
+    "tag",
+    "task-list",
+    "textarea",
+    "warning-text",
+)
 
 
 class Components:

@@ -1,4 +1,6 @@
-"""Fetch the design systems we build on, cleaned of what belongs to one domain only. Run ``python -m wardmote.core.ui.vendor``.
+"""Fetch the design systems we build on, cleaned of what belongs to one domain only.
+
+Run ``python -m wardmote.core.ui.vendor``.
 
 GOV.UK Frontend and the Ministry of Justice pattern library are open source, but the crown, the crest and the GDS
 Transport typeface are licensed for gov.uk alone, so none of them may be copied here. ``vendor/manifest.json`` records
@@ -32,7 +34,9 @@ CREST = re.compile(
     r"@supports \(\(-webkit-mask-position:initial\) or \(mask-position:initial\)\)"
     r"\{\.govuk-footer__copyright-logo:before\{[^}]*\}\}|\.govuk-footer__copyright-logo:before\{[^}]*\}"
 )
-FORBIDDEN = re.compile(r"@font-face|@import|GDS Transport|(?:crest|crown)[\w-]*\.\w+|sourceMappingURL|url\((?!images/|.?data:)", re.I)
+FORBIDDEN = re.compile(
+    r"@font-face|@import|GDS Transport|(?:crest|crown)[\w-]*\.\w+|sourceMappingURL|url\((?!images/|.?data:)", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,9 @@ def vendor() -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     manifest = {
-        "packages": {package.name: {"version": package.version, "integrity": package.integrity} for package in PACKAGES},
+        "packages": {
+            package.name: {"version": package.version, "integrity": package.integrity} for package in PACKAGES
+        },
         "files": {name: digest(content) for name, content in sorted(files.items())},
     }
     MANIFEST.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
@@ -173,7 +179,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.check:
         found = differences()
         for line in found:
-            print(line, file=sys.stderr)
+            sys.stderr.write(f"{line}\n")
         return 1 if found else 0
     vendor()
     return 0

@@ -18,11 +18,13 @@ YEAR = 365 * 24 * 60 * 60
 
 @require_safe
 def language(request: HttpRequest, code: str) -> HttpResponse:
-    """Remember a language and go back to the page. A link, so that a page without a form has no token and can be cached."""
+    """Remember a language and go back to the page. A link, so that pages without a form need no token."""
     if code not in dict(settings.LANGUAGES):
         raise Http404
     target = request.GET.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         target = "/"
     response = HttpResponseRedirect(target)
     response.set_cookie(

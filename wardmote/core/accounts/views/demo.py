@@ -14,7 +14,7 @@ from wardmote.core.accounts import demo
 @require_POST
 @never_cache
 def demo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sign in as one of the example's people. Anywhere but in the example, on its own machine, there is no such page."""
+    """Sign in as one of the example's people. Elsewhere than on the example's own machine there is no such page."""
     person = demo.person(pk) if demo.allowed(request) else None
     if person is None:
         raise Http404

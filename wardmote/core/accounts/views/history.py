@@ -1,7 +1,7 @@
 """The history: who did what to which record, and whether anything was rewritten. For auditors and administrators.
 
-It stands here and not in ``core/audit`` because the history is below accounts in the import order: it knows actors as keys,
-and this page turns the keys into names.
+It stands here and not in ``core/audit`` because the history is below accounts in the import order: it knows actors as
+keys, and this page turns the keys into names.
 """
 
 from __future__ import annotations

@@ -49,7 +49,9 @@ def add_person(request: HttpRequest) -> HttpResponse:
             organisation=form.cleaned_data["organisation"],
             by=request.user,
         )
-        messages.success(request, _("%(name)s can sign in now. Tell them their first password.") % {"name": person.name})
+        messages.success(
+            request, _("%(name)s can sign in now. Tell them their first password.") % {"name": person.name}
+        )
         return HttpResponseRedirect(reverse("person", args=[person.pk]))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     title = _("Add a person")

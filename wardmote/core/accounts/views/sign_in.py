@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from wardmote.core.accounts import demo, kept
 
 
-class SignIn(LoginView):  # type: ignore[misc]
+class SignIn(LoginView):
     """E-mail address and password, then a code where the account has one."""
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -25,4 +25,6 @@ def work(request: HttpRequest) -> HttpResponse:
 @signed_in
 def account(request: HttpRequest) -> HttpResponse:
     """One's own account: name, roles, and how it is protected."""
-    return page(request, "accounts/account.html", {"memberships": memberships_of(request.user)}, title=_("Your account"))
+    return page(
+        request, "accounts/account.html", {"memberships": memberships_of(request.user)}, title=_("Your account")
+    )

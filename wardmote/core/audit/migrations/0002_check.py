@@ -4,24 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0001_initial'),
+        ("audit", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('checked_at', models.DateTimeField()),
-                ('entries', models.PositiveBigIntegerField()),
-                ('bad_number', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('head_hash', models.CharField(help_text="The newest entry's seal: keep it elsewhere as a checkpoint", max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("checked_at", models.DateTimeField()),
+                ("entries", models.PositiveBigIntegerField()),
+                ("bad_number", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "head_hash",
+                    models.CharField(
+                        help_text="The newest entry's seal: keep it elsewhere as a checkpoint", max_length=64
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-checked_at', '-pk'],
+                "ordering": ["-checked_at", "-pk"],
             },
         ),
     ]
