@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +16,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
+
+if TYPE_CHECKING:  # generic for the type checker alone
+    _ModelChoiceField = forms.ModelChoiceField[Any]
+else:
+    _ModelChoiceField = forms.ModelChoiceField
 
 KINDS_BY_WIDGET: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "textarea"),
@@ -265,7 +270,7 @@ class CheckboxField(_Look, forms.BooleanField):
         super().__init__(**kwargs)
 
 
-class ModelSelectField(_Look, forms.ModelChoiceField[Any]):
+class ModelSelectField(_Look, _ModelChoiceField):
     """One of many records. Give the queryset of what this user may choose: an id outside it is refused."""
 
     kind = "select"
