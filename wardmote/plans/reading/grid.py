@@ -35,8 +35,10 @@ class Line:
     def text(self, column: int) -> str:
         return self.texts[column] if column < len(self.texts) else ""
 
-    def continued(self, column: int) -> bool:
-        """Whether the cell above is merged over this one."""
+    def continued(self, column: int | None) -> bool:
+        """Whether the cell above is merged over this one; False where there is no such column."""
+        if column is None:
+            return False
         cells = self.row.cells
         while column > 0 and column < len(cells) and cells[column].covered_by == "left":
             column -= 1

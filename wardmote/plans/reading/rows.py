@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from wardmote.plans.reading import headings
-from wardmote.plans.reading.columns import Column, Layout
+from wardmote.plans.reading.columns import Layout
 from wardmote.plans.reading.fields import rating, references
 from wardmote.plans.reading.fields.text import fold, squeeze
 from wardmote.plans.reading.grid import Line, runs_on
@@ -93,14 +93,16 @@ def _lone(line: Line, previous: Line | None, following: Line | None, layout: Lay
         return Item("key", line)
     if headings.is_total(text):
         return Item("total", line)
+    before = _statement_before(previous, layout)
+    if text[:1].islower() and before and (line.full_width or name in ("ref", "statement", "objective", "part", None)):
+        return Item("statement", line)
     if line.full_width:
         return Item("note" if _is_prose(text) else "heading", line, text, style=_style(line, text))
     if name not in (*_KEY_FIELDS, None) and previous is not None:
         return Item("rest", line)
-    before = _statement_before(previous, layout)
     if text[:1].islower() and before:
-        return Item("statement" if name in ("ref", "statement", "objective", "part", None) else "rest", line)
-    if rating.read_key(text) and not layout.rows_like(text):
+        return Item("rest", line)
+    if rating.read_key(text):
         return Item("key", line)
     if headings.is_note(text) and name not in ("statement", "text"):
         return Item("note", line)
@@ -249,6 +251,3 @@ def depth_of(ref: str) -> int:
     lead = pieces[0]
     return len(pieces) + (1 if lead[:1].isalpha() and any(letter.isdigit() for letter in lead) else 0)
 
-
-def columns_of(layout: Layout) -> list[Column]:
-    return layout.columns

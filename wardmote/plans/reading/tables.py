@@ -90,7 +90,7 @@ def _read_table(
     if not found or found[0].first > 0:
         before = lines[: found[0].first] if found else lines
         rows = [line for line in before if len(line.filled) > 1]
-        continuing = open_plan is not None and _goes_on(rows, open_plan, table)
+        continuing = open_plan is not None and (_goes_on(rows, open_plan, table) or _breaks_in(before, joined))
         if continuing and open_plan is not None:
             segment = Segment(table, open_plan.layout, continues=True)
             segment.items = classify(before, segment.layout, broken=joined, known=known)
@@ -140,6 +140,11 @@ def _goes_on(rows: Sequence[Line], plan: Segment, table: Table) -> bool:
         return False
     fitting = sum(plan.layout.fits(line) or _like(line, plan) for line in rows[:40])
     return fitting >= 0.5 * len(rows[:40])
+
+
+def _breaks_in(lines: Sequence[Line], joined: bool) -> bool:
+    """Whether a fragment of a table opens in the middle of a sentence, right after the table it was torn from."""
+    return joined and bool(lines) and all(len(line.filled) == 1 for line in lines) and lines[0].texts[lines[0].filled[0]][:1].islower()
 
 
 def _like(line: Line, plan: Segment) -> bool:
