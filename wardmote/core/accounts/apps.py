@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class AccountsConfig(AppConfig):
@@ -8,4 +9,5 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from wardmote.core.accounts.hanging import register
 
+        autodiscover_modules("permissions")  # every room's grants, whichever of its modules is imported first
         register()
