@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Literal
+from typing import Any, Literal
 
 from wardmote.core.documents.blocks import Document, UnreadableFile
 from wardmote.core.documents.readers import Progress, no_progress
 from wardmote.core.documents.safety import MAX_FILE_BYTES, Package, contains_macros, damaged, too_large
+from wardmote.core.documents.wire import to_json
 
 Format = Literal["docx", "xlsx", "odt", "ods", "csv", "pdf", "html", "txt"]
 
@@ -47,6 +48,11 @@ def read(data: bytes, name: str = "", progress: Progress = no_progress) -> Docum
     if not document.blocks:
         raise UnreadableFile(_nothing_to_read(document), code="empty")
     return document
+
+
+def read_as_json(data: bytes, name: str = "", progress: Progress = no_progress) -> dict[str, Any]:
+    """The document as JSON values: what ``sandbox`` runs in the child."""
+    return to_json(read(data, name, progress))
 
 
 def recognise(data: bytes, name: str = "") -> Format:

@@ -40,11 +40,11 @@ def read(data: bytes, name: str, progress: Progress = no_progress) -> Document:
     text = tidy(text)
     declared, text = _declared_separator(text)
     guess = _guess(text)
-    quoting = _quoting(text, declared or guess.separator)
-    if quoting == csv.QUOTE_NONE:
+    quoted = _quotes(text, declared or guess.separator)
+    if not quoted:
         message = "A quotation mark is opened and never closed; quotation marks are read as ordinary characters."
         document.notices.append(Notice("encoding", message, Place(table=1)))
-    table = _table(_records(text, declared or guess.separator, quoting), progress)
+    table = _table(_records(text, declared or guess.separator, quoted=quoted), progress)
     if table.rows:
         document.blocks.append(table)
     return document
@@ -94,17 +94,18 @@ def _declared_separator(text: str) -> tuple[str | None, str]:
     return None, text
 
 
-def _quoting(text: str, separator: str) -> int:
+def _quotes(text: str, separator: str) -> bool:
     """Whether quotation marks quote: a lone one would swallow the rest of the file."""
     if text.count('"') % 2 == 0:
-        return csv.QUOTE_MINIMAL
+        return True
     last = deque(_records(text, separator), maxlen=1)
-    return csv.QUOTE_NONE if any("\n" in value for record in last for value in record) else csv.QUOTE_MINIMAL
+    return not any("\n" in value for record in last for value in record)
 
 
-def _records(text: str, separator: str, quoting: int = csv.QUOTE_MINIMAL) -> Iterator[list[str]]:
+def _records(text: str, separator: str, *, quoted: bool = True) -> Iterator[list[str]]:
     csv.field_size_limit(MAX_FILE_BYTES)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)
+    source = io.StringIO(text, newline="")
+    reader = csv.reader(source, delimiter=separator, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
     try:
         yield from reader
     except csv.Error as error:
