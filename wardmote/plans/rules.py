@@ -31,6 +31,18 @@ def is_silent(*, last_update_on: date | None, finished: bool, today: date) -> bo
     return not finished and (last_update_on is None or today - last_update_on > SILENT_AFTER)
 
 
+RESTING_AFTER = timedelta(days=365)
+"""A plan of which nobody has said anything for this long is a record of its own time."""
+
+
+def judged_on(*, last_said: date | None, today: date) -> date:
+    """The day by which a plan's dates are judged: today, or for a plan at rest the last day anything was said of it.
+
+    An old plan judged by today's date would be red from end to end, and say nothing about how it stood.
+    """
+    return last_said if last_said and today - last_said > RESTING_AFTER else today
+
+
 Computed = Literal["off_track", "at_risk", "on_track", "complete", "not_known"]
 
 

@@ -85,7 +85,7 @@ class Objective(models.Model):
 
 
 class Part(models.Model):
-    """A section of an objective, such as the force's or the governing body's commitments; untitled where there is none."""
+    """A section of an objective, such as the governing body's commitments; untitled where there is none."""
 
     PERSONAL_DATA = "none"
 

@@ -58,7 +58,8 @@ def main(argv: Sequence[str]) -> int:
         return _complain(f"{options.file} cannot be opened: {error.strerror or error}.", 1)
 
     def progress(done: int, total: int, what: str) -> None:
-        print(f"\r{what} {done}/{total}", end="", file=sys.stderr, flush=True)
+        sys.stderr.write(f"\r{what} {done}/{total}")
+        sys.stderr.flush()
 
     shown = progress if sys.stderr.isatty() and not options.quiet else None
     try:
@@ -66,18 +67,18 @@ def main(argv: Sequence[str]) -> int:
     except UnreadableFile as error:
         return _complain(f"{options.file.name}: {error}", 1)
     if shown:
-        print("\r\x1b[K", end="", file=sys.stderr)
+        sys.stderr.write("\r\x1b[K")
     if options.form == "json":
         json.dump(read, sys.stdout, ensure_ascii=False, indent=1)
-        print()
+        sys.stdout.write("\n")
     else:
         from wardmote.plans.reading import as_text
 
-        print(as_text(read))
+        sys.stdout.write(f"{as_text(read)}\n")
     found = any(part["commitments"] for objective in read["objectives"] for part in objective["parts"])
     return 0 if found else _complain(f"{options.file.name}: nothing in this file looks like a plan.", 3)
 
 
 def _complain(message: str, code: int) -> int:
-    print(message, file=sys.stderr)
+    sys.stderr.write(f"{message}\n")
     return code

@@ -73,6 +73,13 @@ def unmatched_owner() -> Q:
     return Q(Exists(Assignment.objects.filter(activity=OuterRef("pk"), post=None, team=None)))
 
 
+def judged_on(version: PlanVersion, *, today: date) -> date:
+    """The day by which this plan's dates are judged; see ``rules.judged_on``."""
+    newest = version.activities.aggregate(last=models.Max("last_update_on"))["last"]
+    said = [day for day in (version.as_at, newest) if day]
+    return rules.judged_on(last_said=max(said, default=None), today=today)
+
+
 @dataclass(slots=True)
 class RatingCount:
     """How many activities have one rating; ``rating`` is None for those not rated."""

@@ -38,7 +38,9 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     return {label: list(apps.get_model(label).objects.order_by("pk").values()) for label in TREE}
 
 
-def next_month(read: dict[str, Any], done: PlanImport, *, name: str = "plan-april.docx", **more: Any) -> PlanImport | None:
+def next_month(
+    read: dict[str, Any], done: PlanImport, *, name: str = "plan-april.docx", **more: Any
+) -> PlanImport | None:
     return import_plan(
         read,
         target=done.version.plan,
@@ -259,7 +261,7 @@ def test_a_rating_the_scheme_lacks_is_added_with_its_print() -> None:
 
 
 def test_imported_text_is_internal_until_a_second_person_clears_it() -> None:
-    done = an_imported_plan()
+    an_imported_plan()
     assert Passage.objects.filter(state="waiting").count() > 10
     assert not Passage.objects.filter(state="cleared").exists()
 

@@ -23,7 +23,7 @@ from wardmote.plans import rules
 from wardmote.plans.downloads import as_csv, as_rows, as_xlsx
 from wardmote.plans.forms import FilterForm, UpdateForm
 from wardmote.plans.models import Activity, Commitment, PlanVersion
-from wardmote.plans.selectors.reading import activities_in, references_from, references_to
+from wardmote.plans.selectors.reading import activities_in, judged_on, references_from, references_to
 from wardmote.plans.services.updating import SaidMeanwhile, add_update, rate
 from wardmote.plans.views import finding
 from wardmote.plans.views.plans import version_crumbs
@@ -35,7 +35,8 @@ PER_PAGE = 100
 def activities(request: HttpRequest, version: PlanVersion) -> HttpResponse:
     """The activities of a plan, narrowed by any mix of filters; the address holds them all."""
     form = FilterForm(request.GET or {}, version=version)
-    found = activities_in(version, narrowed=form.narrowed(), today=timezone.localdate())
+    today = judged_on(version, today=timezone.localdate())
+    found = activities_in(version, narrowed=form.narrowed(), today=today)
     if request.GET.get("as") in {"csv", "json", "xlsx"}:
         return _download(request.GET["as"], version, list(found))
     rows = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -43,7 +44,7 @@ def activities(request: HttpRequest, version: PlanVersion) -> HttpResponse:
     return page(
         request,
         "plans/activities.html",
-        {"version": version, "form": form, "rows": rows, "chosen": chosen, "today": timezone.localdate()},
+        {"version": version, "form": form, "rows": rows, "chosen": chosen, "today": today},
         title=_("Activities"),
         section="plans",
         breadcrumbs=version_crumbs(version),
@@ -81,7 +82,7 @@ def commitment(request: HttpRequest, found: Commitment) -> HttpResponse:
             "referred_to_by": references_to(found),
             "clearance": states_of(Commitment, [found.pk], rules.COMMITMENT_FIELDS).get((found.pk, "statement"), ""),
             "panels": panels_for("plans.commitment", user=request.user, subject=found),
-            "today": timezone.localdate(),
+            "today": judged_on(found.version, today=timezone.localdate()),
         },
         title=_("Commitment %(ref)s") % {"ref": found.ref_printed or found.ref},
         section="plans",
@@ -104,7 +105,7 @@ def _accountable(found: Commitment) -> str:
 @require("plans.view_plan", finding.activity)
 def activity(request: HttpRequest, found: Activity) -> HttpResponse:
     """One activity with its history, its dates as printed and as read, and what refers to it."""
-    today = timezone.localdate()
+    today = judged_on(found.version, today=timezone.localdate())
     finished = found.status in rules.FINISHED
     computed = rules.suggested_rating(
         latest=found.latest,

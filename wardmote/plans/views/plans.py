@@ -13,7 +13,7 @@ from wardmote.core.accounts.access import require
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
 from wardmote.plans.models import PlanVersion
-from wardmote.plans.selectors.reading import Overview, my_activities, overview, plans_for
+from wardmote.plans.selectors.reading import Overview, judged_on, my_activities, overview, plans_for
 from wardmote.plans.views import finding
 
 
@@ -32,7 +32,8 @@ def plans(request: HttpRequest) -> HttpResponse:
     rows = []
     for plan in plans_for(user=request.user):
         version = plan.versions.filter(state=PlanVersion.State.CURRENT).select_related("scheme").first()
-        rows.append({"plan": plan, "version": version, "overview": overview(version, today=today) if version else None})
+        seen = overview(version, today=judged_on(version, today=today)) if version else None
+        rows.append({"plan": plan, "version": version, "overview": seen})
     may_import = request.user.has_perm("plans.import_plan")
     return page(
         request,
@@ -46,7 +47,9 @@ def plans(request: HttpRequest) -> HttpResponse:
 @require("plans.view_plan", finding.version)
 def plan(request: HttpRequest, version: PlanVersion) -> HttpResponse:
     """One plan: what is off track, silent, unowned, and each objective beside the others."""
-    seen = overview(version, today=timezone.localdate())
+    today = timezone.localdate()
+    day = judged_on(version, today=today)
+    seen = overview(version, today=day)
     return page(
         request,
         "plans/plan.html",
@@ -54,6 +57,7 @@ def plan(request: HttpRequest, version: PlanVersion) -> HttpResponse:
             "version": version,
             "plan": version.plan,
             "overview": seen,
+            "resting_since": day if day != today else None,
             "figures": _figures(seen),
             "counts": _counts(seen.ratings, version),
             "objectives": [

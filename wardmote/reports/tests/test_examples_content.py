@@ -7,7 +7,6 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
-from copy import deepcopy
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +18,7 @@ from jsonschema import Draft202012Validator
 
 from wardmote.core.accounts.models import Role
 from wardmote.plans.comparison import Comparison, Leaf, Promise, compare
+from wardmote.reports.example.content import states
 
 REPOSITORY = Path(__file__).parents[3]
 EXAMPLES = REPOSITORY / "examples"
@@ -321,69 +321,6 @@ def test_bodies_are_named_otherwise_in_the_oversight_column_than_in_the_glossary
 
 
 # Earlier states
-
-
-def stamped(document: dict[str, Any]) -> dict[str, Any]:
-    """A copy in which every row carries the address by which an edition calls it."""
-    copy = deepcopy(document)
-    for commitment in commitments(copy):
-        commitment["at"] = address(commitment)
-        for number, activity in enumerate(commitment["activities"], start=1):
-            activity["at"] = f"{commitment['at']}/{number}"
-    return copy
-
-
-def insert_after(rows: list[dict[str, Any]], after: str | None, new: dict[str, Any]) -> None:
-    place = next((index for index, each in enumerate(rows, start=1) if each["at"] == after), None)
-    assert (place is None) == (after is None), f"there is no row {after} to stand after"
-    rows.insert(place or 0, new)
-
-
-def list_of(document: dict[str, Any], objective: str, part: int) -> list[dict[str, Any]]:
-    [found] = [each for each in document["objectives"] if each["title"] == objective]
-    rows: list[dict[str, Any]] = found["parts"][part - 1]["commitments"]
-    return rows
-
-
-def earlier(later: dict[str, Any], edition: dict[str, Any]) -> dict[str, Any]:
-    """How a stamped document stood, from the state after it. Each address must be found, each cell must differ."""
-    then = deepcopy(later)
-    by_at = {each["at"]: each for each in [*commitments(then), *activities(then)]}
-    for where, cells in [*edition.get("commitments", {}).items(), *edition["activities"].items()]:
-        for field, words in cells.items():
-            assert by_at[where].get(field) != words, f"{where} {field} says the same afterwards"
-            by_at[where][field] = words
-    for each in edition.get("moved_since", []):
-        [rows] = [part["commitments"] for _, part in parts(then) if by_at[each["commitment"]] in part["commitments"]]
-        rows.remove(by_at[each["commitment"]])
-        by_at[each["commitment"]]["ref_printed"] = each.get("ref_printed", by_at[each["commitment"]]["ref_printed"])
-        insert_after(list_of(then, each["objective"], each["part"]), each["after"], by_at[each["commitment"]])
-    for each in edition.get("gone_since", []):
-        new = deepcopy(each.get("commitment") or each["activity"])
-        new["at"] = f"gone {new['ref_printed']}"
-        for activity in new.get("activities", []):
-            activity["at"] = f"{new['at']}/1"
-        rows = (
-            by_at[each["within"]]["activities"] if "within" in each else list_of(then, each["objective"], each["part"])
-        )
-        insert_after(rows, each["after"], new)
-    not_yet = edition.get("not_yet", {})
-    absent = set(not_yet.get("commitments", [])) | set(not_yet.get("activities", []))
-    assert absent <= set(by_at)
-    for _, part in parts(then):
-        part["commitments"] = [each for each in part["commitments"] if each["at"] not in absent]
-        for commitment in part["commitments"]:
-            commitment["activities"] = [each for each in commitment["activities"] if each["at"] not in absent]
-    return {**then, "title": edition["title"], "as_at": edition["as_at"]}
-
-
-@cache
-def states(name: str) -> list[dict[str, Any]]:
-    """The three states of a document, oldest first."""
-    found = [stamped(content(name))]
-    for edition in content("editions")[name]:
-        found.append(earlier(found[-1], edition))
-    return found[::-1]
 
 
 def as_promises(state: dict[str, Any]) -> list[Promise]:
