@@ -1,4 +1,4 @@
-"""Pictures: what a PNG, JPEG or GIF carries besides the picture, and whether an SVG does more than draw."""
+"""Pictures: what a PNG or JPEG carries besides the picture, and whether an SVG does more than draw."""
 
 from __future__ import annotations
 
@@ -10,20 +10,24 @@ from wardmote.core.documents.inspectors.problem import Problem
 from wardmote.core.documents.writers import images
 
 _PNG_EXTRAS = {b"tEXt": "text", b"zTXt": "text", b"iTXt": "text", b"eXIf": "EXIF", b"tIME": "a time"}
+_CUT_SHORT = ""
 _JPEG_EXTRAS = {0xE1: "EXIF or XMP", 0xED: "Photoshop data", 0xFE: "a comment"}
 
 
 def inspect(data: bytes, where: str) -> Iterator[Problem]:
     """What the picture carries that nobody sees: where it was taken, by whom, with what."""
     if data.startswith(b"\x89PNG"):
-        extras = _png_extras(data)
+        extras = list(_png_extras(data))
     elif data.startswith(b"\xff\xd8"):
-        extras = _jpeg_extras(data)
+        extras = list(_jpeg_extras(data))
     elif data.lstrip().startswith((b"<svg", b"<?xml")):
         yield from _svg(data, where)
         return
     else:
         yield Problem("unexpected-part", where, "This kind of picture cannot be checked.")
+        return
+    if _CUT_SHORT in extras:
+        yield Problem("unreadable", where, "The picture is cut short, so nobody can check it.")
         return
     for extra in sorted(set(extras)):
         yield Problem("image-metadata", where, f"The picture carries {extra}.")
@@ -39,6 +43,8 @@ def _png_extras(data: bytes) -> Iterator[str]:
         position += length + 12
         if kind == b"IEND":
             break
+    else:
+        yield _CUT_SHORT
     if position < len(data):
         yield "bytes after its end"
 
@@ -53,6 +59,7 @@ def _jpeg_extras(data: bytes) -> Iterator[str]:
         if marker in _JPEG_EXTRAS:
             yield _JPEG_EXTRAS[marker]
         position += length + 2
+    yield _CUT_SHORT
 
 
 def _svg(data: bytes, where: str) -> Iterator[Problem]:

@@ -74,7 +74,7 @@ def _page(page: pikepdf.Page, where: str) -> Iterator[Problem]:
         yield Problem("metadata", where, "It keeps another program's private data.")
     for annotation in page.obj.get("/Annots", pikepdf.Array()):
         yield from _annotation(annotation, where)
-    for name, image in page.images.items():
+    for name, image in page.get_images().items():
         if "/Metadata" in image or (
             image.get("/Filter") == "/DCTDecode" and b"Exif\x00" in image.read_raw_bytes()[:4096]
         ):

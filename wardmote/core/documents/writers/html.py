@@ -76,7 +76,7 @@ def page(composed: Composed, *, palette: Palette, words: Words) -> bytes:
         _meta("description", composed.subject),
         _meta("author", about.organisation),
         _meta("date", about.issued.isoformat()),
-        Markup("<style>{}</style>").format(Markup(_style(palette))),  # noqa: S704  our own rules and checked colours
+        Markup("<style>{}</style>").format(Markup(_style(palette))),  # noqa: S704  # nosec B704  our rules, checked colours
     ]
     marking = tag("p", composed.marking, class_="wm-marking") if composed.marking else ""
     main = tag("main", marking, tag("h1", composed.title), body, id="main")

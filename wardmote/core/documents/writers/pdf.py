@@ -30,7 +30,7 @@ from wardmote.core.documents.compose import (
     header_rows,
     require_valid,
 )
-from wardmote.core.documents.printable import breakable
+from wardmote.core.documents.printable import breakable, printable
 from wardmote.core.documents.writers import images, layout, typesetting
 from wardmote.core.documents.writers.look import Pair, Palette, Words
 
@@ -194,7 +194,7 @@ def _cell(cell: Cell, column: int, longest: int, drawn: Drawn) -> dict[str, Any]
     if cell.paragraphs:
         made["paragraphs"] = [_runs(runs, drawn, longest) for runs in cell.paragraphs]
     if cell.tag:
-        made["tag"] = {"text": drawn(cell.tag.text), "tone": cell.tag.tone}
+        made["tag"] = {"text": drawn(cell.tag.text), "tone": drawn(cell.tag.tone)}
     if cell.rowspan > 1:
         made["rowspan"] = cell.rowspan
     if cell.header_scope:
@@ -247,7 +247,7 @@ def _heads_columns(row: pikepdf.Dictionary) -> bool:
 
 
 def _describe(table: pikepdf.Dictionary, caption: str) -> None:
-    attributes = pikepdf.Dictionary(O=pikepdf.Name.Table, Summary=pikepdf.String(caption))
+    attributes = pikepdf.Dictionary(O=pikepdf.Name.Table, Summary=pikepdf.String(printable(caption)))
     table.A = pikepdf.Array([*(table.A if "/A" in table else []), attributes])
 
 

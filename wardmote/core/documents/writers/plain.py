@@ -232,6 +232,7 @@ def _put_struck(
         return
     parts: list[Any] = []
     for words, struck in pieces:
-        parts += [styles.of(font_strikeout=True), words] if struck else [words]
+        shown = printable(words)  # XlsxWriter escapes the rest twice in a rich string
+        parts += [styles.of(font_strikeout=True), shown] if struck else [shown]
     quoted = {"quote_prefix": True} if would_run(pieces[0][0]) else {}
     sheet.write_rich_string(row, column, *parts, styles.of(**look, **quoted))

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from html import escape
 from typing import Any
 
 import xlsxwriter
@@ -141,20 +142,19 @@ def put_text(sheet: Any, row: int, column: int, words: str, styles: Styles, look
         message = f"The text is longer than the {LONGEST_CELL:,} characters an Excel cell holds. Use CSV or Word."
         raise ComposeError([Fault(where, "too-long", message)])
     style = styles.of(**look, **({"quote_prefix": True} if runs(words) else {}))
-    if len(pieces := _pieces(words)) > 1:
-        parts: list[Any] = [pieces[0]]
-        for piece in pieces[1:]:
-            parts += [styles.of(), piece]
-        sheet.write_rich_string(row, column, *parts, style)
-    else:
-        sheet.write_string(row, column, words, style)
+    sheet.write_string(row, column, _stored(words), style)
 
 
-def _pieces(words: str) -> list[str]:
-    """Words in the pieces XlsxWriter gets right: nearly always one."""
-    if words.startswith("<r>") and words.endswith("</r>"):
-        return [words[:1], words[1:]]  # whole, it would be taken for markup and written unescaped
-    return _OVERLAP.split(words)  # whole, only the first of two overlapping "_xHHHH_" would be escaped
+def _stored(words: str) -> str:
+    """Words as XlsxWriter must be given them to write exactly these: nearly always as they are.
+
+    It writes a string from ``<r>`` to ``</r>`` as markup, unescaped, and escapes only the first of two overlapping
+    ``_xHHHH_``. Both are handed over as markup of ours: one run for each piece that it gets right.
+    """
+    pieces = _OVERLAP.split(words)
+    if len(pieces) == 1 and not (words.startswith("<r>") and words.endswith("</r>")):
+        return words
+    return "".join(f'<r><t xml:space="preserve">{escape(piece, quote=False)}</t></r>' for piece in pieces)
 
 
 def _width(grid: Grid, number: int) -> float:
