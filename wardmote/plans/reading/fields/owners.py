@@ -95,7 +95,7 @@ def _chunks(text: str) -> list[str]:
     current: list[str] = []
     for line in text.splitlines() or [text]:
         bare = _BULLET.sub("", line)
-        if bare is not line and bare != line and any(part.strip() for part in current):
+        if (bare != line or _LABEL.match(bare)) and any(part.strip() for part in current):
             chunks.append("\n".join(current))
             current = []
         pieces = _pieces(bare)
@@ -233,7 +233,7 @@ def _owners_at(tokens: list[Token], start: int) -> Iterator[_Owner]:
     kind = tokens[start].kind
     if kind in ("rank", "chief", "opener"):
         yield from _ranked(tokens, start)
-    if kind in ("acronym", "unit"):
+    if kind in ("acronym", "unit") or _is_group(tokens[start]):
         yield from _unit_and_rank(tokens, start)
     if kind == "acronym":
         yield _Owner(start, start + 1, "unit", 1.2)
@@ -284,7 +284,13 @@ def _ranked(tokens: list[Token], start: int) -> Iterator[_Owner]:
 
 
 def _unit_and_rank(tokens: list[Token], start: int) -> Iterator[_Owner]:
-    """A unit and a rank: "PSST Supt", "North LPA Supt", and two of them that share a word."""
+    """A unit and a rank: "PSST Supt", "Roads Policing Inspector", "North LPA Supt", and two that share a word."""
+    at = start
+    while at < len(tokens) and at - start < 6 and (tokens[at].kind in ("unit", "join") or _is_group(tokens[at])):
+        at += 1
+    end = _rank_end(tokens, at) if at > start and tokens[at - 1].kind != "join" else 0
+    if end and tokens[end - 1].kind == "rank":
+        yield _Owner(start, end, "post", 1.1 + 0.1 * (at - start))
     unit = start + is_place(tokens[start].text)
     if unit >= len(tokens) or tokens[unit].kind != "acronym":
         return
@@ -311,6 +317,10 @@ def _unit_and_rank(tokens: list[Token], start: int) -> Iterator[_Owner]:
         yield _Owner(start, end, "post", 1.3, ((*range(start, unit + 1), *ranks), (unit + 2, *ranks)))
 
 
+def _is_group(token: Token) -> bool:
+    return token.kind == "head" and token.plural
+
+
 def _units(tokens: list[Token], start: int) -> Iterator[_Owner]:
     """A department without a closing word: "Duties", "Finance and Resources", "Local Policing"."""
     at = start
@@ -331,6 +341,8 @@ def _headed(tokens: list[Token], start: int) -> Iterator[_Owner]:
                 yield _Owner(start, at + 1, "post", cost)
                 if not tokens[at].plural:
                     yield from _holder(tokens, start, at + 1, cost)
+                    if at + 1 < len(tokens) and tokens[at + 1].kind == "join":
+                        return  # "Fleet Manager and Safety Adviser": the next post begins
         elif kind == "name":
             unknown += 1
         elif kind not in ("unit", "acronym", "small", "join", "opener", "chief"):
@@ -370,6 +382,8 @@ def _head_of(tokens: list[Token], start: int) -> Iterator[_Owner]:
 def _people(tokens: list[Token], start: int) -> Iterator[_Owner]:
     """A full name: "Jane Hill", "J Hill", "Jane van Hill"."""
     kinds = [token.kind for token in tokens[start : start + 3]]
+    if tokens[start].text.endswith("ing"):  # "Designing Out Crime": hardly anybody's first name
+        return
     if kinds[:2] in (["name", "name"], ["initial", "name"]):
         yield _Owner(start, start + 2, "person", 1.5)
     if kinds in (["name", "name", "name"], ["initial", "initial", "name"], ["name", "initial", "name"]):

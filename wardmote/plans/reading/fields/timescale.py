@@ -84,6 +84,7 @@ _SOON = re.compile(
     r"short[- ]term|medium[- ]term|long[- ]term|cyn gynted â phosibl)\b"
 )
 _AFTERWORD = re.compile(r"\s{0,3}(?:[-:(]\s{0,3})?([^\n;,(]{0,40})")
+_TO = ("to", "until", "till", "through", "hyd at", "i")
 _EDGES = " ,;:()[]-/&\n→⇒➔➜=>"
 
 
@@ -205,8 +206,8 @@ def _pieces(text: str, found: tuple[Found, ...], struck: tuple[tuple[int, int], 
         was, now = _WAS.search(lead), _NOW.search(lead)
         after_replaced = bool(pieces) and pieces[-1].part.superseded
         own_words = (lead[: now.start()] if now else lead).strip(_EDGES)
-        if after_replaced and own_words.lower() in ("to", "i"):
-            own_words = ""  # "moved from Oct 22 to Jan 23"
+        if (after_replaced or (pieces and pieces[-1].opens)) and own_words.lower() in _TO:
+            own_words = ""  # "moved from Oct 22 to Jan 23", "April 2023 to March 2024"
         kind = _kind(lead if own_words else inherited, following)
         superseded = (
             _is_struck(date_found.start, date_found.end, struck)
