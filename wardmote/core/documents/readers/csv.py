@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from wardmote.core.documents.blocks import Cell, Document, Notice, Place, Row, Table
+from wardmote.core.documents.printable import restore, unescape
 from wardmote.core.documents.readers import Progress, encodings, no_progress
 from wardmote.core.documents.readers.grid import check_size
 from wardmote.core.documents.readers.words import EDGE_SPACE, tidy
@@ -112,11 +113,16 @@ def _records(text: str, separator: str, *, quoted: bool = True) -> Iterator[list
         raise damaged(f"line {reader.line_num} cannot be read as separated values") from error
 
 
+def _printed(value: str) -> str:
+    """The words of a value without what a careful writer adds: the apostrophe before "=", and ``_xHHHH_``."""
+    return tidy(unescape(restore(value))).strip(EDGE_SPACE)
+
+
 def _table(records: Iterator[list[str]], progress: Progress) -> Table:
     rows: list[Row] = []
     width = 0
     for number, record in enumerate(records, start=1):
-        values = [value.strip(EDGE_SPACE) for value in record]
+        values = [_printed(value) for value in record]
         while values and not values[-1]:
             values.pop()
         if not values:

@@ -205,6 +205,13 @@ def test_any_words_come_back_from_a_csv(words: str):
     assert unescape(restore(field)) == words
 
 
+@pytest.mark.parametrize("words", [words for words in FORMULAS if words.strip() == words and "\x00" not in words])
+def test_our_reader_gets_the_same_words_from_a_csv(words):
+    data = csv.write(Grid("x", (Column("A"), Column("B"), Column("C")), ((words, "b", "c"), ("a", words, "c"))))
+    (table,) = reading.read(data, "plan.csv").tables
+    assert [[cell.text for cell in row.cells] for row in table.rows[1:]] == [[words, "b", "c"], ["a", words, "c"]]
+
+
 def test_tables_of_a_document_are_grids_with_their_groups_in_a_column():
     (first, second) = grids(example(), group_title="Objective")
     assert [column.title for column in first.columns] == ["Objective", "Amber", "Complete"]
