@@ -10,4 +10,4 @@ from wardmote.plans.reading import read_document
 
 def read_plan(data: bytes, name: str) -> dict[str, Any]:
     """The plan in a file, in the shape of ``wardmote-plan/1``."""
-    return read_document(read(data, name)).as_dict()
+    return read_document(read(data, name)).to_json()
