@@ -54,6 +54,7 @@ def test_what_was_saved_comes_back_elsewhere_with_every_row_file_and_entry(
     elsewhere.wardmote("backup", again)
     assert content_of(again) == content_of(backup)
     assert "hold" in elsewhere.wardmote("verify")
+    assert (elsewhere.data / "secret_key").read_bytes() != (full.data / "secret_key").read_bytes()
 
 
 def test_numbers_of_deleted_records_are_not_given_out_again(backup: Path, new_installation: NewInstallation) -> None:

@@ -87,10 +87,15 @@ def _make_data_directory(founding: Founding, _: str | None) -> None:
     founding.data_directory.mkdir(mode=0o700, parents=True)
 
 
-def _write_secret_key(founding: Founding, _: str | None) -> None:
-    descriptor = os.open(founding.data_directory / "secret_key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+def write_secret_key(data_directory: Path) -> None:
+    """Make the key that signs sessions, readable by its owner only. Raises ``FileExistsError`` where there is one."""
+    descriptor = os.open(data_directory / "secret_key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(secrets.token_urlsafe(64) + "\n")
+
+
+def _write_secret_key(founding: Founding, _: str | None) -> None:
+    write_secret_key(founding.data_directory)
 
 
 def _migrate(_: Founding, __: str | None) -> None:

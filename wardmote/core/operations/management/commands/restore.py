@@ -9,11 +9,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error as DatabaseTrouble
 
 from wardmote.core.operations.archive import BackupRefused
 from wardmote.core.operations.services.backup import restore
+from wardmote.core.operations.services.founding import write_secret_key
 
 
 class Command(BaseCommand):
@@ -52,6 +54,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The database did not take the backup, and nothing of it was kept: {problem}"
             ) from problem
+        if settings.SECRET_KEY_IS_TEMPORARY:  # a new machine: backups hold no key
+            write_secret_key(settings.DATA_DIR)
         manifest = restored.manifest
         if json:
             result = {
