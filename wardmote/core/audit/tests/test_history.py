@@ -1,0 +1,79 @@
+"""The history cannot be quietly rewritten."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from wardmote.core.audit.models import ChainHead, Event, EventValue
+from wardmote.core.audit.selectors import values_of, verify
+from wardmote.core.audit.services import record
+from wardmote.core.organisations.models import Organisation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def history() -> list[Event]:
+    """Five entries about one organisation."""
+    force = Organisation.objects.create(name="Northmoor Police", slug="northmoor-police", kind="force")
+    with transaction.atomic():
+        return [record("tests.said", subject=force, by=None, words=f"entry {number}") for number in range(1, 6)]
+
+
+def test_an_untouched_history_is_sound(history: list[Event]) -> None:
+    verdict = verify()
+    assert (verdict.sound, verdict.entries) == (True, 5)
+    assert values_of(history[2]) == {"words": "entry 3"}
+
+
+def test_a_changed_entry_is_named(history: list[Event]) -> None:
+    Event.objects.filter(number=3).update(verb="tests.unsaid")
+    assert verify().bad_number == 3
+
+
+def test_a_changed_value_is_named(history: list[Event]) -> None:
+    EventValue.objects.filter(event__number=4).update(text='"something else"')
+    assert verify().bad_number == 4
+
+
+def test_a_removed_entry_is_noticed(history: list[Event]) -> None:
+    EventValue.objects.filter(event__number=2).delete()
+    Event.objects.filter(number=2).delete()
+    assert verify().bad_number == 3
+
+
+def test_a_cut_tail_is_noticed(history: list[Event]) -> None:
+    EventValue.objects.filter(event__number=5).delete()
+    Event.objects.filter(number=5).delete()
+    assert not verify().sound
+
+
+def test_an_inserted_entry_is_noticed(history: list[Event]) -> None:
+    forged = Event.objects.get(number=5)
+    forged.pk, forged.number, forged.hash = None, 6, "f" * 64
+    forged.save()
+    assert verify().bad_number == 6
+
+
+def test_a_person_can_be_erased_and_the_history_still_verifies(history: list[Event]) -> None:
+    EventValue.objects.filter(event__number=3).update(text=None)
+    assert verify().sound
+    assert values_of(Event.objects.get(number=3)) == {"words": None}
+
+
+def test_a_write_outside_a_transaction_is_refused() -> None:
+    force = Organisation(name="Northmoor Police", slug="northmoor-police", kind="force")
+    connection = transaction.get_connection()
+    before = connection.in_atomic_block
+    connection.in_atomic_block = False
+    try:
+        with pytest.raises(RuntimeError, match="transaction"):
+            record("tests.said", subject=force, by=None)
+    finally:
+        connection.in_atomic_block = before
+
+
+def test_the_head_names_the_newest_entry(history: list[Event]) -> None:
+    head = ChainHead.objects.get()
+    assert (head.event_count, head.hash) == (5, history[-1].hash)
