@@ -384,7 +384,7 @@ border-bottom:1px solid var(--rule)}}
 .wm-table__caption{{text-align:left;font-weight:700;padding:0 0 .5rem}}
 .wm-table th,.wm-table td{{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--rule);
 overflow-wrap:anywhere;min-width:4.5rem}}
-.wm-table thead th{{background:var(--head);vertical-align:bottom;border-bottom:2px solid var(--ink)}}
+.wm-table thead th{{overflow-wrap:break-word;background:var(--head);vertical-align:bottom;border-bottom:2px solid var(--ink)}}
 .wm-table__group th{{background:var(--group)}}
 .wm-table p{{margin:0 0 .35rem}}
 .wm-table .wm-right{{text-align:right}}

@@ -26,6 +26,8 @@ PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _NAMES = {"w": W, "r": R, "wp": WP, "a": A, "pic": PIC, "xml": "http://www.w3.org/XML/1998/namespace"}
+_PREFIXES = {prefix: uri for prefix, uri in _NAMES.items() if prefix != "xml"}
+_WORDS_ONLY = {prefix: uri for prefix, uri in _PREFIXES.items() if prefix in ("w", "r")}
 
 # A face that every copy of Word has; it sets a wide table in fewer pages than Arial.
 FACE = "Calibri"
@@ -56,7 +58,7 @@ def w(name: str, /, *children: etree._Element | None, **attributes: str | int) -
 
 def element(name: str, attributes: Mapping[str, str | int] | None = None) -> etree._Element:
     """An element by prefixed name, with prefixed or plain attributes."""
-    made = etree.Element(_qualified(name), nsmap={key: uri for key, uri in _NAMES.items() if key != "xml"})
+    made = etree.Element(_qualified(name), nsmap=_WORDS_ONLY if name.startswith("w:") else _PREFIXES)
     for key, value in (attributes or {}).items():
         made.set(_qualified(key), str(value))
     return made
@@ -175,7 +177,7 @@ def _paragraph_styles(palette: Palette) -> list[Style]:
         Style("heading 2", "Heading2", 28, before=320, after=100, outline=1, **heading),  # type: ignore[arg-type]
         Style("heading 3", "Heading3", 24, before=260, after=80, outline=2, **heading),  # type: ignore[arg-type]
         Style("heading 4", "Heading4", 22, before=220, after=60, outline=3, **heading),  # type: ignore[arg-type]
-        Style("Lead Paragraph", "LeadParagraph", 25, colour=ink, after=180, line=276),
+        Style("Lead Paragraph", "LeadParagraph", 25, colour=ink, before=160, after=180, line=276),
         Style("Note", "Note", 19, colour=muted, after=100),
         Style("Numbered Paragraph", "NumberedParagraph", colour=ink, left=680, hanging=680, after=140),
         Style("List Bullet", "ListBullet", colour=ink, after=60, left=454, hanging=284, numbered=True),
