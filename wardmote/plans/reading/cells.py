@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,6 +18,8 @@ from wardmote.plans.reading.tree import Piece, RawActivity
 _PRINTED_NONE = frozenset(
     {"none", "nil", "n/a", "na", "not applicable", "-", "--", "–", "—", "dim", "amherthnasol", "no", "/"}
 )
+# A ref with a name before its number, as inspectors give them: "Cause of concern 1", "AFI 2"; or a letter alone.
+_NAMED_REF = re.compile(r"[^\W\d_][\w'’/ -]{0,28}?[ -]?#?\d{1,3}[a-z]?(?:\.\d{1,3}){0,3}|[A-Za-z]|[IVX]{1,5}")
 _BOOKMARK = "[bookmark:"
 _STARTS = ("start", "begin", "from", "commence", "dechrau", "o")
 _ENDS = ("end", "finish", "complet", "due", "by", "deadline", "diwedd", "cwblhau", "erbyn")
@@ -253,7 +256,9 @@ def _add_ref(made: Activity, printed: str) -> None:
 def bare_ref(printed: str) -> str | None:
     """A ref without the brackets and stops around it: "((D6.1)" is "D6.1"; None where the print is no ref."""
     bare = printed.strip().strip("()[]{}").strip().rstrip(".:,;-–").strip()
-    return bare if bare and references.REF.fullmatch(bare) else None
+    if references.REF.fullmatch(bare) or _NAMED_REF.fullmatch(bare):
+        return bare
+    return None
 
 
 def _blank(made: Activity, name: str) -> None:

@@ -6,16 +6,18 @@ words is a status. A column that no evidence places keeps field None: its words 
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
-import dataclasses
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wardmote.plans.reading.fields import owners, rating, references, timescale
 from wardmote.plans.reading.fields.columns import header_evidence, value_evidence
 from wardmote.plans.reading.fields.text import fold
 from wardmote.plans.reading.format import Candidate, Role
 from wardmote.plans.reading.grid import Line
+from wardmote.plans.reading.lexicon import words
 
 # The vocabulary's names for fields, and the names of ``wardmote-plan/1`` for them.
 _NAMES = {
@@ -28,7 +30,7 @@ _NAMES = {
 PLAN_FIELDS = (
     "objective", "part", "ref", "statement", "text", "owners", "timescale", "rag", "progress", "status", "oversight",
 )  # fmt: skip
-BODY_FIELDS = ("name", "purpose", "meets")
+BODY_FIELDS = ("name", "purpose", "meets", "notes_published", "public_meeting")
 SESSION_FIELDS = ("month", "type", "subject")
 FIELDS_OF: dict[Role, tuple[str, ...]] = {
     "plan": PLAN_FIELDS,
@@ -51,9 +53,31 @@ _SEVERAL = {"owners": 0.8, "timescale": 0.8, "progress": 0.8}
 """Fields that more than one column may hold, and how sure the header must be for a second one."""
 _FLOOR = 0.3
 
-_LEVELS = frozenset("high medium low h m l uchel canolig isel critical urgent 1 2 3 4 5 p1 p2 p3 p4".split())
+# Words of headers in published plans that the vocabulary of ``fields.columns`` does not hold, or holds for another field first.
+_MORE: dict[str, dict[str, float]] = {
+    phrase: {name: score}
+    for name, score, group in (
+        ("text", 0.9, "what|what is involved|initiative|project|intervention|improvement action|improvement|undertaking|piece of work"),
+        ("owners", 1.0, "post holder|postholder|held by|manager|led by|owned by|champion|portfolio lead|portfolio holder|gold lead|silver lead|ownership"),
+        ("owners", 0.7, "team|directorate|service"),
+        ("timescale", 1.0, "complete by|completed by|to be completed by|finish|finish date|finish by|delivered by|due by|due on|dates|milestone date|period"),
+        ("timescale", 0.6, "year|quarter due|by"),
+        ("progress", 1.0, "position statement|latest|latest news|where are we now|where we are|where we are now|progress made|story so far|work done|work to date|activity update|highlights|what has happened"),
+        ("oversight", 1.0, "overseen by|overseeing body|overseeing board|scrutinised by|scrutiny body|reported to|accountable to|governed by|governance body|boards"),
+        ("rag", 1.0, "cog|coag|ocg|oacg|cog statws|statws cog|traffic light|traffic lights|delivery confidence"),
+        ("rag", 0.7, "confidence|health"),
+        ("name", 1.0, "forum|name of forum|board or group|board / group|mechanism|oversight mechanism"),
+        ("notes_published", 1.0, "minutes published|notes published|papers published|minutes available|notes available|minutes public|published|cyhoeddir cofnodion"),
+        ("public_meeting", 1.0, "open to the public|open to public|public meeting|held in public|public|meets in public|agored i'r cyhoedd"),
+    )
+    for phrase in group.split("|")
+}  # fmt: skip
+_WELSH_RATINGS = words("cog coag ocg oacg cag cogb")
+
+_LEVELS = words("high medium low h m l uchel canolig isel critical urgent p1 p2 p3 p4")
 _EARLIER = re.compile(r"\b(?:previous|prev|last|prior|before|earlier|baseline|original|initial|blaenorol|cynt|then)\b")
 _CURRENT = re.compile(r"\b(?:current|now|latest|this|overall|today|presennol|cyfredol|nawr)\b")
+_HALVES = re.compile(r"\s*[/|\n]\s*")
 _AFTER_HEAD = re.compile(r"\s*(?:[(–—]|\s-\s)")
 
 
@@ -76,6 +100,8 @@ class Column:
     average: float = 0.0
     distinct: float = 0.0
     merged: int = 0
+    coloured: float = 0.0  # the share of values that are ratings of one colour in every scheme
+    numeric: float = 0.0  # the share of values that are plain numbers
     known: bool = False
     links: bool = False  # it names other items of the plan
 
@@ -98,6 +124,7 @@ class Layout:
     corrected: bool = False
     styled_rows: bool = False
     flat: bool = False
+    width: int = 0
     _by_field: dict[str, int] = dataclasses.field(default_factory=dict)
     _by_place: dict[int, Column] = dataclasses.field(default_factory=dict)
 
@@ -159,35 +186,64 @@ class Layout:
         return False
 
 
-def evidence_of(header: str) -> list[tuple[str, float, str]]:
-    """The vocabulary's evidence for a header, by all of its words and by those before a bracket or dash."""
+@lru_cache(maxsize=4096)
+def evidence_of(header: str) -> tuple[tuple[str, float, str], ...]:
+    """The vocabulary's evidence for a header, (field, score, why) with the best first: by all of its words, by those before a
+    bracket or dash, and by each half of a header in two languages ("Lead / Arweinydd")."""
     best: dict[str, tuple[float, str]] = {}
     head = _AFTER_HEAD.split(header, maxsplit=1)[0]
-    for words, weight in ((header, 1.0), (head, 0.95 if head != header else 0.0)):
-        if weight and words.strip():
-            for name, score, why in header_evidence(words):
-                if score * weight > best.get(name, (0.0, ""))[0]:
-                    best[name] = (score * weight, why)
-    return [(name, score, why) for name, (score, why) in sorted(best.items(), key=lambda entry: -entry[1][0])]
+    readings = [(header, 1.0)]
+    if head != header:
+        readings.append((head, 0.95))
+    halves = _HALVES.split(header)
+    if len(halves) == 2:
+        readings += [(half, 0.95) for half in halves]
+    for printed, weight in readings:
+        if not printed.strip():
+            continue
+        heard = list(header_evidence(printed))
+        plain = fold(printed).strip(" :.?*#()")
+        heard += [(name, score, f"header is “{plain}”") for name, score in _MORE.get(plain, {}).items()]
+        for name, score, why in heard:
+            name = _NAMES.get(name, name)
+            if score * weight > best.get(name, (0.0, ""))[0]:
+                best[name] = (score * weight, why)
+    return tuple((name, score, why) for name, (score, why) in sorted(best.items(), key=lambda entry: -entry[1][0]))
 
 
 def weigh(column: Column, upper: str, lines: Sequence[Line]) -> None:
     """Gather the evidence for one column from its header (``upper`` is a group header over it) and its values."""
-    heard = evidence_of(column.words)
+    heard = list(evidence_of(column.words))
     if upper and upper != column.words:
         joined = evidence_of(f"{upper} {column.words}")
         if not heard or max(score for _, score, _ in heard) < 0.6:
-            heard = joined or evidence_of(upper)
+            heard = list(joined or evidence_of(upper))
         else:
             own = {name for name, _, _ in heard}
             heard += [(name, score * 0.6, why) for name, score, why in joined if name not in own]
     for name, score, why in heard:
-        name = _NAMES.get(name, name)
         if score > column.headed.get(name, 0.0):
             column.headed[name] = score
             column.reasons.setdefault(name, []).insert(0, why)
     column.known = bool(column.headed) and max(column.headed.values()) >= 0.5
     _weigh_values(column, lines)
+    _settle_contradictions(column)
+
+
+def _settle_contradictions(column: Column) -> None:
+    """Where the values cannot be what the header says, believe the values: a "Milestone" of dates is no text, a "Status" of colours
+    is a rating, a "Priority" of high and low names no objective."""
+    telling = max(("timescale", "rag", "ref", "owners"), key=lambda name: column.valued.get(name, 0.0))
+    if column.valued.get(telling, 0.0) >= 0.65 and column.average <= 30:
+        for name in (*_LADDER, "progress"):
+            if column.headed.get(name, 0.0) > 0 and not (name in ("objective", "part") and telling == "owners"):
+                column.headed[name] *= 0.4
+                column.known = max(column.headed.values()) >= 0.5
+    if column.coloured >= 0.7 and column.headed.get("status", 0.0) >= 0.5:
+        column.headed["rag"] = max(column.headed.get("rag", 0.0), 0.95)
+        column.valued["rag"] = max(column.valued.get("rag", 0.0), 0.9)
+        column.headed["status"] = min(column.headed["status"], 0.5)
+        column.reasons.setdefault("rag", []).append("every value has one colour in every scheme")
 
 
 def _weigh_values(column: Column, lines: Sequence[Line]) -> None:
@@ -213,11 +269,15 @@ def _weigh_values(column: Column, lines: Sequence[Line]) -> None:
         column.valued[name] = max(score, column.valued.get(name, 0.0))
         column.reasons.setdefault(name, []).append(why)
     filled = [fold(value) for value in values if value]
-    if filled and sum(value in _LEVELS for value in filled) >= 0.7 * len(filled):
+    if not filled:
+        return
+    if sum(value in _LEVELS for value in filled) >= 0.7 * len(filled):
         column.headed.pop("objective", None)
-        if "ref" not in column.headed:
+        if "ref" not in column.headed and "rag" not in column.headed:
             column.headed["priority"] = 1.0
             column.reasons["priority"] = ["values are degrees such as high and low"]
+    column.coloured = sum(rating.read(value).rag is not None for value in filled[:60] if len(value) <= 40) / len(filled[:60])
+    column.numeric = sum(value.replace(",", "").replace("%", "").replace(".", "").strip().isdigit() for value in filled) / len(filled)
 
 
 def decide(columns: list[Column], *, row_count: int, headed: bool) -> Layout:
@@ -243,6 +303,8 @@ def decide(columns: list[Column], *, row_count: int, headed: bool) -> Layout:
 def _as_role(columns: list[Column], role: Role) -> tuple[float, Role, list[str | None], str]:
     """The best fields for a role, and how well they make a table of that role (0: they do not)."""
     allowed = FIELDS_OF[role] + (tuple(_WITHOUT_HOME) if role == "plan" else ())
+    if role == "plan" and sum(column.headed.get("progress", 0.0) >= 0.7 for column in columns) < 2:
+        allowed = tuple(name for name in allowed if name != "comments")
     fields: list[str | None] = [None] * len(columns)
     pairs = sorted(
         (
@@ -271,7 +333,10 @@ def _as_role(columns: list[Column], role: Role) -> tuple[float, Role, list[str |
     }
     total = sum(column.score(name) for column, name in zip(columns, fields, strict=True) if name)
     if role == "plan":
+        by_header &= {*PLAN_FIELDS}
         ladder = by_header & {*_LADDER}
+        if sum(column.numeric >= 0.8 for column in columns if column.filled) > 0.5 * sum(column.filled > 0 for column in columns):
+            return 0.0, role, fields, ""
         others = (taken - {*_LADDER}) & {*PLAN_FIELDS}
         if (
             not ladder

@@ -14,7 +14,7 @@ from wardmote.plans.reading.tables import TableRead
 
 _NUMBER = re.compile(r"^\s*(?P<number>\d{1,3})[.)]?(?:\s+|(?<=[.)]))(?=[^\W\d_“\"'‘])")
 _LABEL = re.compile(r"^\(?(\d{1,3})[.)]?$")
-_ANSWERS = frozenset("none nil n/a yes no tbc dim".split())
+_ANSWERS = frozenset(["none", "nil", "n/a", "yes", "no", "tbc", "dim"])
 
 
 def read_paragraphs(read: ReadPlan, blocks: Sequence[Paragraph | TableRead], outline: Outline, used: set[int]) -> None:

@@ -16,7 +16,8 @@ from wardmote.core.documents.blocks import Cell, Row, Table
 @dataclass(slots=True)
 class Line:
     """One printed row. ``texts`` has one entry for each grid column, "" where nothing is printed; ``filled`` lists the columns
-    that print something; ``gap`` says that an empty row or a new page stands before it."""
+    that print something; ``gap`` says that an empty row or a new page stands before it.
+    """
 
     table: Table
     row: Row
@@ -106,8 +107,7 @@ def same_words(first: Line, second: Line) -> bool:
 
 _ENDS = (".", "!", "?", ":", ";", "”", '"')
 _OPEN_WORDS = frozenset(
-    "a an the of to for in on at by with and or from as that which who our their its this these is are be been will into within under"
-    " i y yr o a ac ar at gan gyda neu ein eu".split()
+    ["a", "an", "the", "of", "to", "for", "in", "on", "at", "by", "with", "and", "or", "from", "as", "that", "which", "who", "our", "their", "its", "this", "these", "is", "are", "be", "been", "will", "into", "within", "under", "i", "y", "yr", "o", "a", "ac", "ar", "at", "gan", "gyda", "neu", "ein", "eu"]
 )
 
 

@@ -89,12 +89,15 @@ def _header_at(lines: Sequence[Line], at: int, found: list[Header]) -> Header | 
 
 def _is_header(line: Line, *, later: bool, before: Header | None) -> bool:
     matched = strong = 0
+    fields: set[str] = set()
     for column in line.filled:
         text = line.texts[column]
         if len(text) > _LONGEST or _is_value(text):
             return False
         heard = evidence_of(text)
         best = heard[0][1] if heard else 0.0
+        if best >= 0.55:
+            fields.add(heard[0][0])
         matched += best >= 0.55
         strong += best >= 0.9
     count = len(line.filled)
@@ -102,8 +105,8 @@ def _is_header(line: Line, *, later: bool, before: Header | None) -> bool:
         return True
     if later:
         # Inside a table a row of plan words is a header only when it is plainly one: data cells say "Lead" and "Review" too.
-        return matched >= max(2, 0.6 * count) and strong >= 2
-    return (matched >= 2 and matched >= 0.5 * count) or (line.row.repeated_header and matched >= 1)
+        return matched >= max(2, 0.6 * count) and strong >= 2 and len(fields) >= 3 and (line.styled or line.gap or line.new_page)
+    return (matched >= 2 and len(fields) >= 2 and matched >= 0.5 * count) or (line.row.repeated_header and matched >= 1)
 
 
 def _repeats(line: Line, before: Header) -> bool:
@@ -263,7 +266,8 @@ def layout_under(header: Header | None, body: Sequence[Line], table: Table, *, w
 
 def _without_shadows(columns: list[Column], header: Header) -> list[Column]:
     """Columns that a merged header cell covers without saying anything more: empty ones go, one that is filled where the first is
-    not speaks for the same field."""
+    not speaks for the same field.
+    """
     kept: list[Column] = []
     for column in columns:
         shadow = column.at not in header.printed and bool(column.words)

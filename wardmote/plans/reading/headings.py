@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from wardmote.plans.reading.fields.text import fold, squeeze
 from wardmote.plans.reading.format import Accountable
+from wardmote.plans.reading.lexicon import words
 
 # Longest first: "police and crime commissioner" must not be read as "police". The office that governs a force changes over the
 # years, so every form it has had or may take is listed, and none is preferred.
@@ -28,10 +29,15 @@ _FORCE = (
 _JOINT = r"joint(?:ly)?|shared|both|ar y cyd|cyd"
 _PARTY = re.compile(rf"\b(?:(?P<governing>{_GOVERNING})|(?P<joint>{_JOINT})|(?P<force>{_FORCE}))(?:'s|s'|')?(?!\w)")
 
+# "Northmoor Police will:", "North Wales Police commitments": a force or board by its name, and a word that says that it promises.
+_NAMED_PARTY = re.compile(
+    r"^(?:The )?(?:[A-Z][\w'’&-]+ (?:and |& )?){1,4}?(?P<party>Police(?: Force| Service)?|Constabulary|PCC|OPCC|(?:Police and Crime )?Commissioner|"
+    r"(?:Police|Policing)(?: and Crime)? (?:Board|Authority)|Heddlu)(?P<rest>(?:['’]s?)? (?:will|shall|commitments?|actions?|pledges?|promises?|responsibilities|element)\b.{0,20})$"
+)
 # Words that a part's title may hold beside the party; anything else and it is not the title of a part.
 _STRUCTURAL = re.compile(
     r"^(?:part|section|element|elements|commitment|commitments|action|actions|activity|activities|responsibility|responsibilities|"
-    r"response|objectives?|priorit(?:y|ies)|deliverables?|delivery|plan|pledges?|promises?|led|lead|owned|delivered|by|for|of|the|and|&|an?|"
+    r"response|objectives?|priorit(?:y|ies)|deliverables?|delivery|plan|pledges?|promises?|led|lead|owned|delivered|will|shall|bydd|by|for|of|the|and|&|an?|"
     r"to|deliver|recommendations?|aims?|work|items?|areas?|accountab(?:le|ility)|tasks?|measures?|contribution|strand|"
     r"rhan|adran|elfen|ymrwymiad|ymrwymiadau|cam|camau|gweithredu|gweithgareddau?|cyfrifoldeb|y|yr|a|ac|gan|ar|cyfer|"
     r"[a-z]|[ivx]+|\d+)$"
@@ -56,13 +62,13 @@ _DOCUMENT = re.compile(
     r"\b(?:plan|report|tracker|log|dashboard|register|schedule|appendix|annex|extract|summary|monitoring|programme of work|table|"
     r"update|updates|overview|version|contents|cynllun|adroddiad|atodiad|crynodeb|diweddariad|rhaglen waith)\b"
 )
-_GENERIC_WORDS = frozenset(
+_GENERIC_WORDS = words(
     """delivery action progress performance implementation the our full summary of on and against to current position status plan plans
     report tracker log extract appendix annex table update updates overview actions activity activities commitment commitments
     recommendation recommendations objective objectives priority priorities detail details list schedule as at for with in rag register
     monitoring charter police policing crime force opcc pcc panel year month quarter draft final version part section contents
     cynllun cyflawni gweithredu adroddiad cynnydd atodiad tabl camau ymrwymiadau diweddariad y yr a ac
-    january february march april may june july august september october november december""".split()
+    january february march april may june july august september october november december"""
 )
 _NUMBERING = re.compile(r"[a-z]|[ivx]+|q[1-4]|\d+")
 _TOTAL = re.compile(
@@ -93,6 +99,9 @@ def is_part(text: str) -> bool:
     folded = fold(text)
     if len(folded) > 120 or _PARTY.search(folded) is None:
         return False
+    named = _NAMED_PARTY.match(squeeze(text))
+    if named is not None:
+        folded = fold(named["party"] + named["rest"])
     rest = _PARTY.sub(" ", folded)
     return all(_STRUCTURAL.match(word.removesuffix("'r")) for word in _WORD.findall(rest))
 
@@ -169,7 +178,7 @@ def looks_like_heading(text: str) -> bool:
 
 
 # Words that head plans. Only used to tell whether two printed fragments are one word that was torn apart.
-_HEADING_WORDS = frozenset(
+_HEADING_WORDS = words(
     """accessibility accountability antisocial assurance behaviour burglary collaboration commissioning communication communications
     communities community confidence criminality cybercrime delivering delivery digital disorder diversity domestic effectiveness
     efficiency emergency engagement enforcement environment equality exploitation extremism families governance innovation inspection
@@ -181,7 +190,7 @@ _HEADING_WORDS = frozenset(
     survivors sustainability tackling technology terrorism transformation transparency trust understanding victims violence
     visibility visible volunteers vulnerability vulnerable wellbeing workforce young youth
     atal cymunedau cymuned dioddefwyr diogelwch diogelu effeithlonrwydd ymddiriedaeth ymgysylltu partneriaeth partneriaethau
-    plismona cyfiawnder gwasanaethau troseddau trosedd cefnogi amddiffyn hygyrchedd gwelededd""".split()
+    plismona cyfiawnder gwasanaethau troseddau trosedd cefnogi amddiffyn hygyrchedd gwelededd"""
 )
 
 

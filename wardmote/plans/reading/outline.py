@@ -113,8 +113,8 @@ def outline(blocks: Sequence[Paragraph | TableRead]) -> Outline:
     _second_rank(rows, plans, objectives_elsewhere=use_paragraphs or columns_name)
     headed = use_paragraphs or any(head.rank == "objective" for head in rows)
     if headed and columns_name:
-        for segment in plans:
-            shift_down(segment.layout)
+        for layout in {id(segment.layout): segment.layout for segment in plans}.values():
+            shift_down(layout)
     if not use_paragraphs and not columns_name:
         _sheet_heads(made, plans, rows)
     for head in paragraphs:

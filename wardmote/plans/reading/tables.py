@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 
 from wardmote.core.documents.blocks import Document, Paragraph, Table
 from wardmote.plans.reading import headers, headings, layouts
-from wardmote.plans.reading.columns import Layout
+from wardmote.plans.reading.cards import read_cards
+from wardmote.plans.reading.columns import Column, Layout
+from wardmote.plans.reading.fields import rating
 from wardmote.plans.reading.fields.text import fold
 from wardmote.plans.reading.format import ReadColumn, ReadTable
 from wardmote.plans.reading.grid import Line, lines_of, width_of
 from wardmote.plans.reading.headers import Header
-from wardmote.plans.reading.layouts import Mapping
+from wardmote.plans.reading.layouts import Mapping, TableMapping
 from wardmote.plans.reading.rows import Item, classify
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -45,27 +47,61 @@ class TableRead:
     table: Table
     segments: list[Segment]
     key: str
+    loose: list[Line] = field(default_factory=list)  # the lines of a table that is only a heading
+    given: bool = False  # whether they were given to the table after it
+
+
+@dataclass(slots=True)
+class _Found:
+    """A table with its lines and headers found, before its columns are judged."""
+
+    table: Table
+    key: str
+    lines: list[Line]
+    headers: list[Header]
+    bodies: list[list[Line]]
+    before: list[Line]
+    correction: TableMapping | None
+    card: bool = False
 
 
 def read_tables(document: Document, mapping: Mapping) -> list[Paragraph | TableRead]:
-    """The blocks of a document with its tables segmented."""
-    known = frozenset(
-        _WORD.findall(fold(" ".join(block.text for block in document.blocks if isinstance(block, Paragraph))))
-    )
+    """The blocks of a document with its tables segmented.
+
+    Tables with the same header words are judged together, so that a table of two rows is read like the table of fifty before it.
+    """
+    words = " ".join(block.text for block in document.blocks if isinstance(block, Paragraph))
+    known = frozenset(_WORD.findall(fold(words)))
+    found = {id(table): _find(table, mapping) for table in document.tables}
+    pool: dict[str, list[Line]] = {}
+    for one in found.values():
+        for header, body in zip(one.headers, one.bodies, strict=True):
+            pool.setdefault(header.key, []).extend(body)
+    layouts_made: dict[str, Layout] = {}
     blocks: list[Paragraph | TableRead] = []
     open_plan: Segment | None = None
     words_between = False
+    titles: list[TableRead] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
             blocks.append(block)
             words_between = words_between or bool(block.text.strip())
             continue
-        read = _read_table(block, mapping, open_plan, known, joined=not words_between)
+        one = found[id(block)]
+        if _is_title(one):
+            titles.append(TableRead(block, [], one.key, loose=one.lines))
+            blocks.append(titles[-1])
+            continue
+        read = _read_table(one, pool, layouts_made, open_plan, known, joined=not words_between and not titles)
+        _take_titles(read, titles)
         blocks.append(read)
         words_between = False
         plans = [segment for segment in read.segments if segment.layout.role == "plan"]
         if plans:
             open_plan = plans[-1]
+    for block in blocks:
+        if isinstance(block, TableRead) and block.loose and not block.given:
+            block.segments.append(Segment(block.table, Layout([]), lead=block.loose))
     return blocks
 
 
@@ -73,65 +109,97 @@ def enter(blocks: Sequence[Paragraph | TableRead]) -> list[ReadTable]:
     """An entry of ``tables`` for each table that was told apart, once the fields of all columns are settled."""
     entries: list[ReadTable] = []
     for block in blocks:
-        if isinstance(block, TableRead):
-            _enter(block, entries)
+        if not isinstance(block, TableRead):
+            continue
+        if block.given:
+            entries.append(ReadTable({**_place(block.table)}, "none", block.key, "a heading of the table after it"))
+        _enter(block, entries)
     return entries
 
 
-def _read_table(
-    table: Table, mapping: Mapping, open_plan: Segment | None, known: frozenset[str], *, joined: bool
-) -> TableRead:
+def _find(table: Table, mapping: Mapping) -> _Found:
     lines = lines_of(table)
     key = layouts.key_of(lines)
     correction = mapping.for_table(table.number, key)
     forced = correction.header_rows if correction else None
+    if forced is None and (cards := read_cards(lines)):
+        header, records, lead = cards
+        return _Found(table, key, lines, [header], [records], lead, correction, card=True)
     found = headers.find(lines, forced=forced)
+    bodies = [lines[header.last + 1 : found[at + 1].first if at + 1 < len(found) else len(lines)] for at, header in enumerate(found)]
+    return _Found(table, key, lines, found, bodies, lines[: found[0].first] if found else lines, correction)
+
+
+def _is_title(one: _Found) -> bool:
+    """Whether a table is only a dressed heading: one cell, or a few lines of one cell each."""
+    lines = one.lines
+    if one.headers or one.correction or not 1 <= len(lines) <= 3 or any(len(line.filled) != 1 for line in lines):
+        return False
+    texts = [line.texts[line.filled[0]] for line in lines]
+    return all(len(text.split()) <= 30 and not text[:1].islower() and not rating.read_keys(text) for text in texts)
+
+
+def _take_titles(read: TableRead, titles: list[TableRead]) -> None:
+    """Give the lines of title tables to the table they stand over."""
+    first = next((segment for segment in read.segments if segment.layout.role == "plan"), None)
+    if first is None or not titles:
+        titles.clear()
+        return
+    first.lead = [line for title in titles for line in title.loose] + first.lead
+    for title in titles:
+        title.given = True
+    titles.clear()
+
+
+def _read_table(
+    one: _Found, pool: dict[str, list[Line]], made: dict[str, Layout], open_plan: Segment | None, known: frozenset[str], *, joined: bool
+) -> TableRead:
+    table, found = one.table, one.headers
     segments: list[Segment] = []
-    if not found or found[0].first > 0:
-        before = lines[: found[0].first] if found else lines
-        rows = [line for line in before if len(line.filled) > 1]
-        continuing = open_plan is not None and (_goes_on(rows, open_plan, table) or _breaks_in(before, joined))
-        if continuing and open_plan is not None:
+    if one.before and not one.card:
+        rows = [line for line in one.before if len(line.filled) > 1]
+        continuing = open_plan is not None and (_goes_on(rows, open_plan, table) or _breaks_in(one.before, joined))
+        if continuing and open_plan is not None and not one.correction:
             segment = Segment(table, open_plan.layout, continues=True)
-            segment.items = classify(before, segment.layout, broken=joined, known=known)
+            segment.items = classify(one.before, segment.layout, broken=joined, known=known)
             segments.append(segment)
         elif found:
             segment = Segment(table, Layout([]))
-            segment.lead = [line for line in before if len(line.filled) <= 1]
+            segment.lead = [line for line in one.before if len(line.filled) <= 1]
             segment.front = rows
             segments.append(segment)
         else:
-            layout = headers.layout_under(None, lines, table, width=width_of(lines))
+            layout = headers.layout_under(None, one.lines, table, width=width_of(one.lines))
+            if one.correction:
+                layouts.correct(layout, one.correction)
             segment = Segment(table, layout)
+            segment.items = classify(one.lines, layout, known=known)
             segments.append(segment)
-            segment.items = classify(lines, layout, known=known)
-    bodies = [
-        lines[header.last + 1 : found[at + 1].first if at + 1 < len(found) else len(lines)]
-        for at, header in enumerate(found)
-    ]
-    made: dict[str, Layout] = {}
-    for header, body in zip(found, bodies, strict=True):
-        same = [line for other, rows in zip(found, bodies, strict=True) if other.key == header.key for line in rows]
-        layout = made.get(header.key) or headers.layout_under(header, same, table, width=max(width_of(lines), 1))
-        made[header.key] = layout
-        segment = Segment(table, layout, header, lines[header.first : header.last + 1])
-        if correction:
-            layouts.correct(layout, correction)
+    for header, body in zip(found, one.bodies, strict=True):
+        width = max(width_of(body), max(header.words, default=0) + 1)
+        shared = f"{header.key}|{table.column_numbers}"
+        layout = made.get(shared) if not one.correction else None
+        if layout is None or layout.width < width:
+            layout = headers.layout_under(header, pool[header.key], table, width=width)
+            layout.width = width
+            if one.correction:
+                layouts.correct(layout, one.correction)
+            else:
+                made[shared] = layout
+        segment = Segment(table, layout, header, [] if one.card else one.lines[header.first : header.last + 1])
         segment.items = classify(body, layout, known=known)
+        if one.card:
+            segment.lead = one.before
         segments.append(segment)
-    if correction and not found:
-        for segment in segments:
-            layouts.correct(segment.layout, correction)
-            segment.items = classify(lines, segment.layout, known=known)
     _hand_over_titles(segments)
     kept = [segment for segment in segments if segment.header or segment.items or segment.front or segment.lead]
-    return TableRead(table, kept, key)
+    return TableRead(table, kept, one.key)
 
 
 def _goes_on(rows: Sequence[Line], plan: Segment, table: Table) -> bool:
     """Whether rows without a header go on under the header of the plan table before them: as wide, and of the same shape."""
     if not rows or plan.layout.role != "plan":
-        return bool(rows) and False
+        return False
     used = {column for line in rows for column in line.filled}
     places = {column.at for column in plan.layout.columns}
     if len(used) < min(2, len(places)) or not used <= places | {max(places) + 1}:
@@ -172,9 +240,12 @@ def _hand_over_titles(segments: list[Segment]) -> None:
             earlier.lead = []
 
 
+def _place(table: Table) -> dict[str, object]:
+    return {"page": table.page, "sheet": table.sheet, "table": table.number}
+
+
 def _where(segment: Segment) -> dict[str, object]:
-    table = segment.table
-    where: dict[str, object] = {"page": table.page, "sheet": table.sheet, "table": table.number}
+    where = _place(segment.table)
     first = (
         segment.header_lines[0].number
         if segment.header_lines
@@ -214,6 +285,11 @@ def _enter(read: TableRead, entries: list[ReadTable]) -> None:
         entries.append(segment.entry)
 
 
+def _print_of(segment: Segment, column: Column) -> str:
+    """The header over a column as this table prints it; a table that goes on from another prints none."""
+    return segment.header.printed.get(column.at, "") if segment.header else ""
+
+
 def _same_columns(one: Layout, other: Layout) -> bool:
     return one is other or (
         one.role == other.role
@@ -224,10 +300,9 @@ def _same_columns(one: Layout, other: Layout) -> bool:
 def _add_prints(entry: ReadTable, segment: Segment) -> None:
     for column in segment.layout.columns:
         mine = next((one for one in entry.columns if one.number == column.number), None)
-        if mine is None or not segment.header or segment.continues:
-            continue
-        if column.printed and column.printed not in (mine.printed, *mine.also_printed):
-            mine.also_printed.append(column.printed)
+        printed = _print_of(segment, column)
+        if mine is not None and printed and printed not in (mine.printed, *mine.also_printed):
+            mine.also_printed.append(printed)
 
 
 def heading_paragraph(paragraph: Paragraph) -> bool:

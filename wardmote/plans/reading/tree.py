@@ -365,9 +365,7 @@ class Tree:
                 self.read.unplaced.append(Unplaced({**line.where, "column": at + 1}, text))
             elif name in ("statement", "ref", "objective", "part"):
                 self._extend_statement(text)
-            elif name is None:
-                self._unplace(line, column, text)
-            elif here.activity is None:
+            elif name is None or here.activity is None:
                 self._unplace(line, column, text)
             else:
                 pieces = here.activity.pieces.setdefault(name, [])
