@@ -76,7 +76,7 @@ _DATE = re.compile(
   | (?P<quarter>(?:q|quarter\s?|qtr\.?\s?|chwarter\s?|ch)(?P<q>[1-4])(?!\d)
       |(?P<q_word>first|1st|second|2nd|third|3rd|fourth|4th|final|last)\s{{1,2}}quarter\b)
       (?:{_GAP}(?:of\s{{1,2}}|o\s{{1,2}})?(?:the\s{{1,2}})?(?:(?P<q_fy>f\.?y\.?|financial\s{{1,2}}year|blwyddyn\s{{1,2}}ariannol)\s?)?
-         (?P<q_year>{_FINANCIAL}|{_YEAR}(?![\d/])|'\d\d(?!\d)))?
+         (?P<q_year>{_FINANCIAL}|{_YEAR}(?![\d/])|'?\d\d(?![\d/]|\s?[a-z])))?
   | (?P<fy>f\.?y\.?\s?|financial\s{{1,2}}year\s{{0,2}}|blwyddyn\s{{1,2}}ariannol\s{{0,2}})
       (?P<fy_year>{_FINANCIAL}|{_YEAR}(?![\d/])|'?\d\d(?![\d/]))
   | (?P<iso_month>{_YEAR}-\d\d)(?![\d/-])
@@ -104,7 +104,7 @@ _RELATIVE_OPENERS = frozenset({"the", "end", "close", "this", "next", "current",
 _RELATIVE_WORDS = vocabulary("year years quarter quarters month months week weeks day days flwyddyn mis chwarter")
 _ONLY_WORDS = {at: " " for at in range(128) if not chr(at).isalpha()}
 _DIGITS_OF_DATE = re.compile(
-    r"\d(?<![\w.,£$€/-]\d)(?=\d{3}(?!\d)|\d?(?:\s?[/.-]\s?\d|(?:st|nd|rd|th)?[\s./-]?\s?[^\W\d_]{2,3}))", re.IGNORECASE
+    r"\d(?<![\w.,£$€/-]\d)(?=\d{3}(?!\d)|\d?(?:\s?[/.-]\s?\d|(?:st|nd|rd|th)?[\s./-]?\s?[^\W\d_]))", re.IGNORECASE
 )
 _NUMBERS = re.compile(r"\d+")
 _QUALIFIER = re.compile(

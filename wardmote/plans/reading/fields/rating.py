@@ -105,14 +105,14 @@ def _printed_rating(text: str, key: tuple[KeyEntry, ...]) -> tuple[Rag | None, B
         letters = [LETTERS[letter] for letter in re.findall(r"(?<![\w'])[ragb](?![\w'])", words)]
         if colours and len(words) <= 40:
             return _one_of(colours, "word", words)
-        if colours and COLOUR_WORD.match(words.lstrip("([- ")):
-            return colours[0], "word", []
         if len(letters) > 1 and _changes(words):
             return _one_of(letters, "letter", words)
         if letters and (_BEFORE_WORD.match(words) or re.match(r"^\W*[ragb]\W*[⬤●○↑↓→←↔⬆⬇➡⬅▲▼✓✔]\W*$", words)):
             return letters[0], "letter", []
         if (phrase := PHRASE.search(words)) and len(words) <= 40:
             return PHRASES[phrase.group()], "word", []
+    if opening := COLOUR_WORD.match(words.lstrip("([- ")):
+        return COLOURS[opening.group()], "word", []  # "Amber – waiting for the lease …"
     if _sign(words) == "symbol":
         return None, "symbol", []
     doubt = info(

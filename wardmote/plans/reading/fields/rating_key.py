@@ -1,8 +1,8 @@
 """The printed key of a rating scheme: what its letters, words and symbols mean in this document.
 
 The scheme belongs to the plan: somewhere green includes complete, somewhere blue is complete, somewhere *ungraded*
-exists. A line is a key entry only when a colour, a rating phrase or a grade stands in it, so that no other list is taken
-for one.
+exists. A line is a key entry only when a colour, a rating phrase or a grade stands in it, so that no other list is
+taken for one.
 """
 
 from __future__ import annotations
@@ -53,6 +53,9 @@ PHRASES: dict[str, Rag] = {
     "some slippage": "amber",
     "mewn perygl": "amber",
     "off track": "red",
+    "not on track": "red",
+    "no longer on track": "red",
+    "not on target": "red",
     "off target": "red",
     "ddim ar y trywydd iawn": "red",
     "oddi ar y trywydd": "red",

@@ -62,11 +62,12 @@ _AHEAD = re.compile(
     ready[ ]for|launch(?:es|ing)|set[ ]to|bydd|disgwylir|bwriedir|cynhelir)\b
     |\b(?:by|before|until|no[ ]later[ ]than|prior[ ]to|erbyn|cyn|hyd)\s{1,3}(?:the\s|diwedd\s|mis\s){0,3}$"""
 )
-_BEHIND = re.compile(
-    r"(?i)\b(?:(?:was|were|had been|been|originally|previously)\s+(?:originally\s+)?(?:scheduled|"
-    r"planned|due|expected|to)|since|took place|"
-    r"completed|held|met|cancelled|launched|published|went|started|began|cwblhawyd)\b"
+# Words that show it is over: "was scheduled", and "planned works completed in" (but not "will be completed in").
+_WAS_AHEAD = re.compile(r"(?i)\b(?:was|were|had been|been|originally|previously)\s+(?:originally\s+)?$")
+_DONE = re.compile(
+    r"(?i)\b(?:since|took place|completed|held|met|cancelled|launched|published|went|started|began|cwblhawyd)\b"
 )
+_WILL = re.compile(r"(?i)^(?:will|shall|to be|going to|bydd)\b")
 _SENTENCE_START = re.compile(r"[.!?;](?=\s)|\n")
 _REACH = 90  # characters before a date in which a word that looks ahead may stand
 
@@ -298,7 +299,9 @@ def stale(text: str, *, as_at: date | None) -> tuple[Finding, ...]:
     for found in dates.find(text, as_at=as_at):
         lead = _SENTENCE_START.split(plain[max(0, found.start - _REACH) : found.start])[-1]
         ahead = _last(_AHEAD, lead)
-        if ahead is None or _BEHIND.search(lead, max(0, ahead.start() - 25)):
+        if ahead is None or _WAS_AHEAD.search(lead, 0, ahead.start()):
+            continue
+        if _DONE.search(lead, ahead.end()) and not _WILL.match(ahead.group()):
             continue
         last = found.last or _nearest(found, as_at)
         if last is None or last >= as_at:

@@ -46,7 +46,8 @@ _BY = re.compile(
     r"to|up to|erbyn|cyn|hyd at|tan)\b"
 )
 _FROM = re.compile(r"(?i)\b(?:from|after|not before|since|o)\b[\s:]*$")
-_BEFORE = re.compile(r"(?i)\b(?:before|prior to|cyn)\b(?!\s+the end)[\s:]*$")
+_BEFORE = re.compile(r"(?i)\b(?:before|prior to|cyn)\b[\s:]*$")
+_END_OF = re.compile(r"(?i)(?:the\s+)?(?:end|close|diwedd)\b")
 _UNTIL = re.compile(r"(?i)(?:\b(?:to|until|till|up to|through|hyd at|tan|i)\b|-)[\s:]*$")
 _RANGE = re.compile(r"(?i)^\s*(?:-|to|until|till|through|hyd at|i)\s*$")
 _JOIN = re.compile(r"(?i)^\s*(?:-|to|until|till|through|hyd at|i|/|&|and|or|a|ac)\s*$")
@@ -220,7 +221,7 @@ def _pieces(text: str, found: tuple[Found, ...], struck: tuple[tuple[int, int], 
         opens = not superseded and at + 1 < len(found) and _RANGE.match(following) is not None
         printed = squeeze(text[begin : date_found.end]).strip(_EDGES)
         part = Part(printed, "start" if opens and kind not in _FROM_LIKE else kind, None, superseded)
-        pieces.append(_Piece(part, date_found, _BEFORE.search(lead) is not None, opens and kind == "target"))
+        pieces.append(_Piece(part, date_found, _ends_before(lead, date_found), opens and kind == "target"))
         if now and len(pieces) > 1:
             pieces = _replaced_by_last(pieces)
         if own_words and not was:
@@ -228,6 +229,11 @@ def _pieces(text: str, found: tuple[Found, ...], struck: tuple[tuple[int, int], 
         floor = date_found.end
     pieces += _closing(text[floor:], pieces)
     return [replace(piece, part=replace(piece.part, date=_value(piece))) for piece in pieces]
+
+
+def _ends_before(lead: str, found: Found) -> bool:
+    """Whether "before" shuts out the period a date names: "before April", but not "before the end of April"."""
+    return _BEFORE.search(lead) is not None and _END_OF.match(found.printed) is None
 
 
 def _replaced_by_last(pieces: list[_Piece]) -> list[_Piece]:
