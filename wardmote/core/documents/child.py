@@ -1,13 +1,15 @@
 """The process that reads an untrusted file: shuts itself in, then runs one function on the bytes it was handed.
 
 Started by ``sandbox`` with an isolated interpreter. Standard input brings a line of JSON (what to run, and the limits)
-and then the file; standard output takes lines of JSON: any number of ``progress``, then one ``result`` or ``error``.
+and then the file; standard output takes lines of JSON: any number of ``progress`` and of ``item`` (what an iterator
+gives), then one ``result`` or ``error``.
 """
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from typing import Any
 
 _SAY_EVERY = 0.1  # seconds between two reports of progress
@@ -33,6 +35,10 @@ def main() -> None:
 
     try:
         result = _run(request, say)
+        if isinstance(result, Iterator):
+            for item in result:
+                say("item", item)
+            result = None
         say("result", result)
     except MemoryError:
         confinement.let_out_to_answer()

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from wardmote.core.documents.blocks import Document, UnreadableFile
 from wardmote.core.documents.readers import Progress, no_progress
 from wardmote.core.documents.safety import MAX_FILE_BYTES, Package, contains_macros, damaged, too_large
-from wardmote.core.documents.wire import to_json
+from wardmote.core.documents.wire import to_pieces
 
 Format = Literal["docx", "xlsx", "odt", "ods", "csv", "pdf", "html", "txt"]
 
@@ -50,9 +50,9 @@ def read(data: bytes, name: str = "", progress: Progress = no_progress) -> Docum
     return document
 
 
-def read_as_json(data: bytes, name: str = "", progress: Progress = no_progress) -> dict[str, Any]:
-    """The document as JSON values: what ``sandbox`` runs in the child."""
-    return to_json(read(data, name, progress))
+def read_in_pieces(data: bytes, name: str = "", progress: Progress = no_progress) -> Iterator[dict[str, Any]]:
+    """The document as a row of JSON values: what ``sandbox.read`` runs in the child."""
+    return to_pieces(read(data, name, progress))
 
 
 def recognise(data: bytes, name: str = "") -> Format:

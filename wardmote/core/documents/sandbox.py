@@ -19,16 +19,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from wardmote.core.documents.blocks import Document, UnreadableFile
-from wardmote.core.documents.wire import from_json, to_json
+from wardmote.core.documents.wire import from_json, from_pieces, to_json
 
-__all__ = ["Limits", "call", "from_json", "read", "to_json"]
+__all__ = ["Limits", "call", "from_json", "read", "run", "to_json"]
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +56,8 @@ class Limits:
 
 def read(data: bytes, name: str, *, limits: Limits = Limits(), on_progress: OnProgress | None = None) -> Document:
     """The document in ``data``, read in a child process. Raises ``UnreadableFile`` and nothing else for any bytes."""
-    target = "wardmote.core.documents.reading:read_as_json"
-    return from_json(call(target, data, name=name, limits=limits, on_progress=on_progress))
+    target = "wardmote.core.documents.reading:read_in_pieces"
+    return from_pieces(run(target, data, name=name, limits=limits, on_progress=on_progress))
 
 
 def call(
@@ -71,10 +71,29 @@ def call(
 ) -> Any:
     """Run ``"package.module:function"`` as ``function(data, name=…, **arguments)`` in a child; returns what it returns.
 
-    Arguments and result are JSON values. If the function takes an argument ``progress``, it gets a function to call
-    with (done, total, what); ``on_progress`` hears of it here. Raises ``UnreadableFile`` if the function does, if a
-    limit is reached, and if the child breaks down.
+    Arguments and result are JSON values; what an iterator gives comes back as a list. If the function takes an argument
+    ``progress``, it gets a function to call with (done, total, what); ``on_progress`` hears of it here. Raises
+    ``UnreadableFile`` if the function does, if a limit is reached, and if the child breaks down.
     """
+    items = run(target, data, name=name, limits=limits, on_progress=on_progress, **arguments)
+    received: list[Any] = []
+    while True:
+        try:
+            received.append(next(items))
+        except StopIteration as end:
+            return received or end.value
+
+
+def run(
+    target: str,
+    data: bytes,
+    *,
+    name: str,
+    limits: Limits = Limits(),
+    on_progress: OnProgress | None = None,
+    **arguments: Any,
+) -> Generator[Any, None, Any]:
+    """As ``call``, but passes on what an iterator gives item by item; any other result is the generator's value."""
     request = {
         "target": target,
         "name": name,
@@ -98,6 +117,9 @@ def call(
         with suppress(BrokenPipeError):  # a child that is gone already is answered for below
             _send(process, header + data, deadline)
         for message in _messages(process, deadline):
+            if "item" in message:
+                yield message["item"]
+                continue
             if "result" in message:
                 return message["result"]
             if "error" in message:

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from lxml import etree
@@ -23,24 +23,31 @@ from wardmote.core.documents.readers.colours import INDEXED, Theme, as_hex, mixe
 from wardmote.core.documents.readers.grid import check_size
 from wardmote.core.documents.readers.numberformat import Format, Value, built_in, compiled, general, value_of
 from wardmote.core.documents.readers.ooxml import links, main_part, optional_part, part, read_properties, targets
-from wardmote.core.documents.readers.words import tidy, trimmed
+from wardmote.core.documents.readers.sheets import (
+    OFF,
+    Printed,
+    Sheet,
+    SheetRow,
+    as_number,
+    corners_of,
+    letters_of,
+    read_sheet,
+    read_strings,
+    unescaped,
+    whole,
+)  # fmt: skip
+from wardmote.core.documents.readers.words import EDGE_SPACE, tidy
 from wardmote.core.documents.safety import MAX_CELLS, Package, refuse_office_dangers, too_large
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
 _FOOTER_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d{1,3}|[LCRPNDTZFAGBIUESXYOH&])')
 _PATTERN_SHARES = {
     "gray0625": 0.0625, "gray125": 0.125, "lightGray": 0.25, "mediumGray": 0.5, "darkGray": 0.75, "darkUp": 0.5,
-    "darkDown": 0.5,
-    "darkHorizontal": 0.5, "darkVertical": 0.5, "darkGrid": 0.5, "darkTrellis": 0.75, "lightUp": 0.25,
-    "lightDown": 0.25,
-    "lightHorizontal": 0.25, "lightVertical": 0.25, "lightGrid": 0.3, "lightTrellis": 0.3,
+    "darkDown": 0.5, "darkHorizontal": 0.5, "darkVertical": 0.5, "darkGrid": 0.5, "darkTrellis": 0.75, "lightUp": 0.25,
+    "lightDown": 0.25, "lightHorizontal": 0.25, "lightVertical": 0.25, "lightGrid": 0.3, "lightTrellis": 0.3,
 }  # fmt: skip
-_OFF = frozenset({"0", "false"})
-_REPORT_EVERY = 1_000
 _REMEMBERED = 50_000  # shown numbers kept, so that a repeated date is worked out once
 
 
@@ -49,10 +56,6 @@ def read(data: bytes, name: str, progress: Progress = no_progress) -> Document:
     package = Package(data)
     refuse_office_dangers(package)
     return _Workbook(package, name, progress).read()
-
-
-Printed = tuple[str, tuple[tuple[int, int], ...]]
-"""Words and their struck-out stretches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,32 +71,6 @@ class _Look:
 _PLAIN = _Look()
 
 
-@dataclass(slots=True)
-class _SheetRow:
-    number: int
-    hidden: bool
-    cells: dict[int, Cell]  # by column, counting from 1
-
-
-@dataclass(slots=True)
-class _Sheet:
-    """One sheet as it is gathered."""
-
-    name: str
-    part: str
-    rows: list[_SheetRow] = field(default_factory=list)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    widths: list[tuple[int, int, float]] = field(default_factory=list)
-    merges: list[tuple[int, int, int, int]] = field(
-        default_factory=list
-    )  # first row, first column, last row, last column
-    without_result: list[str] = field(default_factory=list)  # formula cells whose result was not saved
-    filtered: bool = False
-
-    def is_hidden(self, column: int) -> bool:
-        return any(first <= column <= last for first, last in self.hidden_columns)
-
-
 class _Workbook:
     def __init__(self, package: Package, name: str, progress: Progress) -> None:
         self.package = package
@@ -103,12 +80,12 @@ class _Workbook:
         self.root = part(package, main)
         self.links = links(package, main)
         properties = self.root.find(f"{S}workbookPr")
-        self.epoch_1904 = properties is not None and properties.get("date1904", "0") not in _OFF
+        self.epoch_1904 = properties is not None and properties.get("date1904", "0") not in OFF
         theme = Theme(optional_part(package, self._first_target("theme")))
         styles = optional_part(package, self._first_target("styles"))
         self.looks, self.coloured_rules = _load_styles(styles, theme, self.epoch_1904)
-        self.strings = _load_strings(package, self._first_target("sharedStrings"))
-        self.shown: dict[tuple[_Look, str], tuple[str, Value | None]] = {}
+        self.strings = read_strings(package, self._first_target("sharedStrings"))
+        self.shown: dict[tuple[str, str], tuple[str, Value | None]] = {}  # by style number and stored text
 
     def _first_target(self, kind: str) -> str | None:
         return next(iter(targets(self.links, kind)), None)
@@ -123,141 +100,73 @@ class _Workbook:
             if link.kind != "worksheet":
                 self._notice("picture", f"The sheet {title} is a chart, which was not read.", Place(sheet=title))
                 continue
-            sheet = self._gather(_Sheet(title, link.target))
+            sheet = read_sheet(self.package, link.target, title, self._show, self._reporter(title))
             if element.get("state", "visible") == "visible":
                 self._take(sheet)
-                self._report_beside(sheet)
+                self._report_rules(sheet)
+                self._report_beside(sheet, link.target)
             else:
                 self._report_hidden_sheet(sheet)
         self._report_links()
         return self.document
 
+    def _reporter(self, title: str) -> Callable[[int], None]:
+        return lambda rows: self.progress(rows, 0, f"rows of the sheet {title}")
+
     def _notice(self, kind: type_of_notice, message: str, where: Place, text: str = "") -> None:
         self.document.notices.append(Notice(kind, message, where, text))
 
-    # --- gathering one sheet
+    # --- one cell
 
-    def _gather(self, sheet: _Sheet) -> _Sheet:
-        tags = [
-            f"{{*}}{name}"
-            for name in ("row", "col", "mergeCell", "autoFilter", "conditionalFormatting", "headerFooter")
-        ]
-        for element in self.package.stream(sheet.part, tags):
-            local = etree.QName(element).localname
-            if local == "row":
-                self._row(sheet, element)
-                _forget(element)
-            elif local == "col":
-                _column(sheet, element)
-            elif local == "mergeCell":
-                corners = _corners(element.get("ref", ""))
-                if corners is not None:
-                    sheet.merges.append(corners)
-                _forget(element)
-            elif local == "autoFilter":
-                sheet.filtered = sheet.filtered or len(element) > 0
-            elif local == "conditionalFormatting":
-                self._rule(sheet, element)
-            else:
-                self._header_footer(sheet, element)
-        return sheet
-
-    def _row(self, sheet: _Sheet, element: etree._Element) -> None:
-        attributes = element.attrib
-        number = _whole(attributes.get("r")) or (sheet.rows[-1].number + 1 if sheet.rows else 1)
-        cells: dict[int, Cell] = {}
-        column = 0
-        for source in element:
-            column = _column_of(source.get("r", "")) or column + 1
-            cell = self._cell(sheet, source, column, number)
-            if cell is not None:
-                cells[column] = cell
-        if not cells:
-            return
-        hidden = attributes.get("hidden", "0") not in _OFF or attributes.get("ht") == "0"
-        sheet.rows.append(_SheetRow(number, hidden, cells))
-        if len(sheet.rows) % _REPORT_EVERY == 0:
-            check_size(len(sheet.rows), 1)
-            self.progress(len(sheet.rows), 0, f"rows of the sheet {sheet.name}")
-
-    def _cell(self, sheet: _Sheet, source: etree._Element, column: int, row: int) -> Cell | None:
+    def _show(self, kind: str, style: str, stored: str | None, printed: Printed | None) -> Cell | None:
         """The cell as shown; None for one that is empty and unshaded."""
-        kind, style = source.get("t", "n"), source.get("s", "0")
-        raw: str | None = None
-        has_formula = False
-        inline: etree._Element | None = None
-        for child in source:
-            local = child.tag.rpartition("}")[2]
-            if local == "v":
-                raw = child.text or ""
-            elif local == "f":
-                has_formula = True
-            elif local == "is":
-                inline = child
-        look = self.looks[int(style)] if style.isdigit() and int(style) < len(self.looks) else _PLAIN
-        if raw is None and inline is None:
-            if has_formula:
-                sheet.without_result.append(f"{_letters(column)}{row}")
-            return Cell(fill=look.fill) if look.fill else None
+        look = self.looks.get(style, _PLAIN)
+        if stored is None and printed is None:
+            return Cell("", look.fill) if look.fill else None
         struck: tuple[tuple[int, int], ...] = ()
         value: Value | None = None
-        if kind == "s":
-            index = _whole(raw)
-            text, struck = self.strings[index] if index is not None and index < len(self.strings) else ("", ())
-        elif inline is not None:
-            text, struck = _rich_text(inline)
-        elif kind in ("str", "e"):
-            text = tidy(_unescaped(raw or "")).strip()
+        if printed is not None:
+            text, struck = printed
+        elif kind == "s":
+            text, struck = self._shared(stored)
+        elif kind == "n":
+            text, value = self._number(style, look, stored or "")
         elif kind == "b":
-            value = raw == "1"
+            value = stored == "1"
             text = "TRUE" if value else "FALSE"
         elif kind == "d":
-            text, value = _iso_moment(raw or "")
-        else:
-            text, value = self._number(look, (raw or "").strip())
-        if not text and not look.fill:
-            return None
-        if look.struck and text:
+            text, value = _iso_moment(stored or "")
+        else:  # "str", the words a formula gives, and "e", an error's name
+            text = tidy(unescaped(stored or "")).strip(EDGE_SPACE)
+        if not text:
+            return Cell("", look.fill) if look.fill else None
+        if look.struck:
             struck = ((0, len(text)),)
-        return Cell(text, look.fill, bold=look.bold and bool(text), struck=struck, value=value)
+        return Cell(text, look.fill, look.bold, None, 1, 1, struck, value)
 
-    def _number(self, look: _Look, raw: str) -> tuple[str, Value | None]:
-        known = self.shown.get((look, raw))
+    def _shared(self, stored: str | None) -> Printed:
+        index = whole(stored)
+        return self.strings[index] if index is not None and index < len(self.strings) else ("", ())
+
+    def _number(self, style: str, look: _Look, stored: str) -> tuple[str, Value | None]:
+        known = self.shown.get((style, stored))
         if known is not None:
             return known
-        number = _as_number(raw)
+        number = as_number(stored)
         result: tuple[str, Value | None]
         if number is None:
-            result = tidy(raw), None
+            result = tidy(stored).strip(EDGE_SPACE), None
         elif look.form is None:
             result = general(number), number
         else:
             result = look.form.show(number), value_of(number, look.form, self.epoch_1904)
         if len(self.shown) < _REMEMBERED:
-            self.shown[look, raw] = result
+            self.shown[style, stored] = result
         return result
-
-    def _rule(self, sheet: _Sheet, element: etree._Element) -> None:
-        """Report a rule that colours cells: what it shows depends on values, and it is not worked out here."""
-        for rule in element:
-            paints = any(child.tag.rpartition("}")[2] in ("colorScale", "iconSet", "dataBar") for child in rule)
-            if paints or _whole(rule.get("dxfId")) in self.coloured_rules:
-                where = tidy(element.get("sqref", ""))
-                message = (
-                    f"Colours or icons in {where} come from rules of the sheet. They are not read; plain fills are."
-                )
-                self._notice("conditional-format", message, _place_of(sheet.name, where))
-                return
-
-    def _header_footer(self, sheet: _Sheet, element: etree._Element) -> None:
-        lines = (_FOOTER_CODE.sub(" ", child.text or "").strip() for child in element)
-        words = "\n".join(dict.fromkeys(tidy(line) for line in lines if line))
-        if words:
-            self._notice("header-footer", "Page header or footer of the sheet.", Place(sheet=sheet.name), words)
 
     # --- from what was gathered to one table
 
-    def _take(self, sheet: _Sheet) -> None:
+    def _take(self, sheet: Sheet) -> None:
         if sheet.without_result:
             first = sheet.without_result[0]
             count = len(sheet.without_result)
@@ -266,7 +175,7 @@ class _Workbook:
                 f"{count} formula cells, the first is {first}, have no saved result. Save the file in Excel first.",
                 _place_of(sheet.name, first), " ".join(sheet.without_result),
             )  # fmt: skip
-        rows = [row for row in sheet.rows if not row.hidden and any(cell.text for cell in row.cells.values())]
+        rows = [row for row in sheet.rows if row.has_words and not row.hidden]
         last = max((column for row in rows for column, cell in row.cells.items() if cell.text), default=0)
         check_size(len(rows), last)
         columns = [column for column in range(1, last + 1) if not sheet.is_hidden(column)]
@@ -275,13 +184,18 @@ class _Workbook:
         if not rows or not columns:
             return
         table = Table(
-            [Row([row.cells.get(column) or Cell() for column in columns], row.number) for row in rows],
-            number=len(self.document.blocks) + 1, sheet=sheet.name, widths=_shares(sheet, columns),
+            [],
+            number=len(self.document.blocks) + 1,
+            sheet=sheet.name,
+            widths=_shares(sheet, columns),
             column_numbers=() if len(columns) == last else tuple(columns),
-        )  # fmt: skip
+        )
+        for row in rows:
+            table.rows.append(Row([row.cells.get(column) or Cell() for column in columns], row.number))
+            row.cells.clear()  # a long sheet must not be held twice
         self.document.blocks.append(table)
 
-    def _merge(self, sheet: _Sheet, rows: list[_SheetRow], columns: list[int]) -> None:
+    def _merge(self, sheet: Sheet, rows: list[SheetRow], columns: list[int]) -> None:
         """Give each merged range one cell, at its first position that shows, and cover the others."""
         numbers = [row.number for row in rows]
         everything = {row.number: row for row in sheet.rows}
@@ -310,7 +224,7 @@ class _Workbook:
 
     # --- what is not on the sheet's face
 
-    def _report_hidden(self, sheet: _Sheet, rows: list[_SheetRow]) -> None:
+    def _report_hidden(self, sheet: Sheet, rows: list[SheetRow]) -> None:
         for row in sheet.rows:
             words = _joined(row.cells.values()) if row.hidden else ""
             if words:
@@ -318,7 +232,7 @@ class _Workbook:
                 place = Place(sheet=sheet.name, row=row.number)
                 self._notice("hidden-row", f"{reason}; it is left out.", place, words)
         hidden: dict[int, list[str]] = {}
-        for row in rows:
+        for row in rows if sheet.hidden_columns else ():
             for column, cell in row.cells.items():
                 if cell.text and sheet.is_hidden(column):
                     hidden.setdefault(column, []).append(cell.text)
@@ -326,20 +240,31 @@ class _Workbook:
             place = Place(sheet=sheet.name, column=column)
             self._notice(
                 "hidden-column",
-                f"The hidden column {_letters(column)}; it is left out.",
+                f"The hidden column {letters_of(column)}; it is left out.",
                 place,
                 "\n".join(hidden[column]),
             )
 
-    def _report_hidden_sheet(self, sheet: _Sheet) -> None:
+    def _report_hidden_sheet(self, sheet: Sheet) -> None:
         words = "\n".join(filter(None, (_joined(row.cells.values()) for row in sheet.rows)))
         if words:
             self._notice(
                 "hidden-sheet", f"The hidden sheet {sheet.name}; it is left out.", Place(sheet=sheet.name), words
             )
 
-    def _report_beside(self, sheet: _Sheet) -> None:
-        found = links(self.package, sheet.part)
+    def _report_rules(self, sheet: Sheet) -> None:
+        """Report rules that colour cells: what they show depends on values, and it is not worked out here."""
+        for rule in sheet.rules:
+            if rule.paints or self.coloured_rules.intersection(rule.formats):
+                message = f"Colours or icons in {rule.where} come from rules of the sheet. They were not read."
+                self._notice("conditional-format", message, _place_of(sheet.name, rule.where))
+        lines = (tidy(_FOOTER_CODE.sub(" ", line)).strip() for line in sheet.headers)
+        words = "\n".join(dict.fromkeys(filter(None, lines)))
+        if words:
+            self._notice("header-footer", "Page header or footer of the sheet.", Place(sheet=sheet.name), words)
+
+    def _report_beside(self, sheet: Sheet, part_name: str) -> None:
+        found = links(self.package, part_name)
         threaded: set[str] = set()
         for name in targets(found, "threadedComment"):
             for element in _children(optional_part(self.package, name)):
@@ -352,25 +277,25 @@ class _Workbook:
             authors = [_all_text(author) for author in root.iterfind(f"{S}authors/{S}author")]
             for element in root.iterfind(f"{S}commentList/{S}comment"):
                 if element.get("ref", "") not in threaded:
-                    index = _whole(element.get("authorId"))
+                    index = whole(element.get("authorId"))
                     author = authors[index] if index is not None and index < len(authors) else ""
                     words = element.find(f"{S}text")
                     self._comment(
-                        sheet, element.get("ref", ""), author, _rich_text(words)[0] if words is not None else ""
+                        sheet, element.get("ref", ""), author, _comment_words(words) if words is not None else ""
                     )
         for name in targets(found, "drawing"):
             for element in _children(optional_part(self.package, name)):
                 self._drawing(sheet, element)
 
-    def _comment(self, sheet: _Sheet, reference: str, author: str, words: str) -> None:
+    def _comment(self, sheet: Sheet, reference: str, author: str, words: str) -> None:
         author, words = tidy(author).strip(), tidy(words).strip()
         self._notice(
             "comment", f"Comment by {author}." if author else "Comment.", _place_of(sheet.name, reference), words
         )
 
-    def _drawing(self, sheet: _Sheet, anchor: etree._Element) -> None:
+    def _drawing(self, sheet: Sheet, anchor: etree._Element) -> None:
         corner = {
-            etree.QName(child).localname: _whole(child.text) for start in anchor.iterfind("{*}from") for child in start
+            etree.QName(child).localname: whole(child.text) for start in anchor.iterfind("{*}from") for child in start
         }
         row, column = corner.get("row"), corner.get("col")
         place = Place(
@@ -405,32 +330,32 @@ class _Workbook:
 # --- styles and strings
 
 
-def _load_styles(root: etree._Element | None, theme: Theme, epoch_1904: bool) -> tuple[list[_Look], set[int]]:
+def _load_styles(root: etree._Element | None, theme: Theme, epoch_1904: bool) -> tuple[dict[str, _Look], set[int]]:
     """The look of each cell style, and which conditional formats colour cells."""
     if root is None:
-        return [_PLAIN], set()
+        return {}, set()
     palette = list(INDEXED)
     for index, element in enumerate(root.iterfind(f"{S}colors/{S}indexedColors/{S}rgbColor")):
         colour = as_hex(element.get("rgb", "")[-6:])
         if index < len(palette) and colour:
             palette[index] = colour
-    codes = {_whole(f.get("numFmtId")): f.get("formatCode", "") for f in root.iterfind(f"{S}numFmts/{S}numFmt")}
+    codes = {whole(f.get("numFmtId")): f.get("formatCode", "") for f in root.iterfind(f"{S}numFmts/{S}numFmt")}
     fills = [_fill(element, theme, palette) for element in root.iterfind(f"{S}fills/{S}fill")]
     fonts = [(_flag(f, "b"), _flag(f, "strike")) for f in root.iterfind(f"{S}fonts/{S}font")]
-    looks = []
-    for element in root.iterfind(f"{S}cellXfs/{S}xf"):
-        number = _whole(element.get("numFmtId")) or 0
+    looks: dict[str, _Look] = {}
+    for index, element in enumerate(root.iterfind(f"{S}cellXfs/{S}xf")):
+        number = whole(element.get("numFmtId")) or 0
         code = codes.get(number) or built_in(number)
-        fill, font = _whole(element.get("fillId")) or 0, _whole(element.get("fontId")) or 0
+        fill, font = whole(element.get("fillId")) or 0, whole(element.get("fontId")) or 0
         bold, struck = fonts[font] if font < len(fonts) else (False, False)
         form = None if code.lower() in ("general", "@") else compiled(code, epoch_1904)
-        looks.append(_Look(form, fills[fill] if fill < len(fills) else None, bold, struck))
+        looks[str(index)] = _Look(form, fills[fill] if fill < len(fills) else None, bold, struck)
     coloured = {
         index
         for index, element in enumerate(root.iterfind(f"{S}dxfs/{S}dxf"))
         if element.find(f"{S}fill") is not None or element.find(f"{S}font/{S}color") is not None
     }
-    return looks or [_PLAIN], coloured
+    return looks, coloured
 
 
 def _fill(element: etree._Element, theme: Theme, palette: Sequence[str]) -> str | None:
@@ -451,87 +376,29 @@ def _colour(element: etree._Element | None, theme: Theme, palette: Sequence[str]
     if element is None:
         return None
     colour = as_hex(element.get("rgb", "")[-6:])
-    if (number := _whole(element.get("theme"))) is not None:
+    if (number := whole(element.get("theme"))) is not None:
         colour = theme.numbered(number)
-    elif (index := _whole(element.get("indexed"))) is not None:
+    elif (index := whole(element.get("indexed"))) is not None:
         colour = palette[index] if index < len(palette) else None  # 64 and 65 are the system's own black and white
-    tint = _as_number(element.get("tint", "0"))
+    tint = as_number(element.get("tint", "0"))
     return tinted(colour, float(tint)) if colour and tint else colour
 
 
-def _load_strings(package: Package, name: str | None) -> list[Printed]:
-    strings: list[Printed] = []
-    if name is None or name not in package:
-        return strings
-    for element in package.stream(name, ["{*}si"]):
-        strings.append(_rich_text(element))
-        _forget(element)
-    return strings
+def _comment_words(element: etree._Element) -> str:
+    """The words of a comment; phonetic guides are not among them."""
+    pieces = (text.text or "" for text in element.iter(f"{S}t") if not _is_phonetic(text))
+    return tidy(unescaped("".join(pieces))).strip(EDGE_SPACE)
 
 
-def _rich_text(element: etree._Element) -> Printed:
-    """The words of a shared string, an inline string or a comment; phonetic guides are not printed words."""
-    pieces: list[str] = []
-    struck: list[tuple[int, int]] = []
-    length = 0
-    for child in element:
-        local = child.tag.rpartition("}")[2]
-        crossed = False
-        if local == "t":
-            text = child.text or ""
-        elif local == "r":
-            text = "".join(t.text or "" for t in child if t.tag.endswith("}t"))
-            crossed = any(_flag(properties, "strike", namespace="{*}") for properties in child.iterfind("{*}rPr"))
-        else:
-            continue
-        text = tidy(_unescaped(text))
-        if crossed and text:
-            struck.append((length, length + len(text)))
-        pieces.append(text)
-        length += len(text)
-    if not struck:
-        return "".join(pieces).strip(" \t\n"), ()
-    return trimmed("".join(pieces), _joined_stretches(struck))
-
-
-def _joined_stretches(struck: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined = [struck[0]]
-    for start, end in struck[1:]:
-        if start == joined[-1][1]:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _unescaped(text: str) -> str:
-    """Excel writes characters that XML cannot hold as _x000D_."""
-    return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text) if "_x" in text else text
+def _is_phonetic(text: etree._Element) -> bool:
+    parent = text.getparent()
+    return parent is not None and parent.tag == f"{S}rPh"
 
 
 # --- small readings
 
 
-def _forget(element: etree._Element) -> None:
-    """Free an element of a stream, and the empty shells before it."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and (before := element.getprevious()) is not None:
-        parent.remove(before)
-
-
-def _column(sheet: _Sheet, element: etree._Element) -> None:
-    first, last = _whole(element.get("min")), _whole(element.get("max"))
-    if not first or not last:
-        return
-    width = _as_number(element.get("width", ""))
-    if element.get("hidden", "0") not in _OFF or width == 0:
-        sheet.hidden_columns.append((first, last))
-    elif width is not None:
-        sheet.widths.append((first, last, float(width)))
-
-
-def _shares(sheet: _Sheet, columns: list[int]) -> tuple[float, ...]:
+def _shares(sheet: Sheet, columns: list[int]) -> tuple[float, ...]:
     if not sheet.widths:
         return ()
     usual = 8.43  # Excel's width of a column that nobody has set, in characters
@@ -556,56 +423,12 @@ def _children(root: etree._Element | None) -> Iterator[etree._Element]:
 
 def _flag(element: etree._Element, name: str, namespace: str = S) -> bool:
     child = element.find(f"{namespace}{name}")
-    return child is not None and child.get("val", "1") not in _OFF
-
-
-def _corners(reference: str) -> tuple[int, int, int, int] | None:
-    """First row, first column, last row, last column of "B2:D5"."""
-    match = _RANGE.match(reference)
-    if match is None:
-        return None
-    left, top, right, bottom = match.groups()
-    return int(top), _column_of(left), int(bottom or top), _column_of(right or left)
+    return child is not None and child.get("val", "1") not in OFF
 
 
 def _place_of(sheet: str, reference: str) -> Place:
-    corners = _corners(reference.split(" ")[0])
+    corners = corners_of(reference.split(" ")[0])
     return Place(sheet=sheet) if corners is None else Place(sheet=sheet, row=corners[0], column=corners[1])
-
-
-def _column_of(reference: str) -> int:
-    """The column number of "AB12"; 0 where there is none."""
-    number = 0
-    for character in reference[:4]:
-        if not "A" <= character <= "Z":
-            break
-        number = number * 26 + ord(character) - 64
-    return number
-
-
-def _letters(column: int) -> str:
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
-
-
-def _whole(text: str | None) -> int | None:
-    if text is None or not text.isascii() or not text.isdigit() or len(text) > 9:
-        return None
-    return int(text)
-
-
-def _as_number(raw: str) -> float | int | None:
-    """A stored number; a float that is whole comes back whole, as it is shown."""
-    try:
-        number = float(raw)
-    except ValueError:
-        return None
-    if number != number or abs(number) > 1e300:
-        return None
-    return int(number) if number == int(number) and abs(number) < 1e15 else number
 
 
 def _iso_moment(raw: str) -> tuple[str, Value | None]:
