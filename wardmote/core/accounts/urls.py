@@ -8,25 +8,27 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, path
 
-from wardmote.core.accounts.access import only_links_and_forms as plain
 from wardmote.core.accounts.views import demo, history, kept, people, sign_in, work
+from wardmote.core.accounts.views.sign_in import framed
 
 urlpatterns: list[URLPattern] = [
-    path("account/sign-in/", plain(sign_in.SignIn.as_view()), name="account_login"),
-    path("account/sign-out/", plain(allauth_views.logout), name="account_logout"),
-    path("account/closed/", plain(allauth_views.account_inactive), name="account_inactive"),
-    path("account/confirm/", plain(allauth_views.reauthenticate), name="account_reauthenticate"),
-    path("account/password/", plain(allauth_views.password_change), name="account_change_password"),
+    path("account/sign-in/", framed(sign_in.SignIn.as_view()), name="account_login"),
+    path("account/sign-out/", framed(allauth_views.logout), name="account_logout"),
+    path("account/closed/", framed(allauth_views.account_inactive), name="account_inactive"),
+    path("account/confirm/", framed(allauth_views.reauthenticate), name="account_reauthenticate"),
+    path("account/password/", work.password, name="account_change_password"),
     path("account/kept/", kept.kept, name="kept"),
     path("account/example/<int:pk>/", demo.demo_sign_in, name="demo_sign_in"),
-    path("account/codes/", plain(mfa.index), name="mfa_index"),
-    path("account/codes/sign-in/", plain(mfa.authenticate), name="mfa_authenticate"),
-    path("account/codes/confirm/", plain(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("account/codes/app/", plain(totp.activate_totp), name="mfa_activate_totp"),
-    path("account/codes/app/remove/", plain(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("account/codes/recovery/", plain(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("account/codes/", framed(mfa.index), name="mfa_index"),
+    path("account/codes/sign-in/", framed(mfa.authenticate), name="mfa_authenticate"),
+    path("account/codes/confirm/", framed(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("account/codes/app/", framed(totp.activate_totp), name="mfa_activate_totp"),
+    path("account/codes/app/remove/", framed(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("account/codes/recovery/", framed(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
-        "account/codes/recovery/new/", plain(recovery_codes.generate_recovery_codes), name="mfa_generate_recovery_codes"
+        "account/codes/recovery/new/",
+        framed(recovery_codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
     ),
     path("account/", work.account, name="account"),
     path("work/", work.work, name="work"),

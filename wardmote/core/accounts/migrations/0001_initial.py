@@ -7,40 +7,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='user', to='organisations.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="user",
+                        to="organisations.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('panel_member', 'Panel member'), ('owner', 'Action owner'), ('neighbourhood_officer', 'Neighbourhood officer'), ('policy_officer', 'Policy officer'), ('secretary', 'Board secretary'), ('chief_officer', 'Chief officer'), ('analyst', 'Performance analyst'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=30)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisations.organisation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("panel_member", "Panel member"),
+                            ("owner", "Action owner"),
+                            ("neighbourhood_officer", "Neighbourhood officer"),
+                            ("policy_officer", "Policy officer"),
+                            ("secretary", "Board secretary"),
+                            ("chief_officer", "Chief officer"),
+                            ("analyst", "Performance analyst"),
+                            ("auditor", "Auditor"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'organisation', 'role'), name='accounts_one_membership'), models.CheckConstraint(condition=models.Q(('role__in', ['panel_member', 'owner', 'neighbourhood_officer', 'policy_officer', 'secretary', 'chief_officer', 'analyst', 'auditor', 'administrator'])), name='accounts_known_role')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "organisation", "role"), name="accounts_one_membership"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "panel_member",
+                                    "owner",
+                                    "neighbourhood_officer",
+                                    "policy_officer",
+                                    "secretary",
+                                    "chief_officer",
+                                    "analyst",
+                                    "auditor",
+                                    "administrator",
+                                ],
+                            )
+                        ),
+                        name="accounts_known_role",
+                    ),
+                ],
             },
         ),
     ]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account.views import LoginView
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 
 from wardmote.core.accounts import demo, kept
+from wardmote.core.accounts.access import only_links_and_forms
 
 
 class SignIn(LoginView):
@@ -24,3 +28,17 @@ class SignIn(LoginView):
         context["kept"] = kept.unsigned(self.request.POST.get("kept", ""))
         context["demo_people"] = demo.people() if demo.allowed(self.request) else []
         return context
+
+
+def framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """One of allauth's views as ours behave: links and forms only, and what makes no sense for an account is not there."""
+
+    @wraps(view)
+    @only_links_and_forms
+    def checked(request: HttpRequest, **values: Any) -> HttpResponse:
+        try:
+            return view(request, **values)
+        except PermissionDenied:
+            raise Http404 from None
+
+    return checked

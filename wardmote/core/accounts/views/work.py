@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from allauth.account import views as allauth_views
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from wardmote.core.accounts import selectors
@@ -28,3 +29,12 @@ def account(request: HttpRequest) -> HttpResponse:
     return page(
         request, "accounts/account.html", {"memberships": memberships_of(request.user)}, title=_("Your account")
     )
+
+
+@signed_in
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's password. The example's accounts have none, so for them there is no such page."""
+    if not request.user.has_usable_password():
+        raise Http404
+    response: HttpResponse = allauth_views.password_change(request)
+    return response

@@ -1,0 +1,142 @@
+"""A small world with everything that an address can name, twice: two partnerships that know nothing of each other.
+
+Each has a user of every role, a plan with text that waits and text that is public, and whatever the rooms add. The tests
+of rights walk every address of the site through it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from wardmote.core.accounts.models import Membership, Role, User
+from wardmote.core.clearance.models import Passage
+from wardmote.core.clearance.services import clear
+from wardmote.core.documents.compose import Composed, Heading, Properties, paragraph
+from wardmote.core.editions.models import Edition
+from wardmote.core.editions.services import File, freeze
+from wardmote.core.organisations.models import BodyAlias, Holding, Partnership, Person
+from wardmote.core.organisations.services import open_post
+from wardmote.plans.models import Activity, Assignment, Commitment, Plan, PlanImport
+from wardmote.plans.tests.factories import a_partnership, a_user, an_imported_plan
+
+IN_THE_FORCE = {Role.OWNER, Role.NEIGHBOURHOOD_OFFICER, Role.CHIEF_OFFICER, Role.ANALYST}
+PASSWORD = "three plain words together"
+ANONYMOUS = "anonymous"
+OTHER_ORGANISATION = "other organisation"
+EVERY_ROLE = [role.value for role in Role]
+EVERYBODY = [ANONYMOUS, OTHER_ORGANISATION, *EVERY_ROLE]
+
+
+@dataclass(slots=True)
+class Side:
+    """One partnership and all that is in it. ``more`` is for what rooms add."""
+
+    partnership: Partnership
+    users: dict[str, User]
+    imported: PlanImport
+    activity: Activity
+    commitment: Commitment
+    unmatched_owner: Assignment
+    proposed_name: BodyAlias
+    waiting: Passage
+    edition: Edition
+    more: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def plan(self) -> Plan:
+        return self.imported.version.plan
+
+
+@dataclass(slots=True)
+class World:
+    """Ours, theirs, and somebody with every role there and none here."""
+
+    ours: Side
+    theirs: Side
+    stranger: User
+    pages_of_nothing: dict[str, str] = field(default_factory=dict)
+
+    def user(self, who: str) -> User | None:
+        """The user who acts as this role on our side; None for somebody who is not signed in."""
+        if who == ANONYMOUS:
+            return None
+        return self.stranger if who == OTHER_ORGANISATION else self.ours.users[who]
+
+
+def build() -> World:
+    """Make the world in the database at hand."""
+    ours, theirs = _side("Northmoor"), _side("Southfen")
+    stranger = a_user(Role.POLICY_OFFICER, theirs.partnership.governing_body, "stranger")
+    for organisation in (theirs.partnership.force, theirs.partnership.governing_body):
+        for role in Role:
+            Membership.objects.get_or_create(user=stranger, organisation=organisation, role=role)
+    _give_password(stranger)
+    return World(ours=ours, theirs=theirs, stranger=stranger)
+
+
+def _side(name: str) -> Side:
+    partnership = a_partnership(name)
+    users = {
+        role.value: a_user(role, partnership.force if role in IN_THE_FORCE else partnership.governing_body)
+        for role in Role
+    }
+    for user in users.values():
+        _give_password(user)
+    imported = an_imported_plan(partnership=partnership, by=users[Role.POLICY_OFFICER])
+    Plan.objects.filter(pk=imported.version.plan_id).update(is_public=True)
+    activity = Activity.objects.filter(version=imported.version).order_by("position")[0]
+    _lead(activity, users[Role.OWNER], partnership)
+    waiting = list(Passage.objects.filter(partnership=partnership, state=Passage.State.WAITING).order_by("pk"))
+    clear(waiting[:-1], by=users[Role.SECRETARY])
+    return Side(
+        partnership=partnership,
+        users=users,
+        imported=PlanImport.objects.select_related("version__plan").get(pk=imported.pk),
+        activity=activity,
+        commitment=activity.commitment,
+        unmatched_owner=Assignment.objects.filter(activity__version=imported.version, post=None, team=None)[0],
+        proposed_name=BodyAlias.objects.create(partnership=partnership, name="Board for Contact"),
+        waiting=waiting[-1],
+        edition=_edition(partnership, users[Role.POLICY_OFFICER]),
+    )
+
+
+def _give_password(user: User) -> None:
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+
+
+def _lead(activity: Activity, user: User, partnership: Partnership) -> None:
+    """Let a user hold the post that leads an activity."""
+    person = Person.objects.create(name=user.name)
+    user.person = person
+    user.save()
+    post = open_post(organisation=partnership.force, name="Contact Centre Manager", by=None)
+    Holding.objects.create(post=post, person=person, starts_on=date(2020, 1, 1))
+    Assignment.objects.update_or_create(
+        activity=activity, part=Assignment.Part.LEAD, defaults={"printed": post.name, "post": post, "position": 0}
+    )
+
+
+def _edition(partnership: Partnership, by: User) -> Edition:
+    title = "Report to the Panel"
+    composed = Composed(
+        title=title,
+        blocks=(Heading(1, title), paragraph("What was promised, and what was done.")),
+        properties=Properties(issued=date(2026, 4, 20), organisation=partnership.governing_body.name),
+    )
+    return freeze(
+        partnership=partnership,
+        report="panel-report",
+        series="panel",
+        title=title,
+        as_at=date(2026, 3, 31),
+        period=(None, None),
+        audience=Edition.Audience.PUBLIC,
+        content={"composed": composed.to_json()},
+        cards=[],
+        files=[File(kind="html", name="report.html", data=b"<!doctype html><title>Report</title>")],
+        by=by,
+    )
