@@ -1,4 +1,4 @@
-"""A pytest plugin that writes how many tests passed, failed and were skipped to a file, so that ./test can add them up."""
+"""A pytest plugin that writes to a file how many tests passed, failed and were skipped, so that ./test can add up."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def _system_binaries() -> Path | None:
 
 @contextmanager
 def _cluster(binaries: Path) -> Iterator[str]:
-    """A new cluster in a temporary directory; where we are root, as the postgres user, since it refuses to run as root."""
+    """A new cluster in a temporary directory; run by the postgres user where we are root, which it refuses."""
     as_user: list[str] = []
     directory = Path(tempfile.mkdtemp(prefix="wardmote-pg-"))
     if os.geteuid() == 0:
