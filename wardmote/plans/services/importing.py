@@ -89,7 +89,7 @@ def import_plan(
     else:
         plan = Plan.objects.select_for_update().get(pk=target.pk)
         newest = PlanImport.objects.filter(version__plan=plan, undone_at=None).first()
-        if newest and newest.file_sha256 == source.sha256:
+        if newest and newest.file_sha256 == source.sha256 and newest.read == read:
             return None
     comparison = preview(read, plan=plan, decisions=decisions)
     if comparison.doubtful:

@@ -167,8 +167,9 @@ def _take_in(name: str, title: str, state: dict[str, Any], cast: Cast, *, first:
         raise RuntimeError(f"The example's own {name} could not be read: {upload.message}")
     comparison = preview(inbox.reading_of(upload), plan=plan)
     day = date.fromisoformat(state["as_at"])
-    inbox.decide(upload, decisions=_confirmed(comparison), as_at=day, by=by)
-    done = inbox.import_upload(upload, title=title, by=by)
+    upload = inbox.choose_target(upload, plan=plan, title=title, as_at=day, by=by)
+    inbox.decide(upload, _confirmed(comparison), by=by)
+    done = inbox.import_upload(upload, by=by)
     if done is None:
         raise RuntimeError(f"The example's {name} of {state['as_at']} changed nothing.")
     return done

@@ -30,7 +30,7 @@ class Draft(models.Model):
     audience = models.CharField(max_length=10, choices=Edition.Audience, default=Edition.Audience.PANEL)
     changes_since = models.ForeignKey(Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     only_changes = models.BooleanField(default=False)
-    sections = models.JSONField(default=dict, help_text=_("What the author wrote, by section key"))
+    sections = models.JSONField(default=dict, blank=True, help_text=_("What the author wrote, by section key"))
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     edition = models.OneToOneField(Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="draft")
     saves = models.PositiveIntegerField(default=0, help_text=_("Counts the saves, so that a stale form is noticed"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -10,27 +9,56 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wardmote.core.audit import services as audit
+from wardmote.core.clearance.selectors import cleared_texts
 from wardmote.core.clearance.services import Offer, offer
 from wardmote.core.editions.models import Edition
+from wardmote.core.editions.services import fingerprint
 from wardmote.plans.models import PlanVersion
+from wardmote.plans.selectors.snapshots import snapshot
 from wardmote.reports.definitions import Outline, outline
 from wardmote.reports.models import Draft
+from wardmote.reports.prefilling import prefilled
+from wardmote.reports.words import WRITTEN, public_words
 
 
 class SavedMeanwhile(ValidationError):
-    """Somebody else saved the draft after this person opened it. ``draft`` holds theirs; nothing was overwritten."""
+    """Somebody else saved the same words after this person opened them. ``draft`` holds theirs; nothing was overwritten."""
 
     def __init__(self, draft: Draft) -> None:
-        super().__init__(_("Somebody else saved this draft since you opened it. Both versions are below."))
+        super().__init__(_("Somebody else saved this since you opened it. Both versions are below."))
         self.draft = draft
 
 
-@transaction.atomic
-def start_draft(
+def plan_of(draft: Draft) -> dict[str, Any]:
+    """The plan as the draft would print it now: for the public, cleared words only."""
+    return snapshot(draft.version, public=draft.audience == Edition.Audience.PUBLIC)
+
+
+def public_words_of(draft: Draft, plan: Mapping[str, Any]) -> dict[str, str]:
+    """What a second person has to clear of a public draft, by field."""
+    return public_words(outline(draft.outline), title=draft.title, sections=draft.sections, plan=plan)
+
+
+def series_of(version: PlanVersion, report: str) -> str:
+    """The series that the editions of one report on one plan make."""
+    return f"{version.plan.slug}/{report}"
+
+
+def comparable_editions(version: PlanVersion, report: str, audience: str) -> Any:
+    """The earlier editions that a report may be compared with, newest first.
+
+    Those of the same audience only: what the panel was told must not reach the public as “what it was before”.
+    """
+    return Edition.objects.filter(
+        partnership=version.plan.partnership, series=series_of(version, report), audience=audience
+    ).order_by("-number")
+
+
+def new_draft(
     version: PlanVersion,
     *,
     report: str,
@@ -40,19 +68,19 @@ def start_draft(
     title: str = "",
     by: Any,
 ) -> Draft:
-    """Begin a report on a plan. Its sections open with the last edition's words, else with the imported document's."""
+    """A draft that is not stored yet. Its sections open with the last edition's words, else the imported document's."""
     if not by.has_perm("reports.edit_draft", version.plan.partnership):
         raise PermissionDenied(_("You may not write reports on this plan."))
     made_from = outline(report)
     last = (
         Draft.objects.filter(version__plan=version.plan, outline=report, state=Draft.State.ISSUED)
-        .order_by("-saved_at")
+        .order_by("-saved_at", "-pk")
         .first()
     )
     imported = version.imports.filter(undone_at=None).first()
-    sections = prefilled(made_from, imported.read if imported else {}, last.sections if last else {})
+    is_newer = imported and (last is None or imported.imported_at > last.saved_at)
     now = timezone.now()
-    draft = Draft(
+    return Draft(
         version=version,
         outline=report,
         title=title.strip() or _title(made_from, version, period),
@@ -60,16 +88,27 @@ def start_draft(
         period_ends_on=period[1],
         as_at=as_at,
         audience=audience,
-        changes_since=last.edition if last else None,
-        sections=sections,
+        changes_since=comparable_editions(version, report, audience).first(),
+        sections=prefilled(
+            made_from,
+            read=imported.read if imported and is_newer else {},
+            last=last.sections if last else {},
+            objectives=dict(version.objectives.values_list("title", "slug")),
+        ),
         started_by=by,
         started_at=now,
         saved_at=now,
     )
+
+
+@transaction.atomic
+def start_draft(version: PlanVersion, *, by: Any, **values: Any) -> Draft:
+    """Begin a report on a plan. ``values`` as for ``new_draft``."""
+    draft = new_draft(version, by=by, **values)
     draft.full_clean()
     draft.save(force_insert=True)
     _offer(draft, by)
-    audit.record("reports.draft_started", subject=draft, by=by, report=report, title=draft.title)
+    audit.record("reports.draft_started", subject=draft, by=by, report=draft.outline, title=draft.title)
     return draft
 
 
@@ -77,81 +116,32 @@ def _title(made_from: Outline, version: PlanVersion, period: tuple[date | None, 
     words = f"{version.plan.title}: {made_from.title[:1].lower()}{made_from.title[1:]}"
     start, end = period
     if start and end:
-        words += f", {start:%B %Y} to {end:%B %Y}"
+        between = {"first": date_format(start, "F Y"), "last": date_format(end, "F Y")}
+        words = f"{words}, " + _("%(first)s to %(last)s") % between
     return words[:300]
 
 
-def prefilled(made_from: Outline, read: Mapping[str, Any], last: Mapping[str, Any]) -> dict[str, Any]:
-    """What a new draft opens with, by section.
-
-    The imported document's covering report comes first where it has words for a section, since it is the newer; then
-    the last edition's; then the outline's own opening sentence.
-    """
-    found = _by_section(made_from, read)
-    sections: dict[str, Any] = {}
-    for section in made_from.sections:
-        values = found.get(section.key) or last.get(section.key)
-        if not values and section.starts_with:
-            values = {"paragraphs": [section.starts_with]}
-        if values:
-            sections[section.key] = values
-    return sections
+def seen_section(draft: Draft, key: str) -> str:
+    """What a form keeps to say which words its reader saw of a section."""
+    return fingerprint(draft.sections.get(key) or {})
 
 
-def _by_section(made_from: Outline, read: Mapping[str, Any]) -> dict[str, Any]:
-    headings = {_fold(word): (section, "") for section in made_from.sections for word in section.match}
-    for section in made_from.sections:
-        headings.update({_fold(word): (section, item.key) for item in section.items for word in item.match})
-    objectives = {_fold(each["title"] or ""): each for each in read.get("objectives") or [] if each["title"]}
-    highlights = next((section for section in made_from.sections if section.kind == "highlights"), None)
-    found: dict[str, Any] = {}
-    for entry in read.get("paragraphs") or []:
-        heading, words = _fold(entry.get("heading") or ""), (entry.get("text") or "").strip()
-        if not words:
-            continue
-        if heading in headings:
-            section, item = headings[heading]
-            values = found.setdefault(section.key, {})
-            if item:
-                answers = values.setdefault("answers", {})
-                answers[item] = "\n".join(filter(None, [answers.get(item, ""), words]))
-            else:
-                values.setdefault("paragraphs", []).append(words)
-        elif heading in objectives and highlights is not None:
-            values = found.setdefault(highlights.key, {})
-            lead, said = _led(words)
-            chosen = {"objective": _objective_key(objectives[heading]["title"]), "title": lead, "text": said}
-            values.setdefault("chosen", []).append(chosen)
-    sessions = next((section for section in made_from.sections if section.kind == "sessions"), None)
-    if sessions is not None and read.get("sessions"):
-        rows = [{name: row.get(name) or "" for name in ("month", "type", "subject")} for row in read["sessions"]]
-        found.setdefault(sessions.key, {})["rows"] = rows
-    return found
-
-
-def _fold(words: str) -> str:
-    return " ".join(re.findall(r"\w+", words.casefold()))
-
-
-def _led(words: str) -> tuple[str, str]:
-    """A highlight printed as “Funding audit – the team has …” as its title and what it says."""
-    parts = re.split(r"\s+[–—-]\s+", words, maxsplit=1)
-    if len(parts) == 2 and len(parts[0].split()) <= 12:
-        return parts[0], parts[1]
-    return "", words
-
-
-def _objective_key(title: str) -> str:
-    return slugify(title)[:70] or "objective"
+def seen_details(draft: Draft) -> str:
+    """What a form keeps to say which details its reader saw."""
+    days = [draft.period_starts_on, draft.period_ends_on, draft.as_at]
+    values = [draft.title, draft.audience, draft.changes_since_id, draft.only_changes]
+    return fingerprint([*values, *(day.isoformat() if day else None for day in days)])
 
 
 @transaction.atomic
-def save_section(draft: Draft, key: str, values: Mapping[str, Any], *, seen: int, by: Any) -> Draft:
-    """Save one section as its author wrote it. A draft saved meanwhile by somebody else is not overwritten."""
-    draft = _open(draft, seen=seen, by=by)
+def save_section(draft: Draft, key: str, values: Mapping[str, Any], *, seen: str, by: Any) -> Draft:
+    """Save one section as its author wrote it. Words saved meanwhile by somebody else are not overwritten."""
+    draft = _open(draft, by=by)
     section = next((each for each in outline(draft.outline).sections if each.key == key), None)
-    if section is None:
-        raise ValidationError(_("This report has no such section."))
+    if section is None or section.kind not in WRITTEN:
+        raise ValidationError(_("This report has no such section to write."))
+    if seen_section(draft, key) != seen:
+        raise SavedMeanwhile(draft)
     was = draft.sections.get(key)
     draft.sections = {**draft.sections, key: dict(values)}
     _saved(draft)
@@ -170,18 +160,22 @@ def set_details(
     audience: str,
     changes_since: Edition | None,
     only_changes: bool,
-    seen: int,
+    seen: str,
     by: Any,
 ) -> Draft:
     """Set what the report covers and whom it is for."""
-    draft = _open(draft, seen=seen, by=by)
-    if changes_since is not None and changes_since.partnership_id != draft.version.plan.partnership_id:
-        raise ValidationError({"changes_since": _("Choose an earlier edition of this plan's reports.")})
+    draft = _open(draft, by=by)
+    if seen_details(draft) != seen:
+        raise SavedMeanwhile(draft)
+    if changes_since is not None:
+        comparable = comparable_editions(draft.version, draft.outline, audience)
+        if not comparable.filter(pk=changes_since.pk).exists():
+            raise ValidationError({"changes_since": _("Choose an earlier edition for the same readers.")})
+    elif only_changes:
+        raise ValidationError({"changes_since": _("Choose the edition to compare with.")})
     draft.title, draft.as_at, draft.audience = title.strip(), as_at, audience
     draft.period_starts_on, draft.period_ends_on = period
     draft.changes_since, draft.only_changes = changes_since, only_changes
-    if only_changes and changes_since is None:
-        raise ValidationError({"changes_since": _("Choose the edition to compare with.")})
     draft.full_clean()
     _saved(draft)
     _offer(draft, by)
@@ -190,23 +184,35 @@ def set_details(
 
 
 @transaction.atomic
+def offer_again(draft: Draft, *, by: Any) -> Draft:
+    """Offer for clearing what a public report takes from the plan, as the plan says it now."""
+    draft = _open(draft, by=by)
+    _offer(draft, by)
+    audit.record("reports.words_offered", subject=draft, by=by)
+    return draft
+
+
+@transaction.atomic
 def discard_draft(draft: Draft, *, by: Any) -> Draft:
-    """Put a draft away. Its words stay in the record."""
-    draft = _open(draft, seen=draft.saves, by=by)
+    """Put a draft away. Its words stay in the record; nothing of it waits to be cleared any more."""
+    draft = _open(draft, by=by)
     draft.state = Draft.State.DISCARDED
     _saved(draft)
+    _offer(draft, by)
     audit.record("reports.draft_discarded", subject=draft, by=by)
     return draft
 
 
-def _open(draft: Draft, *, seen: int, by: Any) -> Draft:
-    draft = Draft.objects.select_for_update(of=("self",)).select_related("version__plan__partnership").get(pk=draft.pk)
+def _open(draft: Draft, *, by: Any) -> Draft:
+    draft = (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("version__plan__partnership", "version__plan__owner", "version__scheme", "changes_since")
+        .get(pk=draft.pk)
+    )
     if not by.has_perm("reports.edit_draft", draft):
         raise PermissionDenied(_("You may not write reports on this plan."))
     if draft.state != Draft.State.OPEN:
         raise ValidationError(_("This draft is closed: it has been issued or discarded."))
-    if draft.saves != seen:
-        raise SavedMeanwhile(draft)
     return draft
 
 
@@ -216,17 +222,21 @@ def _saved(draft: Draft) -> None:
     draft.save()
 
 
-def section_words(values: Mapping[str, Any]) -> str:
-    """Every word of a section as one text: what a second person reads and clears."""
-    lines = list(values.get("paragraphs") or [])
-    lines += [f"{each.get('title', '')}: {each['text']}".strip(": ") for each in values.get("chosen") or []]
-    lines += [" · ".join(filter(None, row.values())) for row in values.get("rows") or []]
-    lines += [f"{name}: {words}" for name, words in (values.get("answers") or {}).items()]
-    return "\n".join(line for line in lines if line.strip())
-
-
 def _offer(draft: Draft, by: Any) -> None:
-    """A public report's own words wait for a second person, like the plan's."""
-    if draft.audience == Edition.Audience.PUBLIC:
-        offers = [Offer(draft, key, section_words(values)) for key, values in draft.sections.items()]
-        offer(offers, partnership=draft.version.plan.partnership, by=by)
+    """The words of a public report wait for a second person, like the plan's; those of any other wait for nobody."""
+    words = public_words_of(draft, plan_of(draft))
+    if draft.audience != Edition.Audience.PUBLIC or draft.state == Draft.State.DISCARDED:
+        words = dict.fromkeys(words, "")
+    _put_forward(draft, words, by)
+
+
+def settle_offers(draft: Draft, *, by: Any) -> None:
+    """Once a report is issued, what was left out of it waits no longer."""
+    fields = public_words_of(draft, plan_of(draft))
+    cleared = cleared_texts(Draft, [draft.pk], fields)
+    _put_forward(draft, {field: cleared.get((draft.pk, field), "") for field in fields}, by)
+
+
+def _put_forward(draft: Draft, words: Mapping[str, str], by: Any) -> None:
+    offers = [Offer(draft, field, text) for field, text in words.items()]
+    offer(offers, partnership=draft.version.plan.partnership, by=by)

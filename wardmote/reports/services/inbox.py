@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -24,11 +25,12 @@ from wardmote.core.documents import sandbox
 from wardmote.core.documents.blocks import UnreadableFile
 from wardmote.core.organisations.models import Partnership
 from wardmote.plans.models import LayoutCorrection, Plan, PlanImport
+from wardmote.plans.reading import TableMapping
 from wardmote.plans.services.importing import NewPlan, SourceFile, import_plan
-from wardmote.reports.corrections import corrected
+from wardmote.reports.corrections import corrected, still_fitting
 from wardmote.reports.models import Upload
 
-READER = "wardmote.plans.reading:read_file"
+READER = "wardmote.reports.reading:read_with_source"
 GIVEN_UP_AFTER = timedelta(seconds=90)
 """A reading that has not said anything for this long has died; the longest real file takes 60 seconds."""
 
@@ -67,15 +69,20 @@ def _plain_name(name: str) -> str:
     return "".join(each for each in last if each.isprintable())[:255] or "document"
 
 
-def start_reading(upload: Upload) -> None:
-    """Read the file in a process that outlives the request."""
-    Upload.objects.filter(pk=upload.pk).update(
-        state=Upload.State.READING, progress_done=0, progress_total=0, progress_on="", changed_at=timezone.now()
-    )
+def start_reading(upload: Upload, *, by: Any) -> None:
+    """Read the file in a process that outlives the request. May be asked again, for a reading that died or was corrected."""
+    with transaction.atomic():
+        upload = _open(upload, by)
+        upload.state, upload.message = Upload.State.READING, ""
+        upload.progress_done = upload.progress_total = 0
+        upload.progress_on = ""
+        upload.save()
     command = [sys.executable, "-m", "wardmote", "read-upload", str(upload.pk)]
-    subprocess.Popen(  # noqa: S603 - our own interpreter and command, with a number
+    process = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
+    # Somebody has to take its exit code, or a dead process stays in the list for as long as the server runs.
+    threading.Thread(target=process.wait, daemon=True).start()
 
 
 def has_died(upload: Upload) -> bool:
@@ -83,28 +90,42 @@ def has_died(upload: Upload) -> bool:
     return upload.state == Upload.State.READING and timezone.now() - upload.changed_at > GIVEN_UP_AFTER
 
 
-def read_now(upload: Upload) -> Upload:
-    """Read the file, noting how far it is; what goes wrong is kept as a plain sentence."""
+def read_now(upload: Upload, *, on_progress: Callable[[int, int, str], None] | None = None) -> Upload:
+    """Read the file, noting how far it is; what goes wrong is kept as a plain sentence.
+
+    ``on_progress`` hears of it too. A file that was put away or imported while it was being read stays as it is.
+    """
+    mine = Upload.objects.filter(pk=upload.pk, state__in=[Upload.State.WAITING, Upload.State.READING])
 
     def progress(done: int, total: int, what: str) -> None:
-        Upload.objects.filter(pk=upload.pk).update(
-            progress_done=done, progress_total=total, progress_on=what[:200], changed_at=timezone.now()
-        )
+        mine.update(progress_done=done, progress_total=total, progress_on=what[:200], changed_at=timezone.now())
+        if on_progress is not None:
+            on_progress(done, total, what)
 
+    values: dict[str, Any]
     try:
-        upload.read = read_bytes(
+        answer = read_bytes(
             bytes(upload.data),
             name=upload.file_name,
             partnership=upload.partnership,
-            mapping=upload.mapping or None,
+            mapping=upload.mapping,
             on_progress=progress,
         )
-        upload.state, upload.message = Upload.State.READ, ""
-        if upload.as_at is None:
-            upload.as_at = parse_date(upload.read.get("as_at") or "")
     except UnreadableFile as error:
-        upload.read, upload.state, upload.message = None, Upload.State.FAILED, str(error)
-    upload.save(update_fields=["read", "state", "message", "as_at", "changed_at"])
+        values = {"read": None, "source": [], "state": Upload.State.FAILED, "message": str(error)}
+    else:
+        read = answer["read"]
+        values = {
+            "read": read,
+            "source": answer["source"],
+            "state": Upload.State.READ,
+            "message": "",
+            "corrections": still_fitting(read, upload.corrections),
+            "as_at": upload.as_at or parse_date(read.get("as_at") or ""),
+            "title": upload.title or (read.get("title") or "")[:300],
+        }
+    mine.update(**values, changed_at=timezone.now())
+    upload.refresh_from_db()
     return upload
 
 
@@ -116,56 +137,88 @@ def read_bytes(
     mapping: Mapping[str, Any] | None = None,
     on_progress: Callable[[int, int, str], None] | None = None,
 ) -> dict[str, Any]:
-    """Read a document in the sandbox, with what people have taught us of its layout. Raises ``UnreadableFile``."""
-    layouts = remembered_layouts(partnership)
-    read: dict[str, Any] = sandbox.call(
-        READER, data, name=name, on_progress=on_progress, mapping=mapping, layouts=layouts
+    """Read a document in the sandbox, with what people have taught us of its layout: ``{"read", "source"}``.
+
+    ``mapping`` holds the corrections of this file by table number. Raises ``UnreadableFile``.
+    """
+    answer: dict[str, Any] = sandbox.call(
+        READER,
+        data,
+        name=name,
+        on_progress=on_progress,
+        mapping={"tables": dict(mapping or {})},
+        layouts=remembered_layouts(partnership),
     )
-    return read
+    return answer
 
 
 def remembered_layouts(partnership: Partnership) -> list[dict[str, Any]]:
     """The corrections people of this partnership have made, for the next file of the same layout."""
-    return [{"layout": row.layout, **row.mapping} for row in LayoutCorrection.objects.filter(partnership=partnership)]
+    return [
+        {"layout": row.layout, "mapping": row.mapping}
+        for row in LayoutCorrection.objects.filter(partnership=partnership)
+    ]
 
 
 @transaction.atomic
 def correct_mapping(upload: Upload, *, table: int, mapping: Mapping[str, Any], by: Any) -> Upload:
-    """Say what a table and its columns are; the file is read again, and the next file of that layout too."""
+    """Say what a table and its columns are, here and for the next file of that layout. The file must be read again.
+
+    ``mapping`` is ``{"role": "plan", "columns": {"3": "owners", "5": None}}``; see ``plans.reading.TableMapping``.
+    """
     upload = _open(upload, by)
     found = next((each for each in (upload.read or {}).get("tables", []) if each["where"].get("table") == table), None)
     if found is None:
         raise ValidationError(_("This document has no such table."))
-    upload.mapping = {**upload.mapping, str(table): dict(mapping)}
+    try:
+        told = TableMapping.from_json(mapping).to_json()
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+    upload.mapping = {**upload.mapping, str(table): told}
     upload.save(update_fields=["mapping", "changed_at"])
-    if found.get("layout"):
-        LayoutCorrection.objects.update_or_create(
-            partnership=upload.partnership,
-            layout=found["layout"],
-            defaults={"mapping": dict(mapping), "by": by, "corrected_at": timezone.now()},
-        )
-    audit.record("reports.mapping_corrected", subject=upload, by=by, table=table, mapping=dict(mapping))
+    LayoutCorrection.objects.update_or_create(
+        partnership=upload.partnership,
+        layout=found["layout"],
+        defaults={"mapping": {**told, "header_rows": None}, "by": by, "corrected_at": timezone.now()},
+    )
+    audit.record("reports.mapping_corrected", subject=upload, by=by, table=table, mapping=told)
     return upload
 
 
 @transaction.atomic
-def correct_value(upload: Upload, *, path: str, value: str, by: Any) -> Upload:
-    """Correct one value as read. The print stays in the file; the correction stays in the record."""
+def correct_values(upload: Upload, values: Mapping[str, str], *, by: Any) -> Upload:
+    """Correct values as read, by path (see ``corrections.corrected``). The print stays in the file beside them."""
     upload = _open(upload, by)
-    correction = {"path": path, "value": value}
-    corrected(upload.read or {}, [correction])  # raises for a path that is not there or a value that cannot be
-    upload.corrections = [each for each in upload.corrections if each["path"] != path] + [correction]
+    given = [{"path": path, "value": value} for path, value in values.items()]
+    corrected(upload.read or {}, given)  # raises for a path that is not there or a value that cannot be
+    upload.corrections = [each for each in upload.corrections if each["path"] not in values] + given
     upload.save(update_fields=["corrections", "changed_at"])
-    audit.record("reports.value_corrected", subject=upload, by=by, path=path, value=value)
+    audit.record("reports.values_corrected", subject=upload, by=by, values=dict(values))
     return upload
 
 
 @transaction.atomic
-def decide(upload: Upload, *, decisions: Mapping[str, str], as_at: date | None, by: Any) -> Upload:
-    """Say which doubtful rows are the same, and what date the document speaks of."""
+def choose_target(
+    upload: Upload, *, plan: Plan | None, title: str = "", is_public: bool = True, as_at: date | None = None, by: Any
+) -> Upload:
+    """Say where the document belongs, an existing plan or a new one, and what date it speaks of."""
     upload = _open(upload, by)
-    upload.decisions, upload.as_at = {**upload.decisions, **decisions}, as_at or upload.as_at
-    upload.save(update_fields=["decisions", "as_at", "changed_at"])
+    if plan is not None and plan.partnership_id != upload.partnership_id:
+        raise ValidationError({"target": _("Choose a plan of the same partnership.")})
+    if plan != upload.plan:
+        upload.decisions = {}  # they spoke of the rows of another plan
+    upload.plan, upload.title, upload.is_public = plan, title.strip() or upload.title, is_public
+    upload.as_at = as_at or upload.as_at
+    upload.save()
+    return upload
+
+
+@transaction.atomic
+def decide(upload: Upload, decisions: Mapping[str, str], *, by: Any) -> Upload:
+    """Say of doubtful rows whether they are the same: the document's row id to our key, or to "new"."""
+    upload = _open(upload, by)
+    upload.decisions = {**upload.decisions, **decisions}
+    upload.save(update_fields=["decisions", "changed_at"])
     return upload
 
 
@@ -175,17 +228,22 @@ def reading_of(upload: Upload) -> dict[str, Any]:
 
 
 @transaction.atomic
-def import_upload(upload: Upload, *, title: str = "", is_public: bool = True, by: Any) -> PlanImport | None:
-    """Import the document into its plan, or into a new one. One transaction; None when it changes nothing."""
+def import_upload(upload: Upload, *, by: Any) -> PlanImport | None:
+    """Import the document into its plan, or into a new one. One transaction; None when it changes nothing.
+
+    Raises ``Undecided`` while rows match only by their words.
+    """
     upload = _open(upload, by)
+    if upload.state != Upload.State.READ:
+        raise ValidationError(_("This file has not been read yet."))
     if upload.as_at is None:
         raise ValidationError({"as_at": _("Say what date this document speaks of.")})
     read = reading_of(upload)
     target = upload.plan or NewPlan(
         partnership=upload.partnership,
         owner=_owner(upload, by),
-        title=(title or read.get("title") or upload.file_name)[:300],
-        is_public=is_public,
+        title=(upload.title or read.get("title") or upload.file_name)[:300],
+        is_public=upload.is_public,
     )
     done = import_plan(
         read,

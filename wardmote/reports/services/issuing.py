@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,28 +14,41 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wardmote.core.clearance.selectors import cleared_texts
+from wardmote.core.clearance.selectors import cleared_texts, states_of
 from wardmote.core.documents.compose import Composed
 from wardmote.core.editions.models import Card as FrozenCard
 from wardmote.core.editions.models import Edition
 from wardmote.core.editions.services import Frozen, freeze
+from wardmote.plans.models import Activity, Commitment, PlanVersion
 from wardmote.plans.reading.fields.stamps import stale
-from wardmote.plans.selectors.snapshots import snapshot
-from wardmote.reports.composition import Before, Brief, Phrases, cards, compose, each_commitment
+from wardmote.reports.brief import Brief
+from wardmote.reports.cards import Before, Key, cards, each_commitment
+from wardmote.reports.composition import compose
 from wardmote.reports.definitions import Outline, Section, outline
 from wardmote.reports.models import Draft
 from wardmote.reports.rendering import files_of
-from wardmote.reports.services.drafting import section_words
+from wardmote.reports.services.drafting import plan_of, public_words_of, series_of, settle_offers
+from wardmote.reports.wording import Phrases
+from wardmote.reports.words import KEY, TITLE, WRITTEN, section_words
+
+OLD_AFTER = timedelta(days=92)
+"""A statement older than a quarter is pointed out: most panels meet four times a year."""
+
+FINISHED = frozenset({"complete", "cancelled"})
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something the author should see before issuing. A ``stop`` must be mended; a ``look`` may be left."""
+    """Something the author should see before issuing. A ``stop`` must be mended; a ``look`` may be left.
+
+    ``section`` is the key of the section it stands in, or empty for the report's details; ``activity`` is the key of the
+    activity of the plan that it speaks of.
+    """
 
     section: str
     weight: Literal["stop", "look"]
     message: str
-    place: str = ""
+    activity: str = ""
 
 
 class NotReady(ValidationError):
@@ -60,13 +73,12 @@ def phrases() -> Phrases:
         as_at=_("As at"),
         prepared_by=_("Prepared by"),
         appendix=_("Appendix"),
-        appendices=_("Appendices"),
+        objective=_("Objective"),
         not_rated=_("Not rated"),
-        nothing=_("Nothing to report."),
+        not_rated_meaning=_("No rating has been given."),
         key=_("Key to the ratings"),
         key_letter=_("Rating"),
         key_meaning=_("What it means"),
-        rating_counts=_("Ratings at this date"),
         count=_("Number"),
         month=_("Month"),
         session_type=_("Type"),
@@ -79,137 +91,193 @@ def phrases() -> Phrases:
         yes=_("Yes"),
         no=_("No"),
         only_changes=_("This report shows only what has changed since “{edition}”."),
+        nothing_changed=_("Nothing in the plan has changed since then."),
         removed=_("No longer in the plan"),
         was=_("was {word}"),
-        left_out=_(
-            "Left out because it has not been cleared for publication: {commitments} commitments and {texts} texts."
-        ),
-        not_shown_unchanged=_("{count} activities have not changed and are not shown."),
+        new=_("new"),
+        left_out=_("Not yet cleared for publication, so not shown: {commitments} commitments and {texts} texts."),
+        unchanged=_("{count} activities have not changed and are not shown."),
     )
 
 
-def plan_of(draft: Draft) -> dict[str, Any]:
-    """The plan as the draft would print it now: for the public, cleared words only."""
-    return snapshot(draft.version, public=draft.audience == Edition.Audience.PUBLIC)
+# What the draft would print
 
 
-def brief_of(draft: Draft, *, issued: date, plan: Mapping[str, Any] | None = None) -> Brief:
-    """Everything a draft is composed from, as plain values."""
+def is_public(draft: Draft) -> bool:
+    return draft.audience == Edition.Audience.PUBLIC
+
+
+def brief_of(draft: Draft, *, issued: date, plan: Mapping[str, Any] | None = None, marking: str = "") -> Brief:
+    """Everything a draft is composed from, as plain values. ``plan`` saves reading it again."""
+    plan = plan_of(draft) if plan is None else plan
+    cleared = _cleared(draft, plan) if is_public(draft) else None
     return Brief(
         outline=outline(draft.outline),
         title=draft.title,
         as_at=draft.as_at,
         period=(draft.period_starts_on, draft.period_ends_on),
         organisation=draft.version.plan.owner.name,
-        plan=plan if plan is not None else plan_of(draft),
-        sections=_printable_sections(draft),
+        plan=_printable_plan(draft, plan, cleared),
+        sections={key: values for key, values in draft.sections.items() if cleared is None or key in cleared},
         issued=issued,
         language="cy" if (get_language() or "").startswith("cy") else "en-GB",
-        before=before_of(draft.changes_since) if draft.changes_since else None,
+        marking=marking,
+        before=before_of(draft, plan),
         only_changes=draft.only_changes,
         phrases=phrases(),
     )
 
 
-def _printable_sections(draft: Draft) -> dict[str, Any]:
-    """The author's sections; for the public, those whose words a second person has cleared as they now stand."""
-    if draft.audience != Edition.Audience.PUBLIC:
-        return dict(draft.sections)
-    cleared = cleared_texts(Draft, [draft.pk], draft.sections)
+def _cleared(draft: Draft, plan: Mapping[str, Any]) -> set[str]:
+    """The fields of a public report whose words, as they now stand, a second person has cleared."""
+    words = public_words_of(draft, plan)
+    found = cleared_texts(Draft, [draft.pk] if draft.pk else [], words)
+    return {field for field, text in words.items() if text and found.get((draft.pk, field)) == text}
+
+
+def _printable_plan(draft: Draft, plan: Mapping[str, Any], cleared: set[str] | None) -> Mapping[str, Any]:
+    """For the public, without the glossary and the key's own words until those are cleared."""
+    if cleared is None:
+        return plan
+    glossary = {section.key for section in outline(draft.outline).sections if section.kind == "bodies"}
+    shown = dict(plan)
+    if not glossary & cleared:
+        shown["bodies"] = []
+    if KEY not in cleared:
+        shown["rating_key"] = [{**entry, "printed": entry["word"]} for entry in plan["rating_key"]]
+    return shown
+
+
+def before_of(draft: Draft, plan: Mapping[str, Any]) -> Before | None:
+    """The earlier edition to compare with.
+
+    For the public it must not bring back words that have been withdrawn since: what is still in the plan but no longer
+    cleared is not said to be gone, and what has gone is named by its reference alone.
+    """
+    if draft.changes_since is None:
+        return None
+    rows = FrozenCard.objects.filter(edition=draft.changes_since).order_by("pk")
+    facts: dict[Key, dict[str, Any]] = {(row.subject_type, row.subject_key): row.facts for row in rows}
+    if is_public(draft):
+        shown = {(card.kind, card.key) for card in cards(plan)}
+        held = _held(draft.version)
+        facts = {
+            key: known if key in shown else {**known, "text": ""}
+            for key, known in facts.items()
+            if key in shown or key not in held
+        }
+    return Before(draft.changes_since.title, facts)
+
+
+def _held(version: PlanVersion) -> set[Key]:
+    """Everything that is in the plan, shown or not."""
     return {
-        key: values for key, values in draft.sections.items() if cleared.get((draft.pk, key)) == section_words(values)
+        (kind, str(each))
+        for kind, model in (("commitment", Commitment), ("activity", Activity))
+        for each in model.objects.filter(version=version).values_list("uuid", flat=True)
     }
 
 
-def before_of(edition: Edition) -> Before:
-    """An earlier edition as something to compare with."""
-    rows = FrozenCard.objects.filter(edition=edition).order_by("pk")
-    return Before(edition.title, {(row.subject_type, row.subject_key): row.facts for row in rows})
+def compose_draft(draft: Draft, *, marking: str = "") -> Composed:
+    """The document as it would be issued today."""
+    return compose(brief_of(draft, issued=timezone.localdate(), marking=marking))
 
 
-def compose_draft(draft: Draft, *, issued: date | None = None) -> Composed:
-    """The document as it would be issued now."""
-    return compose(brief_of(draft, issued=issued or timezone.localdate()))
+# What is missing or stale
 
 
-def gaps(draft: Draft) -> list[Gap]:
-    """What is missing or stale in a draft, most serious first."""
-    made_from, plan = outline(draft.outline), plan_of(draft)
-    found: list[Gap] = []
-    for section in made_from.sections:
-        found.extend(_section_gaps(section, draft))
-    found.extend(_plan_gaps(made_from, draft, plan))
+def gaps(draft: Draft, *, plan: Mapping[str, Any] | None = None) -> list[Gap]:
+    """What is missing or stale in a draft, what must be mended first."""
+    plan = plan_of(draft) if plan is None else plan
+    made_from = outline(draft.outline)
+    found = [gap for section in made_from.sections for gap in _section_gaps(section, draft, plan)]
+    found += _plan_gaps(made_from, draft, plan)
+    if is_public(draft):
+        found += _clearing_gaps(made_from, draft, plan)
     return sorted(found, key=lambda gap: gap.weight != "stop")
 
 
-def _section_gaps(section: Section, draft: Draft) -> list[Gap]:
+def _section_gaps(section: Section, draft: Draft, plan: Mapping[str, Any]) -> Iterator[Gap]:
     values = draft.sections.get(section.key) or {}
-    words = section_words(values)
-    found = []
+    words = section_words(section, values)
     if section.kind == "answers":
         answers = values.get("answers") or {}
-        found += [
-            Gap(
-                section.key,
-                "stop",
-                _("“%(heading)s” has no answer. If there are none, write “None”.") % {"heading": item.heading},
-            )
-            for item in section.items
-            if not (answers.get(item.key) or "").strip()
-        ]
+        for item in section.items:
+            if not (answers.get(item.key) or "").strip():
+                message = _("“%(heading)s” has no answer. If there are none, write “None”.")
+                yield Gap(section.key, "stop", message % {"heading": item.heading})
     elif section.required and not words.strip():
-        found.append(Gap(section.key, "stop", _("“%(heading)s” is empty.") % {"heading": section.heading}))
+        yield Gap(section.key, "stop", _("“%(heading)s” is empty.") % {"heading": section.heading})
+    known = {objective["key"] for objective in plan["objectives"]}
+    if any(each["objective"] not in known and each["text"].strip() for each in values.get("chosen") or []):
+        message = _("“%(heading)s” has an example under an objective that this report does not show.")
+        yield Gap(section.key, "stop", message % {"heading": section.heading})
     for doubt in stale(words, as_at=draft.as_at):
-        found.append(
-            Gap(
-                section.key,
-                "look",
-                _("“%(words)s” may be out of date by now.") % {"words": doubt.printed},
-                section.heading,
-            )
-        )
-    if draft.audience == Edition.Audience.PUBLIC and words.strip():
-        cleared = cleared_texts(Draft, [draft.pk], [section.key]).get((draft.pk, section.key))
-        if cleared != words:
-            weight: Literal["stop", "look"] = "stop" if section.required else "look"
-            message = _("“%(heading)s” waits for a second person to clear it.") % {"heading": section.heading}
-            found.append(Gap(section.key, weight, message))
-    return found
+        message = _("“%(heading)s” says “%(words)s”, which may be out of date.")
+        yield Gap(section.key, "look", message % {"heading": section.heading, "words": doubt.printed})
 
 
-def _plan_gaps(made_from: Outline, draft: Draft, plan: Mapping[str, Any]) -> list[Gap]:
+def _plan_gaps(made_from: Outline, draft: Draft, plan: Mapping[str, Any]) -> Iterator[Gap]:
     """What the plan itself lacks: old statements, silence, ratings that are missing where others are there."""
     key = next((section.key for section in made_from.sections if section.kind in {"extract", "strands"}), "")
-    found = []
-    rows = [
-        (commitment, activity) for _o, _p, commitment in each_commitment(plan) for activity in commitment["activities"]
-    ]
+    if not key:
+        return
+    rows = [(commitment, each) for _o, _p, commitment in each_commitment(plan) for each in commitment["activities"]]
     if not rows:
-        return [Gap(key, "stop", _("There is nothing of the plan to print: no commitment is cleared or imported."))]
+        yield Gap(key, "stop", _("There is nothing of the plan to print: no commitment is cleared or imported."))
     is_rated = any(activity["rating"] for _c, activity in rows)
     for commitment, activity in rows:
-        ref = activity["ref_printed"] or commitment["ref_printed"] or commitment["ref"]
-        if is_rated and not activity["rating"] and activity["status"] not in {"complete", "cancelled"}:
-            found.append(Gap(key, "look", _("%(ref)s is not rated.") % {"ref": ref}, activity["key"]))
-        if not activity["progress"] and not commitment["cross_refs"] and activity["status"] != "complete":
-            found.append(Gap(key, "look", _("%(ref)s says nothing about progress.") % {"ref": ref}, activity["key"]))
-        spoken = date.fromisoformat(activity["as_at"]) if activity["as_at"] else None
-        for doubt in stale(activity["progress"] or "", as_at=draft.as_at):
-            message = _("%(ref)s: “%(words)s” may be out of date.") % {"ref": ref, "words": doubt.printed}
-            found.append(Gap(key, "look", message, activity["key"]))
-        if spoken and (draft.as_at - spoken).days > 92 and activity["status"] not in {"complete", "cancelled"}:
-            message = _("%(ref)s was last updated on %(date)s.") % {"ref": ref, "date": date_format(spoken, "j F Y")}
-            found.append(Gap(key, "look", message, activity["key"]))
-    left_out = plan["left_out"]
-    if any(left_out.values()):
-        message = _("%(commitments)d commitments and %(texts)d texts are left out: nobody has cleared them.") % left_out
-        found.append(Gap(key, "look", message))
-    return found
+        ref = activity["ref_printed"] or commitment["ref_printed"] or commitment["ref"] or commitment["statement"][:40]
+        for message in _activity_gaps(activity, commitment, draft.as_at, is_rated=is_rated):
+            yield Gap(key, "look", f"{ref}: {message}", activity["key"])
+    if any(plan["left_out"].values()):
+        message = _("%(commitments)d commitments and %(texts)d texts are left out: nobody has cleared them.")
+        yield Gap(key, "look", message % plan["left_out"])
+
+
+def _activity_gaps(
+    activity: Mapping[str, Any], commitment: Mapping[str, Any], as_at: date, *, is_rated: bool
+) -> Iterator[str]:
+    unfinished = activity["status"] not in FINISHED
+    if is_rated and unfinished and not activity["rating"]:
+        yield _("not rated.")
+    if unfinished and not activity["progress"] and not commitment["cross_refs"]:
+        yield _("nothing is said about progress.")
+    for doubt in stale(activity["progress"] or "", as_at=as_at):
+        yield _("“%(words)s” may be out of date.") % {"words": doubt.printed}
+    spoken = date.fromisoformat(activity["as_at"]) if activity["as_at"] else None
+    if unfinished and spoken and as_at - spoken > OLD_AFTER:
+        yield _("last updated on %(date)s.") % {"date": date_format(spoken, "j F Y")}
+
+
+def _clearing_gaps(made_from: Outline, draft: Draft, plan: Mapping[str, Any]) -> Iterator[Gap]:
+    """What a public report would leave out, because nobody has cleared it yet."""
+    words = public_words_of(draft, plan)
+    cleared = _cleared(draft, plan)
+    states = states_of(Draft, [draft.pk], words)
+    required = {TITLE} | {each.key for each in made_from.sections if each.required and each.kind in WRITTEN}
+    names = {TITLE: _("The title"), KEY: _("What the ratings mean")}
+    names |= {section.key: f"“{section.heading}”" for section in made_from.sections}
+    for field, text in words.items():
+        if not text.strip() or field in cleared:
+            continue
+        if states.get((draft.pk, field)) == "refused":
+            message = _("%(what)s was sent back by the person who clears.")
+        else:
+            message = _("%(what)s waits for a second person to clear it.")
+        section = field if field not in {TITLE, KEY} else ""
+        yield Gap(section, "stop" if field in required else "look", message % {"what": names[field]})
+
+
+# Issuing
 
 
 @transaction.atomic
 def issue(draft: Draft, *, seen: int, by: Any) -> Edition:
-    """Freeze the draft as an edition with its files. What the panel saw stays what it saw."""
+    """Freeze the draft as an edition with its files. What the panel saw stays what it saw.
+
+    ``seen`` is the draft's count of saves when its reader looked at it. Raises ``NotReady`` while something must be mended.
+    """
     draft = (
         Draft.objects.select_for_update(of=("self",))
         .select_related("version__plan__partnership", "version__plan__owner", "version__scheme", "changes_since")
@@ -221,25 +289,27 @@ def issue(draft: Draft, *, seen: int, by: Any) -> Edition:
         raise ValidationError(_("This draft is closed: it has been issued or discarded."))
     if draft.saves != seen:
         raise ValidationError(_("Somebody saved this draft since you looked at it. Look at the preview again."))
-    stops = [gap for gap in gaps(draft) if gap.weight == "stop"]
+    plan = plan_of(draft)
+    stops = [gap for gap in gaps(draft, plan=plan) if gap.weight == "stop"]
     if stops:
         raise NotReady(stops)
-    plan = plan_of(draft)
-    composed = compose(brief_of(draft, issued=timezone.localdate(), plan=plan))
+    brief = brief_of(draft, issued=timezone.localdate(), plan=plan)
+    composed = compose(brief)
     edition = freeze(
         partnership=draft.version.plan.partnership,
         report=draft.outline,
-        series=f"{draft.version.plan.slug}/{draft.outline}",
+        series=series_of(draft.version, draft.outline),
         title=draft.title,
         as_at=draft.as_at,
         period=(draft.period_starts_on, draft.period_ends_on),
         audience=draft.audience,
-        content={"composed": composed.to_json(), "plan": plan},
-        cards=[Frozen(card.kind, card.key, card.facts) for card in cards(plan)],
-        files=files_of(composed, name=draft.title, data={"title": draft.title, "plan": plan}),
+        content={"composed": composed.to_json(), "plan": brief.plan},
+        cards=[Frozen(card.kind, card.key, card.facts) for card in cards(brief.plan)],
+        files=files_of(composed, data={"title": draft.title, "plan": brief.plan}),
         by=by,
         changes_since=draft.changes_since,
     )
     draft.state, draft.edition, draft.saved_at = Draft.State.ISSUED, edition, timezone.now()
     draft.save(update_fields=["state", "edition", "saved_at"])
+    settle_offers(draft, by=by)
     return edition

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,13 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from wardmote.core.accounts.models import Role, User
+from wardmote.core.accounts.models import Role
 from wardmote.core.documents.blocks import UnreadableFile
 from wardmote.core.organisations.models import Partnership
 from wardmote.plans.comparison import Comparison
 from wardmote.plans.models import Plan
 from wardmote.plans.services.importing import Undecided, preview
+from wardmote.reports.management.who import who
 from wardmote.reports.models import Upload
 from wardmote.reports.services import inbox
 
@@ -60,41 +61,77 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path} cannot be opened: {error.strerror or error}.") from error
         partnership, plan = _where(options)
-        by = _who(options["by"], partnership)
+        by = who(options["by"], partnership, Role.POLICY_OFFICER)
         decisions = dict(_same(entry) for entry in options["same"])
-        if options["dry_run"]:
-            try:
-                read = inbox.read_bytes(data, name=path.name, partnership=partnership)
-            except UnreadableFile as error:
-                raise CommandError(f"{path.name}: {error}") from error
-            self._say(options, preview(read, plan=plan, decisions=decisions), read, done=None, dry=True)
-            return
-        upload = None
+        run = self._dry_run if options["dry_run"] else self._import
         try:
-            upload = inbox.receive(
-                name=path.name, data=data, partnership=partnership, plan=plan, by=by, limit=settings.UPLOAD_MAX_BYTES
-            )
-            upload = inbox.read_now(upload)
-            if upload.state == Upload.State.FAILED:
-                raise CommandError(f"{path.name}: {upload.message}")
-            upload = inbox.decide(upload, decisions=decisions, as_at=options["as_at"], by=by)
-            comparison = preview(inbox.reading_of(upload), plan=plan, decisions=decisions)
-            done = inbox.import_upload(upload, title=options["new"] or "", is_public=not options["not_public"], by=by)
+            run(path, data, partnership, plan, by, decisions, options)
+        except UnreadableFile as error:
+            raise CommandError(f"{path.name}: {error}") from error
         except Undecided as error:
-            inbox.discard(upload, by=by) if upload else None
             self._ask(error.comparison)
-            sys.exit(4)
+            raise CommandError("Nothing was imported.", returncode=4) from error
         except (ValidationError, PermissionDenied) as error:
             raise CommandError(" ".join(getattr(error, "messages", [str(error)]))) from error
-        self._say(options, comparison, inbox.reading_of(upload), done=done, dry=False)
+
+    def _dry_run(
+        self, path: Path, data: bytes, partnership: Any, plan: Any, by: Any, decisions: Any, options: Any
+    ) -> None:
+        read = inbox.read_bytes(data, name=path.name, partnership=partnership, on_progress=self._progress())["read"]
+        comparison = preview(read, plan=plan, decisions=decisions)
+        self._say(options, comparison, read, done=None)
+        if comparison.doubtful:
+            raise Undecided(comparison)
+
+    def _import(
+        self, path: Path, data: bytes, partnership: Any, plan: Any, by: Any, decisions: Any, options: Any
+    ) -> None:
+        upload = inbox.receive(
+            name=path.name, data=data, partnership=partnership, plan=plan, by=by, limit=settings.UPLOAD_MAX_BYTES
+        )
+        try:
+            upload = inbox.read_now(upload, on_progress=self._progress())
+            if upload.state == Upload.State.FAILED:
+                raise UnreadableFile(upload.message)
+            upload = inbox.choose_target(
+                upload,
+                plan=plan,
+                title=options["new"] or "",
+                is_public=not options["not_public"],
+                as_at=options["as_at"],
+                by=by,
+            )
+            if upload.as_at is None:
+                raise CommandError(
+                    "The document does not say what date it speaks of. Say it with --as-at.", returncode=2
+                )
+            upload = inbox.decide(upload, decisions, by=by)
+            comparison = preview(inbox.reading_of(upload), plan=plan, decisions=decisions)
+            done = inbox.import_upload(upload, by=by)
+        except BaseException:
+            # The file is on the disk of whoever gave the command: nothing is lost, and the inbox stays tidy.
+            inbox.discard(upload, by=by)
+            raise
+        self._say(options, comparison, inbox.reading_of(upload), done=done)
+
+    def _progress(self) -> Callable[[int, int, str], None] | None:
+        """How far the reading is, on a terminal only."""
+        if not self.stderr.isatty():
+            return None
+
+        def show(done: int, total: int, what: str) -> None:
+            self.stderr.write(f"\r\x1b[K{what} {done}/{total}" if done < total else "\r\x1b[K", ending="")
+
+        return show
 
     def _ask(self, comparison: Comparison) -> None:
-        self.stderr.write("Nothing was imported. These rows match only by their words:")
+        self.stderr.write("These rows match only by their words:")
         for change in comparison.doubtful:
             self.stderr.write(f"  {change.label}\n    may be {change.candidate}")
             self.stderr.write(f"    --same {change.there}={change.here}   or   --same {change.there}=new")
 
-    def _say(self, options: dict[str, Any], comparison: Comparison, read: Any, *, done: Any, dry: bool) -> None:
+    def _say(self, options: dict[str, Any], comparison: Comparison, read: Any, *, done: Any) -> None:
+        dry = options["dry_run"]
         weights = [finding["severity"] for finding in read["findings"]]
         answer = {
             "file": str(options["file"].name),
@@ -127,7 +164,9 @@ class Command(BaseCommand):
 def _same(entry: str) -> tuple[str, str]:
     row, sign, key = entry.partition("=")
     if not sign or not row or not key:
-        raise CommandError(f"--same {entry}: write ROW=KEY, for example --same 4.2=3-1 or --same 4.2=new.")
+        raise CommandError(
+            f"--same {entry}: write ROW=KEY, for example --same 4.2=3-1 or --same 4.2=new.", returncode=2
+        )
     return row, key
 
 
@@ -136,20 +175,10 @@ def _where(options: dict[str, Any]) -> tuple[Partnership, Plan | None]:
         plan = Plan.objects.select_related("partnership").filter(slug=options["plan"]).first()
         if plan is None:
             known = ", ".join(Plan.objects.values_list("slug", flat=True)) or "there is none yet"
-            raise CommandError(f"There is no plan '{options['plan']}'. Plans: {known}.")
+            raise CommandError(f"There is no plan '{options['plan']}'. Plans: {known}.", returncode=2)
         return plan.partnership, plan
     found = list(Partnership.objects.filter(**({"slug": options["partnership"]} if options["partnership"] else {})))
     if len(found) != 1:
         known = ", ".join(Partnership.objects.values_list("slug", flat=True)) or "none: run 'wardmote init'"
-        raise CommandError(f"Say which partnership with --partnership. Known: {known}.")
+        raise CommandError(f"Say which partnership with --partnership. Known: {known}.", returncode=2)
     return found[0], None
-
-
-def _who(email: str | None, partnership: Partnership) -> User:
-    organisations = [partnership.force_id, partnership.governing_body_id]
-    may = User.objects.filter(memberships__organisation__in=organisations, memberships__role=Role.POLICY_OFFICER)
-    people = list((may.filter(email__iexact=email) if email else may).distinct())
-    if len(people) != 1:
-        known = ", ".join(may.distinct().values_list("email", flat=True)) or "nobody: add a policy officer first"
-        raise CommandError(f"Say who imports it with --by. These people may: {known}.")
-    return people[0]

@@ -1,0 +1,71 @@
+"""The author's sections as plain values, and their words as a second person reads and clears them.
+
+A section's values, by its kind::
+
+    text            {"paragraphs": ["…"]}
+    highlights      {"paragraphs": […], "chosen": [{"objective": key, "title": "…", "text": "…", "activity": uuid or ""}]}
+    sessions        {"paragraphs": […], "rows": [{"month": "…", "type": "…", "subject": "…"}]}
+    answers         {"answers": {item key: "…"}}
+    appendix_list   {"paragraphs": […]}
+
+The other kinds (extract, strands, bodies) are made from the plan and have no values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from wardmote.reports.definitions import Outline, Section
+
+WRITTEN = frozenset({"text", "highlights", "sessions", "answers", "appendix_list"})
+"""The kinds of section that an author writes."""
+
+TITLE, KEY = "@title", "@key"
+"""What a public report prints besides its sections: its title, and the plan's own words for its ratings."""
+
+
+def section_words(section: Section, values: Mapping[str, Any]) -> str:
+    """Every word that an author's section prints, one entry a line; empty for a section made from the plan."""
+    return "\n".join(line for line in _lines(section, values) if line.strip())
+
+
+def _lines(section: Section, values: Mapping[str, Any]) -> Iterator[str]:
+    yield from values.get("paragraphs") or []
+    for chosen in values.get("chosen") or []:
+        yield " – ".join(filter(None, [chosen.get("title") or "", chosen["text"]]))
+    for row in values.get("rows") or []:
+        yield " · ".join(row.get(name) or "" for name in ("month", "type", "subject")).strip(" ·")
+    answers = values.get("answers") or {}
+    for item in section.items:
+        if (answers.get(item.key) or "").strip():
+            yield f"{item.heading}: {answers[item.key]}"
+
+
+def bodies_words(plan: Mapping[str, Any]) -> str:
+    """The glossary of a plan snapshot, one body a line."""
+    return "\n".join(
+        " · ".join(filter(None, [body["group"], body["name"], body["purpose"], body["meets_printed"]]))
+        for body in plan.get("bodies") or []
+    )
+
+
+def key_words(plan: Mapping[str, Any]) -> str:
+    """What a plan snapshot says its ratings mean, one a line."""
+    return "\n".join(entry["printed"] for entry in plan["rating_key"])
+
+
+def public_words(
+    outline: Outline, *, title: str, sections: Mapping[str, Any], plan: Mapping[str, Any]
+) -> dict[str, str]:
+    """Everything that a public report prints and that the plan's own clearing does not cover, by field.
+
+    The field is what it is cleared under; an empty text means that there is nothing to print.
+    """
+    words = {TITLE: title, KEY: key_words(plan)}
+    for section in outline.sections:
+        if section.kind in WRITTEN:
+            words[section.key] = section_words(section, sections.get(section.key) or {})
+        elif section.kind == "bodies":
+            words[section.key] = bodies_words(plan)
+    return words
