@@ -126,7 +126,9 @@ def _found(read: ReadPlan) -> Iterator[str]:
             yield from _title(part.title, part.title_printed)
             yield from _of_part(part)
     for body in read.bodies:
-        yield from filter(None, (body.name_printed, body.purpose, body.meets_printed))
+        yield from filter(
+            None, (body.name_printed, body.purpose, body.meets_printed, body.notes_printed, body.public_printed)
+        )
     for session in read.sessions:
         yield from (
             getattr(session, name)

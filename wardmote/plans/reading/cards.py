@@ -14,32 +14,37 @@ _LEAST_LABELS = 3
 
 
 def read_cards(lines: Sequence[Line]) -> tuple[Header, list[Line], list[Line]] | None:
-    """The cards of a table as a header of their labels and a line for each card, and the lines over the first card.
+    """The cards of a table as a header of their labels, a line for each card (with headings between cards left where they stand), and
+    the lines over the first card.
 
-    None where the table is no card: fewer than three rows open with the name of a field, or their values are names of fields too.
+    None where the table holds no cards: fewer than three rows open with the name of a field, or their values are names of fields too.
     """
     lead: list[Line] = []
-    records: list[list[tuple[str, Cell, Line]]] = [[]]
-    labelled = others = 0
+    order: list[list[tuple[str, Cell, Line]] | Line] = []
+    labelled = 0
     for line in lines:
         pairs = _pairs(line)
         if not pairs:
-            if any(records):
-                others += 1
-            else:
-                lead.append(line)
+            if len(line.filled) > 1:
+                return None
+            (order if order else lead).append(line)  # type: ignore[arg-type]
             continue
         labelled += 1
         for label, cell in pairs:
-            if any(fold(label) == fold(known) for known, _, _ in records[-1]):
-                records.append([])
-            records[-1].append((label, cell, line))
-    if labelled < _LEAST_LABELS or others > 0 or any(len(line.filled) > 1 for line in lead) or _is_grid(lines):
+            card = order[-1] if order else None
+            if not isinstance(card, list) or any(fold(label) == fold(known) for known, _, _ in card):
+                card = []
+                order.append(card)
+            card.append((label, cell, line))
+    if labelled < _LEAST_LABELS or _is_grid(lines):
         return None
-    labels = list(dict.fromkeys(fold(label) for record in records for label, _, _ in record))
-    words = {at: next(label for record in records for label, _, _ in record if fold(label) == key) for at, key in enumerate(labels)}
+    cards = [card for card in order if isinstance(card, list)]
+    labels = list(dict.fromkeys(fold(label) for card in cards for label, _, _ in card))
+    words = {
+        at: next(label for card in cards for label, _, _ in card if fold(label) == key) for at, key in enumerate(labels)
+    }
     header = Header(0, -1, words, {}, dict(words), by="labels beside the values")
-    made = [_line(record, labels, lines[0].table) for record in records]
+    made = [_line(one, labels, lines[0].table) if isinstance(one, list) else one for one in order]
     return header, made, lead
 
 

@@ -276,8 +276,12 @@ def _weigh_values(column: Column, lines: Sequence[Line]) -> None:
         if "ref" not in column.headed and "rag" not in column.headed:
             column.headed["priority"] = 1.0
             column.reasons["priority"] = ["values are degrees such as high and low"]
-    column.coloured = sum(rating.read(value).rag is not None for value in filled[:60] if len(value) <= 40) / len(filled[:60])
-    column.numeric = sum(value.replace(",", "").replace("%", "").replace(".", "").strip().isdigit() for value in filled) / len(filled)
+    column.coloured = sum(rating.read(value).rag is not None for value in filled[:60] if len(value) <= 40) / len(
+        filled[:60]
+    )
+    column.numeric = sum(
+        value.replace(",", "").replace("%", "").replace(".", "").strip().isdigit() for value in filled
+    ) / len(filled)
 
 
 def decide(columns: list[Column], *, row_count: int, headed: bool) -> Layout:
@@ -335,7 +339,9 @@ def _as_role(columns: list[Column], role: Role) -> tuple[float, Role, list[str |
     if role == "plan":
         by_header &= {*PLAN_FIELDS}
         ladder = by_header & {*_LADDER}
-        if sum(column.numeric >= 0.8 for column in columns if column.filled) > 0.5 * sum(column.filled > 0 for column in columns):
+        if sum(column.numeric >= 0.8 for column in columns if column.filled) > 0.5 * sum(
+            column.filled > 0 for column in columns
+        ):
             return 0.0, role, fields, ""
         others = (taken - {*_LADDER}) & {*PLAN_FIELDS}
         if (

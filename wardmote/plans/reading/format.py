@@ -171,7 +171,8 @@ class Objective:
 
 @dataclass(slots=True)
 class ReadBody:
-    """One body of a glossary. ``name`` is without its marks (``*``, ``#``); the marks became the two answers."""
+    """One body of a glossary. ``name`` is without its marks (``*``, ``#``); the marks became the two answers, or columns of their
+    own did, whose print is kept."""
 
     name: str
     name_printed: str = ""
@@ -181,6 +182,8 @@ class ReadBody:
     meets: str | None = None
     notes_published: bool = False
     public_meeting: bool = False
+    notes_printed: str | None = None
+    public_printed: str | None = None
     source: Where = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
@@ -193,6 +196,8 @@ class ReadBody:
             "meets": self.meets,
             "notes_published": self.notes_published,
             "public_meeting": self.public_meeting,
+            "notes_printed": self.notes_printed,
+            "public_printed": self.public_printed,
             "source": self.source,
         }
 

@@ -14,6 +14,8 @@ from wardmote.plans.reading.grid import Line, spliced
 from wardmote.plans.reading.tables import Segment, TableRead
 
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,})[)\]]")
+_MARK_ALONE = re.compile(r"(?<!\S)([*#†‡])\s+(?=[^\W\d_])")
+_YES = re.compile(r"(?i)^\W*(?:yes|y|✓|✔|x|ydy?|ie|oes)\b|^[✓✔]")
 _DASH = re.compile(r"\s*[-–—:]\s+")
 
 
@@ -30,7 +32,7 @@ def read_bodies(read: ReadPlan, blocks: Sequence[Paragraph | TableRead]) -> None
         return
     key: dict[str, str] = {}
     for line in _lines_of_text(blocks):
-        key |= names.marks_key(line)
+        key |= names.marks_key(_MARK_ALONE.sub(r"\1 - ", line))
     for segment, group in zip(segments, _groups(segments), strict=True):
         _bodies_of(read, segment, group, key)
 
@@ -69,12 +71,13 @@ def _bodies_of(read: ReadPlan, segment: Segment, group: str | None, key: dict[st
     for item in segment.items:
         line = item.line
         name, purpose, meets = (layout.text_of(line, one) for one in ("name", "purpose", "meets"))
+        notes, public = (layout.text_of(line, one) for one in ("notes_published", "public_meeting"))
         if len(line.filled) == 1 and (line.full_width or (name and line.styled and not layout.styled_rows)):
             group = _heading(segment, line)
             last = None
             continue
         _leftovers(read, segment, line)
-        if not name and last is not None:
+        if not name and last is not None and not (notes or public):
             last.purpose = spliced(last.purpose or "", purpose) if purpose else last.purpose
             last.meets_printed = spliced(last.meets_printed or "", meets) if meets else last.meets_printed
             last.meets = names.frequency(last.meets_printed or "")
@@ -90,8 +93,10 @@ def _bodies_of(read: ReadPlan, segment: Segment, group: str | None, key: dict[st
             purpose=purpose,
             meets_printed=meets,
             meets=frequency.meets,
-            notes_published=bool(marks.notes_published),
-            public_meeting=bool(marks.public_meeting),
+            notes_published=bool(marks.notes_published) or _YES.match(notes) is not None,
+            public_meeting=bool(marks.public_meeting) or _YES.match(public) is not None,
+            notes_printed=notes or None,
+            public_printed=public or None,
             source=line.where,
         )
         read.bodies.append(last)

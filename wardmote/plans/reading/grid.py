@@ -107,7 +107,52 @@ def same_words(first: Line, second: Line) -> bool:
 
 _ENDS = (".", "!", "?", ":", ";", "”", '"')
 _OPEN_WORDS = frozenset(
-    ["a", "an", "the", "of", "to", "for", "in", "on", "at", "by", "with", "and", "or", "from", "as", "that", "which", "who", "our", "their", "its", "this", "these", "is", "are", "be", "been", "will", "into", "within", "under", "i", "y", "yr", "o", "a", "ac", "ar", "at", "gan", "gyda", "neu", "ein", "eu"]
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "for",
+        "in",
+        "on",
+        "at",
+        "by",
+        "with",
+        "and",
+        "or",
+        "from",
+        "as",
+        "that",
+        "which",
+        "who",
+        "our",
+        "their",
+        "its",
+        "this",
+        "these",
+        "is",
+        "are",
+        "be",
+        "been",
+        "will",
+        "into",
+        "within",
+        "under",
+        "i",
+        "y",
+        "yr",
+        "o",
+        "a",
+        "ac",
+        "ar",
+        "at",
+        "gan",
+        "gyda",
+        "neu",
+        "ein",
+        "eu",
+    ]
 )
 
 

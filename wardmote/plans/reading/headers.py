@@ -75,7 +75,8 @@ def _header_at(lines: Sequence[Line], at: int, found: list[Header]) -> Header | 
     line = lines[at]
     if len(line.filled) < 2 or len(line.texts[line.filled[0]]) > _LONGEST:
         return None
-    if not _is_header(line, later=bool(found), before=found[-1] if found else None):
+    apart = line.gap or line.new_page or (at > 0 and len(lines[at - 1].filled) == 1)
+    if not _is_header(line, before=found[-1] if found else None, apart=apart):
         return None
     first = at
     floor = found[-1].last + 1 if found else 0
@@ -87,7 +88,8 @@ def _header_at(lines: Sequence[Line], at: int, found: list[Header]) -> Header | 
     return _joined(lines, first, last)
 
 
-def _is_header(line: Line, *, later: bool, before: Header | None) -> bool:
+def _is_header(line: Line, *, before: Header | None, apart: bool) -> bool:
+    """Whether a row names columns. ``before`` is a header found above it; ``apart`` says that the row opens a new block."""
     matched = strong = 0
     fields: set[str] = set()
     for column in line.filled:
@@ -103,9 +105,12 @@ def _is_header(line: Line, *, later: bool, before: Header | None) -> bool:
     count = len(line.filled)
     if before is not None and _repeats(line, before):
         return True
-    if later:
+    if before is not None:
         # Inside a table a row of plan words is a header only when it is plainly one: data cells say "Lead" and "Review" too.
-        return matched >= max(2, 0.6 * count) and strong >= 2 and len(fields) >= 3 and (line.styled or line.gap or line.new_page)
+        plainly = strong >= max(4, 0.8 * count) and len(fields) >= 4
+        return plainly or (
+            matched >= max(2, 0.6 * count) and strong >= 2 and len(fields) >= min(3, count) and (line.styled or apart)
+        )
     return (matched >= 2 and len(fields) >= 2 and matched >= 0.5 * count) or (line.row.repeated_header and matched >= 1)
 
 

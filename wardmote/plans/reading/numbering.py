@@ -51,7 +51,9 @@ def _fill(
     gap: list[Commitment], before: tuple[str, int] | None, after: tuple[str, int] | None, findings: list[Finding]
 ) -> None:
     count = len(gap)
-    if (before and after and before[0] == after[0] and after[1] - before[1] - 1 == count) or (before and (after is None or after[0] != before[0])):
+    if (before and after and before[0] == after[0] and after[1] - before[1] - 1 == count) or (
+        before and (after is None or after[0] != before[0])
+    ):
         prefix, first = before[0], before[1] + 1
     elif before is None and after and after[1] - count >= 1:
         prefix, first = after[0], after[1] - count

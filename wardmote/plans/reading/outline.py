@@ -160,23 +160,40 @@ def _find_title(made: Outline, blocks: Sequence[Paragraph | TableRead], segments
             p.text for p in before[: at + 4] if p is not title and (p.level is not None or len(p.text) < 120)
         ]
         return
-    for segment in segments:
-        for line in segment.lead:
-            text = line.texts[line.filled[0]] if line.filled else ""
-            if (
-                text
-                and (headings.names_document(text) or headings.is_generic(text))
-                and not headings.names_objective(text)
-                and not _is_label(text)
-            ):
-                made.title = Head(text, "lead", (), segment, line=line, rank="title")
-                made.heads[id(line)] = made.title
-                made.subtitles = [
-                    other.texts[other.filled[0]] for other in segment.lead if other is not line and other.filled
-                ]
-                return
-        if segment.lead:
-            return
+    first = next((segment for segment in segments if segment.lead), None)
+    if first is None:
+        return
+    candidates = [line for line in first.lead if line.filled and _could_title(line.texts[line.filled[0]])]
+    named = [line for line in candidates if _names_document(line.texts[line.filled[0]])]
+    chosen = named[0] if named else candidates[0] if candidates and _titles_all(candidates, first, segments) else None
+    if chosen is not None:
+        made.title = Head(chosen.texts[chosen.filled[0]], "lead", (), first, line=chosen, rank="title")
+        made.heads[id(chosen)] = made.title
+        made.subtitles = [other.texts[other.filled[0]] for other in first.lead if other is not chosen and other.filled]
+
+
+def _names_document(text: str) -> bool:
+    return headings.names_document(text) or headings.is_generic(text)
+
+
+def _could_title(text: str) -> bool:
+    if headings.names_objective(text) or headings.is_part(text) or headings.opens_key(text) or _is_label(text):
+        return False
+    return len(text.split()) <= 30
+
+
+def _titles_all(candidates: Sequence[Line], first: Segment, segments: Sequence[Segment]) -> bool:
+    """Whether the first row over a table titles the document: more such rows stand here than over any other table, so that it cannot
+    be one heading among several."""
+    usual = max(
+        (
+            sum(bool(line.filled) and _could_title(line.texts[line.filled[0]]) for line in segment.lead)
+            for segment in segments
+            if segment is not first
+        ),
+        default=0,
+    )
+    return len(candidates) > usual
 
 
 def _long_title(paragraph: Paragraph) -> bool:

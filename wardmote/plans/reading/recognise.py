@@ -238,7 +238,9 @@ def _read_the_rest(read: ReadPlan, blocks: Blocks, heads: Outline) -> None:
         role = segment.layout.role
         for line in segment.lead:
             head = heads.of(line)
-            if (role in ("bodies", "sessions", "none") and (head is None or head.rank in (None, "caption"))) or (head is not None and head.rank == "caption" and not head.torn):
+            if (role in ("bodies", "sessions", "none") and (head is None or head.rank in (None, "caption"))) or (
+                head is not None and head.rank == "caption" and not head.torn
+            ):
                 _caption(segment, line)
             elif head is not None and head.rank == "note":
                 read.unplaced.append(unplaced_row(line))

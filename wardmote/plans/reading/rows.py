@@ -250,4 +250,3 @@ def depth_of(ref: str) -> int:
     pieces = [piece for piece in key.replace("-", ".").split(".") if piece]
     lead = pieces[0]
     return len(pieces) + (1 if lead[:1].isalpha() and any(letter.isdigit() for letter in lead) else 0)
-

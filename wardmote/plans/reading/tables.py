@@ -126,17 +126,29 @@ def _find(table: Table, mapping: Mapping) -> _Found:
         header, records, lead = cards
         return _Found(table, key, lines, [header], [records], lead, correction, card=True)
     found = headers.find(lines, forced=forced)
-    bodies = [lines[header.last + 1 : found[at + 1].first if at + 1 < len(found) else len(lines)] for at, header in enumerate(found)]
+    bodies = [
+        lines[header.last + 1 : found[at + 1].first if at + 1 < len(found) else len(lines)]
+        for at, header in enumerate(found)
+    ]
     return _Found(table, key, lines, found, bodies, lines[: found[0].first] if found else lines, correction)
 
 
 def _is_title(one: _Found) -> bool:
     """Whether a table is only a dressed heading: one cell, or a few lines of one cell each."""
     lines = one.lines
-    if one.headers or one.correction or not 1 <= len(lines) <= 3 or any(len(line.filled) != 1 for line in lines):
+    if (
+        one.headers
+        or one.correction
+        or one.table.sheet is not None
+        or not 1 <= len(lines) <= 3
+        or any(len(line.filled) != 1 for line in lines)
+    ):
         return False
     texts = [line.texts[line.filled[0]] for line in lines]
-    return all(len(text.split()) <= 30 and not text[:1].islower() and not rating.read_keys(text) for text in texts)
+    return all(
+        len(text.split()) <= 30 and text[-1] != "." and not text[:1].islower() and not rating.read_keys(text)
+        for text in texts
+    )
 
 
 def _take_titles(read: TableRead, titles: list[TableRead]) -> None:
@@ -152,7 +164,13 @@ def _take_titles(read: TableRead, titles: list[TableRead]) -> None:
 
 
 def _read_table(
-    one: _Found, pool: dict[str, list[Line]], made: dict[str, Layout], open_plan: Segment | None, known: frozenset[str], *, joined: bool
+    one: _Found,
+    pool: dict[str, list[Line]],
+    made: dict[str, Layout],
+    open_plan: Segment | None,
+    known: frozenset[str],
+    *,
+    joined: bool,
 ) -> TableRead:
     table, found = one.table, one.headers
     segments: list[Segment] = []
@@ -212,7 +230,12 @@ def _goes_on(rows: Sequence[Line], plan: Segment, table: Table) -> bool:
 
 def _breaks_in(lines: Sequence[Line], joined: bool) -> bool:
     """Whether a fragment of a table opens in the middle of a sentence, right after the table it was torn from."""
-    return joined and bool(lines) and all(len(line.filled) == 1 for line in lines) and lines[0].texts[lines[0].filled[0]][:1].islower()
+    return (
+        joined
+        and bool(lines)
+        and all(len(line.filled) == 1 for line in lines)
+        and lines[0].texts[lines[0].filled[0]][:1].islower()
+    )
 
 
 def _like(line: Line, plan: Segment) -> bool:
