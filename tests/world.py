@@ -56,7 +56,6 @@ class World:
     ours: Side
     theirs: Side
     stranger: User
-    pages_of_nothing: dict[str, str] = field(default_factory=dict)
 
     def user(self, who: str) -> User | None:
         """The user who acts as this role on our side; None for somebody who is not signed in."""

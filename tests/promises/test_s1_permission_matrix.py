@@ -15,6 +15,7 @@ from tests.promises.matrix import MATRIX, ROWS, STATIC_ROUTES, Row
 from tests.world import ANONYMOUS, EVERYBODY, OTHER_ORGANISATION, World, build
 from wardmote.core.audit.selectors import entry_count
 
+PAGES_OF_NOTHING: dict[str, str] = {}
 SIGN_IN = "/account/sign-in/"
 CHANGES_EVERY_TIME = re.compile(
     r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|href="/language/[^"]*"', re.IGNORECASE
@@ -101,6 +102,7 @@ class EveryAddress(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
+        PAGES_OF_NOTHING.clear()
         cls.world = build()
 
     def only_those_declared_get_in(self, row: Row) -> None:
@@ -140,7 +142,7 @@ class EveryAddress(TestCase):
 def judged(world: World, row: Row, method: str, who: str, response: HttpResponse) -> str:
     """Empty if the answer is the one that the row declares; else what is wrong with it."""
     may_see, may_send = row.lets_see(who), row.lets_send(who)
-    if method == "GET" and may_see or method == "POST" and may_send:
+    if (method == "GET" and may_see) or (method == "POST" and may_send):
         return "" if let_in(response) else f"has the right, but was answered {response.status_code}"
     if method == "POST" and may_see:
         # No form of theirs is here: the page may show itself again, and nothing may have been written.
