@@ -80,10 +80,10 @@ def lost_words(pages: Pages, form: str, read: Mapping[str, Any]) -> list[str]:
     A cell that is printed again word for word (a repeated header, an objective in every row) counts once.
     """
     printed: Counter[str] = Counter()
-    seen: set[tuple[int, str]] = set()
-    for number, cell in pages.visible_cells(sheets=form in SHEET_FORMS):
-        if (number, cell.text) not in seen:
-            seen.add((number, cell.text))
+    seen: set[str] = {"yes", "no"}  # the home of such a cell is a truth value
+    for cell in pages.visible_cells(sheets=form in SHEET_FORMS):
+        if cell.text.strip().casefold() not in seen:
+            seen.add(cell.text.strip().casefold())
             printed.update(_words(cell.text))
     found: Counter[str] = Counter()
     for text in _strings({key: read.get(key) for key in _WORDY}):

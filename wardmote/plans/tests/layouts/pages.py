@@ -125,18 +125,17 @@ class Pages:
     def grids(self) -> Iterator[Grid]:
         return (block for block in self.blocks if isinstance(block, Grid))
 
-    def visible_cells(self, *, sheets: bool) -> Iterator[tuple[int, Cell]]:
-        """The number of its table and each cell with words on the printed face. ``sheets``: the format can hide."""
-        number, hidden_sheet = 0, False
+    def visible_cells(self, *, sheets: bool) -> Iterator[Cell]:
+        """Each cell with words on the printed face. ``sheets``: the format can hide."""
+        hidden_sheet = False
         for block in self.blocks:
             if isinstance(block, Sheet):
                 hidden_sheet = block.hidden
             elif isinstance(block, Grid):
-                number += 1
                 for (r, c), cell in block.placed().items():
                     hidden = hidden_sheet or r in block.hidden_rows or c in block.hidden_columns
                     if cell.text.strip() and not (hidden and sheets):
-                        yield number, cell
+                        yield cell
 
 
 def rows(*lines: Iterable[Cell | str]) -> Lines:

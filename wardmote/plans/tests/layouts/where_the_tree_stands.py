@@ -200,7 +200,7 @@ def commitments_with_activities_and_oversight() -> Printed:
         Grid([
             head,
             ["1.1", "Be seen where people feel least safe", f"(1.1.1) {patrol[0]}", patrol[1],
-             "Local Policing Board\nTasking Group"],
+             "Local Policing Board; Tasking Group"],
             ["", "", f"(1.1.2) {wardens[0]}", wardens[1], "Tasking Group"],
             ["1.2", "Answer every report of nuisance with a plan", "Give each report an owner within a day.",
              "Refer to 1.1", ""],
