@@ -21,6 +21,7 @@ max_requests = 2000  # give memory back now and then
 max_requests_jitter = 200
 loglevel = "warning"
 proc_name = "wardmote"
+control_socket_disable = True  # nothing here uses it, and two servers of one user would share it
 
 
 def when_ready(server: Any) -> None:

@@ -112,7 +112,7 @@ def without(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
 
 def environment(**options: Any) -> Environment:
     """Django's loaders, our filters and components, and the translations of the language in force."""
-    env = Environment(
+    env = Environment(  # nosec B701 - Django's options turn autoescape on
         **{
             **options,
             "undefined": StrictUndefined,
