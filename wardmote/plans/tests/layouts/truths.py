@@ -72,10 +72,8 @@ def part(title: str | None, accountable: str | None, *commitments: Truth, **acce
 
 def objective(title: str | None, *members: Truth, **accept: Any) -> Truth:
     """An objective of parts, or of commitments alone: one part without a title, accountable to nobody in print."""
-    if members and "commitments" in members[0]:
-        parts = list(members)
-    else:
-        parts = [part(None, None, *members, accountable_accept=ANY)]
+    in_parts = bool(members) and "commitments" in members[0]
+    parts = list(members) if in_parts else [part(None, None, *members, accountable_accept=ANY)]
     return {"title": title, "parts": parts, **accept}
 
 
