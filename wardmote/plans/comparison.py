@@ -20,6 +20,7 @@ CHANGE_FIELDS = ("progress", "rating", "timescale", "status", "owners", "oversig
 
 Kind = Literal["new", "changed", "reworded", "moved", "gone", "doubtful", "same"]
 Level = Literal["commitment", "activity"]
+COUNTED: tuple[Level, ...] = ("commitment", "activity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,15 @@ class Leaf:
     """An activity as either side has it.
 
     ``facts`` are the printed words of CHANGE_FIELDS as they stand now; ``printed_before``, on our side, is what the
-    last document said. A cell that repeats the last document is no change, whatever was typed here since.
+    last document said. A cell that repeats the last document is no change, whatever was typed here since. A retired row
+    has left the plan: it can come back, but it is not gone a second time.
     """
 
     key: str
     ref: str
     text: str
     facts: Mapping[str, str]
+    retired: bool = False
     printed_before: Mapping[str, str] | None = None
 
 
@@ -47,6 +50,7 @@ class Promise:
     place: tuple[str, str]
     leaves: tuple[Leaf, ...]
     label: str = ""
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,11 @@ class Comparison:
         for change in self.changes:
             counted[change.level].update(change.kinds)
         return {level: dict(counter) for level, counter in counted.items()}
+
+    def gone(self) -> dict[str, list[str]]:
+        """Our keys of what the document no longer has, by level. A person decides whether it leaves the plan."""
+        rows = [change for change in self.changes if change.kinds == ("gone",)]
+        return {level: [row.here for row in rows if row.level == level and row.here] for level in COUNTED}
 
     @property
     def doubtful(self) -> list[Change]:
@@ -125,10 +134,10 @@ def compare(
             comparison.changes.append(change)
     kept = {pair.here for pair in [*found, *leaf_pairs] if pair.there and pair.here}
     for promise in here:
-        if promise.key not in kept:
+        if promise.key not in kept and not promise.retired:
             comparison.changes.append(Change("commitment", ("gone",), promise.key, None, promise.label))
         for leaf in promise.leaves:
-            if leaf.key not in kept:
+            if leaf.key not in kept and not leaf.retired:
                 comparison.changes.append(Change("activity", ("gone",), leaf.key, None, _label(promise, leaf)))
     return comparison
 

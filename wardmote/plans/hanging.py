@@ -37,6 +37,7 @@ def register() -> None:
             "plans.import_undone": _("Undid an import"),
             "plans.updated": _("Updated an activity"),
             "plans.rated": _("Rated an activity"),
+            "plans.retired": _("Took rows out of the plan"),
             "plans.owner_resolved": _("Matched an owner"),
             "organisations.alias_decided": _("Decided about a name"),
             "clearance.cleared": _("Cleared text for the public"),

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/<slug:slug>/activities/<slug:key>/update/", activities.update, name="activity_update"),
     path("plans/<slug:slug>/owners/", matching.owners, name="owners"),
     path("plans/<slug:slug>/bodies/", matching.bodies, name="bodies"),
+    path("plans/<slug:slug>/gone/", matching.gone, name="gone"),
     path("plans/<slug:slug>/imports/", matching.imports, name="imports"),
     path("plans/<slug:slug>/imports/<int:number>/undo/", matching.import_undo, name="import_undo"),
 ]

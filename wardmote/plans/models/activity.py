@@ -66,6 +66,7 @@ class Activity(models.Model):
     last_update_on = models.DateField(null=True, blank=True, help_text=_("The date of the newest update, for silence"))
     oversight_printed = models.TextField(blank=True)
     position = models.PositiveIntegerField()
+    retired_on = models.DateField(null=True, blank=True, help_text=_("It has left the plan; the record keeps it"))
 
     class Meta:
         verbose_name_plural = "activities"

@@ -124,6 +124,7 @@ class Commitment(models.Model):
         max_length=20, choices=Part.Accountable, blank=True, help_text=_("Where it differs from its part's")
     )
     position = models.PositiveIntegerField()
+    retired_on = models.DateField(null=True, blank=True, help_text=_("It has left the plan; the record keeps it"))
 
     class Meta:
         ordering = ["position"]

@@ -66,6 +66,7 @@ def promises_of_version(version: PlanVersion) -> list[Promise]:
                 ref=activity.ref,
                 text=activity.text,
                 facts=held_facts(activity),
+                retired=activity.retired_on is not None,
                 printed_before=before.get(activity.key),
             )
         )
@@ -77,6 +78,7 @@ def promises_of_version(version: PlanVersion) -> list[Promise]:
             place=(commitment.part.objective.title, commitment.part.title),
             leaves=tuple(leaves.get(commitment.pk, ())),
             label=_label(commitment.ref_printed or commitment.ref, commitment.statement),
+            retired=commitment.retired_on is not None,
         )
         for commitment in version.commitments.select_related("part__objective").order_by("position")
     ]

@@ -132,14 +132,16 @@ def overview(version: PlanVersion, *, today: date) -> Overview:
         "unboarded": Count("pk", filter=unboarded() & ~Q(status__in=rules.FINISHED)),
         "unmatched": Count("pk", filter=unmatched_owner()),
     }
-    activities = Activity.objects.filter(version=version)
+    activities = Activity.objects.filter(version=version, retired_on=None)
     by_objective = {
         row["commitment__part__objective"]: row
         for row in activities.values("commitment__part__objective").order_by().annotate(**flags)
     }
     rated = list(activities.values("commitment__part__objective", "rating").order_by().annotate(count=Count("pk")))
     scheme = list(version.scheme.ratings.all())
-    objectives = version.objectives.annotate(commitments=Count("parts__commitments")).order_by("position")
+    objectives = version.objectives.annotate(
+        commitments=Count("parts__commitments", filter=Q(parts__commitments__retired_on=None))
+    ).order_by("position")
     summaries = []
     for objective in objectives:
         row = by_objective.get(objective.pk, dict.fromkeys(flags, 0))
@@ -191,7 +193,7 @@ class Filter:
 
 def activities_in(version: PlanVersion, *, narrowed: Filter, today: date) -> models.QuerySet[Activity]:
     """The activities of a plan version, narrowed, in the plan's order, ready to be listed without more queries."""
-    found = Activity.objects.filter(version=version)
+    found = Activity.objects.filter(version=version, retired_on=None)
     if narrowed.objective:
         found = found.filter(commitment__part__objective__slug=narrowed.objective)
     if narrowed.part.isdigit():
@@ -244,7 +246,7 @@ def my_activities(*, user: Any, today: date) -> models.QuerySet[Activity]:
         return Activity.objects.none()
     mine = Assignment.objects.filter(activity=OuterRef("pk"), post__in=posts_held_by(user.person_id, today=today))
     return (
-        Activity.objects.filter(Exists(mine), version__state=PlanVersion.State.CURRENT)
+        Activity.objects.filter(Exists(mine), version__state=PlanVersion.State.CURRENT, retired_on=None)
         .filter(version__plan__in=plans_for(user=user))
         .exclude(status__in=rules.FINISHED)
         .select_related("commitment__part__objective", "rating", "version__plan")
@@ -269,12 +271,37 @@ def references_from(thing: Commitment | Activity) -> models.QuerySet[CrossRefere
 
 
 def commitments_in(version: PlanVersion) -> models.QuerySet[Commitment]:
-    """The commitments of a version in order, with their activities."""
-    activities = Activity.objects.select_related("rating").prefetch_related(
-        "mechanisms__body", "assignments__post", "assignments__team", "references"
+    """The commitments of a version in order, with their activities; what was retired is not among them."""
+    activities = (
+        Activity.objects.filter(retired_on=None)
+        .select_related("rating")
+        .prefetch_related("mechanisms__body", "assignments__post", "assignments__team", "references")
     )
     return (
-        version.commitments.select_related("part__objective")
+        version.commitments.filter(retired_on=None)
+        .select_related("part__objective")
         .prefetch_related("references", models.Prefetch("activities", queryset=activities))
         .order_by("position")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What the last document no longer had and is still in the plan."""
+
+    commitments: list[Commitment]
+    activities: list[Activity]
+
+    def __len__(self) -> int:
+        return len(self.commitments) + len(self.activities)
+
+
+def gone_from(version: PlanVersion) -> Gone:
+    """Rows that a person has still to decide about: gone from the last document, in the plan all the same."""
+    last = version.imports.filter(undone_at=None).first()
+    keys = last.summary.get("gone", {}) if last else {}
+    commitments = list(version.commitments.filter(key__in=keys.get("commitment", []), retired_on=None))
+    rows = version.activities.filter(key__in=keys.get("activity", []), retired_on=None)
+    with_them = {commitment.pk for commitment in commitments}
+    activities = [each for each in rows.select_related("commitment") if each.commitment_id not in with_them]
+    return Gone(commitments, activities)

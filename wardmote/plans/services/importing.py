@@ -104,7 +104,7 @@ def import_plan(
         file_sha256=source.sha256,
         as_at=as_at,
         read=read,
-        summary={"counts": comparison.counts(), "keys": writer.keys},
+        summary={"counts": comparison.counts(), "keys": writer.keys, "gone": comparison.gone()},
         journal=journal.entries,
         by=by,
         imported_at=timezone.now(),

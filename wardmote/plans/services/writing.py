@@ -202,6 +202,7 @@ class TreeWriter:
                         "statement": entry["statement"],
                         "accountable": entry.get("accountable") or "",
                         "position": position,
+                        "retired_on": None,
                     }
                     ours = held.get(self.matched["commitment"].get(entry["id"], ""))
                     if ours is None:
@@ -246,7 +247,7 @@ class TreeWriter:
                     new.append((ours, inner))
                 else:
                     old.append((ours, inner))
-                    self.journal.change(ours, commitment=commitment, position=position)
+                    self.journal.change(ours, commitment=commitment, position=position, retired_on=None)
                 found[inner["id"]] = ours
                 self.keys["activity"][inner["id"]] = ours.key
         self.journal.create(Activity, [activity for activity, _ in new])

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,7 +20,9 @@ from wardmote.core.organisations.selectors import proposed_aliases
 from wardmote.core.ui.page import page
 from wardmote.plans.forms import AliasForm, OwnerForm
 from wardmote.plans.models import Assignment, Plan, PlanImport, PlanVersion
+from wardmote.plans.selectors.reading import gone_from
 from wardmote.plans.services.importing import undo_import
+from wardmote.plans.services.retiring import retire
 from wardmote.plans.services.updating import decide_alias, resolve_owner
 from wardmote.plans.views import finding
 from wardmote.plans.views.plans import plans_crumbs, version_crumbs
@@ -114,6 +117,35 @@ def bodies(request: HttpRequest, version: PlanVersion) -> HttpResponse:
         section="plans",
         breadcrumbs=version_crumbs(version),
         status=422 if bound else 200,
+    )
+
+
+@require("plans.view_plan", finding.version, change="plans.import_plan")
+def gone(request: HttpRequest, version: PlanVersion) -> HttpResponse:
+    """What the last document no longer has: a person decides whether it leaves the plan."""
+    rows = gone_from(version)
+    if request.method == "POST":
+        try:
+            count = retire(
+                version,
+                commitments=set(request.POST.getlist("commitment")) & {each.key for each in rows.commitments},
+                activities=set(request.POST.getlist("activity")) & {each.key for each in rows.activities},
+                on=version.as_at or timezone.localdate(),
+                by=request.user,
+            )
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            words = ngettext("%(num)d row has left the plan.", "%(num)d rows have left the plan.", count)
+            messages.success(request, words % {"num": count})
+        return redirect("gone", version.plan.slug)
+    return page(
+        request,
+        "plans/gone.html",
+        {"version": version, "rows": rows, "may": request.user.has_perm("plans.import_plan", version.plan)},
+        title=_("Gone from the last document"),
+        section="plans",
+        breadcrumbs=version_crumbs(version),
     )
 
 

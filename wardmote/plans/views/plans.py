@@ -13,7 +13,7 @@ from wardmote.core.accounts.access import require
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
 from wardmote.plans.models import PlanVersion
-from wardmote.plans.selectors.reading import Overview, judged_on, my_activities, overview, plans_for
+from wardmote.plans.selectors.reading import Overview, gone_from, judged_on, my_activities, overview, plans_for
 from wardmote.plans.views import finding
 
 
@@ -64,6 +64,7 @@ def plan(request: HttpRequest, version: PlanVersion) -> HttpResponse:
                 {"summary": each, "counts": _counts(each.ratings, version, objective=each.objective.slug)}
                 for each in seen.objectives
             ],
+            "gone": len(gone_from(version)),
             "last_import": version.imports.filter(undone_at=None).select_related("by").first(),
             "may_import": request.user.has_perm("plans.import_plan", version.plan),
             "panels": panels_for("plans.plan", user=request.user, subject=version),

@@ -23,6 +23,7 @@ from wardmote.core.organisations.services import found_partnership, open_post
 from wardmote.plans.comparison import Comparison
 from wardmote.plans.models import Plan, PlanImport, PlanVersion
 from wardmote.plans.services.importing import preview
+from wardmote.plans.services.retiring import retire
 from wardmote.reports.example.content import content, states
 from wardmote.reports.example.documents import word_file
 from wardmote.reports.models import Upload
@@ -165,13 +166,18 @@ def _take_in(name: str, title: str, state: dict[str, Any], cast: Cast, *, first:
     upload = inbox.read_now(upload)
     if upload.state == Upload.State.FAILED:
         raise RuntimeError(f"The example's own {name} could not be read: {upload.message}")
-    comparison = preview(inbox.reading_of(upload), plan=plan)
+    decisions = _confirmed(preview(inbox.reading_of(upload), plan=plan))
+    comparison = preview(inbox.reading_of(upload), plan=plan, decisions=decisions)
     day = date.fromisoformat(state["as_at"])
-    upload = inbox.choose_target(upload, plan=plan, title=title, as_at=day, by=by)
-    inbox.decide(upload, _confirmed(comparison), by=by)
+    owner = cast.partnership.force if name == "charter" else cast.partnership.governing_body
+    upload = inbox.choose_target(upload, plan=plan, title=title, owner=owner, as_at=day, by=by)
+    inbox.decide(upload, decisions, by=by)
     done = inbox.import_upload(upload, by=by)
     if done is None:
         raise RuntimeError(f"The example's {name} of {state['as_at']} changed nothing.")
+    gone = comparison.gone()
+    if any(gone.values()):
+        retire(done.version, commitments=gone["commitment"], activities=gone["activity"], on=day, by=by)
     return done
 
 

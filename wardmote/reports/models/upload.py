@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wardmote.core.organisations.models import Partnership
+from wardmote.core.organisations.models import Organisation, Partnership
 from wardmote.plans.models import Plan, PlanImport
 
 
@@ -44,6 +44,14 @@ class Upload(models.Model):
     decisions = models.JSONField(default=dict, blank=True, help_text=_("Which doubtful rows are the same"))
     as_at = models.DateField(null=True, blank=True, help_text=_("The date the document speaks of"))
     title = models.CharField(max_length=300, blank=True, help_text=_("The title of the plan it is to begin"))
+    owner = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Whose plan that is: the force's or its governing body's"),
+    )
     is_public = models.BooleanField(default=True, help_text=_("Whether that plan gets a public page"))
     done = models.OneToOneField(PlanImport, null=True, blank=True, on_delete=models.PROTECT, related_name="upload")
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from wardmote.core.audit import services as audit
 from wardmote.core.documents import sandbox
 from wardmote.core.documents.blocks import UnreadableFile
-from wardmote.core.organisations.models import Partnership
+from wardmote.core.organisations.models import Organisation, Partnership
 from wardmote.plans.models import LayoutCorrection, Plan, PlanImport
 from wardmote.plans.reading import TableMapping
 from wardmote.plans.services.importing import NewPlan, SourceFile, import_plan
@@ -199,16 +199,25 @@ def correct_values(upload: Upload, values: Mapping[str, str], *, by: Any) -> Upl
 
 @transaction.atomic
 def choose_target(
-    upload: Upload, *, plan: Plan | None, title: str = "", is_public: bool = True, as_at: date | None = None, by: Any
+    upload: Upload,
+    *,
+    plan: Plan | None,
+    title: str = "",
+    owner: Organisation | None = None,
+    is_public: bool = True,
+    as_at: date | None = None,
+    by: Any,
 ) -> Upload:
     """Say where the document belongs, an existing plan or a new one, and what date it speaks of."""
     upload = _open(upload, by)
     if plan is not None and plan.partnership_id != upload.partnership_id:
         raise ValidationError({"target": _("Choose a plan of the same partnership.")})
+    if owner is not None and owner.pk not in {upload.partnership.force_id, upload.partnership.governing_body_id}:
+        raise ValidationError({"owner": _("Choose the force or its governing body.")})
     if plan != upload.plan:
         upload.decisions = {}  # they spoke of the rows of another plan
     upload.plan, upload.title, upload.is_public = plan, title.strip() or upload.title, is_public
-    upload.as_at = as_at or upload.as_at
+    upload.owner, upload.as_at = owner or upload.owner, as_at or upload.as_at
     upload.save()
     return upload
 
@@ -241,7 +250,7 @@ def import_upload(upload: Upload, *, by: Any) -> PlanImport | None:
     read = reading_of(upload)
     target = upload.plan or NewPlan(
         partnership=upload.partnership,
-        owner=_owner(upload, by),
+        owner=upload.owner or _own_side(upload, by),
         title=(upload.title or read.get("title") or upload.file_name)[:300],
         is_public=upload.is_public,
     )
@@ -259,8 +268,8 @@ def import_upload(upload: Upload, *, by: Any) -> PlanImport | None:
     return done
 
 
-def _owner(upload: Upload, by: Any) -> Any:
-    """The organisation that answers for a new plan: the importer's own side of the partnership."""
+def _own_side(upload: Upload, by: Any) -> Organisation:
+    """The importer's own side of the partnership: whose plan it is unless somebody says otherwise."""
     partnership = upload.partnership
     mine = {membership.organisation_id for membership in by.memberships.all()}
     return partnership.force if partnership.force_id in mine else partnership.governing_body
