@@ -17,6 +17,13 @@ CODES: dict[str, str] = {
     "look-alike-letter": "A letter of another alphabet stands where a Latin letter or sign is meant.",
     "extraction-debris": "A mark that a program left behind stands in the text.",
     # the structure of the document
+    "no-plan-found": "No table of the document is a plan.",
+    "table-unplaced": "A table is no part of the plan; its words are kept apart.",
+    "header-missing": "The table of the plan has no header; its columns were told by their values.",
+    "column-unplaced": "No field fits a column; its words are kept apart.",
+    "unread-row": "A row could not be placed in the plan; its words are kept apart.",
+    "words-unaccounted": "Words of the document are in no field and not kept apart: a fault of the reader.",
+    "as-at-missing": "The document does not say what date it describes.",
     "split-heading": "A heading is printed in pieces and was joined.",
     "row-joined": "A row only continues the one above it and was joined to it.",
     "statement-continued": "A row adds words to the commitment above it.",

@@ -197,7 +197,8 @@ _KINDS = {
     "cyngor",
 }
 _LOOKS_LIKE_BODY = re.compile(
-    r"(?i)\b(?:board|group|committee|panel|forum|partnership|assembly|council|cabinet|taskforce|"
+    r"(?i)^(?:y\s|yr\s)?(?:bwrdd|gr[wŵ]p|pwyllgor|fforwm|partneriaeth)\s|"
+    r"\b(?:board|group|committee|panel|forum|partnership|assembly|council|cabinet|taskforce|"
     r"task force|bwrdd|byrddau|gr[wŵ]p|pwyllgor|fforwm|partneriaeth|cyngor)s?\W*$"
     r"|\b(?:board|group|committee|panel|forum|partnership)s?\b(?=\s(?:meetings?|sub-?group)\W*$)"
 )
@@ -207,6 +208,7 @@ _MECHANISM = re.compile(
     r"attended|visits?|plans?|performance mgt|oversight|minutes|will|has|by)\b"
 )
 _PROPOSE_FROM = 0.55
+_MOST_WORDS = 10  # of a name that may be spelled out; longer ones are sentences
 _SMALL = vocabulary("the of and for a an on in to with by at y yr a'r ar")
 _SHORT = {
     "mgt": "management",
@@ -268,6 +270,8 @@ def _expands(short: Sequence[str], full: Sequence[str]) -> bool:
     """
     if not short:
         return True
+    if len(short) > _MOST_WORDS:
+        return False
     word, rest = short[0], short[1:]
     for at in range(len(full)):
         if _stem(full[at]) == _stem(word) and _expands(rest, full[at + 1 :]):

@@ -112,7 +112,7 @@ _TRIGGER = re.compile(
       (?P<show>refer(?:s|red|ring)?(?:[ ]back)?[ ]to|see(?:[ ](?:also|above|below|under))?
       | as[ ](?:for|in|at|under|above|below)
       | (?:update[sd]?|progress|reported|covered|included|captured|addressed)
-        [ ](?:is[ ])?(?:under|in|at|by|within|through|via|against)
+        [ ](?:(?:is|are|given|provided|made)[ ])?(?:under|in|at|by|within|through|via|against)
       | gweler(?:[ ]hefyd)?|gwelwch|cyfeiri(?:wch|er)[ ]at)
     | (?P<related>cross[- ]?ref(?:erence[sd]?|erring|s)?(?:[ ](?:to|with))?|x-?ref(?:s|erence)?(?:[ ]to)?
       | link(?:s|ed|ing)?[ ](?:in[ ])?(?:to|with)|relate[sd]?[ ]to|in[ ]conjunction[ ]with

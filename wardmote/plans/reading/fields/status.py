@@ -49,7 +49,7 @@ _PATTERNS: tuple[tuple[Value, str], ...] = (
 )
 _STATUS = re.compile("|".join(f"(?P<{value}>(?:{words}))(?![a-z])" for value, words in _PATTERNS))
 _STEPS_BEFORE = re.compile(
-    r"^(?:(?:steps?|parts?|actions?)\s{1,2})?(?:\(?\d{1,2}\)?[.)]?(?:\s{0,2}(?:,|&|and|to|-|a|"
+    r"^(?:(?:steps?|parts?|actions?)\s{1,2})?(?:\(?\d{1,2}(?![\d%])\)?[.)]?(?:\s{0,2}(?:,|&|and|to|-|a|"
     r"ac)\s{0,2})?){1,8}[\s:-]{0,3}"
 )
 _LEAD = re.compile(
