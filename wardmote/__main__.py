@@ -14,7 +14,6 @@ def main() -> None:
         sys.exit(read(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardmote.config.settings")
     from django.core.management import ManagementUtility
-
     from django.db import DatabaseError
 
     argv = ["wardmote", *sys.argv[1:]] if len(sys.argv) > 1 else ["wardmote", "help"]

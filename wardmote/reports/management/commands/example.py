@@ -16,7 +16,10 @@ from wardmote.reports.example.loading import DOCUMENTS, is_loaded, load
 
 
 class Command(BaseCommand):
-    help = "Load the example, or write its documents as Word and Excel files."
+    help = (
+        "Load the example that ./run serves, or write its documents as Word and Excel files."
+        " Example: wardmote example documents /tmp/example"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)

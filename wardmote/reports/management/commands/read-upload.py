@@ -11,7 +11,10 @@ from wardmote.reports.services.inbox import read_now
 
 
 class Command(BaseCommand):
-    help = "Read a file of the import inbox again, by its number."
+    help = (
+        "Read a file of the import inbox again, by its number: where reading stopped half way, for example with the machine."
+        " Example: wardmote read-upload 12"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("number", type=int, help="the number of the file in the inbox")
