@@ -79,7 +79,7 @@ def _find_commitments(user: Any, words: Sequence[str], limit: int) -> Iterator[H
 def _find_activities(user: Any, words: Sequence[str], limit: int) -> Iterator[Hit]:
     for each in activities_with(words, user=user, limit=limit):
         yield Hit(
-            title=f"{each.ref_printed or each.commitment.ref_printed} {each.text or each.commitment.statement}".strip(),
+            title=f"{each.ref_shown} {each.text or each.commitment.statement}".strip(),
             url=reverse("activity", args=[each.version.plan.slug, each.key]),
             kind=_("Activity"),
             excerpt=each.progress,

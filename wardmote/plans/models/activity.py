@@ -75,7 +75,12 @@ class Activity(models.Model):
         indexes = [models.Index(fields=["version", "position"], name="plans_activity_in_order")]
 
     def __str__(self) -> str:
-        return f"{self.ref_printed or self.commitment.ref_printed} {self.text or self.commitment.statement}".strip()
+        return f"{self.ref_shown} {self.text or self.commitment.statement}".strip()
+
+    @property
+    def ref_shown(self) -> str:
+        """What to call it: its own reference without its brackets, or its commitment's."""
+        return self.ref_printed.strip("() ") or self.commitment.ref_shown
 
 
 class Step(models.Model):

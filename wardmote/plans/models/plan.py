@@ -131,4 +131,9 @@ class Commitment(models.Model):
         constraints = [models.UniqueConstraint(fields=["version", "key"], name="plans_one_commitment_a_key")]
 
     def __str__(self) -> str:
-        return f"{self.ref_printed or self.ref} {self.statement}".strip()
+        return f"{self.ref_shown} {self.statement}".strip()
+
+    @property
+    def ref_shown(self) -> str:
+        """What to call it: its number as printed, or the one inferred where a bullet or nothing is printed."""
+        return self.ref if self.ref_inferred else self.ref_printed or self.ref

@@ -77,7 +77,7 @@ def promises_of_version(version: PlanVersion) -> list[Promise]:
             statement=commitment.statement,
             place=(commitment.part.objective.title, commitment.part.title),
             leaves=tuple(leaves.get(commitment.pk, ())),
-            label=_label(commitment.ref_printed or commitment.ref, commitment.statement),
+            label=_label(commitment.ref_shown, commitment.statement),
             retired=commitment.retired_on is not None,
         )
         for commitment in version.commitments.select_related("part__objective").order_by("position")

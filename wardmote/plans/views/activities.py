@@ -84,7 +84,7 @@ def commitment(request: HttpRequest, found: Commitment) -> HttpResponse:
             "panels": panels_for("plans.commitment", user=request.user, subject=found),
             "today": judged_on(found.version, today=timezone.localdate()),
         },
-        title=_("Commitment %(ref)s") % {"ref": found.ref_printed or found.ref},
+        title=_("Commitment %(ref)s") % {"ref": found.ref_shown},
         section="plans",
         breadcrumbs=version_crumbs(found.version),
     )
@@ -147,13 +147,12 @@ def activity(request: HttpRequest, found: Activity) -> HttpResponse:
 
 
 def _title(found: Activity) -> str:
-    ref = found.ref_printed or found.commitment.ref_printed or found.commitment.ref
-    return _("Activity %(ref)s") % {"ref": ref.strip("() ")}
+    return _("Activity %(ref)s") % {"ref": found.ref_shown}
 
 
 def _crumbs(found: Activity) -> list[tuple[str, str]]:
     address = reverse("commitment", args=[found.version.plan.slug, found.commitment.key])
-    name = _("Commitment %(ref)s") % {"ref": found.commitment.ref_printed or found.commitment.ref}
+    name = _("Commitment %(ref)s") % {"ref": found.commitment.ref_shown}
     return [*version_crumbs(found.version), (name, address)]
 
 

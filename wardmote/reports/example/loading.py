@@ -15,6 +15,7 @@ from django.utils.text import slugify
 
 from wardmote.core.accounts.models import Membership, User
 from wardmote.core.audit import services as audit
+from wardmote.core.clearance.rules import warnings_in
 from wardmote.core.clearance.selectors import waiting_passages
 from wardmote.core.clearance.services import clear
 from wardmote.core.editions.models import Edition
@@ -38,6 +39,7 @@ DOCUMENTS = (
     ("charter", "Neighbourhood Charter", "charter-update", Edition.Audience.PUBLIC),
     ("plan", "Safer Severn Vale Plan", "panel-report", Edition.Audience.PANEL),
 )
+STATES = 3
 LARGEST = 50 * 1024 * 1024
 
 
@@ -53,12 +55,12 @@ class Cast:
 
 def is_loaded() -> bool:
     """Whether the example stands complete."""
-    return Edition.objects.count() >= 3 * len(DOCUMENTS)
+    return Edition.objects.count() >= STATES * len(DOCUMENTS)
 
 
 def load(say: Say) -> None:
     """Load the example, saying how far it is. Whole or not at all."""
-    total = 1 + sum(4 * 3 for _document in DOCUMENTS)
+    total = 1 + 4 * STATES * len(DOCUMENTS)
     done = 0
 
     def step(what: str) -> None:
@@ -77,7 +79,7 @@ def load(say: Say) -> None:
                 if number == 1:
                     _accept_aliases(cast.partnership, content("staff")["aliases"])
                 step(f"{label}: clearing the text")
-                _clear_everything(cast)
+                _clear(cast, leave_doubtful=number == STATES)
                 step(f"{label}: issuing the report")
                 _issue(done_import.version, report, audience, state, cast)
                 step(f"{label}: done")
@@ -186,10 +188,14 @@ def _confirmed(comparison: Comparison) -> dict[str, str]:
     return {change.there: change.here for change in comparison.doubtful if change.there and change.here}
 
 
-def _clear_everything(cast: Cast) -> None:
-    """The second policy officer clears what the first sent in, in bulk."""
+def _clear(cast: Cast, *, leave_doubtful: bool = False) -> None:
+    """The second policy officer clears what the first sent in, in bulk.
+
+    With ``leave_doubtful`` the texts that should be looked at twice stay on the list, for the newcomer to find.
+    """
     second = cast.users["second_policy_officer"]
-    clear(waiting_passages(user=second).exclude(written_by=second), by=second)
+    waiting = waiting_passages(user=second).exclude(written_by=second)
+    clear([each for each in waiting if not (leave_doubtful and warnings_in(each.text))], by=second)
 
 
 def _issue(version: PlanVersion, report: str, audience: str, state: dict[str, Any], cast: Cast) -> Edition:
@@ -200,6 +206,6 @@ def _issue(version: PlanVersion, report: str, audience: str, state: dict[str, An
     draft = start_draft(
         version, report=report, as_at=date.fromisoformat(state["as_at"]), period=dates, audience=audience, by=by
     )
-    _clear_everything(cast)
+    _clear(cast, leave_doubtful=True)
     draft.refresh_from_db()
     return issue(draft, seen=draft.saves, by=by)
