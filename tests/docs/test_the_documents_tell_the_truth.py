@@ -38,7 +38,7 @@ def test_the_service_files_set_nothing_that_does_not_exist() -> None:
 
 
 def test_every_command_is_documented() -> None:
-    documented = re.findall(r"^## `wardmote ([a-z_]+)", (GUIDES / "commands.md").read_text(encoding="utf-8"), re.M)
+    documented = re.findall(r"^## `wardmote ([a-z-]+)", (GUIDES / "commands.md").read_text(encoding="utf-8"), re.M)
     assert documented == OURS
 
 
