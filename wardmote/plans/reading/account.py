@@ -1,7 +1,7 @@
 """Account for every word: what the document prints must be in what was read, once.
 
-Two kinds of print are allowed to stand once for several: a heading or header repeated word for word, and a cell of a grouping column
-(objective, part, ref, commitment) that repeats the one above instead of being merged with it.
+Only one kind of print may stand once for several: a cell of a grouping column (objective, part, ref, commitment) that repeats the one
+above instead of being merged with it, and a heading that is repeated word for word.
 """
 
 from __future__ import annotations
@@ -87,15 +87,10 @@ def _of_table(table: Table, entries: list[ReadTable], printed: list[str], repeat
         if column.field in _GROUPING and column.number in numbers
     }
     seen: dict[int, set[str]] = {}
-    headed: dict[int, set[str]] = {}
     for row in table.rows:
         texts = [cell.text for cell in row.cells]
         printed += filter(None, texts)
         if row.number in header_rows:
-            for at, text in enumerate(texts):
-                if text and squeeze(text) in headed.setdefault(at, set()):
-                    repeated.append(text)
-                headed.setdefault(at, set()).add(squeeze(text))
             continue
         filled = [at for at, text in enumerate(texts) if text.strip()]
         if len(filled) == 1:
@@ -119,11 +114,14 @@ def _found(read: ReadPlan) -> Iterator[str]:
     """Every text of what was read that holds printed words."""
     if read.title:
         yield read.title
+    sections: set[str] = set()
     for objective in read.objectives:
         if "row" in objective.source or "paragraph" in objective.source:
             yield from _title(objective.title, objective.title_printed)
         for part in objective.parts:
-            yield from _title(part.title, part.title_printed)
+            if str(part.source) not in sections:  # one heading may open the same part of several objectives
+                yield from _title(part.title, part.title_printed)
+            sections.add(str(part.source))
             yield from _of_part(part)
     for body in read.bodies:
         yield from filter(

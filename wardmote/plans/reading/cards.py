@@ -44,6 +44,8 @@ def read_cards(lines: Sequence[Line]) -> tuple[Header, list[Line], list[Line]] |
         at: next(label for card in cards for label, _, _ in card if fold(label) == key) for at, key in enumerate(labels)
     }
     header = Header(0, -1, words, {}, dict(words), by="labels beside the values")
+    for at, key in enumerate(labels):
+        header.again[at] = [label for card in cards for label, _, _ in card if fold(label) == key][1:]
     made = [_line(one, labels, lines[0].table) if isinstance(one, list) else one for one in order]
     return header, made, lead
 

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from wardmote.plans.reading.columns import WELSH_RATINGS
 from wardmote.plans.reading.fields import oversight, owners, rating, references, stamps, status, steps, timescale
 from wardmote.plans.reading.fields.rating import KeyEntry
 from wardmote.plans.reading.fields.text import fold, lookalikes
 from wardmote.plans.reading.fields.timescale import Timescale
 from wardmote.plans.reading.findings import Finding, info, warning
 from wardmote.plans.reading.format import Activity, ReadPlan
+from wardmote.plans.reading.key import WELSH_LETTERS
 from wardmote.plans.reading.tree import Piece, RawActivity
 
 _PRINTED_NONE = frozenset(
@@ -118,7 +120,8 @@ class Reader:
             made.cells["rag"] = "continued"
             made.rag_printed = ""
             return
-        read = rating.read(printed, fill=fill, key=self.key)
+        key = self.key or (WELSH_LETTERS if WELSH_RATINGS & set(fold(piece.column.words).split()) else ())
+        read = rating.read(printed, fill=fill, key=key)
         made.rag, made.rag_printed = read.rag, read.printed
         if not printed and read.rag is None:
             made.cells["rag"] = "blank"

@@ -72,7 +72,8 @@ _MORE: dict[str, dict[str, float]] = {
     )
     for phrase in group.split("|")
 }  # fmt: skip
-_WELSH_RATINGS = words("cog coag ocg oacg cag cogb")
+WELSH_RATINGS = words("cog coag ocg oacg cag cogb")
+"""Headers of rating columns whose letters are Welsh: coch, oren or ambr, gwyrdd."""
 
 _LEVELS = words("high medium low h m l uchel canolig isel critical urgent p1 p2 p3 p4")
 _EARLIER = re.compile(r"\b(?:previous|prev|last|prior|before|earlier|baseline|original|initial|blaenorol|cynt|then)\b")
@@ -167,6 +168,28 @@ class Layout:
         if len(line.filled) == 1:
             return True
         return bool(self.text_of(line, "ref") or self.text_of(line, "statement"))
+
+    def belongs(self, line: Line) -> bool:
+        """Whether a row could be one of this table's: most of its cells hold what their columns do."""
+        right = wrong = 0
+        for at in line.filled:
+            column = self._by_place.get(at)
+            text = line.text(at)
+            if column is None or column.field is None:
+                continue
+            if column.field == "ref":
+                good = len(text) <= 24 and (any(letter.isdigit() for letter in text) or len(text) <= 2)
+            elif column.field == "timescale":
+                good = timescale.is_timescale(text) or len(text) > 30
+            elif column.field == "rag":
+                good = rating.looks_like([text]) > 0
+            elif column.field in ("statement", "text", "progress"):
+                good = len(text) >= 12 or column.average < 12
+            else:
+                continue
+            right += good
+            wrong += not good
+        return right >= 1.5 * wrong
 
     def fits(self, line: Line) -> bool:
         """Whether the cells of a row look like what their columns hold."""

@@ -15,32 +15,6 @@ Severity = Literal["error", "warning", "info"]
 CODES: dict[str, str] = {
     # letters
     "look-alike-letter": "A letter of another alphabet stands where a Latin letter or sign is meant.",
-    "extraction-debris": "A mark that a program left behind stands in the text.",
-    # the structure of the document
-    "no-plan-found": "No table of the document is a plan.",
-    "table-unplaced": "A table is no part of the plan; its words are kept apart.",
-    "header-missing": "The table of the plan has no header; its columns were told by their values.",
-    "column-unplaced": "No field fits a column; its words are kept apart.",
-    "unread-row": "A row could not be placed in the plan; its words are kept apart.",
-    "words-unaccounted": "Words of the document are in no field and not kept apart: a fault of the reader.",
-    "as-at-missing": "The document does not say what date it describes.",
-    "split-heading": "A heading is printed in pieces and was joined.",
-    "row-joined": "A row only continues the one above it and was joined to it.",
-    "statement-continued": "A row adds words to the commitment above it.",
-    "statement-missing": "A row has a reference or an activity, but no commitment.",
-    "several-commitments": "One cell holds several commitments under one reference.",
-    "total-row": "A row of totals stands in the plan; it is kept apart.",
-    "period-in-years": "The period is given in years only.",
-    "body-without-name": "A row of the list of bodies has a purpose, but no name.",
-    "frequency-missing": "It is not printed how often a body meets.",
-    # numbering
-    "duplicate-ref": "The same reference stands at two items.",
-    "inferred-ref": "No reference is printed; it was inferred from the neighbours.",
-    "ref-missing": "No reference is printed and none could be inferred.",
-    "ref-gap": "A number is left out.",
-    "ref-out-of-order": "A reference is lower than the one before it.",
-    "ref-style": "A reference is written differently from the others.",
-    "ref-under-another": "An activity has the reference of another commitment.",
     # dates and timescales
     "ambiguous-date": "The print can be read as two or more dates, so no date was taken from it.",
     "ambiguous-quarter": "The quarter can be of the calendar year or of the financial year.",
@@ -91,11 +65,10 @@ CODES: dict[str, str] = {
     "body-alias-ambiguous": "A name fits several listed bodies equally well.",
     "unknown-body": "A name looks like a body, but no listed body fits it.",
     # status
-    "unread-status": "The status is not one of the usual ones; its print was kept.",
     "part-status": "The status is of some steps only.",
     "conflicting-status": "The cell states two different statuses.",
 }
-"""Every code a reader may give, with one line that says what it means."""
+"""Every code that a field parser may give, with one line that says what it means."""
 
 
 @dataclass(frozen=True, slots=True)

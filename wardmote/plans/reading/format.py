@@ -262,7 +262,7 @@ class Candidate:
 
 @dataclass(slots=True)
 class ReadColumn:
-    """One column of a table: the field it was given and why. ``also_printed`` lists other prints of a repeated header."""
+    """One column of a table: the field it was given and why. ``also_printed`` lists the further prints of a repeated header."""
 
     number: int
     printed: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wardmote.core.documents.blocks import Table
 from wardmote.plans.reading import columns as columns_module
@@ -29,7 +29,7 @@ _SUB = re.compile(
 class Header:
     """The header rows ``first`` to ``last`` (indices into the lines), and the words over each grid column.
 
-    ``group`` holds, for a column under a merged group cell, the words of that cell.
+    ``group`` holds, for a column under a merged group cell, the words of that cell; ``again`` the labels of a card's further records.
     """
 
     first: int
@@ -38,6 +38,7 @@ class Header:
     group: dict[int, str]
     printed: dict[int, str]
     by: str = "words"
+    again: dict[int, list[str]] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

@@ -37,7 +37,7 @@ _NAMED_PARTY = re.compile(
 # Words that a part's title may hold beside the party; anything else and it is not the title of a part.
 _STRUCTURAL = re.compile(
     r"^(?:part|section|element|elements|commitment|commitments|action|actions|activity|activities|responsibility|responsibilities|"
-    r"response|objectives?|priorit(?:y|ies)|deliverables?|delivery|plan|pledges?|promises?|led|lead|owned|delivered|will|shall|bydd|by|for|of|the|and|&|an?|"
+    r"response|objectives?|priorit(?:y|ies)|deliverables?|delivery|pledges?|promises?|led|lead|owned|delivered|will|shall|bydd|by|for|of|the|and|&|an?|"
     r"to|deliver|recommendations?|aims?|work|items?|areas?|accountab(?:le|ility)|tasks?|measures?|contribution|strand|"
     r"rhan|adran|elfen|ymrwymiad|ymrwymiadau|cam|camau|gweithredu|gweithgareddau?|cyfrifoldeb|y|yr|a|ac|gan|ar|cyfer|"
     r"[a-z]|[ivx]+|\d+)$"

@@ -21,7 +21,7 @@ from wardmote.plans.reading.grid import Line
 from wardmote.plans.reading.rows import Item
 from wardmote.plans.reading.tables import Segment, TableRead, heading_paragraph
 
-Rank = Literal["objective", "part", "commitment", "title", "caption", "note", "key"]
+Rank = Literal["objective", "part", "commitment", "title", "caption", "note", "key", "report"]
 
 _COVERING = re.compile(
     r"^(?:recommendations?|background|purpose|introduction|summary|executive summary|conclusions?|contacts?|contact (?:points?|officers?|details)|"
@@ -143,15 +143,10 @@ def _find_title(made: Outline, blocks: Sequence[Paragraph | TableRead], segments
         ]
         named = [p for p in titled if headings.names_document(p.text) or headings.is_generic(p.text)]
         first = before[0] if before else None
-        title = (
-            named[0]
-            if named
-            else first
-            if first is not None and first in titled and (first.level is None or first.level <= 1)
-            else None
-        )
-        if title is not None and title not in named and _stands_over_table(title, blocks):
-            title = None
+        if named:
+            title = named[0]
+        elif first is not None and first in titled and (first.level or 0) <= 1 and _opens_document(blocks):
+            title = first
     if title is not None:
         made.title = Head(title.text, "paragraph", (), paragraph=title, rank="title")
         made.heads[id(title)] = made.title
@@ -201,15 +196,16 @@ def _long_title(paragraph: Paragraph) -> bool:
     return len(text.split()) <= 30 and (text.isupper() or paragraph.bold) and not text.endswith(".")
 
 
-def _stands_over_table(paragraph: Paragraph, blocks: Sequence[Paragraph | TableRead]) -> bool:
-    """Whether the next printed thing after a paragraph is a table: then it heads the table before it titles the document."""
-    after = False
+def _opens_document(blocks: Sequence[Paragraph | TableRead]) -> bool:
+    """Whether the first heading titles the document: more headings stand over the first table than over any other."""
+    counts = [0]
     for block in blocks:
-        if block is paragraph:
-            after = True
-        elif after and (isinstance(block, TableRead) or block.text.strip()):
-            return isinstance(block, TableRead) and not any(segment.lead for segment in block.segments[:1])
-    return False
+        if isinstance(block, TableRead):
+            if block.segments:
+                counts.append(0)
+        elif heading_paragraph(block) and not headings.is_part(block.text):
+            counts[-1] += 1
+    return len(counts) > 1 and counts[0] > max(counts[1:-1], default=0)
 
 
 def _is_label(text: str) -> bool:
@@ -224,10 +220,13 @@ def _row_heads(made: Outline, plans: Sequence[Segment]) -> list[Head]:
     heads: list[Head] = []
     titles: set[str] = {headings.same_heading(made.title.text)} if made.title else set()
     for segment in plans:
+        reporting = _report_lines(segment, made)
         for line in segment.lead:
             if id(line) in made.heads or not line.filled:
                 continue
             head = _lead_head(segment, line, titles)
+            if id(line) in reporting and head.rank != "key":
+                head.rank = "report"
             made.heads[id(line)] = head
             heads.append(head)
         for item in segment.items:
@@ -238,6 +237,34 @@ def _row_heads(made: Outline, plans: Sequence[Segment]) -> list[Head]:
                 made.heads[id(item)] = head
                 heads.append(head)
     return heads
+
+
+def _report_lines(segment: Segment, made: Outline) -> set[int]:
+    """The rows over a table that are a report typed into the sheet: sentences, their headings, and whatever stands before them."""
+    lines = [line for line in segment.lead if line.filled and id(line) not in made.heads]
+    report: set[int] = set()
+    last = -1
+    for at, line in enumerate(lines):
+        text = line.texts[line.filled[0]]
+        if _is_sentence(text) or _COVERING.match(fold(text)):
+            last = at
+    if last < 0:
+        return report
+    report = {id(line) for line in lines[: last + 1]}
+    if last == len(lines) - 1:
+        # The heading of an introduction that runs up to the table still heads the table, unless it is of a report.
+        start = last
+        while start > 0 and _is_sentence(lines[start].texts[lines[start].filled[0]]):
+            start -= 1
+        text = lines[start].texts[lines[start].filled[0]]
+        if not _is_sentence(text) and not _COVERING.match(fold(text)) and last - start <= 2:
+            report.discard(id(lines[start]))
+    return report
+
+
+def _is_sentence(text: str) -> bool:
+    words = len(text.split())
+    return text.rstrip()[-1] in ".;" or words > 20
 
 
 def _lead_head(segment: Segment, line: Line, titles: set[str]) -> Head:
@@ -434,7 +461,8 @@ def _level(paragraph: Paragraph | None) -> int:
         return 99
     if paragraph.level is not None:
         return paragraph.level
-    return 20 if paragraph.text.isupper() else 21 if paragraph.bold else 22
+    below = 5 if headings.is_part(paragraph.text) else 0
+    return below + (20 if paragraph.text.isupper() else 21 if paragraph.bold else 22)
 
 
 def _paragraphs_name_objectives(

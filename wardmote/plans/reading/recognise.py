@@ -8,7 +8,7 @@ from wardmote.core.documents.blocks import Document, Notice, Paragraph
 from wardmote.plans.reading import covering, dating, glossary, headings, links, numbering, tables
 from wardmote.plans.reading.account import accounted
 from wardmote.plans.reading.cells import Reader, print_doubts
-from wardmote.plans.reading.fields import rating
+from wardmote.plans.reading import key as rating_key
 from wardmote.plans.reading.fields.rating import KeyEntry as RatingKey
 from wardmote.plans.reading.fields.text import squeeze
 from wardmote.plans.reading.findings import Finding, error, info, warning
@@ -44,13 +44,15 @@ def read_document(document: Document, mapping: Mapping | None = None) -> ReadPla
     heads = outline(blocks)
     read.tables = tables.enter(blocks)
     _read_title(read, blocks, heads)
-    key, used = _read_key(read, blocks, heads)
-    _read_plan(read, blocks, heads, key)
+    key = rating_key.find(blocks, heads)
+    read.rating_key = [KeyEntry(entry.printed, entry.rag) for entry in key.entries]
+    read.unplaced += key.beside
+    _read_plan(read, blocks, heads, tuple(key.entries))
     glossary.read_bodies(read, blocks)
     glossary.read_sessions(read, blocks)
     links.match_bodies(read)
-    covering.read_paragraphs(read, blocks, heads, used)
-    _read_the_rest(read, blocks, heads)
+    covering.read_paragraphs(read, blocks, heads, key.used)
+    _read_the_rest(read, blocks, heads, key.used)
     read.findings += [_of_notice(notice) for notice in document.notices]
     _report_tables(read, blocks)
     lost = accounted(document, read)
@@ -84,109 +86,6 @@ def _segments(blocks: Blocks) -> Iterable[Segment]:
     for block in blocks:
         if isinstance(block, TableRead):
             yield from block.segments
-
-
-# --- the rating key ---------------------------------------------------------------------------------------------------------
-
-
-def _read_key(read: ReadPlan, blocks: Blocks, heads: Outline) -> tuple[tuple[RatingKey, ...], set[int]]:
-    """Find the printed rating key: in paragraphs, in rows of the plan's tables, or in a table of its own.
-
-    Returns its entries and the ids of what they were read from, so that it is read nowhere else.
-    """
-    entries: list[RatingKey] = []
-    used: set[int] = set()
-    _key_of_paragraphs(read, blocks, heads, entries, used)
-    for segment in _segments(blocks):
-        for line in segment.lead:
-            head = heads.of(line)
-            if head is not None and head.rank == "key":
-                _key_of_line(read, line, entries)
-        for item in segment.items:
-            if item.kind == "key":
-                _key_of_line(read, item.line, entries)
-        if segment.layout.role == "none" and _is_key_table(segment):
-            for line in [*segment.front, *(item.line for item in segment.items)]:
-                _key_of_line(read, line, entries)
-            used.add(id(segment))
-    read.rating_key = [KeyEntry(entry.printed, entry.rag) for entry in entries]
-    return tuple(entries), used
-
-
-def _key_of_paragraphs(
-    read: ReadPlan, blocks: Blocks, heads: Outline, entries: list[RatingKey], used: set[int]
-) -> None:
-    run: list[tuple[Paragraph, tuple[RatingKey, ...]]] = []
-
-    def close() -> None:
-        if sum(len(found) for _, found in run) >= 2:
-            for paragraph, found in run:
-                entries.extend(found)
-                if not _rest_of(paragraph.text, found):
-                    used.add(id(paragraph))
-        run.clear()
-
-    for block in blocks:
-        if isinstance(block, TableRead):
-            close()
-            continue
-        if not block.text.strip() or heads.taken(block):
-            continue
-        found = rating.read_keys(block.text)
-        if found:
-            run.append((block, found))
-        elif not headings.opens_key(block.text):
-            close()
-    close()
-
-
-def _key_of_line(read: ReadPlan, line: Line, entries: list[RatingKey]) -> None:
-    """The key entries of one row: several in a cell, one in each cell, or a sign in one cell and its meaning in the next."""
-    texts = [line.texts[at] for at in line.filled]
-    if not texts:
-        return
-    if (
-        len(texts) == 2
-        and not rating.read_keys(texts[1])
-        and (paired := rating.read_key(f"{texts[0].rstrip(' :-=–')} = {texts[1]}"))
-    ):
-        entries.append(RatingKey(f"{texts[0]}: {texts[1]}", paired.rag, paired.labels, paired.meanings))
-        return
-    for at in line.filled:
-        text = line.texts[at]
-        found = rating.read_keys(text)
-        entries.extend(found)
-        shade = rating.fill_rag(line.cell(at).fill) or rating.fill_rag(line.cell(at - 1).fill if at else None)
-        if not found and shade and len(text.split()) <= 30:
-            entries.append(RatingKey(text, shade, (), (text.casefold(),)))
-            continue
-        rest = _rest_of(text, found)
-        if rest:
-            read.unplaced.append(Unplaced({**line.where, "column": at + 1}, rest))
-
-
-def _rest_of(text: str, found: Sequence[RatingKey]) -> str:
-    """What a text prints beside its key entries, such as "RAG key:"."""
-    rest = squeeze(text)
-    for entry in found:
-        rest = rest.replace(entry.printed, " ", 1)
-    rest = squeeze(rest).strip(" ;,|.")
-    return rest if any(letter.isalnum() for letter in rest) else ""
-
-
-def _is_key_table(segment: Segment) -> bool:
-    lines = [item.line for item in segment.items if item.line.filled]
-    if not lines:
-        return False
-    hits = 0
-    for line in lines:
-        texts = [line.texts[at] for at in line.filled]
-        joined = f"{texts[0].rstrip(' :-=–')} = {' '.join(texts[1:])}" if len(texts) > 1 else texts[0]
-        coloured = any(rating.fill_rag(cell.fill) for cell in line.row.cells) and len(texts) <= 2
-        hits += bool(rating.read_keys(joined)) or coloured
-    return hits >= max(
-        1 if len(lines) == 1 and len(rating.read_keys(" ".join(lines[0].texts))) > 1 else 2, 0.6 * len(lines)
-    )
 
 
 # --- the plan -------------------------------------------------------------------------------------------------------------
@@ -232,7 +131,7 @@ def _read_plan(read: ReadPlan, blocks: Blocks, heads: Outline, key: tuple[Rating
 # --- what is no row of the plan -----------------------------------------------------------------------------------------------
 
 
-def _read_the_rest(read: ReadPlan, blocks: Blocks, heads: Outline) -> None:
+def _read_the_rest(read: ReadPlan, blocks: Blocks, heads: Outline, used: set[int]) -> None:
     """Rows that are titles, notes, totals or of tables that are no plan: titles are kept with their table, the rest in ``unplaced``."""
     for segment in _segments(blocks):
         role = segment.layout.role
@@ -246,12 +145,11 @@ def _read_the_rest(read: ReadPlan, blocks: Blocks, heads: Outline) -> None:
                 read.unplaced.append(unplaced_row(line))
             elif head is None and line.filled:
                 _caption(segment, line)
-        for line in segment.front:
-            read.unplaced.append(unplaced_row(line))
+        read.unplaced += [unplaced_row(line) for line in segment.front if id(line) not in used]
         if role == "plan":
             for item in segment.items:
                 _odd_row(read, segment, item, heads)
-        elif role == "none" and not _is_key_table(segment):
+        elif role == "none" and id(segment) not in used:
             read.unplaced += [unplaced_row(item.line) for item in segment.items if item.line.filled]
 
 

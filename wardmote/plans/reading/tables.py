@@ -6,6 +6,7 @@ one (a plan broken by pages, with its header on the first only).
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -190,8 +191,9 @@ def _read_table(
             layout = headers.layout_under(None, one.lines, table, width=width_of(one.lines))
             if one.correction:
                 layouts.correct(layout, one.correction)
-            segment = Segment(table, layout)
-            segment.items = classify(one.lines, layout, known=known)
+            opening = next((at for at, line in enumerate(one.lines) if len(line.filled) > 1), 0)
+            segment = Segment(table, layout, lead=one.lines[:opening])
+            segment.items = classify(one.lines[opening:], layout, known=known)
             segments.append(segment)
     for header, body in zip(found, one.bodies, strict=True):
         width = max(width_of(body), max(header.words, default=0) + 1)
@@ -205,13 +207,30 @@ def _read_table(
             else:
                 made[shared] = layout
         segment = Segment(table, layout, header, [] if one.card else one.lines[header.first : header.last + 1])
-        segment.items = classify(body, layout, known=known)
+        own, foreign = (body, []) if one.card or layout.corrected else _divided(body, layout)
+        segment.items = classify(own, layout, known=known)
         if one.card:
             segment.lead = one.before
         segments.append(segment)
+        if foreign:
+            apart = Segment(table, Layout([], evidence="rows unlike those above them"))
+            apart.items = [Item("data", line) for line in foreign]
+            segments.append(apart)
     _hand_over_titles(segments)
     kept = [segment for segment in segments if segment.header or segment.items or segment.front or segment.lead]
     return TableRead(table, kept, one.key)
+
+
+def _divided(body: list[Line], layout: Layout) -> tuple[list[Line], list[Line]]:
+    """The rows of a table, and those of another that stands under it after an empty row and has no header we know."""
+    if layout.role != "plan":
+        return body, []
+    starts = [at for at, line in enumerate(body) if line.gap and at > 0]
+    for start, end in itertools.pairwise([*starts, len(body)]):
+        rows = [line for line in body[start:end] if len(line.filled) > 1]
+        if rows and sum(layout.belongs(line) for line in rows) < 0.5 * len(rows):
+            return body[:start], body[start:]
+    return body, []
 
 
 def _goes_on(rows: Sequence[Line], plan: Segment, table: Table) -> bool:
@@ -304,6 +323,9 @@ def _enter(read: TableRead, entries: list[ReadTable]) -> None:
             )
             for column in segment.layout.columns
         ]
+        if segment.header is not None:
+            for column in segment.entry.columns:
+                column.also_printed += segment.header.again.get(column.number - 1, [])
         mine.append((segment.entry, segment.layout))
         entries.append(segment.entry)
 
@@ -324,7 +346,7 @@ def _add_prints(entry: ReadTable, segment: Segment) -> None:
     for column in segment.layout.columns:
         mine = next((one for one in entry.columns if one.number == column.number), None)
         printed = _print_of(segment, column)
-        if mine is not None and printed and printed not in (mine.printed, *mine.also_printed):
+        if mine is not None and printed:
             mine.also_printed.append(printed)
 
 

@@ -131,7 +131,7 @@ class Tree:
             )
         if head.rank == "objective":
             printed = head.text if not head.ref else f"{head.ref} {head.text}"
-            self._open_objective(head.text, printed, head.where)
+            self._open_objective(head.text, printed, head.where, by_heading=True)
             if here.outer_part is not None:
                 self._open_part(here.outer_part.text, here.outer_part.where)
         elif head.rank == "part":
@@ -151,7 +151,7 @@ class Tree:
 
     # --- opening ------------------------------------------------------------------------------------------------------
 
-    def _open_objective(self, title: str, printed: str, where: dict[str, object]) -> Objective:
+    def _open_objective(self, title: str, printed: str, where: dict[str, object], *, by_heading: bool) -> Objective:
         here = self._here
         title = squeeze(headings.without_continued(title))
         key = headings.same_heading(title)
@@ -166,15 +166,16 @@ class Tree:
                     info("split-heading", f"A word of this heading was torn apart; it was read as “{mended}”.", title),
                     where,
                 )
-        if squeeze(printed) != known.title and squeeze(printed) not in known.title_printed:
+        if by_heading or squeeze(printed) not in (known.title, *known.title_printed):
             known.title_printed.append(squeeze(printed))
         if here.objective is not known or key:
             here.objective, here.part, here.commitment, here.activity, here.by_heading = known, None, None, None, False
         return known
 
-    def _open_part(self, title: str, where: dict[str, object]) -> Part:
+    def _open_part(self, title: str, where: dict[str, object], *, by_heading: bool = True) -> Part:
         here = self._here
         objective = self._objective()
+        printed = squeeze(title)
         title = squeeze(headings.without_continued(title))
         key = headings.same_heading(title)
         part = next((one for one in objective.parts if one.title and headings.same_heading(one.title) == key), None)
@@ -183,8 +184,8 @@ class Tree:
                 title, accountable=headings.accountable(title) if headings.is_part(title) else None, source=where
             )
             objective.parts.append(part)
-        elif title != part.title and title not in part.title_printed:
-            part.title_printed.append(title)
+        if by_heading or printed not in (part.title, *part.title_printed):
+            part.title_printed.append(printed)
         here.part, here.commitment, here.activity, here.by_heading = part, None, None, False
         return part
 
@@ -256,9 +257,9 @@ class Tree:
                 if headings.same_heading(text) in printed:
                     continue
             if name == "objective":
-                self._open_objective(text, text, line.where)
+                self._open_objective(text, text, line.where, by_heading=False)
             else:
-                self._open_part(text, line.where)
+                self._open_part(text, line.where, by_heading=False)
 
     def _opens(self, line: Line, layout: Layout, ref: str, statement: str) -> bool:
         """Whether a row opens a new commitment, or goes on with the one above."""

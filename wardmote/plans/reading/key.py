@@ -1,0 +1,154 @@
+"""Find the printed rating key: in paragraphs, in rows beside the plan, or in a table of its own. It goes before any custom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from wardmote.core.documents.blocks import Paragraph
+from wardmote.plans.reading import headings
+from wardmote.plans.reading.fields import rating
+from wardmote.plans.reading.fields.rating import KeyEntry
+from wardmote.plans.reading.fields.text import fold, squeeze
+from wardmote.plans.reading.format import Unplaced
+from wardmote.plans.reading.grid import Line
+from wardmote.plans.reading.outline import Outline
+from wardmote.plans.reading.tables import Segment, TableRead
+
+# The letters of a Welsh rating column (coch, oren or ambr, gwyrdd, glas): its "C" is red and would be "complete" elsewhere.
+WELSH_LETTERS = (
+    KeyEntry("C", "red", ("c", "coch")),
+    KeyEntry("O", "amber", ("o", "oren")),
+    KeyEntry("A", "amber", ("a", "ambr", "m", "melyn")),
+    KeyEntry("G", "green", ("g", "gwyrdd")),
+    KeyEntry("GL", "blue", ("gl", "glas", "b")),
+)
+
+_LONGEST_SIGN = 24
+
+
+@dataclass(slots=True)
+class Found:
+    """The entries of a document's key, the words beside them, and the ``id()`` of what they were read from."""
+
+    entries: list[KeyEntry] = field(default_factory=list)
+    beside: list[Unplaced] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+
+
+def find(blocks: Sequence[Paragraph | TableRead], heads: Outline) -> Found:
+    """Read every key of the document. Paragraphs, lines and segments that were read are in ``used``, to be read nowhere else."""
+    found = Found()
+    _in_paragraphs(blocks, heads, found)
+    for block in blocks:
+        if isinstance(block, TableRead):
+            for segment in block.segments:
+                _in_segment(segment, heads, found)
+    return found
+
+
+def _in_paragraphs(blocks: Sequence[Paragraph | TableRead], heads: Outline, found: Found) -> None:
+    run: list[tuple[Paragraph, tuple[KeyEntry, ...]]] = []
+
+    def close() -> None:
+        if sum(len(entries) for _, entries in run) >= 2:
+            for paragraph, entries in run:
+                found.entries.extend(entries)
+                if not _rest_of(paragraph.text, entries):
+                    found.used.add(id(paragraph))
+        run.clear()
+
+    for block in blocks:
+        if isinstance(block, TableRead):
+            close()
+        elif block.text.strip() and not heads.taken(block):
+            entries = rating.read_keys(block.text)
+            if entries:
+                run.append((block, entries))
+            elif not headings.opens_key(block.text):
+                close()
+    close()
+
+
+def _in_segment(segment: Segment, heads: Outline, found: Found) -> None:
+    for line in segment.lead:
+        head = heads.of(line)
+        if head is not None and head.rank == "key":
+            _read(line, found)
+    front = [line for line in segment.front if entries_of(line)[0]]
+    if sum(len(entries_of(line)[0]) for line in front) >= 2:
+        for line in front:
+            _read(line, found)
+    for item in segment.items:
+        if item.kind == "key":
+            _read(item.line, found)
+    if segment.layout.role == "none" and _is_key([item.line for item in segment.items]):
+        for item in segment.items:
+            _read(item.line, found)
+        found.used.add(id(segment))
+
+
+def _read(line: Line, found: Found) -> None:
+    entries, beside = entries_of(line)
+    found.entries += entries
+    found.beside += [Unplaced({**line.where, "column": at + 1}, text) for at, text in beside]
+    found.used.add(id(line))
+
+
+def entries_of(line: Line) -> tuple[list[KeyEntry], list[tuple[int, str]]]:
+    """The key entries of one row, and the words of its cells that are none: several entries in a cell, one in each, a sign in one cell
+    and its meaning in the next, or a meaning in a coloured cell."""
+    entries: list[KeyEntry] = []
+    beside: list[tuple[int, str]] = []
+    at = 0
+    while at < len(line.filled):
+        here = line.filled[at]
+        text = line.texts[here]
+        after = line.filled[at + 1] if at + 1 < len(line.filled) else None
+        if after is not None and (entry := _pair(line, here, after)):
+            entries.append(entry)
+            at += 2
+            continue
+        at += 1
+        several = rating.read_keys(text)
+        shade = rating.fill_rag(line.cell(here).fill) or (rating.fill_rag(line.cell(here - 1).fill) if here else None)
+        if several:
+            entries += several
+            if rest := _rest_of(text, several):
+                beside.append((here, rest))
+        elif shade and len(text.split()) <= 30:
+            entries.append(KeyEntry(text, shade, (fold(text),)))
+        else:
+            beside.append((here, text))
+    return entries, beside
+
+
+def _pair(line: Line, here: int, after: int) -> KeyEntry | None:
+    """A sign in one cell and what it means in the next: "R" and "off track", "✔" and "Green: on track", "Concern" on amber."""
+    sign, meaning = line.texts[here], line.texts[after]
+    if len(sign) > _LONGEST_SIGN or rating.read_keys(sign):
+        return None
+    printed = f"{sign} {meaning}" if sign[-1] in ":=-–" else f"{sign}: {meaning}"
+    if not any(letter.isalnum() for letter in sign):
+        own = rating.read_key(meaning)
+        return KeyEntry(f"{sign} {meaning}", own.rag, (fold(sign), *own.labels), own.meanings) if own else None
+    if len(rating.read_keys(meaning)) <= 1 and (own := rating.read_key(f"{sign.rstrip(' :-=–')} = {meaning}")):
+        return KeyEntry(printed, own.rag, own.labels, own.meanings)
+    shade = rating.fill_rag(line.cell(here).fill)
+    return KeyEntry(printed, shade, (fold(sign),), (fold(meaning),)) if shade else None
+
+
+def _is_key(lines: Sequence[Line]) -> bool:
+    """Whether most rows of a table are key entries, and there are at least two of them."""
+    lines = [line for line in lines if line.filled]
+    counts = [len(entries_of(line)[0]) for line in lines]
+    return sum(counts) >= 2 and sum(count > 0 for count in counts) >= 0.6 * len(lines)
+
+
+def _rest_of(text: str, entries: Sequence[KeyEntry]) -> str:
+    """What a text prints beside its key entries, such as "RAG key:"."""
+    rest = squeeze(text)
+    for entry in entries:
+        rest = rest.replace(entry.printed, " ", 1)
+    rest = squeeze(rest).strip(" ;,|.")
+    return rest if any(letter.isalnum() for letter in rest) else ""
