@@ -163,6 +163,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "wardmote.core.accounts.forms.ReauthenticateForm",
     "change_password": "wardmote.core.accounts.forms.ChangePasswordForm",
 }
+MFA_ADAPTER = "wardmote.core.accounts.adapter.CodesAdapter"
 MFA_FORMS = {
     "authenticate": "wardmote.core.accounts.forms.AuthenticateForm",
     "reauthenticate": "wardmote.core.accounts.forms.MfaReauthenticateForm",

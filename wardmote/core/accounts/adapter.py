@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,6 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "too_many_login_attempts": _("Too many tries with a wrong password. Wait five minutes, then try again."),
         "enter_current_password": _("This is not your password. Type the one you sign in with now."),
-        "incorrect_code": _("This code is not right. Type the newest one that your app shows."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -27,3 +27,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def add_message(self, *arguments: Any, **options: Any) -> None:
         """Say nothing: the page that follows shows where one is."""
+
+
+class CodesAdapter(DefaultMFAAdapter):
+    """Sign-in codes, in our words."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right. Type the newest one that your app shows."),
+    }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.accounts import selectors
 from wardmote.core.accounts.access import signed_in
+from wardmote.core.accounts.models import User
 from wardmote.core.accounts.permissions import memberships_of
 from wardmote.core.ui.hooks import registry
 from wardmote.core.ui.page import page
@@ -34,7 +35,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @signed_in
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's password. The example's accounts have none, so for them there is no such page."""
-    if not request.user.has_usable_password():
+    if not (isinstance(request.user, User) and request.user.has_usable_password()):
         raise Http404
     response: HttpResponse = allauth_views.password_change(request)
     return response

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 import jinja2
 import pytest
@@ -28,7 +29,8 @@ def registry(monkeypatch):
 @pytest.fixture
 def templates(monkeypatch):
     """Templates written by a test, found before those of the apps."""
-    env = engines["jinja2"].env
+    engine: Any = engines["jinja2"]
+    env = engine.env
     own: dict[str, str] = {}
     monkeypatch.setattr(env, "loader", jinja2.ChoiceLoader([jinja2.DictLoader(own), env.loader]))
     monkeypatch.setattr(env, "cache", {})
@@ -36,7 +38,7 @@ def templates(monkeypatch):
 
 
 def asked(path="/", user=None, **headers):
-    request = RequestFactory().get(path, headers=headers)
+    request: Any = RequestFactory().get(path, headers=headers)
     request.user = user or AnonymousUser()
     request.session = {}
     request._messages = []

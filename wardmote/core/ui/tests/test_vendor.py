@@ -25,7 +25,7 @@ def test_a_changed_file_is_noticed(tmp_path, monkeypatch):
 
 
 def test_the_styles_are_of_the_release_that_our_macros_were_written_for():
-    readme = importlib.metadata.metadata("govuk-frontend-jinja").get_payload()
+    readme = importlib.metadata.distribution("govuk-frontend-jinja").read_text("METADATA") or ""
     version = importlib.metadata.version("govuk-frontend-jinja")
     supported = re.search(rf"\[{re.escape(version)}\]\([^)]*\)\s*\|\s*\[([\d.]+)\]", readme)
     assert supported is not None
