@@ -32,14 +32,13 @@ from wardmote.plans.reading.fields.rating_key import (
     Rag,
     read_key,
     read_keys,
-    scheme,
 )
 from wardmote.plans.reading.fields.text import fold, lookalikes, squeeze
 from wardmote.plans.reading.findings import Finding, info, warning
 
 By = Literal["letter", "word", "symbol", "fill", "blank", "none"]
 
-__all__ = ["By", "KeyEntry", "Rag", "Rating", "fill_rag", "looks_like", "read", "read_key", "read_keys", "scheme"]
+__all__ = ["By", "KeyEntry", "Rag", "Rating", "fill_rag", "looks_like", "read", "read_key", "read_keys"]
 
 _SYMBOL = re.compile("[" + "".join(SYMBOLS) + "]")
 _LONE_LETTER = re.compile(r"^\W*([ragbyo])\W*$")

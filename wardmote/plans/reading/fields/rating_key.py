@@ -128,8 +128,8 @@ def read_key(text: str) -> KeyEntry | None:
     if symbol := _SYMBOL.match(plain):
         return _of_symbol(text, symbol["symbol"], symbol["rest"])
     match = _LABEL.match(plain)
-    if match is None:
-        return None
+    if match is None or not any(letter.isalpha() for letter in match["meaning"]):
+        return None  # "Amber: 3" counts ratings
     label, meaning = fold(match["label"]), fold(match["meaning"]).strip(_EDGES)
     second = fold(match["second"] or "").strip("()[]/ ")
     labels = [sign for sign in (label, second) if sign]
@@ -196,17 +196,3 @@ def read_keys(text: str) -> tuple[KeyEntry, ...]:
         pieces = [line[cut:end].strip(" ;,|") for cut, end in zip(cuts, ends, strict=True)] if len(cuts) > 1 else [line]
         out += [entry for entry in map(read_key, pieces) if entry]
     return tuple(out)
-
-
-_WELSH_HEADER = re.compile(r"\bc(?:o?a|o)g\b|\bcoch\b")
-
-
-def scheme(header: str) -> tuple[KeyEntry, ...]:
-    """The key that a column's header implies: under "COG" or "CAG" a C is coch, red, and not complete. Usually none."""
-    if not _WELSH_HEADER.search(fold(header)):
-        return ()
-    return (
-        KeyEntry(header, "red", ("c", "coch")),
-        KeyEntry(header, "amber", ("o", "a", "oren", "ambr", "m", "melyn")),
-        KeyEntry(header, "green", ("g", "gwyrdd")),
-    )

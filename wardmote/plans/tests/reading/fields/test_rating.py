@@ -120,12 +120,6 @@ def test_symbols_mean_what_the_key_says() -> None:
     assert (read("▲").rag, read("▲").by) == (None, "symbol")
 
 
-def test_under_a_welsh_header_c_is_red() -> None:
-    key = rating.scheme("Statws COG")
-    assert [read(letter, key=key).rag for letter in "COG"] == ["red", "amber", "green"]
-    assert rating.scheme("RAG") == ()
-
-
 @pytest.mark.parametrize(
     ("fill", "rag"),
     [
@@ -183,7 +177,18 @@ def test_a_line_of_the_key_is_read(line: str, rag: Rag | None, labels: set[str],
 
 
 @pytest.mark.parametrize(
-    "line", ["A = Community", "A victim", "Greenwich: a place", "• Item: text", "", "1. First step", "B: the board met"]
+    "line",
+    [
+        "A = Community",
+        "A victim",
+        "Greenwich: a place",
+        "• Item: text",
+        "",
+        "1. First step",
+        "B: the board met",
+        "Amber: 3",
+        "Red: 1 2",
+    ],
 )
 def test_other_lines_are_no_key(line: str) -> None:
     assert rating.read_key(line) is None
