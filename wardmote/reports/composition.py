@@ -29,7 +29,7 @@ from wardmote.core.documents.compose import (
 )
 from wardmote.reports.brief import Brief
 from wardmote.reports.definitions import Section
-from wardmote.reports.tables import bodies_table, plan_tables
+from wardmote.reports.tables import bodies_table, plan_tables, ratings_table
 
 Numbers = Iterator[int] | None
 """The numbers of the covering report's paragraphs; None where its outline numbers none."""
@@ -101,6 +101,8 @@ def _section(section: Section, brief: Brief, numbers: Numbers, level: int) -> li
             body = _answers(section, written, level + 1)
         case "appendix_list":
             body = _appendix_list(written, brief)
+        case "ratings":
+            body = ratings_table(brief)
         case "extract" | "strands":
             body = plan_tables(section, brief, level=level + 1)
         case _:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -38,8 +37,11 @@ def words() -> Words:
     return Words(page=_("Page"), of=_("of"), contents=_("Contents"), added=_("added"), removed=_("removed"))
 
 
-def file_of(composed: Composed, kind: Kind) -> File:
-    """One file, inspected: a file that holds anything its reader would not see never leaves."""
+def file_of(composed: Composed, kind: Kind, *, stem: str) -> File:
+    """One file, inspected: a file that holds anything its reader would not see never leaves.
+
+    ``stem`` is its name without the ending.
+    """
     match kind:
         case "html":
             data = html.page(composed, palette=PALETTE, words=words())
@@ -47,20 +49,22 @@ def file_of(composed: Composed, kind: Kind) -> File:
             data = docx.write(composed, palette=PALETTE, words=words())
         case "pdf":
             data = pdf.write(composed, palette=PALETTE, words=words())
-    return _checked(composed, kind, data)
+    return _checked(composed, f"{stem}.{kind}", data)
 
 
-def files_of(composed: Composed, *, data: Mapping[str, Any]) -> list[File]:
+def files_of(composed: Composed, *, stem: str, data: Mapping[str, Any]) -> list[File]:
     """Web page, Word, PDF, and ``data`` as JSON, each inspected."""
     kinds: tuple[Kind, ...] = ("html", "docx", "pdf")
-    return [*(file_of(composed, kind) for kind in kinds), _checked(composed, "json", canonical(data).encode())]
+    return [
+        *(file_of(composed, kind, stem=stem) for kind in kinds),
+        _checked(composed, f"{stem}.json", canonical(data).encode()),
+    ]
 
 
-def _checked(composed: Composed, kind: str, data: bytes) -> File:
-    name = f"{slugify(composed.title)[:80] or 'report'}.{kind}"
+def _checked(composed: Composed, name: str, data: bytes) -> File:
     organisation = composed.properties.organisation
     assert_clean(data, name, authors=[organisation] if organisation else [])
-    return File(kind, name, data)
+    return File(name.rpartition(".")[2], name, data)
 
 
 def preview(composed: Composed) -> Markup:

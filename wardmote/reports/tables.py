@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -53,10 +54,14 @@ class _Line:
 
 
 def plan_tables(section: Section, brief: Brief, *, level: int) -> list[Block]:
-    """Every objective under a heading of ``level``, a table for each of its parts, with the rating key before them."""
+    """Every objective under a heading of ``level``, a table for each of its parts.
+
+    The key to the ratings stands before them, unless the outline has a section for it.
+    """
     blocks: list[Block] = []
-    if section.kind == "strands" or any(line.activity["rating"] for line in _all_lines(brief)):
-        blocks.extend(_key(brief, level))
+    has_key_elsewhere = any(each.kind == "ratings" for each in brief.outline.sections)
+    if not has_key_elsewhere and any(line.activity["rating"] for line in _all_lines(brief)):
+        blocks += [Heading(level, brief.phrases.key), *ratings_table(brief)]
     changed = changed_keys(brief.plan, brief.before) if brief.before and brief.only_changes else None
     columns = _columns_in_use(section, brief)
     shown = 0
@@ -195,40 +200,34 @@ def _rating_cell(activity: Mapping[str, Any], brief: Brief) -> Cell:
     return cell("\n".join(filter(None, [words, was])), tag=tag)
 
 
-def _key(brief: Brief, level: int) -> list[Block]:
-    """The printed key with how many have each rating: letter, word and shading together."""
-    counted: dict[str, int] = {}
-    for line in _all_lines(brief):
-        word = line.activity["rating"]["word"] if line.activity["rating"] else ""
-        counted[word] = counted.get(word, 0) + 1
+def ratings_table(brief: Brief) -> list[Block]:
+    """The printed key with how many have each rating, and had it in the earlier edition: letter, word and shading together."""
+    phrases = brief.phrases
+    now = Counter((line.activity["rating"] or {}).get("word", "") for line in _all_lines(brief))
+    before = _ratings_before(brief)
+    columns = [Column(phrases.key_letter, 1), Column(phrases.key_meaning, 3), Column(phrases.count, 1, "right")]
+    if before is not None:
+        columns.append(Column(phrases.count_before, 1, "right"))
+
+    def row(head: Cell, meaning: str, word: str) -> Row:
+        counts = [now[word]] if before is None else [now[word], before[word]]
+        return Row((head, cell(meaning), *(cell(str(number), value=number) for number in counts)))
+
     rows = [
-        Row(
-            (
-                Cell((), Tag(entry["letter"], entry["word"], entry["tone"]), "row"),
-                cell(entry["printed"]),
-                _count(counted.get(entry["word"], 0)),
-            )
-        )
+        row(Cell((), Tag(entry["letter"], entry["word"], entry["tone"]), "row"), entry["printed"], entry["word"])
         for entry in brief.plan["rating_key"]
     ]
-    if counted.get(""):
-        blank = cell(brief.phrases.not_rated, header_scope="row")
-        rows.append(Row((blank, cell(brief.phrases.not_rated_meaning), _count(counted[""]))))
-    table = TableBlock(
-        caption=brief.phrases.key,
-        columns=(
-            Column(brief.phrases.key_letter, 1),
-            Column(brief.phrases.key_meaning, 3),
-            Column(brief.phrases.count, 1, "right"),
-        ),
-        rows=tuple(rows),
-        show_caption=False,
-    )
-    return [Heading(level, brief.phrases.key), table]
+    if now[""] or (before and before[""]):
+        rows.append(row(cell(phrases.not_rated, header_scope="row"), phrases.not_rated_meaning, ""))
+    if not rows:
+        return []
+    return [TableBlock(phrases.key, tuple(columns), tuple(rows), show_caption=False)]
 
 
-def _count(number: int) -> Cell:
-    return cell(str(number), value=number)
+def _ratings_before(brief: Brief) -> Counter[str] | None:
+    if brief.before is None:
+        return None
+    return Counter(facts.get("rating", "") for (kind, _key), facts in brief.before.facts.items() if kind == "activity")
 
 
 def _gone(brief: Brief, level: int) -> list[Block]:

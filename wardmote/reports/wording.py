@@ -21,6 +21,7 @@ class Phrases:
     key_letter: str = "Rating"
     key_meaning: str = "What it means"
     count: str = "Number"
+    count_before: str = "Number before"
     month: str = "Month"
     session_type: str = "Type"
     subject: str = "Subject area"

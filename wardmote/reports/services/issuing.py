@@ -80,6 +80,7 @@ def phrases() -> Phrases:
         key_letter=_("Rating"),
         key_meaning=_("What it means"),
         count=_("Number"),
+        count_before=_("Number before"),
         month=_("Month"),
         session_type=_("Type"),
         subject=_("Subject area"),
@@ -181,6 +182,11 @@ def _held(version: PlanVersion) -> set[Key]:
 def compose_draft(draft: Draft, *, marking: str = "") -> Composed:
     """The document as it would be issued today."""
     return compose(brief_of(draft, issued=timezone.localdate(), marking=marking))
+
+
+def stem_of(draft: Draft) -> str:
+    """What the files of a report are called, without their ending."""
+    return f"{draft.version.plan.slug}-{draft.outline}-{draft.as_at.isoformat()}"
 
 
 # What is missing or stale
@@ -305,7 +311,7 @@ def issue(draft: Draft, *, seen: int, by: Any) -> Edition:
         audience=draft.audience,
         content={"composed": composed.to_json(), "plan": brief.plan},
         cards=[Frozen(card.kind, card.key, card.facts) for card in cards(brief.plan)],
-        files=files_of(composed, data={"title": draft.title, "plan": brief.plan}),
+        files=files_of(composed, stem=stem_of(draft), data={"title": draft.title, "plan": brief.plan}),
         by=by,
         changes_since=draft.changes_since,
     )
