@@ -65,7 +65,7 @@ _MORE: dict[str, dict[str, float]] = {
         ("progress", 1.0, "position statement|latest|latest news|where are we now|where we are|where we are now|progress made|story so far|work done|work to date|activity update|highlights|what has happened"),
         ("oversight", 1.0, "overseen by|overseeing body|overseeing board|scrutinised by|scrutiny body|reported to|accountable to|governed by|governance body|boards"),
         ("rag", 1.0, "cog|coag|ocg|oacg|cog statws|statws cog|traffic light|traffic lights|delivery confidence"),
-        ("rag", 0.7, "confidence|health"),
+        ("rag", 0.7, "confidence|health|judgement|judgment|assessment"),
         ("name", 1.0, "forum|name of forum|board or group|board / group|mechanism|oversight mechanism"),
         ("notes_published", 1.0, "minutes published|notes published|papers published|minutes available|notes available|minutes public|published|cyhoeddir cofnodion"),
         ("public_meeting", 1.0, "open to the public|open to public|public meeting|held in public|public|meets in public|agored i'r cyhoedd"),
@@ -189,7 +189,7 @@ class Layout:
                 continue
             right += good
             wrong += not good
-        return right >= 1.5 * wrong
+        return right >= max(1, 1.5 * wrong)
 
     def fits(self, line: Line) -> bool:
         """Whether the cells of a row look like what their columns hold."""

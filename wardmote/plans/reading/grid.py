@@ -76,8 +76,11 @@ class Line:
 def lines_of(table: Table) -> list[Line]:
     """The rows of a table that print something, in order."""
     lines: list[Line] = []
-    gap, page = False, None
+    gap, page, number = False, None, None
     for row in table.rows:
+        # A reader of sheets leaves empty rows out and keeps the numbers of the others.
+        gap = gap or (number is not None and row.number > number + 1)
+        number = row.number
         texts = [cell.text.strip() for cell in row.cells]
         filled = [column for column, text in enumerate(texts) if text]
         if not filled:

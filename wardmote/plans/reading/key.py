@@ -47,6 +47,26 @@ def find(blocks: Sequence[Paragraph | TableRead], heads: Outline) -> Found:
     return found
 
 
+def give_rating_column(blocks: Sequence[Paragraph | TableRead], entries: Sequence[KeyEntry]) -> None:
+    """Where a plan has no rating column by its own evidence, a column whose values are the signs of the printed key is one."""
+    signs = {sign for entry in entries for sign in (*entry.labels, *entry.meanings)}
+    if not signs:
+        return
+    for block in blocks:
+        if not isinstance(block, TableRead):
+            continue
+        for segment in block.segments:
+            layout = segment.layout
+            if layout.role != "plan" or layout.has("rag") or layout.corrected:
+                continue
+            for column in layout.columns:
+                values = [fold(item.line.text(column.at)) for item in segment.items if item.line.text(column.at)]
+                if column.field in (None, "status") and values and sum(v in signs for v in values) >= 0.7 * len(values):
+                    column.field, column.evidence = "rag", "its values are the signs of the printed key"
+                    layout.settle()
+                    break
+
+
 def _in_paragraphs(blocks: Sequence[Paragraph | TableRead], heads: Outline, found: Found) -> None:
     run: list[tuple[Paragraph, tuple[KeyEntry, ...]]] = []
 
@@ -116,7 +136,7 @@ def entries_of(line: Line) -> tuple[list[KeyEntry], list[tuple[int, str]]]:
             entries += several
             if rest := _rest_of(text, several):
                 beside.append((here, rest))
-        elif shade and len(text.split()) <= 30:
+        elif shade and len(text.split()) <= 30 and _says_something(text):
             entries.append(KeyEntry(text, shade, (fold(text),)))
         else:
             beside.append((here, text))
@@ -135,7 +155,12 @@ def _pair(line: Line, here: int, after: int) -> KeyEntry | None:
     if len(rating.read_keys(meaning)) <= 1 and (own := rating.read_key(f"{sign.rstrip(' :-=–')} = {meaning}")):
         return KeyEntry(printed, own.rag, own.labels, own.meanings)
     shade = rating.fill_rag(line.cell(here).fill)
-    return KeyEntry(printed, shade, (fold(sign),), (fold(meaning),)) if shade else None
+    return KeyEntry(printed, shade, (fold(sign),), (fold(meaning),)) if shade and _says_something(meaning) else None
+
+
+def _says_something(text: str) -> bool:
+    """Whether a text has a word in it: the coloured numbers of a risk matrix explain no rating."""
+    return sum(letter.isalpha() for letter in text) >= 3
 
 
 def _is_key(lines: Sequence[Line]) -> bool:

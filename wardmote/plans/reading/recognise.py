@@ -9,6 +9,7 @@ from wardmote.plans.reading import covering, dating, glossary, headings, links, 
 from wardmote.plans.reading.account import accounted
 from wardmote.plans.reading.cells import Reader, print_doubts
 from wardmote.plans.reading import key as rating_key
+from wardmote.plans.reading.fields import owners
 from wardmote.plans.reading.fields.rating import KeyEntry as RatingKey
 from wardmote.plans.reading.fields.text import squeeze
 from wardmote.plans.reading.findings import Finding, error, info, warning
@@ -42,15 +43,17 @@ def read_document(document: Document, mapping: Mapping | None = None) -> ReadPla
     read = ReadPlan()
     blocks = tables.read_tables(document, mapping or Mapping())
     heads = outline(blocks)
+    key = rating_key.find(blocks, heads)
+    rating_key.give_rating_column(blocks, key.entries)
     read.tables = tables.enter(blocks)
     _read_title(read, blocks, heads)
-    key = rating_key.find(blocks, heads)
     read.rating_key = [KeyEntry(entry.printed, entry.rag) for entry in key.entries]
     read.unplaced += key.beside
     _read_plan(read, blocks, heads, tuple(key.entries))
     glossary.read_bodies(read, blocks)
     glossary.read_sessions(read, blocks)
     links.match_bodies(read)
+    read.findings += _people(read)
     covering.read_paragraphs(read, blocks, heads, key.used)
     _read_the_rest(read, blocks, heads, key.used)
     read.findings += [_of_notice(notice) for notice in document.notices]
@@ -60,6 +63,15 @@ def read_document(document: Document, mapping: Mapping | None = None) -> ReadPla
         message = f"{len(lost)} words of the document are not accounted for. Please report this file to us."
         read.findings.append(error("words-unaccounted", message, "; ".join(lost[:20])))
     return read
+
+
+def _people(read: ReadPlan) -> list[Finding]:
+    """Owners that may be one person or two, each at the first row that prints one of them."""
+    first: dict[str, dict[str, object]] = {}
+    for activity in read.activities():
+        for name in activity.owners:
+            first.setdefault(name, activity.source)
+    return [finding.at(**first[finding.printed], column="owners") for finding in owners.same_surname(first)]
 
 
 # --- title and dates ------------------------------------------------------------------------------------------------------

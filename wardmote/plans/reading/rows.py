@@ -88,7 +88,7 @@ def _lone(line: Line, previous: Line | None, following: Line | None, layout: Lay
     at = line.filled[0]
     text = line.texts[at]
     if layout.role != "plan":
-        return _lone_elsewhere(line, following, layout)
+        return _lone_elsewhere(line, layout)
     column = layout.column_at(at)
     name = column.field if column else None
     if len(rating.read_keys(text)) >= 2 or (headings.opens_key(text) and len(text) < 300):
@@ -132,12 +132,12 @@ def _lone(line: Line, previous: Line | None, following: Line | None, layout: Lay
     return Item("heading", line, text, style=_style(line, text))
 
 
-def _lone_elsewhere(line: Line, following: Line | None, layout: Layout) -> Item:
+def _lone_elsewhere(line: Line, layout: Layout) -> Item:
     """A row of one cell in a table that is no plan: a heading where it stands apart or is dressed so, a key, or a row like the others."""
     text = line.texts[line.filled[0]]
     if headings.opens_key(text) and len(text) < 300:
         return Item("key", line)
-    apart = line.full_width or (line.styled and not layout.styled_rows) or (line.gap and following is None)
+    apart = line.full_width or (line.styled and not layout.styled_rows) or line.gap
     if apart and not _is_prose(text):
         return Item("heading", line, text, style=_style(line, text))
     return Item("data", line)
