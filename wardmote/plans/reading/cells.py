@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from wardmote.plans.reading.columns import WELSH_RATINGS
@@ -37,7 +37,6 @@ class Reader:
     as_at: date | None = None
     key: tuple[KeyEntry, ...] = ()
     seen: tuple[str, ...] = ()
-    _stamps: list[str] = field(default_factory=list)
 
     def note(self, findings: Iterable[Finding], piece: Piece, name: str) -> None:
         """Record what a parser doubted, at the cell it read."""
@@ -135,12 +134,19 @@ class Reader:
         ):
             split = stamps.split(text, as_at=self.as_at, seen=self.seen)
             made.updates += split.updates
+            self._remember(split.updates)
             self.note(split.findings, piece, "progress")
             self.note(stamps.stale(text, as_at=self.as_at), piece, "progress")
         stated = status.read(printed)
         if stated.status != "not_stated" and made.status == "not_stated":
             made.status = stated.status
             self.note(stated.findings, pieces[0], "progress")
+
+    def _remember(self, updates: Iterable[stamps.Update]) -> None:
+        """Keep the last few stamps that could be read: one of them may be what a mistyped one was meant to be."""
+        readable = [update.printed for update in updates if update.as_at is not None and update.printed.isdigit()]
+        if readable:
+            self.seen = tuple(dict.fromkeys([*readable, *self.seen]))[:4]
 
     def _status(self, made: Activity, raw: RawActivity, pieces: Sequence[Piece], printed: str) -> None:
         read = status.read(printed)

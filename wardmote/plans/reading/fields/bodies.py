@@ -228,6 +228,7 @@ _SHORT = {
     "co-ordination": "coordinating",
     "program": "programme",
 }
+_BRACKETED = re.compile(r"\([^)]*\)")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
 
@@ -245,7 +246,7 @@ _KIND_STEMS = frozenset(_stem(kind) for kind in _KINDS)
 
 @lru_cache(maxsize=8192)
 def _tokens(name: str) -> tuple[str, ...]:
-    words = fold(re.sub(r"\([^)]*\)", " ", name)).replace("'s ", "s ").replace("s' ", "s ").replace("&", " and ")
+    words = fold(_BRACKETED.sub(" ", name)).replace("'s ", "s ").replace("s' ", "s ").replace("&", " and ")
     return tuple(word for word in _TOKEN.findall(words) if word not in _SMALL)
 
 
@@ -346,8 +347,10 @@ def _match(printed: str, book: tuple[_Listed, ...]) -> Match:
     ]
     if short:
         return _only(printed, short, "initials", 0.95, "the initials of the listed name")
+    bare = _BRACKETED.sub(" ", level(name)).strip()
+    looks_like_body = _LOOKS_LIKE_BODY.search(bare) is not None
     # A mechanism may name a body in passing ("scrutiny via AGG"); that is not a name of the body.
-    if not tokens or (_MECHANISM.search(level(name)) and not _LOOKS_LIKE_BODY.search(level(name))):
+    if not tokens or (_MECHANISM.search(bare) and not looks_like_body):
         return Match(printed, None, "none", 0.0, "not a body")
     if len(tokens) > 1:
         spelled = [
@@ -360,7 +363,7 @@ def _match(printed: str, book: tuple[_Listed, ...]) -> Match:
     proposal = _resembling(printed, name, tokens, book)
     if proposal is not None:
         return proposal
-    if _LOOKS_LIKE_BODY.search(level(name)) or _ABBREVIATION.match(level(name)):
+    if looks_like_body or _ABBREVIATION.match(bare):
         doubt = warning("unknown-body", f"“{name}” looks like a body, but it is not in the list.", name)
         return Match(printed, None, "none", 0.0, "no listed body resembles it", (doubt,))
     return Match(printed, None, "none", 0.0, "not a body")

@@ -396,7 +396,10 @@ def same_surname(names: Iterable[str]) -> tuple[Finding, ...]:
     They may be one person or two; nobody but a person can tell.
     """
     by_surname: dict[str, dict[str, bool]] = {}
-    for name in dict.fromkeys(names):
+    once: dict[str, str] = {}
+    for name in names:
+        once.setdefault(fold(name), name)
+    for name in once.values():
         tokens = _tokens(name)
         if tokens and tokens[-1].kind == "name" and len(tokens) > 1:
             full = tokens[-2].kind in ("name", "initial")
