@@ -43,47 +43,74 @@ class Run:
 _KEY_FIELDS = ("objective", "part", "ref", "statement", "text")
 
 
-def classify(
-    lines: list[Line], layout: Layout, *, broken: bool = False, known: frozenset[str] = frozenset()
-) -> list[Item]:
-    """Judge the rows under one header. ``broken`` says that the first of them may continue a row of the table before.
+Above = dict[int, str]
+"""What each column printed last: the sentences that a torn row may continue. Empty under a heading."""
 
-    ``known`` holds words of the document, by which a torn heading is recognised.
+
+def classify(
+    lines: list[Line], layout: Layout, *, torn: Above | None = None, known: frozenset[str] = frozenset()
+) -> list[Item]:
+    """Judge the rows under one header.
+
+    ``torn`` holds what the table before printed last, where the first row may continue its last row; ``known`` holds words of the
+    document, by which a torn heading is recognised.
     """
+    above: Above = dict(torn or {})
     items: list[Item] = []
-    previous: Line | None = None
     for at, line in enumerate(lines):
         following = lines[at + 1] if at + 1 < len(lines) else None
-        item = _judge(line, previous, following, layout, known, first=at == 0 and broken)
+        item = _judge(line, above, following, layout, known, first=at == 0 and bool(torn))
         items.append(item)
-        if item.kind in ("data", "rest", "statement"):
-            previous = line
-        elif item.kind in ("heading", "numbered"):
-            previous = None
+        if item.kind in ("heading", "numbered", "total"):
+            above = {}
+        elif item.kind in ("data", "rest", "statement"):
+            follow(above, item, layout)
     _mark_numbered(items, layout)
     return items
 
 
+def follow(above: Above, item: Item, layout: Layout) -> None:
+    """Note what a row prints. A blank cell ends what stood above it, except under a commitment, which goes on below its row."""
+    line = item.line
+    for column in layout.columns:
+        text = line.text(column.at)
+        if text:
+            above[column.at] = text
+        elif item.kind == "data" and column.field not in ("objective", "part", "ref", "statement"):
+            above.pop(column.at, None)
+
+
+def last_printed(items: list[Item], layout: Layout) -> Above:
+    """What the columns of a table printed last, for the table that may continue it."""
+    above: Above = {}
+    for item in items:
+        if item.kind in ("heading", "numbered", "total"):
+            above = {}
+        elif item.kind in ("data", "rest", "statement"):
+            follow(above, item, layout)
+    return above
+
+
 def _judge(
-    line: Line, previous: Line | None, following: Line | None, layout: Layout, known: frozenset[str], *, first: bool
+    line: Line, above: Above, following: Line | None, layout: Layout, known: frozenset[str], *, first: bool
 ) -> Item:
     texts = [line.texts[column] for column in line.filled]
     if not texts:
         return Item("data", line)
     if len(line.filled) == 1:
-        return _lone(line, previous, following, layout, known)
+        return _lone(line, above, following, layout)
     if headings.is_total(texts[0]) and all(len(text) <= 40 for text in texts):
         return Item("total", line)
     if torn := _torn_heading(line, layout, known):
         return torn
     if len(rating.read_keys("\n".join(texts))) >= 2 and not layout.has_text(line):
         return Item("key", line)
-    if _is_rest(line, previous, layout, weak=line.new_page or line.gap or first):
+    if _is_rest(line, above, layout, weak=line.new_page or line.gap or first):
         return Item("rest", line)
     return Item("data", line)
 
 
-def _lone(line: Line, previous: Line | None, following: Line | None, layout: Layout, known: frozenset[str]) -> Item:
+def _lone(line: Line, above: Above, following: Line | None, layout: Layout) -> Item:
     """A row that prints one cell only."""
     at = line.filled[0]
     text = line.texts[at]
@@ -95,13 +122,17 @@ def _lone(line: Line, previous: Line | None, following: Line | None, layout: Lay
         return Item("key", line)
     if headings.is_total(text):
         return Item("total", line)
-    before = _statement_before(previous, layout)
+    before = above.get(layout.at("statement") or 0, "") if layout.has("statement") else ""
     if text[:1].islower() and before and (line.full_width or name in ("ref", "statement", "objective", "part", None)):
         return Item("statement", line)
     if line.full_width:
         return Item("note" if _is_prose(text) else "heading", line, text, style=_style(line, text))
-    if name not in (*_KEY_FIELDS, None) and previous is not None:
+    if name not in (*_KEY_FIELDS, None) and above:
         return Item("rest", line)
+    if name == "text" and references.leading(text)[0] is None:
+        torn = line.new_page or line.gap
+        if text[:1].islower() and at in above or (torn and runs_on(above.get(at, ""), text)):
+            return Item("rest", line)
     if text[:1].islower() and before:
         return Item("rest", line)
     if rating.read_key(text):
@@ -117,7 +148,7 @@ def _lone(line: Line, previous: Line | None, following: Line | None, layout: Lay
         return Item("statement", line)
     starts_anew = following is None or layout.begins_something(following)
     if name == "statement":
-        if previous is not None and not starts_anew and layout.has("text"):
+        if before and not starts_anew and layout.has("text"):
             return Item("statement", line)
         looks = headings.looks_like_heading(text) and starts_anew and not headings.states_something(text)
         if looks and (layout.has("ref") or len(text.split()) <= 6):
@@ -177,17 +208,12 @@ def _torn_heading(line: Line, layout: Layout, known: frozenset[str]) -> Item | N
     return None
 
 
-def _statement_before(previous: Line | None, layout: Layout) -> str:
-    at = layout.at("statement")
-    return previous.text(at) if previous is not None and at is not None else ""
-
-
-def _is_rest(line: Line, previous: Line | None, layout: Layout, *, weak: bool) -> bool:
+def _is_rest(line: Line, above: Above, layout: Layout, *, weak: bool) -> bool:
     """Whether a row is the rest of the row above, torn off by a page break: no key of its own, and its cells run on.
 
     After a page break or an empty row (``weak``) one cell that runs on is enough if none speaks against it.
     """
-    if previous is None:
+    if not above:
         return False
     ref, statement, text = (layout.at(name) for name in ("ref", "statement", "text"))
     if ref is not None and line.text(ref) and references.REF.fullmatch(line.text(ref).strip("().: ")):
@@ -197,12 +223,12 @@ def _is_rest(line: Line, previous: Line | None, layout: Layout, *, weak: bool) -
     runs, breaks = 0, 0
     for column in line.filled:
         after = line.texts[column]
-        if runs_on(previous.text(column), after):
+        if runs_on(above.get(column, ""), after):
             runs += 1
         else:
             breaks += 1
     keyed = [at for at in (statement, text) if at is not None and line.text(at)]
-    if any(not runs_on(previous.text(at), line.text(at)) for at in keyed):
+    if any(not runs_on(above.get(at, ""), line.text(at)) for at in keyed):
         return False
     if keyed:
         return runs > breaks or weak

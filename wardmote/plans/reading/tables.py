@@ -21,7 +21,7 @@ from wardmote.plans.reading.format import ReadColumn, ReadTable
 from wardmote.plans.reading.grid import Line, lines_of, width_of
 from wardmote.plans.reading.headers import Header
 from wardmote.plans.reading.layouts import Mapping, TableMapping
-from wardmote.plans.reading.rows import Item, classify
+from wardmote.plans.reading.rows import Item, classify, last_printed
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -180,7 +180,8 @@ def _read_table(
         continuing = open_plan is not None and (_goes_on(rows, open_plan, table) or _breaks_in(one.before, joined))
         if continuing and open_plan is not None and not one.correction:
             segment = Segment(table, open_plan.layout, continues=True)
-            segment.items = classify(one.before, segment.layout, broken=joined, known=known)
+            torn = last_printed(open_plan.items, open_plan.layout) if joined else None
+            segment.items = classify(one.before, segment.layout, torn=torn, known=known)
             segments.append(segment)
         elif found:
             segment = Segment(table, Layout([]))
