@@ -19,6 +19,13 @@ test *arguments:
 test-postgres *arguments:
     {{ bin }}/python scripts/with_postgres.py {{ bin }}/pytest {{ arguments }}
 
+# which lines no test reaches
+coverage *arguments:
+    {{ bin }}/coverage erase
+    {{ bin }}/coverage run -m pytest -q -m "not journey" {{ arguments }}
+    {{ bin }}/coverage combine
+    {{ bin }}/coverage report
+
 # everything that CI checks
 check:
     WARDMOTE_REQUIRE_ALL=1 ./test
@@ -44,6 +51,10 @@ report *arguments:
 # measure speed beside a peer
 bench *arguments:
     {{ bin }}/python -m bench {{ arguments }}
+
+# collect the interface's words for translation, after some were added or changed
+words:
+    {{ bin }}/python -m scripts.words
 
 # check that the documents tell the truth
 docs:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -66,6 +68,40 @@ class Installation:
         options = [part for pair in FOUNDING.items() for part in pair]
         self.wardmote("init", *options, WARDMOTE_ADMIN_PASSWORD=PASSWORD)
         return self
+
+
+@contextmanager
+def served(installation: Installation) -> Iterator[str]:
+    """The installation's own server, as the service file starts it; its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--config", "python:wardmote.config.gunicorn", "wardmote.config.wsgi"],
+        env={**installation.environment, "WARDMOTE_BIND": f"127.0.0.1:{port}", "WARDMOTE_WORKERS": "1"},
+        cwd=installation.data.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(port)
+        yield address
+    finally:
+        server.terminate()
+        output, _ = server.communicate(timeout=60)
+        assert "Traceback" not in output, output
+
+
+def _wait_for(port: int) -> None:
+    """Wait until somebody listens."""
+    for _ in range(240):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.25)
+    raise TimeoutError(f"the server did not come up on port {port}")
 
 
 @contextmanager

@@ -5,59 +5,24 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.cookiejar import CookieJar
-from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
 
 from tests.conftest import NewInstallation
-from tests.installation import FOUNDING, PASSWORD, Installation
+from tests.installation import FOUNDING, PASSWORD, served
 
 OPTIONS = [part for pair in FOUNDING.items() for part in pair]
 
 
-@contextmanager
-def served(installation: Installation) -> Iterator[str]:
-    """The installation's own server, as the service file starts it; its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--config", "python:wardmote.config.gunicorn", "wardmote.config.wsgi"],
-        env={**installation.environment, "WARDMOTE_BIND": f"127.0.0.1:{port}", "WARDMOTE_WORKERS": "1"},
-        cwd=installation.data.parent,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        output, _ = server.communicate(timeout=60)
-        assert "Traceback" not in output, output
-
-
 def read(browser: OpenerDirector, address: str, form: dict[str, str] | None = None) -> tuple[str, str]:
-    """Open an address, waiting for the server to come up; where it led and what it said."""
-    data = urlencode(form).encode() if form else None
-    for _ in range(120):
-        try:
-            with browser.open(address, data) as page:
-                return page.url, page.read().decode()
-        except URLError as problem:
-            if not isinstance(problem.reason, ConnectionRefusedError):
-                raise
-            time.sleep(0.25)
-    raise TimeoutError(address)
+    """Open an address; where it led and what it said."""
+    with browser.open(address, urlencode(form).encode() if form else None) as page:
+        return page.url, page.read().decode()
 
 
 def test_the_first_administrator_signs_in_to_a_new_installation(new_installation: NewInstallation) -> None:

@@ -133,6 +133,15 @@ def test_a_backup_never_overwrites_and_leaves_nothing_half_made(full: Installati
     assert not list(backup.parent.glob(".*part"))
 
 
+def test_where_there_is_nothing_no_backup_is_made(new_installation: NewInstallation) -> None:
+    installation = new_installation()
+    installation.data.mkdir()
+    outcome = installation.try_wardmote("backup", installation.data.parent / "nothing.wardmote")
+    assert outcome.returncode == 1
+    assert "There is no data here" in outcome.stderr
+    assert not list(installation.data.parent.glob("*.wardmote*"))
+
+
 def test_a_backup_is_for_its_owner_alone_and_holds_neither_key_nor_sign_ins(full: Installation, backup: Path) -> None:
     assert backup.stat().st_mode & 0o077 == 0
     key = (full.data / "secret_key").read_bytes().strip()

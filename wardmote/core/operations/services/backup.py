@@ -43,6 +43,8 @@ def back_up(path: Path) -> Manifest:
         raise FileExistsError(f"{path} is there already")
     with archive.writing(path) as writer, selectors.snapshot():
         migrations = selectors.applied_migrations()
+        if not migrations:
+            raise BackupRefused("There is no data here. WARDMOTE_DATA and DATABASE_URL say where to look.")
         found = selectors.models_at(migrations)
         tables = [_write_rows(model, writer) for model in found]
         entries, newest = selectors.head_of_history(found)
