@@ -17,15 +17,21 @@ from django.utils.translation import get_language
 from wardmote.core.ui.hooks import MenuEntry, registry
 
 PROJECT = "Wardmote"
+DRAFT_LANGUAGES = frozenset({"cy"})
 
 
 @dataclass(slots=True, frozen=True)
 class Language:
-    """One language of the interface: ``code`` as browsers write it, ``name`` in its own words."""
+    """One language of the interface: ``html`` is its code as browsers write it, ``name`` is in its own words."""
 
     code: str
     html: str
     name: str
+
+    @property
+    def draft(self) -> bool:
+        """Whether nobody who speaks it has checked the words yet: its pages say so."""
+        return self.code in DRAFT_LANGUAGES
 
 
 class Shell:
