@@ -209,7 +209,8 @@ def _read_table(
                 made[shared] = layout
         segment = Segment(table, layout, header, [] if one.card else one.lines[header.first : header.last + 1])
         own, foreign = (body, []) if one.card or layout.corrected else _divided(body, layout)
-        segment.items = classify(own, layout, known=known)
+        torn = last_printed(segments[-1].items, layout) if segments and segments[-1].layout is layout else None
+        segment.items = classify(own, layout, torn=torn, known=known)
         if one.card:
             segment.lead = one.before
         segments.append(segment)
