@@ -65,6 +65,14 @@ class Words:
             at = end
         self.add(text[at:])
 
+    def drop_last_letter(self) -> None:
+        """Take back the last character: a hyphen that only broke a word at the margin."""
+        if self._pieces and self._pieces[-1]:
+            self._pieces[-1] = self._pieces[-1][:-1]
+            self._length -= 1
+            if self._struck and self._struck[-1][1] > self._length:
+                self._struck[-1] = (self._struck[-1][0], self._length)
+
     @property
     def empty(self) -> bool:
         return not any(piece.strip() for piece in self._pieces)
