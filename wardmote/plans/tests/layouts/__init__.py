@@ -5,7 +5,15 @@ what is printed, its truth says what a careful person would read. ``python -m wa
 prints how well each layout is read in each form.
 """
 
-from . import what_is_not_the_plan, what_the_cells_say, where_the_tree_stands
+from . import in_other_words, what_is_not_the_plan, what_the_cells_say, where_the_tree_stands
 from .registry import LAYOUTS, Layout, Printed
 
-__all__ = ["LAYOUTS", "Layout", "Printed", "what_is_not_the_plan", "what_the_cells_say", "where_the_tree_stands"]
+__all__ = [
+    "LAYOUTS",
+    "Layout",
+    "Printed",
+    "in_other_words",
+    "what_is_not_the_plan",
+    "what_the_cells_say",
+    "where_the_tree_stands",
+]

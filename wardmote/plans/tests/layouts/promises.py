@@ -49,6 +49,11 @@ class Promise:
     def rag(self) -> str | None:
         return {"R": "red", "A": "amber", "G": "green", "B": "blue"}.get(self.letter)
 
+    @property
+    def colour(self) -> str:
+        """The rating as a word."""
+        return (self.rag or "").capitalize()
+
     def joined(self, joiner: str = "; ") -> str:
         return joiner.join(self.owners)
 
