@@ -8,6 +8,7 @@ where its code stands.
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -33,6 +34,7 @@ OPTIONS = {
     "**/jinja2/**.txt": {"extensions": "jinja2.ext.do", "trimmed": "true", "silent": "false"},
 }
 KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 HEADER = """\
 # The interface of Wardmote in Welsh.
 #
@@ -55,7 +57,9 @@ def stored() -> Catalog:
     if not CATALOGUE.exists():
         return Catalog(locale="cy", charset="utf-8")
     with CATALOGUE.open("rb") as file:
-        return read_po(file, locale="cy")
+        found = read_po(file, locale="cy")
+    found.creation_date = found.revision_date = NO_DATE  # the same words give the same bytes on any day
+    return found
 
 
 def renewed() -> Catalog:
