@@ -144,6 +144,7 @@ def _tokens(chunk: str) -> list[Token]:
     return out
 
 
+@lru_cache(maxsize=4096)
 def _read_chunk(chunk: str) -> tuple[list[str], list[Finding]]:
     """The owners of one stretch of words, and what is doubtful about them."""
     tokens = _tokens(chunk)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from wardmote.plans.reading.fields.text import fold, level, squeeze
@@ -100,6 +101,8 @@ _NEXT_ENTRY = re.compile(
     rf"""(?ix)(?:^|[;,|\n.]|\s{{2,}})\s{{0,4}}(?=(?:[{"".join(SYMBOLS)}]|(?:{_alternatives(COLOURS)}|gr[ea]y)\b|[ragbcu]\b)
     \s{{0,3}}(?:[(\[/]\s{{0,2}}[a-z]{{1,6}}\s{{0,2}}[)\]]?)?\s{{0,3}}[-:=(])"""
 )
+_NAME = re.compile(r"[^\W\d_]+")
+_COLOUR_NAMES = frozenset({*COLOURS, "grey", "gray"})
 _EDGES = " .)],;:-=("
 
 
@@ -185,13 +188,21 @@ def _entry(text: str, rag: Rag | None, labels: list[str], meaning: str) -> KeyEn
     return KeyEntry(squeeze(text), rag, tuple(dict.fromkeys(labels)), tuple(meanings))
 
 
+def _names_colours(plain: str) -> bool:
+    """A cheap test before the costly one: whether a line could hold several key entries at all."""
+    if "=" in plain or (not plain.isascii() and max(plain) > "\u2190"):
+        return True
+    return not _COLOUR_NAMES.isdisjoint(_NAME.findall(plain.lower()))
+
+
+@lru_cache(maxsize=4096)
 def read_keys(text: str) -> tuple[KeyEntry, ...]:
     """Every key entry of a text that may hold several on a line: "R = red, off track; A = amber; G = green"."""
     out: list[KeyEntry] = []
     for line in text.splitlines():
         plain = _without_head(level(line))
         line = line[len(line) - len(plain) :]
-        cuts = [match.end() for match in _NEXT_ENTRY.finditer(plain)]
+        cuts = [match.end() for match in _NEXT_ENTRY.finditer(plain)] if _names_colours(plain) else []
         ends = [*cuts[1:], len(line)]
         pieces = [line[cut:end].strip(" ;,|") for cut, end in zip(cuts, ends, strict=True)] if len(cuts) > 1 else [line]
         out += [entry for entry in map(read_key, pieces) if entry]

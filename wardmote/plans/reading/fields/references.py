@@ -28,6 +28,7 @@ _PLAIN = r"\d{1,3}(?:\([a-z]\)|[a-z])?"
 REF = re.compile(rf"(?:{_LETTERED}|{_LEVELS}|{_NOUN}\.?\s{{0,2}}#?{_PLAIN}|{_PLAIN})", re.IGNORECASE)
 
 _NOUN_BEFORE = re.compile(rf"^{_NOUN}\.?\s{{0,2}}#?(?=[a-z]{{0,3}}\.?\d)")
+_SIMPLE = re.compile(r"\(?([A-Za-z]{0,2})\.?([1-9]\d{0,2}(?:\.[1-9]\d{0,2}){0,4})([a-z]?)\)?", re.ASCII)
 _INNER_SIGNS = re.compile(r"[\s()\[\]]")
 _LETTER_STOP = re.compile(r"^([a-z]{1,3})[.\-]?(?=\d)")
 _NUMBER = re.compile(r"\d+")
@@ -36,6 +37,8 @@ _NUMBER = re.compile(r"\d+")
 @lru_cache(maxsize=8192)
 def normalise(printed: str) -> str:
     """The form of a printed ref to match by: "A.1", "A1" and "(a1)" are all "a1"; "Rec 4" is "4"; "3.2.3" stays."""
+    if simple := _SIMPLE.fullmatch(printed):
+        return f"{simple[1]}{simple[2]}{simple[3]}".lower()
     words = fold(printed).strip("()[]{}.:;,- #")
     words = _NOUN_BEFORE.sub("", words)
     words = _LETTER_STOP.sub(r"\1", _INNER_SIGNS.sub("", words))
@@ -152,7 +155,7 @@ _COMMON = vocabulary("the and for with from that this into our their are will al
 class Book:
     """The refs of a document in its order, for looking up by key and expanding ranges. Make it once for many texts."""
 
-    __slots__ = ("by_key", "children", "shapes", "titles")
+    __slots__ = ("_titles", "_words", "by_key", "children", "shapes")
 
     def __init__(self, known: Sequence[str], titles: Mapping[str, str] | None = None) -> None:
         self.by_key: dict[str, str] = {}
@@ -163,7 +166,15 @@ class Book:
         for key in self.by_key:
             if last := _split_last(key):
                 self.children.setdefault(last[0], []).append((last[1], key))
-        self.titles = {normalise(ref): _title_words(title) for ref, title in (titles or {}).items()}
+        self._titles = dict(titles or {})
+        self._words: dict[str, frozenset[str]] | None = None
+
+    @property
+    def titles(self) -> dict[str, frozenset[str]]:
+        """The words of each title by key. Titles are rarely asked for, so they are taken apart only then."""
+        if self._words is None:
+            self._words = {normalise(ref): _title_words(title) for ref, title in self._titles.items()}
+        return self._words
 
     def between(self, low: str, high: str) -> list[str]:
         """The keys from ``low`` to ``high``, both of one level, in document order; empty when it is no range."""

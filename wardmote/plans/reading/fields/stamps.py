@@ -159,7 +159,7 @@ def _stamp_at(
     text: str, plain: str, at: int, line_start: bool, as_at: date | None, seen: tuple[str, ...]
 ) -> _Stamp | None:
     """The stamp that opens the entry at ``at``, if there is one."""
-    before = _BEFORE_DATE.match(plain, at)
+    before = None if plain[at : at + 1].isdigit() else _BEFORE_DATE.match(plain, at)
     date_at = before.end() if before else at
     if six := _SIX.match(plain, date_at):
         return _six(plain, at, six, line_start, as_at, seen)
