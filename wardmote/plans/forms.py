@@ -51,7 +51,7 @@ class FilterForm(Form):
     def narrowed(self) -> Filter:
         """What was asked for; an answer that is no choice narrows nothing."""
         self.is_valid()
-        chosen = {name: self.cleaned_data.get(name) or "" for name in self.fields}
+        chosen: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for name in self.fields}
         return Filter(**{**chosen, "body": int(chosen["body"]) if chosen["body"] else None})
 
     def chosen(self) -> list[tuple[str, str]]:

@@ -97,7 +97,7 @@ def clearing(request: HttpRequest) -> HttpResponse:
             "form": form,
             "rows": rows,
             "lines": lines(rows.object_list, user=request.user),
-            "may_be_cleared": narrowed.exclude(written_by=request.user).count(),
+            "may_be_cleared": narrowed.exclude(written_by=request.user.pk).count(),
         },
         title=_("Text to clear"),
         section="clearing",

@@ -6,7 +6,7 @@ plain words what was wrong and how to put it right, and keeps what was typed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -225,7 +225,7 @@ class RadiosField(_Look, forms.ChoiceField):
         self,
         *,
         missing: Text | None = None,
-        hints: dict[str, Text] | None = None,
+        hints: Mapping[str, Text] | None = None,
         inline: bool = False,
         small: bool = False,
         size: str | None = "m",
@@ -234,7 +234,7 @@ class RadiosField(_Look, forms.ChoiceField):
     ) -> None:
         kwargs["error_messages"] = _required(kwargs.get("label"), kwargs.get("error_messages", {}), missing)
         super().__init__(**kwargs)
-        self.hints = hints or {}
+        self.hints: Mapping[str, Text] = hints or {}
         self.look(inline=inline, small=small, size=size, heading=heading)
 
 
@@ -249,7 +249,7 @@ class CheckboxesField(_Look, forms.MultipleChoiceField):
         self,
         *,
         missing: Text | None = None,
-        hints: dict[str, Text] | None = None,
+        hints: Mapping[str, Text] | None = None,
         small: bool = False,
         size: str | None = "m",
         **kwargs: Any,

@@ -27,7 +27,7 @@ def read_cards(lines: Sequence[Line]) -> tuple[Header, list[Line], list[Line]] |
         if not pairs:
             if len(line.filled) > 1:
                 return None
-            (order if order else lead).append(line)  # type: ignore[arg-type]
+            (order if order else lead).append(line)
             continue
         labelled += 1
         for label, cell in pairs:

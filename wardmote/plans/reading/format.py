@@ -6,6 +6,7 @@ derived from them. The field names of the JSON are the names here; ``docs/format
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -268,8 +269,8 @@ class ReadColumn:
     printed: str
     field: str | None
     evidence: str
-    candidates: list[Candidate] = field(default_factory=list)
-    also_printed: list[str] = field(default_factory=list)
+    candidates: list[Candidate] = dataclasses.field(default_factory=list)
+    also_printed: list[str] = dataclasses.field(default_factory=list)
 
     def to_json(self) -> dict[str, object]:
         return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -133,7 +133,7 @@ def overview(version: PlanVersion, *, today: date) -> Overview:
         "unmatched": Count("pk", filter=unmatched_owner()),
     }
     activities = Activity.objects.filter(version=version, retired_on=None)
-    by_objective = {
+    by_objective: dict[int, Any] = {
         row["commitment__part__objective"]: row
         for row in activities.values("commitment__part__objective").order_by().annotate(**flags)
     }
@@ -145,7 +145,8 @@ def overview(version: PlanVersion, *, today: date) -> Overview:
     summaries = []
     for objective in objectives:
         row = by_objective.get(objective.pk, dict.fromkeys(flags, 0))
-        mine = {each["rating"]: each["count"] for each in rated if each["commitment__part__objective"] == objective.pk}
+        own = (each for each in rated if each["commitment__part__objective"] == objective.pk)
+        mine: dict[int | None, int] = {each["rating"]: each["count"] for each in own}
         summaries.append(
             ObjectiveSummary(
                 objective=objective,
@@ -215,15 +216,15 @@ def activities_in(version: PlanVersion, *, narrowed: Filter, today: date) -> mod
         mine = Q(printed__icontains=narrowed.owner) | Q(post__name__icontains=narrowed.owner)
         mine |= Q(team__name__icontains=narrowed.owner)
         found = found.filter(Exists(Assignment.objects.filter(mine, activity=OuterRef("pk"))))
-    shown = {
+    questions: dict[str, Callable[[date], Q]] = {
         "off_track": off_track,
         "overdue": overdue,
         "silent": silent,
         "unowned": unowned,
         "unboarded": lambda _today: unboarded(),
         "unmatched": lambda _today: unmatched_owner(),
-    }.get(narrowed.show)
-    if shown:
+    }
+    if shown := questions.get(narrowed.show):
         found = found.filter(shown(today))
     for word in narrowed.words.split():
         found = found.filter(

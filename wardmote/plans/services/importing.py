@@ -185,7 +185,7 @@ def _written_since(entries: list[dict[str, Any]]) -> list[str]:
     activities = _made(entries, "plans.Activity")
     written = Update.objects.filter(activity__in=activities).exclude(pk__in=_made(entries, "plans.Update"))
     rated = RatingEvent.objects.filter(activity__in=activities).exclude(pk__in=_made(entries, "plans.RatingEvent"))
-    return [str(each.activity) for each in [*written, *rated]]
+    return [str(activity) for activity in [*(each.activity for each in written), *(each.activity for each in rated)]]
 
 
 def _settle_passages(entries: list[dict[str, Any]]) -> None:

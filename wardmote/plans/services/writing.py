@@ -121,11 +121,11 @@ class TreeWriter:
         self.bodies = body_names(partnership)
         proposals = []
         for alias in self.read.get("aliases") or []:
-            body = self.bodies.get((alias.get("body") or "").casefold())
-            if alias.get("how") in CERTAIN_ALIAS and body is not None:
-                self.bodies.setdefault(alias["printed"].casefold(), body)
+            meant = self.bodies.get((alias.get("body") or "").casefold())
+            if alias.get("how") in CERTAIN_ALIAS and meant is not None:
+                self.bodies.setdefault(alias["printed"].casefold(), meant)
             elif alias["printed"].casefold() not in self.bodies:
-                proposals.append((alias["printed"], body, alias.get("how") or ""))
+                proposals.append((alias["printed"], meant, alias.get("how") or ""))
         self.journal.note_made(organisations.propose_aliases(partnership, proposals))
 
     def _ratings(self) -> dict[str, Rating]:

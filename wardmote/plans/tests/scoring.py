@@ -539,7 +539,7 @@ def _score_rows(
 ) -> None:
     for i, j in pairs:
         mine, theirs = (read[i] if i is not None else None), (truth[j] if j is not None else None)
-        label = (theirs or mine).record  # type: ignore[union-attr]
+        label = (theirs or mine).record
         where = (
             f"{name}[{label.get('id') or label.get('ref') or _short(label.get('statement') or label.get('text'), 40)}]"
         )

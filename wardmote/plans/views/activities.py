@@ -167,8 +167,9 @@ def update(request: HttpRequest, found: Activity) -> HttpResponse:
         except SaidMeanwhile as error:
             newer = error.updates
             # The writer has theirs before them now: saving again is a choice made with open eyes.
-            form.data = form.data.copy()
-            form.data["seen"] = str(max(each.pk for each in newer))
+            typed = request.POST.copy()
+            typed["seen"] = str(max(each.pk for each in newer))
+            form.data = typed
             form.add_error(None, error.messages[0])
         except ValidationError as error:
             form.add_error(None, error)

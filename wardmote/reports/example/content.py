@@ -70,7 +70,7 @@ def _earlier(later: dict[str, Any], edition: dict[str, Any]) -> dict[str, Any]:
         where = within if within is not None else _commitments_of(then, gone["objective"], gone["part"])
         _insert_after(where, gone["after"], row)
     _take_out(then, edition.get("not_yet", {}))
-    dated = {key: edition[key] for key in ("title", "as_at", "period") if key in edition}
+    dated: dict[str, Any] = {key: edition[key] for key in ("title", "as_at", "period") if key in edition}
     return {**then, **dated}
 
 
