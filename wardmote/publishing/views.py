@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -118,7 +119,7 @@ def commitment(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     )
 
 
-def _related(found: PublicPlan, promise: Any) -> list[dict[str, Any]]:
+def _related(found: PublicPlan, promise: Any) -> list[Mapping[str, Any]]:
     """The public commitments that a commitment or its activities refer to, without itself."""
     refs = {*promise["cross_refs"], *(ref for each in promise["activities"] for ref in each["cross_refs"])}
     related = []
