@@ -9,8 +9,7 @@ import io
 
 import pikepdf
 
-from wardmote.core.documents.blocks import UnreadableFile
-from wardmote.core.documents.safety import damaged, too_large, unsafe
+from wardmote.core.documents.safety import damaged, password_needed, too_large, unsafe
 
 _MAX_OBJECTS = 300_000
 _TAIL = 2_048  # bytes at the end among which the end mark must be
@@ -34,14 +33,6 @@ def check_pdf(data: bytes) -> None:
         raise password_needed() from error
     except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, RuntimeError, TypeError) as error:
         raise damaged() from error
-
-
-def password_needed() -> UnreadableFile:
-    """The error for a file that only opens with a password."""
-    return UnreadableFile(
-        "The file is protected by a password. Remove the password in the program that made it and try again.",
-        code="password",
-    )
 
 
 def _refuse_programs(pdf: pikepdf.Pdf) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from wardmote.core.documents.blocks import Document, UnreadableFile
 from wardmote.core.documents.readers import Progress, no_progress
-from wardmote.core.documents.safety import MAX_FILE_BYTES, Package, contains_macros, damaged, too_large
+from wardmote.core.documents.safety import MAX_FILE_BYTES, Package, contains_macros, damaged, password_needed, too_large
 from wardmote.core.documents.wire import to_pieces
 
 Format = Literal["docx", "xlsx", "odt", "ods", "csv", "pdf", "html", "txt"]
@@ -113,10 +113,7 @@ def _old_office(data: bytes) -> UnreadableFile:
         return stream.encode("utf-16-le") in data
 
     if holds("EncryptedPackage"):
-        return UnreadableFile(
-            "The file is protected by a password. Remove the password in the program that made it and try again.",
-            code="password",
-        )
+        return password_needed()
     if holds("WordDocument"):
         return UnreadableFile(
             "This is an old Word file (.doc). Open it in Word, save it as .docx and try again.", code="format"

@@ -71,6 +71,14 @@ def contains_macros() -> UnreadableFile:
     )
 
 
+def password_needed() -> UnreadableFile:
+    """The error for a file that only opens with a password."""
+    return UnreadableFile(
+        "The file is protected by a password. Remove the password in the program that made it and try again.",
+        code="password",
+    )
+
+
 def unsafe(what: str, remedy: str = CLEAN_COPY) -> UnreadableFile:
     """The error for a file that carries something we refuse; ``what`` finishes the sentence "The file …"."""
     return UnreadableFile(f"The file {what}. {remedy}.", code="unsafe")
@@ -228,10 +236,7 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     for entry in entries:
         name = entry.filename
         if entry.flag_bits & 0x1:
-            raise UnreadableFile(
-                "The file is protected by a password. Remove the password in the program that made it and try again.",
-                code="password",
-            )
+            raise password_needed()
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise damaged("it is packed in a way that office programs do not use")
         if entry.file_size > RATIO_MATTERS_ABOVE and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Any
 
 from wardmote.core.documents.blocks import Document, Notice, Paragraph, Place, Table, UnreadableFile, type_of_notice
-from wardmote.core.documents.pdf_safety import check_pdf, password_needed
+from wardmote.core.documents.pdf_safety import check_pdf
 from wardmote.core.documents.readers import Progress, no_progress
 from wardmote.core.documents.readers.grid import PlacedRow, check_size, lay_out, without_slivers
 from wardmote.core.documents.readers.pdf_lines import (
@@ -47,7 +47,7 @@ from wardmote.core.documents.readers.pdf_tables import (
     read_lattice,
 )  # fmt: skip
 from wardmote.core.documents.readers.words import tidy
-from wardmote.core.documents.safety import MAX_PDF_PAGES, damaged, too_large
+from wardmote.core.documents.safety import MAX_PDF_PAGES, damaged, password_needed, too_large
 
 _EDGE = 0.11  # of the page's height: how far headers and footers reach in
 _SAME_BORDER = 6.0  # points: borders nearer than this on two pages are one
