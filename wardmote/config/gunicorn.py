@@ -28,7 +28,7 @@ def when_ready(server: Any) -> None:
     """Say where the example is, once it can be opened, and as whom it can be tried."""
     if not EXAMPLE_MODE:
         return
-    people = "".join(f"  {role:<24}{what}\n" for role, what in _demo_people())
+    people = "".join(f"  {role:<24}{what}\n" for role, what in _demo_people().items())
     sys.stdout.write(
         f"\nWardmote is ready: http://{bind}\n\n"
         "The first page is what the public sees. To work, choose one of these on it:\n"
@@ -37,13 +37,13 @@ def when_ready(server: Any) -> None:
     sys.stdout.flush()
 
 
-def _demo_people() -> list[tuple[str, str]]:
-    """The example's sign-ins: role, and what it comes to do."""
+def _demo_people() -> dict[str, str]:
+    """The roles that the example can be tried as, and what each comes to do."""
     from django.db import connections
 
     from wardmote.core.accounts import demo  # the application is loaded by now
 
-    people = [(str(person.role), str(person.question)) for person in demo.people()]
+    people = {str(person.role): str(person.question) for person in demo.people()}
     connections.close_all()  # a connection must not pass to the workers
     return people
 
