@@ -17,7 +17,7 @@ _RANKS = vocabulary(
     """
     pc pcs dc pcso pcsos sc sgt sgts sergeant sergeants ps dsgt ds insp insps inspector inspectors di dis ci cis
     dci dcis supt supts superintendent superintendents dsu dsupt dcs c/supt c/insp chsupt chinsp csupt cinsp
-    constable constables cwnstabl gwnstabl rhingyll arolygydd uwch-arolygydd uwcharolygydd mr mrs ms miss dr
+    constable constables cwnstabl gwnstabl rhingyll sarjant arolygydd uwch-arolygydd uwcharolygydd mr mrs ms miss dr
     cllr cllrs councillor councillors prof rev
     """
 )
@@ -73,6 +73,14 @@ _UNIT_WORDS = vocabulary(
     traffic harm reduction demand resourcing delivery monitoring communications commercial administration
     democratic services plismona cymunedol diogelwch cyllid cyfathrebu digidol pobl strategaeth polisi
     perfformiad troseddau dioddefwyr heddlu lleol
+    """
+)
+# Of these, the words that only describe another: none is a department by itself.
+_MODIFIERS = vocabulary(
+    """
+    corporate digital legal human local public criminal restorative strategic national regional alliance joint independent
+    internal external professional domestic mental rural special specialist senior executive duty chief all county district
+    borough area north south east west central northern southern eastern western young democratic commercial lleol digidol
     """
 )
 _PLACES = vocabulary("north south east west central northern southern eastern western")
@@ -135,6 +143,11 @@ def kind_of(word: str) -> tuple[str, bool]:
     if _ACRONYM.match(shape) and not _MC.match(shape):
         return "acronym", shape.endswith("s")
     return ("name" if _CAPITAL.match(shape) else "other"), False
+
+
+def is_modifier(word: str) -> bool:
+    """Whether a word of departments only describes another ("Corporate"), so that it is no owner by itself."""
+    return fold(word) in _MODIFIERS
 
 
 def is_place(word: str) -> bool:

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from wardmote.plans.reading.fields.owner_words import SLASHED_RANK, Token, is_place, kind_of
+from wardmote.plans.reading.fields.owner_words import SLASHED_RANK, Token, is_modifier, is_place, kind_of
 from wardmote.plans.reading.fields.text import fold, squeeze
 from wardmote.plans.reading.findings import Finding, info, warning
 
@@ -33,10 +33,11 @@ _PLACEHOLDER = re.compile(
     r"(?i)^\W*(?:n/?a|none|tbc|tba|tbd|vacant|dim|amh|to be (?:confirmed|agreed|appointed)|"
     r"not (?:known|assigned|allocated))?\W*$"
 )
+_NOTHING_BETWEEN = 0.4  # what two owners side by side without any sign cost
 _JOINING = 0.3  # what a word such as "and" between two complete owners costs
 # What a line break inside an owner costs by kind: a full name hardly wraps, a post and its holder often stand on two
 # lines.
-_BREAK_COSTS = {"person": 4.0, "holder": 0.0}
+_BREAK_COSTS = {"person": 4.0, "unit": 1.2, "holder": 0.0}
 _GUESSES = {"name": 3.0, "head": 2.0, "unit": 2.0}
 _LONGEST = 400  # beyond this a cell is prose, not owners
 _MOST_TOKENS = 40
@@ -203,6 +204,8 @@ def _cheapest(tokens: list[Token], *, trust_breaks: bool) -> list[_Owner]:
                 best[start + 1] = (spent + _JOINING, owners)
         if start and token.after_break:
             spent -= break_bonus
+        elif start and tokens[start - 1].kind != "join":
+            spent += _NOTHING_BETWEEN
         for owner in _owners_at(tokens, start):
             end, cost = _with_asides(tokens, owner, trust_breaks)
             reached = best[end]
@@ -327,7 +330,8 @@ def _units(tokens: list[Token], start: int) -> Iterator[_Owner]:
     at = start
     while at < len(tokens) and at - start < 6 and tokens[at].kind in ("unit", "join", "small"):
         if tokens[at].kind == "unit":
-            yield _Owner(start, at + 1, "unit", 1.5 if at == start else 1.2 + 0.1 * (at - start))
+            cost = 1.5 if at == start else 1.2 + 0.1 * (at - start)
+            yield _Owner(start, at + 1, "unit", cost + 1.1 * is_modifier(tokens[at].text))
         at += 1
 
 
@@ -336,14 +340,15 @@ def _headed(tokens: list[Token], start: int) -> Iterator[_Owner]:
     unknown = 0
     for at in range(start, min(start + 7, len(tokens))):
         kind = tokens[at].kind
-        if kind == "head":
-            if at > start or tokens[at].plural:
-                cost = 1.0 + 0.1 * (at - start) + 0.8 * unknown
+        if kind == "head" or (kind == "chief" and at > start and not tokens[at].text.isupper()):
+            role = not tokens[at].plural
+            cost = 1.0 + 0.1 * (at - start) + 0.8 * unknown
+            if at > start or not role:
                 yield _Owner(start, at + 1, "post", cost)
-                if not tokens[at].plural:
-                    yield from _holder(tokens, start, at + 1, cost)
-                    if at + 1 < len(tokens) and tokens[at + 1].kind == "join":
-                        return  # "Fleet Manager and Safety Adviser": the next post begins
+            if at > start and role:
+                yield from _holder(tokens, start, at + 1, cost)
+            if role and at + 1 < len(tokens) and tokens[at + 1].kind in ("join", "small"):
+                return  # "Fleet Manager and Safety Adviser" is two posts, "Head of" is read by _head_of
         elif kind == "name":
             unknown += 1
         elif kind not in ("unit", "acronym", "small", "join", "opener", "chief"):
@@ -366,18 +371,23 @@ def _head_of(tokens: list[Token], start: int) -> Iterator[_Owner]:
         return
     if tokens[at + 1].kind != "dash" and fold(tokens[at + 1].text) not in ("of", "for", "to"):
         return
-    unknown = 0
+    unknown, joined = 0, False
     for last in range(at + 2, min(at + 12, len(tokens))):
         kind = tokens[last].kind
         if kind not in ("unit", "acronym", "name", "small", "join", "head"):
             return
-        if kind == "head" and last + 1 < len(tokens) and fold(tokens[last + 1].text) == "of":
-            return  # the next "Head of"
+        if kind == "head" and ((joined and not tokens[last].plural) or _of_follows(tokens, last)):
+            return  # the next post: "Head of Policy & Fleet Manager", "Head of Estates Head of Fleet"
+        joined = joined or kind == "join"
         unknown += kind == "name"
         if kind not in ("small", "join"):
             cost = 1.0 + 0.1 * (last + 1 - at) + 0.8 * unknown
             yield _Owner(start, last + 1, "post", cost)
             yield from _holder(tokens, start, last + 1, cost)
+
+
+def _of_follows(tokens: list[Token], at: int) -> bool:
+    return at + 1 < len(tokens) and fold(tokens[at + 1].text) == "of"
 
 
 def _people(tokens: list[Token], start: int) -> Iterator[_Owner]:

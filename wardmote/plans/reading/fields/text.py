@@ -44,7 +44,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def level(text: str) -> str:
     """``text`` with look-alikes, spaces, dashes and quotes made plain, one character for one: offsets stay true."""
-    return text if text.isascii() and "\t" not in text and "\r" not in text else text.translate(_LEVEL)
+    return text if text.isascii() and "\t" not in text and "\r" not in text else _levelled(text)
+
+
+@lru_cache(maxsize=1024)
+def _levelled(text: str) -> str:
+    """One cell goes through several parsers, and translating is the dearest step they share."""
+    return text.translate(_LEVEL)
 
 
 @lru_cache(maxsize=8192)
