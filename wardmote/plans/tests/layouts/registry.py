@@ -13,6 +13,7 @@ WORD_LIKE = ("docx", "odt", "html", "pdf")
 SHEET_LIKE = ("xlsx", "ods")
 TEXT_LIKE = ("txt", "txt-cells")
 PAGE_BROKEN = "txt-broken"
+OPEN_PDF = "pdf-open"
 EVERY_FORM = (*WORD_LIKE, *SHEET_LIKE, "csv", *TEXT_LIKE)
 
 
@@ -52,6 +53,7 @@ __all__ = [
     "EVERY_FORM",
     "LAYOUTS",
     "OFFICE_PDF",
+    "OPEN_PDF",
     "PAGE_BROKEN",
     "SHEET_LIKE",
     "TEXT_LIKE",

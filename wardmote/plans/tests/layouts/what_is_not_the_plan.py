@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from .pages import AMBER, GREEN, RED, Block, Cell, Gap, Grid, Heading, Lines, Pages, Para, Run, Sheet, heads
 from .promises import PEOPLE, ROADS, STREETS, THEMES, TRUST, VULNERABLE
-from .registry import EVERY_FORM, OFFICE_PDF, SHEET_LIKE, WORD_LIKE, Printed, layout
+from .registry import EVERY_FORM, OFFICE_PDF, OPEN_PDF, SHEET_LIKE, WORD_LIKE, Printed, layout
 from .truths import ANY, Truth, activity, body, commitment, objective, plan, when
 
 HEAD = heads("Ref", "Action", "Lead officer", "Deadline", "RAG", "Update")
 WIDTHS = (1.0, 4.0, 3.0, 2.0, 1.0, 4.0)
 
 
-@layout(*WORD_LIKE, *SHEET_LIKE, "csv", "txt", OFFICE_PDF)
+@layout(*WORD_LIKE, *SHEET_LIKE, "csv", "txt", OFFICE_PDF, OPEN_PDF)
 def tables_that_are_not_plans() -> Printed:
     """Contents, versions, a budget, contacts and a risk matrix stand around one plan table."""
     lines: Lines = [
@@ -112,7 +112,7 @@ def comments_in_cells() -> Printed:
     return Printed(Pages([Heading("Commented plan", 0), Grid([HEAD, *lines])]), truth, canaries=("gooseberrypie",))
 
 
-@layout(*EVERY_FORM)
+@layout(*EVERY_FORM, OPEN_PDF)
 def glossary_and_programme_of_meetings() -> Printed:
     """Beside the plan: boards under other headings, marked * for notes and # for public, and a meetings programme."""
     chosen = VULNERABLE
@@ -228,7 +228,7 @@ def headers_in_two_languages() -> Printed:
     return Printed(pages, plan(title, objective(None, *members, title_accept=ANY)))
 
 
-@layout("docx", "html", "odt", "pdf", "xlsx", "ods")
+@layout("docx", "html", "odt", "pdf", "xlsx", "ods", OPEN_PDF)
 def covering_report_before_the_tables() -> Printed:
     """A numbered covering report with implications and an index table; the plan comes in an appendix by theme."""
     blocks: list[Block] = [

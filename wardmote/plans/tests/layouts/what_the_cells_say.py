@@ -27,7 +27,7 @@ from .pages import (
     heads,
 )
 from .promises import PEOPLE, ROADS, STREETS, TRUST, VULNERABLE, Promise
-from .registry import EVERY_FORM, OFFICE_PDF, PAGE_BROKEN, SHEET_LIKE, WORD_LIKE, Printed, layout
+from .registry import EVERY_FORM, OFFICE_PDF, OPEN_PDF, PAGE_BROKEN, SHEET_LIKE, WORD_LIKE, Printed, layout
 from .truths import ANY, Truth, activity, commitment, objective, plan, when
 
 FILLS = {"R": RED, "A": AMBER, "G": GREEN, "B": BLUE}
@@ -76,7 +76,7 @@ def rating_is_a_symbol_with_a_key() -> Printed:
     )  # fmt: skip
 
 
-@layout(*EVERY_FORM, OFFICE_PDF)
+@layout(*EVERY_FORM, OFFICE_PDF, OPEN_PDF)
 def blue_means_complete() -> Printed:
     """A key table gives blue for complete and a fifth rating, ungraded; rating cells carry the word and the colour."""
     words = {"B": "Blue", "G": "Green", "A": "Amber", "R": "Red", "U": "Ungraded"}
@@ -121,7 +121,7 @@ def status_beside_the_rating() -> Printed:
     return _flat("Vulnerability plan", head, lines, members, widths=(1, 4, 3, 2, 2, 1, 4))
 
 
-@layout(*EVERY_FORM, OFFICE_PDF, PAGE_BROKEN)
+@layout(*EVERY_FORM, OFFICE_PDF, PAGE_BROKEN, OPEN_PDF)
 def look_alike_letters() -> Printed:
     """Some ratings are typed with letters that only look right: Greek alpha, Cyrillic A, full-width R, lower case."""
     printed = {"A": ("A", "\u0391", "\u0410", "a"), "R": ("R", "\uff32", "r", "R "), "G": ("G", "g", "\uff27", "G")}
@@ -157,7 +157,7 @@ def pale_tints_behind_words() -> Printed:
 # Dates and updates
 
 
-@layout(*WORD_LIKE, *SHEET_LIKE, "csv", "txt-cells", OFFICE_PDF)
+@layout(*WORD_LIKE, *SHEET_LIKE, "csv", "txt-cells", OFFICE_PDF, OPEN_PDF)
 def several_dated_updates_in_one_cell() -> Printed:
     """The update cell grows: each entry starts with a date, and every office stamps its own way."""
     cells: tuple[tuple[str, list[tuple[str, str]]], ...] = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .pages import GREY, Block, Cell, Gap, Grid, Heading, Line, Lines, Pages, Para, Sheet, full_width, heads, rows
 from .promises import PEOPLE, ROADS, STREETS, THEMES, TRUST, VULNERABLE, Promise
-from .registry import EVERY_FORM, OFFICE_PDF, PAGE_BROKEN, SHEET_LIKE, WORD_LIKE, Printed, layout
+from .registry import EVERY_FORM, OFFICE_PDF, OPEN_PDF, PAGE_BROKEN, SHEET_LIKE, WORD_LIKE, Printed, layout
 from .truths import ANY, Truth, activity, body, commitment, objective, part, plan
 
 WORDS_FOR = {"G": "On track", "A": "At risk", "R": "Off track"}
@@ -14,7 +14,7 @@ def _numbered(theme: int, promises: tuple[Promise, ...], count: int) -> list[tup
     return [(f"{theme}.{i}", one) for i, one in enumerate(promises[:count], 1)]
 
 
-@layout(*EVERY_FORM, OFFICE_PDF, PAGE_BROKEN)
+@layout(*EVERY_FORM, OFFICE_PDF, PAGE_BROKEN, OPEN_PDF)
 def headings_over_tables() -> Printed:
     """Each objective is a heading with a table of its own under it."""
     blocks: list[Block] = [
@@ -31,7 +31,7 @@ def headings_over_tables() -> Printed:
     return Printed(Pages(blocks), plan("Northmoor Police Delivery Plan 2023 to 2024", *truth, as_at="2023-09-30"))
 
 
-@layout(*EVERY_FORM, OFFICE_PDF)
+@layout(*EVERY_FORM, OFFICE_PDF, OPEN_PDF)
 def objectives_as_rows_inside() -> Printed:
     """One table; each objective is a row across it; the rating is a word."""
     head = heads("No.", "What we will do", "Who", "By when", "How it is going", "Progress to date")
@@ -178,7 +178,7 @@ def no_header_at_all() -> Printed:
     return Printed(Pages(blocks), plan("Actions agreed by the board", truth))
 
 
-@layout(*EVERY_FORM, OFFICE_PDF)
+@layout(*EVERY_FORM, OFFICE_PDF, OPEN_PDF)
 def commitments_with_activities_and_oversight() -> Printed:
     """Two levels, two authors and a joint part; steps inside cells; oversight beside; a glossary of its own make."""
     head = heads("Ref", "Commitment", "Supporting activity", "Progress", "Overseen by")
@@ -312,7 +312,7 @@ def commitments_with_activities_and_oversight() -> Printed:
     return Printed(Pages(blocks), truth)
 
 
-@layout(*EVERY_FORM)
+@layout(*EVERY_FORM, OPEN_PDF)
 def levels_as_numbered_rows() -> Printed:
     """Objective, commitment and action stand in rows of their own; only the depth of the number tells them apart."""
     lines: Lines = [heads("Ref", "Description", "Lead", "Due", "RAG", "Update")]
@@ -585,7 +585,7 @@ def bold_lines_for_headings() -> Printed:
     return Printed(Pages(blocks), plan("Northmoor Police: our delivery plan", *truth))
 
 
-@layout(*EVERY_FORM, OFFICE_PDF)
+@layout(*EVERY_FORM, OFFICE_PDF, OPEN_PDF)
 def parts_and_headers_inside_the_table() -> Printed:
     """One table carries all: a row for the objective, a row for whose actions follow, then the header again."""
     head = heads("Ref", "Commitment", "Action", "Owner", "Due", "Progress")

@@ -458,9 +458,15 @@ def _html_table(grid: Grid) -> str:
 # PDF
 
 
-def to_pdf(pages: Pages) -> bytes:
-    """Typeset with Typst: cell borders as lines, header rows repeated on each page."""
-    parts = [f'#set page("a4", flipped: {str(pages.landscape).lower()}, margin: 15mm)', "#set text(size: 9pt)"]
+def to_pdf(pages: Pages, *, ruled: bool = True) -> bytes:
+    """Typeset with Typst, header rows repeated on each page: all cell borders as lines, or only lines between rows."""
+    page = f"#{_typst_string(pages.footer)} #h(1fr) Page #context counter(page).display()"
+    footer = f", footer: [{page}]" if pages.footer else ""
+    parts = [
+        f'#set page("a4", flipped: {str(pages.landscape).lower()}, margin: 15mm{footer})',
+        "#set text(size: 9pt)",
+        *([] if ruled else ["#set table(stroke: (x: none, y: 0.5pt))"]),
+    ]
     for block in pages.blocks:
         if isinstance(block, Heading):
             parts.append(f"#heading(level: {max(block.level, 1)})[#{_typst_string(block.text)}]")
@@ -540,6 +546,7 @@ WRITERS: dict[str, tuple[str, Callable[[Pages], bytes]]] = {
     "csv-bom": (".csv", lambda pages: to_csv(pages, encoding="utf-8-sig")),
     "html": (".html", to_html),
     "pdf": (".pdf", to_pdf),
+    "pdf-open": (".pdf", lambda pages: to_pdf(pages, ruled=False)),
     "txt": (".txt", to_txt),
     "txt-cells": (".txt", to_txt_cells),
     "txt-broken": (".txt", to_txt_broken),
