@@ -62,21 +62,18 @@ def _run(request: dict[str, Any], say: Any) -> Any:
     function = getattr(import_module(module), name)
     arguments = request["arguments"]
     if "progress" in signature(function).parameters:
-        arguments["progress"] = _reporter(say, request["limits"]["stall_seconds"])
+        arguments["progress"] = _reporter(say)
     data = sys.stdin.buffer.read()
     confinement.shut_in(request["limits"])
     return function(data, name=request["name"], **arguments)
 
 
-def _reporter(say: Any, stall_seconds: float) -> Any:
-    """What the reader calls to say how far it is: it keeps the stall clock from running out."""
-    from wardmote.core.documents import confinement
-
+def _reporter(say: Any) -> Any:
+    """What the function calls to say how far it is."""
     said_at = 0.0
 
     def progress(done: int, total: int, what: str) -> None:
         nonlocal said_at
-        confinement.restart_stall_clock(stall_seconds)
         now = time.monotonic()
         if now - said_at >= _SAY_EVERY:
             said_at = now

@@ -14,6 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from wardmote.core.documents import stall
+
 _SPARE_TO_ANSWER = 16 * 1024 * 1024  # bytes kept back, so that even a full process can say that it is full
 _OPEN_FILES = 64
 _PAGE = resource.getpagesize()
@@ -43,12 +45,12 @@ def shut_in(limits: dict[str, Any]) -> None:
         (resource.RLIMIT_NPROC, 0),
     ):
         resource.setrlimit(what, (most, most))
-    restart_stall_clock(limits["stall_seconds"])
+    stall.install(set_clock, stall_seconds=limits["stall_seconds"], seconds=limits["seconds"])
     _refuse_system_calls()
 
 
-def restart_stall_clock(seconds: float) -> None:
-    """Give the process this much more processor time until it next says how far it is.
+def set_clock(seconds: float) -> None:
+    """Give the process this much processor time from now.
 
     No handler is set for the signal: the kernel ends the process even inside a library that never returns to Python.
     """

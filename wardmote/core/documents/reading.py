@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, Literal
 
+from wardmote.core.documents import stall
 from wardmote.core.documents.blocks import Document, UnreadableFile
 from wardmote.core.documents.readers import Progress, no_progress
 from wardmote.core.documents.safety import MAX_FILE_BYTES, Package, contains_macros, damaged, password_needed, too_large
@@ -40,7 +41,8 @@ def read(data: bytes, name: str = "", progress: Progress = no_progress) -> Docum
     reader: Callable[[bytes, str, Progress], Document] = import_module(f"wardmote.core.documents.readers.{form}").read
     try:
         with _collector_paused():
-            document = reader(data, name, progress)
+            document = reader(data, name, _watched(progress))
+        stall.relax()
     except MemoryError as error:
         raise too_large("needs more memory than we allow") from error
     except RecursionError as error:
@@ -48,6 +50,16 @@ def read(data: bytes, name: str = "", progress: Progress = no_progress) -> Docum
     if not document.blocks:
         raise UnreadableFile(_nothing_to_read(document), code="empty")
     return document
+
+
+def _watched(progress: Progress) -> Progress:
+    """Progress that also keeps the clock of ``stall`` from running out."""
+
+    def report(done: int, total: int, what: str) -> None:
+        stall.restart()
+        progress(done, total, what)
+
+    return report
 
 
 def read_in_pieces(data: bytes, name: str = "", progress: Progress = no_progress) -> Iterator[dict[str, Any]]:

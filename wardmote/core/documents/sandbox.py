@@ -5,8 +5,8 @@ open files but two pipes, hands it the bytes, and takes JSON back. The child lim
 memory, processor time, no new files, no new processes, and no network where the system can forbid it.
 
 Two clocks watch it. A file that keeps the reader busy without getting on is stopped after ``stall_seconds`` of
-processor time; one that gets on, and says so through ``progress``, may take ``seconds``. So a trap costs three seconds,
-and a long workbook is read to its end (promise S6).
+processor time (see ``stall``); one that gets on may take ``seconds``. So a trap costs three seconds, and a long workbook
+is read to its end (promise S6).
 """
 
 from __future__ import annotations

@@ -29,9 +29,9 @@ _DROPPED = frozenset(
 )
 _BLOCKS = frozenset(
     {
-        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl",
-        "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr",
-        "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "ul",
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div",
+        "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+        "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "ul",
     }
 )  # fmt: skip
 _STRUCK = frozenset({"del", "s", "strike"})
@@ -280,7 +280,7 @@ class _Reader:
         row: PlacedRow,
         look: _Look,
         row_says: Declared,
-        taken: dict[int, list[int]],
+        taken: dict[int, int],
         left: int,
     ) -> None:
         """Place the cells of a row: each in the next column that no cell from above covers (HTML, 4.9.12.1)."""
