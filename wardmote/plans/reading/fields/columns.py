@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from wardmote.plans.reading.fields import dates, owners, rating, references, stamps, status, timescale
+from wardmote.plans.reading.fields.date_grammar import MONTHS
 from wardmote.plans.reading.fields.text import fold
 
 Evidence = tuple[str, float, str]
@@ -423,7 +424,7 @@ def value_evidence(values: Sequence[str], fills: Sequence[str | None] = ()) -> l
         "name boards or groups",
     )
     add("body_meets", sum(bool(_FREQUENCY_WORD.match(fold(value))) for value in short) / count, 0.85, "are frequencies")
-    add("month", sum(fold(value).strip(" .") in dates.MONTHS for value in short) / count, 0.85, "are months")
+    add("month", sum(fold(value).strip(" .") in MONTHS for value in short) / count, 0.85, "are months")
     best: dict[str, Evidence] = {}
     for entry in out:
         if entry[1] > best.get(entry[0], ("", 0.0, ""))[1]:

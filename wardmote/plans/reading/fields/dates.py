@@ -12,128 +12,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from wardmote.plans.reading.fields.text import fold, level, vocabulary
+from wardmote.plans.reading.fields.date_grammar import (
+    DATE,
+    DIGITS_OF_DATE,
+    MONTHS,
+    MONTHS_THAT_ARE_WORDS,
+    NUMBERS,
+    ONLY_WORDS,
+    OPENERS,
+    ORDINALS,
+    QUALIFIER,
+    RELATIVE_OPENERS,
+    RELATIVE_WORDS,
+    SEASONS,
+)
+from wardmote.plans.reading.fields.text import fold, level
 from wardmote.plans.reading.findings import Finding, info, warning
-
-_MONTH_WORDS: dict[int, str] = {
-    1: "january jan ionawr ion",
-    2: "february feb febr chwefror chwef chw",
-    3: "march mar mawrth fawrth maw",
-    4: "april apr ebrill ebr",
-    5: "may mai fai",
-    6: "june jun mehefin fehefin meh",
-    7: "july jul gorffennaf orffennaf gorff",
-    8: "august aug awst",
-    9: "september sept sep medi fedi",
-    10: "october oct hydref hyd",
-    11: "november nov tachwedd dachwedd tach",
-    12: "december dec rhagfyr ragfyr rhag",
-}
-MONTHS: dict[str, int] = {word: month for month, words in _MONTH_WORDS.items() for word in words.split()}
-
-# Months in which a season begins and how many it lasts; winter runs into the next year.
-_SEASONS: dict[str, tuple[int, int]] = {
-    "spring": (3, 3),
-    "gwanwyn": (3, 3),
-    "summer": (6, 3),
-    "haf": (6, 3),
-    "autumn": (9, 3),
-    "fall": (9, 3),
-    "winter": (12, 3),
-    "gaeaf": (12, 3),
-}
-_ORDINALS = {
-    "first": 1,
-    "1st": 1,
-    "second": 2,
-    "2nd": 2,
-    "third": 3,
-    "3rd": 3,
-    "fourth": 4,
-    "4th": 4,
-    "final": 4,
-    "last": 4,
-}
-
-_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![a-z])\.?"
-_SEASON = "(?:" + "|".join(sorted(_SEASONS, key=len, reverse=True)) + ")"
-_YEAR = r"(?:19|20)\d\d"
-_FINANCIAL = rf"(?:{_YEAR}\s?[/-]\s?(?:20)?\d\d|\d\d\s?/\s?\d\d|\d\d-\d\d)(?![\d/])"
-_GAP = r"[\s.,'/-]{0,3}"
-# Digits inside a longer number, a ref or an amount begin no date; a month may follow a stroke or a dash ("Apr-Jun").
-_NOT_INSIDE = r"(?:(?<![\w/.,£$€-])|(?<![^\W_])(?=[^\W\d_]))"
-
-_DATE = re.compile(
-    _NOT_INSIDE
-    + rf"""(?:
-    (?P<iso>{_YEAR}[-/.]\d\d[-/.]\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?)?(?![\d/-])
-  | (?P<numeric>\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?(?:\d{{4}}|'?\d\d))(?![\d/.-]?\d)
-  | (?P<day>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?:\s{{1,2}}(?:of|o)\s{{1,2}}|\s{{1,2}}|[-/.])?(?P<day_month>{_MONTH})
-      (?:{_GAP}(?:(?P<day_year>{_YEAR})|(?P<day_yy>\d\d))(?![\d%/]|\s?(?:%|[ap]m\b)))?
-  | (?P<us_month>{_MONTH})\s{{0,2}}(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?\s{{0,2}},?\s{{1,2}}(?P<us_year>{_YEAR})(?!\d)
-  | (?P<month>{_MONTH}){_GAP}(?P<month_year>{_YEAR}\s?/\s?\d\d(?!\d)|{_YEAR}(?!\d)|'?\d\d(?!\d|st|nd|rd|th|%|/\d))
-  | (?P<us_bare>{_MONTH})\s{{0,2}}(?P<us_bare_day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)
-  | (?P<quarter>(?:q|quarter\s?|qtr\.?\s?|chwarter\s?|ch)(?P<q>[1-4])(?!\d)
-      |(?P<q_word>first|1st|second|2nd|third|3rd|fourth|4th|final|last)\s{{1,2}}quarter\b)
-      (?:{_GAP}(?:of\s{{1,2}}|o\s{{1,2}})?(?:the\s{{1,2}})?(?:(?P<q_fy>f\.?y\.?|financial\s{{1,2}}year|blwyddyn\s{{1,2}}ariannol)\s?)?
-         (?P<q_year>{_FINANCIAL}|{_YEAR}(?![\d/])|'?\d\d(?![\d/]|\s?[a-z])))?
-  | (?P<fy>f\.?y\.?\s?|financial\s{{1,2}}year\s{{0,2}}|blwyddyn\s{{1,2}}ariannol\s{{0,2}})
-      (?P<fy_year>{_FINANCIAL}|{_YEAR}(?![\d/])|'?\d\d(?![\d/]))
-  | (?P<iso_month>{_YEAR}-\d\d)(?![\d/-])
-  | (?P<month_of_year>(?:0?[1-9]|1[0-2])/{_YEAR})(?!\d)
-  | (?P<years>{_YEAR}\s?[/-]\s?(?:{_YEAR}|\d\d)|\d\d/\d\d)(?![\d/])
-  | (?P<season>{_SEASON})\b
-      (?:{_GAP}(?:of\s{{1,2}})?(?P<season_year>{_YEAR}(?:\s?/\s?\d\d)?(?!\d)|'\d\d(?!\d)|\d\d(?!\d)))?
-  | (?P<digits>\d{{8}}|\d{{6}})(?!\d)
-  | (?P<relative>(?:(?:the\s{{1,2}})?(?:end|close)\s{{1,2}}of\s{{1,2}})?(?:the|this|next|current)\s{{1,2}}
-        (?:(?:calendar|financial|academic|fiscal)\s{{1,2}})?(?:year|quarter|month|week)\b
-      |(?:financial\s{{1,2}})?year[\s-]end\b|diwedd\s{{1,2}}(?:y\s{{1,2}})?(?:flwyddyn|mis|chwarter)\b
-      |(?:within|in)\s{{1,2}}(?:the\s{{1,2}}next\s{{1,2}})?\d{{1,3}}\s{{1,2}}(?:days?|weeks?|months?|years?)\b)
-  | (?P<year>{_YEAR})(?![\d/]|[.,]\d)
-  | (?P<bare_month>{_MONTH})
-  | (?P<day_and_month>\d{{1,2}}/\d{{1,2}})(?![\d/]))""",
-    re.IGNORECASE | re.VERBOSE,
-)
-# The pattern above is costly, so it is tried only where a date can begin: at these words, and at digits that
-# something follows.
-OPENERS = frozenset(
-    {*MONTHS, *_SEASONS, *_ORDINALS, "q", "quarter", "qtr", "chwarter", "ch", "fy", "f", "financial", "blwyddyn"}
-    | {f"{word}{n}" for word in ("q", "ch") for n in "1234"}
-)
-_RELATIVE_OPENERS = frozenset({"the", "end", "close", "this", "next", "current", "within", "in", "year", "diwedd"})
-_RELATIVE_WORDS = vocabulary("year years quarter quarters month months week weeks day days flwyddyn mis chwarter")
-_ONLY_WORDS = {at: " " for at in range(128) if not chr(at).isalpha()}
-_DIGITS_OF_DATE = re.compile(
-    r"\d(?<![\w.,£$€/-]\d)(?=\d{3}(?!\d)|\d?(?:\s?[/.-]\s?\d|(?:st|nd|rd|th)?[\s./-]?\s?[^\W\d_]))", re.IGNORECASE
-)
-_NUMBERS = re.compile(r"\d+")
-_QUALIFIER = re.compile(
-    r"(?:\b(?:(?:the\s)?(?P<end>end|close)(?:\s(?:of|o))?|(?P<start>start|beginning)\sof|"
-    r"(?P<vague>early|mid|late|mid-late|early-mid|around|circa|approx(?:imately)?|(?<=erbyn )dechrau|"
-    r"canol|hwyr)"
-    r"|(?P<wc>w/?c|week\s(?:commencing|beginning)|wythnos\syn\sdechrau)|(?P<we>w/?e|week\sending)|"
-    r"diwedd))[\s:-]{1,3}(?:the\s|mis\s|in\s)?$",
-    re.IGNORECASE,
-)
-# A lower-case "may", "mar" or "mai" is a word, and so is a month after "dydd" (Tuesday is "dydd Mawrth").
-_MONTHS_THAT_ARE_WORDS = {
-    "may",
-    "mar",
-    "mai",
-    "fai",
-    "medi",
-    "meh",
-    "ion",
-    "chw",
-    "maw",
-    "tach",
-    "rhag",
-    "ebr",
-    "hyd",
-    "dec",
-    "fall",
-    "haf",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +80,7 @@ def _find(text: str, as_at: date | None) -> tuple[Found, ...]:
     found: list[Found] = []
     floor = 0
     for start in _openings(levelled):
-        match = _DATE.match(levelled, start) if start >= floor else None
+        match = DATE.match(levelled, start) if start >= floor else None
         read = _read(match, as_at, levelled) if match else None
         if match is None or read is None:
             continue
@@ -208,14 +102,14 @@ def _find(text: str, as_at: date | None) -> tuple[Found, ...]:
 
 def _openings(text: str) -> list[int]:
     """Where a date can begin, in order: nearly always nowhere, which is told without trying the pattern."""
-    starts = [match.start() for match in _DIGITS_OF_DATE.finditer(text)]
+    starts = [match.start() for match in DIGITS_OF_DATE.finditer(text)]
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters have lower-case forms of two characters; offsets must stay true
         lowered = "".join(letter.lower()[:1] for letter in text)
-    words = set(lowered.translate(_ONLY_WORDS).split())
+    words = set(lowered.translate(ONLY_WORDS).split())
     openers = words & OPENERS
-    if not _RELATIVE_WORDS.isdisjoint(words):
-        openers |= words & _RELATIVE_OPENERS
+    if not RELATIVE_WORDS.isdisjoint(words):
+        openers |= words & RELATIVE_OPENERS
     if openers:
         for word in openers:
             at = lowered.find(word)
@@ -231,7 +125,7 @@ def _openings(text: str) -> list[int]:
 def _qualified(text: str, floor: int, start: int, read: _Read) -> tuple[int, _Read]:
     """Take in the words before a date that qualify it, and let them widen or shift it."""
     before = text[max(floor, start - 30) : start]
-    qualifier = _QUALIFIER.search(before)
+    qualifier = QUALIFIER.search(before)
     if qualifier is None:
         return start, read
     new_start = start - len(before) + qualifier.start()
@@ -254,7 +148,7 @@ def _read(match: re.Match[str], as_at: date | None, text: str) -> _Read | None:
     """One match read, or None when it is not a date after all."""
     printed = match.group()
     if match["iso"]:
-        year, month, day = (int(n) for n in _NUMBERS.findall(match["iso"]))
+        year, month, day = (int(n) for n in NUMBERS.findall(match["iso"]))
         return _day(year, month, day, printed)
     if match["numeric"]:
         return _numeric(match["numeric"], as_at)
@@ -273,7 +167,7 @@ def _read(match: re.Match[str], as_at: date | None, text: str) -> _Read | None:
     if match["iso_month"]:
         return _iso_month(match["iso_month"])
     if match["month_of_year"]:
-        month, year = (int(n) for n in _NUMBERS.findall(match["month_of_year"]))
+        month, year = (int(n) for n in NUMBERS.findall(match["month_of_year"]))
         return months(year, month)
     if match["years"]:
         return _years(match["years"], text)
@@ -294,13 +188,13 @@ def _read(match: re.Match[str], as_at: date | None, text: str) -> _Read | None:
         return _Read("year", date(year, 1, 1), date(year, 12, 31))
     if match["bare_month"]:
         return _bare_month(match, text)
-    day, month = (int(n) for n in _NUMBERS.findall(printed))
+    day, month = (int(n) for n in NUMBERS.findall(printed))
     whole = text.strip() == printed
     return _Read(doubts=(_no_year(printed, as_at),)) if whole and 1 <= day <= 31 and 1 <= month <= 12 else None
 
 
 def _month(word: str) -> int:
-    return MONTHS[word.rstrip(".").lower()]
+    return MONTHS[fold(word).rstrip(".")]
 
 
 def _no_year(printed: str, as_at: date | None) -> Finding:
@@ -349,7 +243,7 @@ def _ambiguous_year(printed: str) -> Finding:
 
 
 def _numeric(printed: str, as_at: date | None) -> _Read:
-    numbers = _NUMBERS.findall(printed)
+    numbers = NUMBERS.findall(printed)
     first, second, year_digits = numbers
     day, month = int(first), int(second)
     if len(year_digits) == 2:
@@ -393,10 +287,10 @@ def _day_month(match: re.Match[str], as_at: date | None) -> _Read:
 def _month_year(match: re.Match[str], as_at: date | None) -> _Read | None:
     word, digits = match["month"], match["month_year"].lstrip("'")
     month = _month(word)
-    if word.lower() in _MONTHS_THAT_ARE_WORDS and word.islower():
+    if word.lower() in MONTHS_THAT_ARE_WORDS and word.islower():
         return None
     if "/" in digits:  # "March 2022/23": the March of that financial year
-        start, end = (int(n) for n in _NUMBERS.findall(digits))
+        start, end = (int(n) for n in NUMBERS.findall(digits))
         return months(start + (month < 4), month) if end == (start + 1) % 100 else None
     if len(digits) == 4:
         return _hydref(months(int(digits), month), match)
@@ -424,7 +318,7 @@ def _hydref(read: _Read, match: re.Match[str]) -> _Read:
 def _bare_month(match: re.Match[str], text: str) -> _Read | None:
     word = match["bare_month"].rstrip(".")
     before = text[max(0, match.start() - 12) : match.start()].lower()
-    is_word = word.lower() in _MONTHS_THAT_ARE_WORDS or len(word) < 4
+    is_word = word.lower() in MONTHS_THAT_ARE_WORDS or len(word) < 4
     if word.islower() and (is_word or word in ("march", "august")):
         return None
     if before.endswith("dydd ") or (is_word and before and not re.search(r"(?:[\s(/-])$", before)):
@@ -434,13 +328,13 @@ def _bare_month(match: re.Match[str], text: str) -> _Read | None:
 
 def _financial_start(printed: str) -> int | None:
     """The year in which a financial year begins, printed as "2022/23", "22/23" or "2022-2023"; None if it is none."""
-    first, second = _NUMBERS.findall(printed)
+    first, second = NUMBERS.findall(printed)
     start = int(first) if len(first) == 4 else 2000 + int(first)
     return start if int(second) % 100 == (start + 1) % 100 and (len(second) == 2 or int(second) == start + 1) else None
 
 
 def _financial_year(printed_year: str, printed: str) -> _Read:
-    numbers = _NUMBERS.findall(printed_year)
+    numbers = NUMBERS.findall(printed_year)
     if len(numbers) == 2:
         start = _financial_start(printed_year)
         if start is None:
@@ -459,11 +353,11 @@ def _financial_year(printed_year: str, printed: str) -> _Read:
 
 def _quarter(match: re.Match[str]) -> _Read:
     printed = match.group().strip()
-    number = int(match["q"]) if match["q"] else _ORDINALS[match["q_word"].lower()]
+    number = int(match["q"]) if match["q"] else ORDINALS[fold(match["q_word"])]
     if not match["q_year"]:
         message = f"“{printed}” has no year, so it was not placed."
         return _Read(doubts=(warning("date-without-year", message, printed),))
-    numbers = _NUMBERS.findall(match["q_year"])
+    numbers = NUMBERS.findall(match["q_year"])
     month = 1 + 3 * (number % 4)  # financial quarters: Q1 begins in April, Q4 in January
     if len(numbers) == 2:
         start = _financial_start(match["q_year"])
@@ -499,7 +393,7 @@ def _years(printed: str, text: str) -> _Read | None:
     start = _financial_start(printed)
     if start is not None and 1990 <= start <= 2080:
         return months(start, 4, 12, precision="financial-year")
-    numbers = _NUMBERS.findall(printed)
+    numbers = NUMBERS.findall(printed)
     if len(numbers[0]) != 4:
         if text.strip() != printed:
             return None
@@ -514,14 +408,14 @@ def _years(printed: str, text: str) -> _Read | None:
 
 
 def _season(match: re.Match[str]) -> _Read | None:
-    word, digits, printed = match["season"].lower(), match["season_year"], match.group().strip()
+    word, digits, printed = fold(match["season"]), match["season_year"], match.group().strip()
     if not digits:
-        if word in _MONTHS_THAT_ARE_WORDS or (match["season"].islower() and word == "spring"):
+        if word in MONTHS_THAT_ARE_WORDS or (match["season"].islower() and word == "spring"):
             return None
         return _Read(doubts=(_no_year(printed, None),))
-    numbers = [int(n) for n in _NUMBERS.findall(digits)]
+    numbers = [int(n) for n in NUMBERS.findall(digits)]
     year = numbers[0] if numbers[0] > 99 else 2000 + numbers[0]
-    month, count = _SEASONS[word]
+    month, count = SEASONS[word]
     if word in ("winter", "gaeaf") and len(numbers) == 1:
         message = f"“{printed}” can begin or end in that year."
         return _Read(doubts=(warning("ambiguous-date", message, printed),))

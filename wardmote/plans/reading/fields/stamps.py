@@ -18,6 +18,7 @@ from datetime import date
 from functools import lru_cache
 
 from wardmote.plans.reading.fields import dates
+from wardmote.plans.reading.fields.date_grammar import MONTHS, OPENERS
 from wardmote.plans.reading.fields.dates import Found
 from wardmote.plans.reading.fields.text import level, squeeze, vocabulary
 from wardmote.plans.reading.findings import Finding, info, warning
@@ -40,11 +41,11 @@ _AFTER_DATE = re.compile(
 _SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _SIX_AFTER = re.compile(r"(?P<close>[\])])?(?P<sep>\s{0,3}[-:=|]+|\.(?=\s))?(?P<rest>\s{0,3})")
 _LABEL_ALONE = re.compile(
-    rf"(?:{_LABEL}|(?:{'|'.join(m for m in dates.MONTHS if len(m) > 2)})\s{{1,2}}update)\s{{0,2}}[:-]\s{{0,3}}",
+    rf"(?:{_LABEL}|(?:{'|'.join(m for m in MONTHS if len(m) > 2)})\s{{1,2}}update)\s{{0,2}}[:-]\s{{0,3}}",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_STAMP_WORDS = dates.OPENERS | vocabulary(
+_STAMP_WORDS = OPENERS | vocabulary(
     """
     latest further progress new monthly quarterly annual update updates updated as position status reviewed
     review note entry diweddariad diweddarwyd fel mon tue wed thu fri sat sun monday tuesday wednesday thursday

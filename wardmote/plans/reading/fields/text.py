@@ -22,20 +22,16 @@ _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4`\uff07"
 _DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb"
-_LEVEL = str.maketrans(
-    {
-        **HOMOGLYPHS,
-        **dict.fromkeys(_SPACES, " "),
-        **dict.fromkeys(_DASHES, "-"),
-        **dict.fromkeys(_SINGLE_QUOTES, "'"),
-        **dict.fromkeys(_DOUBLE_QUOTES, '"'),
-        "\r": "\n",
-        "\x0b": "\n",
-        "\x0c": "\n",
-        "\u2028": "\n",
-        "\u2029": "\n",
-    }
-)
+_LEVEL: dict[str, str] = {
+    **HOMOGLYPHS,
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys(_DASHES, "-"),
+    **dict.fromkeys(_SINGLE_QUOTES, "'"),
+    **dict.fromkeys(_DOUBLE_QUOTES, '"'),
+    **dict.fromkeys("\r\x0b\x0c\u2028\u2029", "\n"),
+}
+# One pass of a character class is many times faster than str.translate, which looks every character up.
+_TO_LEVEL = re.compile(f"[{re.escape(''.join(_LEVEL))}]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f]")
 _FOREIGN = re.compile("[\u0370-\u058f\u05c3\u2215\u2236\u2044]")
 _GREEK_OR_CYRILLIC = re.compile("[\u0370-\u052f]")
@@ -49,8 +45,8 @@ def level(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _levelled(text: str) -> str:
-    """One cell goes through several parsers, and translating is the dearest step they share."""
-    return text.translate(_LEVEL)
+    """One cell goes through several parsers, and this is the dearest step they share."""
+    return _TO_LEVEL.sub(lambda found: _LEVEL[found.group()], text)
 
 
 @lru_cache(maxsize=8192)
@@ -60,7 +56,7 @@ def fold(text: str) -> str:
     Ligatures and full-width forms are undone (NFKC). Welsh letters keep their accents.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text.translate(_LEVEL)))
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", _levelled(text)))
     return " ".join(text.casefold().split())
 
 
