@@ -11,9 +11,26 @@ from datetime import date, datetime
 from typing import Literal
 
 type_of_notice = Literal[
-    "hidden-row", "hidden-column", "hidden-sheet", "tracked-insertion", "tracked-deletion", "moved-text",
-    "comment", "text-box", "footnote", "header-footer", "macro", "external-link", "embedded-object",
-    "encoding", "unreadable-part", "hidden-text", "nested-table", "picture", "formula", "conditional-format",
+    "hidden-row",
+    "hidden-column",
+    "hidden-sheet",
+    "tracked-insertion",
+    "tracked-deletion",
+    "moved-text",
+    "comment",
+    "text-box",
+    "footnote",
+    "header-footer",
+    "macro",
+    "external-link",
+    "embedded-object",
+    "encoding",
+    "unreadable-part",
+    "hidden-text",
+    "nested-table",
+    "picture",
+    "formula",
+    "conditional-format",
 ]
 
 
@@ -70,7 +87,7 @@ class Table:
     sheet: str | None = None
     caption: str = ""
     widths: tuple[float, ...] = ()  # relative column widths where known
-    column_numbers: tuple[int, ...] = ()  # each column's number in the source, where hidden ones leave gaps; () is 1, 2, 3 …
+    column_numbers: tuple[int, ...] = ()  # where hidden columns leave gaps: each column's number in the source
 
 
 @dataclass(slots=True)
