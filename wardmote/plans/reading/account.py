@@ -24,9 +24,10 @@ def accounted(document: Document, read: ReadPlan) -> list[str]:
     An empty list says that nothing was lost and nothing was doubled.
     """
     printed, repeated = _printed(document, read)
-    found = _count(_found(read))
-    allowed = _count(repeated)
-    wanted = _count(printed)
+    # Most cells stand word for word in one field: only what differs is taken apart into words.
+    in_print, in_read = Counter(printed), Counter(_found(read))
+    in_print, in_read = in_print - in_read, in_read - in_print
+    found, wanted, allowed = _count(in_read.elements()), _count(in_print.elements()), _count(repeated)
     out: list[str] = []
     if found == wanted:
         return out

@@ -57,20 +57,13 @@ class Reader:
         ):
             pieces = raw.pieces.get(name)
             if not pieces:
+                if raw.layout.has(name):
+                    self._without_words(made, raw, name, above)
                 continue
             printed = raw.text(name)
-            if not printed and name != "rag":
-                continued = all(piece.state == "continued" for piece in pieces)
-                made.cells[name] = "continued" if continued else "blank"
-                _blank(made, name)
-                if continued and above is not None:
-                    _inherit(made, above, name)
-                continue
-            if name != "rag" and fold(printed) in _PRINTED_NONE:
+            if len(printed) <= 16 and name != "rag" and fold(printed) in _PRINTED_NONE:
                 made.cells[name] = "none"
-            read_one(made, raw, pieces, printed)
-            if name == "rag" and made.cells.get("rag") == "continued" and above is not None:
-                _inherit(made, above, "rag")
+            read_one(made, pieces, printed)
         if raw.ref_printed:
             _add_ref(made, raw.ref_printed)
         if number := raw.text("text_ref"):
@@ -78,9 +71,23 @@ class Reader:
         self._letters(raw)
         return made
 
+    def _without_words(self, made: Activity, raw: RawActivity, name: str, above: Activity | None) -> None:
+        """A cell that prints nothing: merged with the one above, only coloured, or blank."""
+        continued = raw.continued(name)
+        _blank(made, name)
+        if name == "rag" and not continued and (at := raw.layout.at("rag")) is not None:
+            shade = rating.read("", fill=raw.line.cell(at).fill, key=self.key)
+            if shade.rag is not None:
+                made.rag = shade.rag
+                self.read.findings += [doubt.at(**raw.line.where, column="rag") for doubt in shade.findings]
+                return
+        made.cells[name] = "continued" if continued else "blank"
+        if continued and above is not None:
+            _inherit(made, above, name)
+
     # --- fields -----------------------------------------------------------------------------------------------------------
 
-    def _text(self, made: Activity, raw: RawActivity, pieces: Sequence[Piece], printed: str) -> None:
+    def _text(self, made: Activity, pieces: Sequence[Piece], printed: str) -> None:
         split = steps.split(printed)
         made.text = split.text
         made.steps = list(split.steps)
@@ -89,7 +96,7 @@ class Reader:
         self.note(split.findings, pieces[0], "text")
         self.note(stamps.stale(printed, as_at=self.as_at), pieces[0], "text")
 
-    def _owners(self, made: Activity, raw: RawActivity, pieces: Sequence[Piece], printed: str) -> None:
+    def _owners(self, made: Activity, pieces: Sequence[Piece], printed: str) -> None:
         names: list[str] = []
         for piece in pieces:
             if piece.text:
@@ -98,7 +105,7 @@ class Reader:
                 self.note(split.findings, piece, "owners")
         made.owners, made.owners_printed = names, printed
 
-    def _timescale(self, made: Activity, raw: RawActivity, pieces: Sequence[Piece], printed: str) -> None:
+    def _timescale(self, made: Activity, pieces: Sequence[Piece], printed: str) -> None:
         read = [
             (piece, timescale.read(piece.text, struck=_struck(piece), as_at=self.as_at))
             for piece in pieces
@@ -112,21 +119,14 @@ class Reader:
         if len(pieces) > 1 and len(read) == 1:
             made.timescale = by_header(read[0][0].column.words, read[0][1])
 
-    def _rating(self, made: Activity, raw: RawActivity, pieces: Sequence[Piece], printed: str) -> None:
+    def _rating(self, made: Activity, pieces: Sequence[Piece], printed: str) -> None:
         piece = pieces[0]
-        fill = piece.cell.fill
-        if not printed and piece.state == "continued":
-            made.cells["rag"] = "continued"
-            made.rag_printed = ""
-            return
         key = self.key or (WELSH_LETTERS if WELSH_RATINGS & set(fold(piece.column.words).split()) else ())
-        read = rating.read(printed, fill=fill, key=key)
+        read = rating.read(printed, fill=piece.cell.fill, key=key)
         made.rag, made.rag_printed = read.rag, read.printed
-        if not printed and read.rag is None:
-            made.cells["rag"] = "blank"
         self.note(read.findings, piece, "rag")
 
-    def _progress(self, made: Activity, raw: RawActivity, pieces: Sequence[Piece], printed: str) -> None:
+    def _progress(self, made: Activity, pieces: Sequence[Piece], printed: str) -> None:
         made.progress = printed
         several = sum(bool(piece.text) for piece in pieces) > 1 and len({piece.column.at for piece in pieces}) > 1
         for text, piece in (
@@ -148,7 +148,7 @@ class Reader:
         if readable:
             self.seen = tuple(dict.fromkeys([*readable, *self.seen]))[:4]
 
-    def _status(self, made: Activity, raw: RawActivity, pieces: Sequence[Piece], printed: str) -> None:
+    def _status(self, made: Activity, pieces: Sequence[Piece], printed: str) -> None:
         read = status.read(printed)
         made.status_printed = printed
         if read.status != "not_stated":
@@ -161,7 +161,7 @@ class Reader:
             )
         self.note(read.findings, pieces[0], "status")
 
-    def _oversight(self, made: Activity, raw: RawActivity, pieces: Sequence[Piece], printed: str) -> None:
+    def _oversight(self, made: Activity, pieces: Sequence[Piece], printed: str) -> None:
         made.oversight_printed = printed
         split = oversight.split(printed)
         made.oversight = list(split.names)

@@ -32,6 +32,8 @@ PLAN_FIELDS = (
 )  # fmt: skip
 BODY_FIELDS = ("name", "purpose", "meets", "notes_published", "public_meeting")
 SESSION_FIELDS = ("month", "type", "subject")
+ACTIVITY_FIELDS = ("text", "owners", "timescale", "rag", "progress", "status", "oversight", "text_ref")
+"""The fields of a plan whose cells belong to an activity, not to what stands above it."""
 FIELDS_OF: dict[Role, tuple[str, ...]] = {
     "plan": PLAN_FIELDS,
     "bodies": BODY_FIELDS,
@@ -117,7 +119,8 @@ class Column:
 
 @dataclass(slots=True)
 class Layout:
-    """The columns of a table under one header."""
+    """The columns of a table under one header. ``printing`` lists the columns whose cells belong to activities, ``homeless`` those
+    without a field."""
 
     columns: list[Column]
     role: Role = "none"
@@ -126,6 +129,8 @@ class Layout:
     styled_rows: bool = False
     flat: bool = False
     width: int = 0
+    printing: list[tuple[int, str, Column]] = dataclasses.field(default_factory=list)
+    homeless: list[Column] = dataclasses.field(default_factory=list)
     _by_field: dict[str, int] = dataclasses.field(default_factory=dict)
     _by_place: dict[int, Column] = dataclasses.field(default_factory=dict)
 
@@ -137,6 +142,8 @@ class Layout:
             if column.field:
                 self._by_field.setdefault(column.field, column.at)
         self.flat = "text" not in self._by_field
+        self.printing = [(column.at, column.field, column) for column in self.columns if column.field in ACTIVITY_FIELDS]
+        self.homeless = [column for column in self.columns if column.field is None]
 
     @property
     def number_of_columns(self) -> int:
@@ -151,6 +158,11 @@ class Layout:
 
     def all(self, name: str) -> list[Column]:
         return [column for column in self.columns if column.field == name]
+
+    @property
+    def places(self) -> dict[int, Column]:
+        """The columns by grid column."""
+        return self._by_place
 
     def column_at(self, at: int) -> Column | None:
         return self._by_place.get(at)

@@ -87,9 +87,10 @@ def layout_key(table: Table) -> str:
     return key_of(lines_of(table))
 
 
-def key_of(lines: Sequence[Line]) -> str:
-    """``layout_key`` of a table's lines."""
-    found = headers.find(lines)
+def key_of(lines: Sequence[Line], found: Sequence[headers.Header] | None = None) -> str:
+    """``layout_key`` of a table's lines, whose headers may have been ``found`` before."""
+    if found is None:
+        found = headers.find(lines)
     if found:
         words = [fold(found[0].words.get(column, "")) for column in sorted(found[0].words)]
         return _digest(["header", *words])

@@ -6,6 +6,7 @@ A row is judged by what it prints, where in the row it prints it, how it is dres
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -43,8 +44,39 @@ class Run:
 _KEY_FIELDS = ("objective", "part", "ref", "statement", "text")
 
 
-Above = dict[int, str]
-"""What each column printed last: the sentences that a torn row may continue. Empty under a heading."""
+class Above:
+    """What each column printed last under one heading: the sentences that a torn row may continue.
+
+    A blank cell ends what stood above it, except under a commitment, whose words go on below its row.
+    """
+
+    __slots__ = ("_last", "lines")
+
+    def __init__(self, lines: Iterable[Line] = ()) -> None:
+        self.lines: list[Line] = list(lines)  # the last row and the rows joined to it
+        self._last: dict[int, str] = {}  # what the columns of groups printed last
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+    def get(self, column: int) -> str:
+        for line in reversed(self.lines):
+            if text := line.text(column):
+                return text
+        return self._last.get(column, "")
+
+    def follow(self, item: Item, grouping: Sequence[int]) -> None:
+        """Go on to the next row; ``grouping`` lists the columns whose words reach down over blank cells."""
+        if item.kind in ("heading", "numbered", "total"):
+            self.lines = []
+            self._last = {}
+        elif item.kind == "data":
+            for column in grouping:
+                if text := item.line.text(column):
+                    self._last[column] = text
+            self.lines = [item.line]
+        elif item.kind in ("rest", "statement"):
+            self.lines.append(item.line)
 
 
 def classify(
@@ -55,40 +87,30 @@ def classify(
     ``torn`` holds what the table before printed last, where the first row may continue its last row; ``known`` holds words of the
     document, by which a torn heading is recognised.
     """
-    above: Above = dict(torn or {})
+    above = torn or Above()
+    broken = bool(torn)
+    grouping = [at for name in ("objective", "part", "ref", "statement") if (at := layout.at(name)) is not None]
     items: list[Item] = []
     for at, line in enumerate(lines):
         following = lines[at + 1] if at + 1 < len(lines) else None
-        item = _judge(line, above, following, layout, known, first=at == 0 and bool(torn))
+        item = _judge(line, above, following, layout, known, first=at == 0 and broken)
         items.append(item)
-        if item.kind in ("heading", "numbered", "total"):
-            above = {}
-        elif item.kind in ("data", "rest", "statement"):
-            follow(above, item, layout)
+        above.follow(item, grouping)
     _mark_numbered(items, layout)
     return items
 
 
-def follow(above: Above, item: Item, layout: Layout) -> None:
-    """Note what a row prints. A blank cell ends what stood above it, except under a commitment, which goes on below its row."""
-    line = item.line
-    for column in layout.columns:
-        text = line.text(column.at)
-        if text:
-            above[column.at] = text
-        elif item.kind == "data" and column.field not in ("objective", "part", "ref", "statement"):
-            above.pop(column.at, None)
-
-
-def last_printed(items: list[Item], layout: Layout) -> Above:
+def last_printed(items: list[Item]) -> Above:
     """What the columns of a table printed last, for the table that may continue it."""
-    above: Above = {}
-    for item in items:
+    tail: list[Line] = []
+    for item in reversed(items):
         if item.kind in ("heading", "numbered", "total"):
-            above = {}
-        elif item.kind in ("data", "rest", "statement"):
-            follow(above, item, layout)
-    return above
+            break
+        if item.kind in ("data", "rest", "statement"):
+            tail.append(item.line)
+        if len(tail) >= 40:
+            break
+    return Above(reversed(tail))
 
 
 def _judge(
@@ -103,7 +125,7 @@ def _judge(
         return Item("total", line)
     if torn := _torn_heading(line, layout, known):
         return torn
-    if len(rating.read_keys("\n".join(texts))) >= 2 and not layout.has_text(line):
+    if not layout.has_text(line) and len(rating.read_keys("\n".join(texts))) >= 2:
         return Item("key", line)
     if _is_rest(line, above, layout, weak=line.new_page or line.gap or first):
         return Item("rest", line)
@@ -122,7 +144,8 @@ def _lone(line: Line, above: Above, following: Line | None, layout: Layout) -> I
         return Item("key", line)
     if headings.is_total(text):
         return Item("total", line)
-    before = above.get(layout.at("statement") or 0, "") if layout.has("statement") else ""
+    statement_at = layout.at("statement")
+    before = above.get(statement_at) if statement_at is not None else ""
     if text[:1].islower() and before and (line.full_width or name in ("ref", "statement", "objective", "part", None)):
         return Item("statement", line)
     if line.full_width:
@@ -131,7 +154,7 @@ def _lone(line: Line, above: Above, following: Line | None, layout: Layout) -> I
         return Item("rest", line)
     if name == "text" and references.leading(text)[0] is None:
         torn = line.new_page or line.gap
-        if text[:1].islower() and at in above or (torn and runs_on(above.get(at, ""), text)):
+        if text[:1].islower() and above.get(at) or (torn and runs_on(above.get(at), text)):
             return Item("rest", line)
     if text[:1].islower() and before:
         return Item("rest", line)
@@ -223,12 +246,12 @@ def _is_rest(line: Line, above: Above, layout: Layout, *, weak: bool) -> bool:
     runs, breaks = 0, 0
     for column in line.filled:
         after = line.texts[column]
-        if runs_on(above.get(column, ""), after):
+        if runs_on(above.get(column), after):
             runs += 1
         else:
             breaks += 1
     keyed = [at for at in (statement, text) if at is not None and line.text(at)]
-    if any(not runs_on(above.get(at, ""), line.text(at)) for at in keyed):
+    if any(not runs_on(above.get(at), line.text(at)) for at in keyed):
         return False
     if keyed:
         return runs > breaks or weak
@@ -245,6 +268,8 @@ def _mark_numbered(items: list[Item], layout: Layout) -> None:
         [at for at in (layout.at("statement"), layout.at("text"), layout.at("objective")) if at is not None],
     )
     if ref is None:
+        return
+    if not any(len(item.line.filled) <= 2 for item in items if item.kind == "data"):
         return
     depths: dict[int, int] = {}
     bare: Counter[int] = Counter()

@@ -120,13 +120,15 @@ def enter(blocks: Sequence[Paragraph | TableRead]) -> list[ReadTable]:
 
 def _find(table: Table, mapping: Mapping) -> _Found:
     lines = lines_of(table)
-    key = layouts.key_of(lines)
+    found = headers.find(lines)
+    key = layouts.key_of(lines, found)
     correction = mapping.for_table(table.number, key)
     forced = correction.header_rows if correction else None
     if forced is None and (cards := read_cards(lines)):
         header, records, lead = cards
         return _Found(table, key, lines, [header], [records], lead, correction, card=True)
-    found = headers.find(lines, forced=forced)
+    if forced is not None:
+        found = headers.find(lines, forced=forced)
     bodies = [
         lines[header.last + 1 : found[at + 1].first if at + 1 < len(found) else len(lines)]
         for at, header in enumerate(found)
@@ -180,7 +182,7 @@ def _read_table(
         continuing = open_plan is not None and (_goes_on(rows, open_plan, table) or _breaks_in(one.before, joined))
         if continuing and open_plan is not None and not one.correction:
             segment = Segment(table, open_plan.layout, continues=True)
-            torn = last_printed(open_plan.items, open_plan.layout) if joined else None
+            torn = last_printed(open_plan.items) if joined else None
             segment.items = classify(one.before, segment.layout, torn=torn, known=known)
             segments.append(segment)
         elif found:
@@ -209,7 +211,7 @@ def _read_table(
                 made[shared] = layout
         segment = Segment(table, layout, header, [] if one.card else one.lines[header.first : header.last + 1])
         own, foreign = (body, []) if one.card or layout.corrected else _divided(body, layout)
-        torn = last_printed(segments[-1].items, layout) if segments and segments[-1].layout is layout else None
+        torn = last_printed(segments[-1].items) if segments and segments[-1].layout is layout else None
         segment.items = classify(own, layout, torn=torn, known=known)
         if one.card:
             segment.lead = one.before

@@ -21,18 +21,16 @@ from wardmote.plans.reading.outline import Head, Outline
 from wardmote.plans.reading.rows import Item
 from wardmote.plans.reading.tables import Segment, TableRead
 
-_ACTIVITY_FIELDS = ("text", "owners", "timescale", "rag", "progress", "status", "oversight", "text_ref")
 _NUMBER_BEFORE = re.compile(r"^\s*(?P<number>\d{1,3})[.)]\s+(?=\S)")
 
 
 @dataclass(slots=True)
 class Piece:
-    """The print of one cell, and what is not words in it. ``state``: "text", "blank" or "continued"."""
+    """The print of one cell, which may be more than the cell's own once a torn row is joined to it."""
 
     text: str
     line: Line
     column: Column
-    state: str = "text"
 
     @property
     def cell(self) -> Cell:
@@ -41,7 +39,7 @@ class Piece:
 
 @dataclass(slots=True)
 class RawActivity:
-    """The cells of one activity, by field; a field that several columns or rows hold has several pieces."""
+    """The cells of one activity that print something, by field; several columns or rows of one field are several pieces."""
 
     commitment: Commitment
     line: Line
@@ -51,11 +49,14 @@ class RawActivity:
     ref_printed: str = ""
 
     def text(self, name: str) -> str:
-        out = ""
-        for piece in self.pieces.get(name, ()):
-            if piece.text:
-                out = f"{out}\n{piece.text}" if out else piece.text
-        return out
+        pieces = self.pieces.get(name)
+        if not pieces:
+            return ""
+        return pieces[0].text if len(pieces) == 1 else "\n".join(piece.text for piece in pieces)
+
+    def continued(self, name: str) -> bool:
+        """Whether every cell of a field is covered by the one above it."""
+        return all(self.line.continued(column.at) for column in self.layout.all(name))
 
     def links(self) -> str:
         """The print of a column of links to other items, which has no field but is resolved."""
@@ -83,7 +84,7 @@ class Tree:
         self.read = read
         self.outline = outline
         self.activities: list[RawActivity] = []
-        self.statements: dict[int, list[Piece]] = {}
+        self.statements: dict[int, str] = {}
         self.bare_refs: dict[int, bool] = {}
         self._here = _Here()
         self._objectives: dict[str, Objective] = {}
@@ -220,19 +221,18 @@ class Tree:
     def _row(self, line: Line, layout: Layout) -> None:
         here = self._here
         self._columns_of_groups(line, layout)
-        ref, statement, text = (layout.text_of(line, name) for name in ("ref", "statement", "text"))
+        ref, statement = layout.text_of(line, "ref"), layout.text_of(line, "statement")
         if not layout.has("statement"):
             if here.commitment is None:
                 self._open_commitment("", None, line.where)
             self._activity(line, layout, ref)
             return
         if self._opens(line, layout, ref, statement):
-            at = layout.at("statement")
+            printed = statement
             if not ref and statement and not layout.has("ref"):
                 ref, statement = self._leading_ref(line, layout, statement)
             commitment = self._open_commitment(ref, statement or None, line.where)
-            if at is not None and (column := layout.column_at(at)):
-                self.statements[id(commitment)] = [Piece(layout.text_of(line, "statement"), line, column)]
+            self.statements[id(commitment)] = printed
             self.bare_refs[id(commitment)] = layout.has("ref")
             self._activity(line, layout, "")
             return
@@ -293,8 +293,7 @@ class Tree:
         current = self._here.commitment
         if current is None or not current.statement:
             return False
-        first = self.statements.get(id(current))
-        return fold(statement) in (fold(current.statement), fold(first[0].text) if first else "")
+        return statement == self.statements.get(id(current)) or fold(statement) == fold(current.statement)
 
     def _extends(self, ref: str) -> bool:
         current = self._here.commitment
@@ -334,15 +333,16 @@ class Tree:
         assert here.commitment is not None
         activity = RawActivity(here.commitment, line, layout, above=here.activity, ref_printed=ref)
         pieces = activity.pieces
-        for column in layout.columns:
-            name = column.field
-            if name is None:
-                if text := line.text(column.at):
-                    self._unplace(line, column, text)
-            elif name in _ACTIVITY_FIELDS:
-                text = line.text(column.at)
-                state = "text" if text else "continued" if line.continued(column.at) else "blank"
-                pieces.setdefault(name, []).append(Piece(text, line, column, state))
+        texts, width = line.texts, len(line.texts)
+        for at, name, column in layout.printing:
+            if at < width and texts[at]:
+                if name in pieces:
+                    pieces[name].append(Piece(texts[at], line, column))
+                else:
+                    pieces[name] = [Piece(texts[at], line, column)]
+        for column in layout.homeless:
+            if text := line.text(column.at):
+                self._unplace(line, column, text)
         self._stray(line, layout)
         here.activity = activity
         self.activities.append(activity)
@@ -370,7 +370,7 @@ class Tree:
                 self._unplace(line, column, text)
             else:
                 pieces = here.activity.pieces.setdefault(name, [])
-                last = next((piece for piece in reversed(pieces) if piece.text and piece.column.field == name), None)
+                last = pieces[-1] if pieces else None
                 if last is not None and runs_on(last.text, text):
                     last.text = spliced(last.text, text)
                 else:
@@ -399,7 +399,7 @@ class Tree:
     def _stray(self, line: Line, layout: Layout) -> None:
         """Words in grid columns that the header does not know."""
         for at in line.filled:
-            if layout.column_at(at) is None:
+            if at not in layout.places:
                 self.read.unplaced.append(Unplaced({**line.where, "column": at + 1}, line.text(at)))
 
     def _doubt(self, finding: Finding, where: dict[str, object]) -> None:
