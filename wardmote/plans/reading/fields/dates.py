@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -69,19 +70,37 @@ class _Read:
     doubts: tuple[Finding, ...] = ()
 
 
-def find(text: str, *, as_at: date | None = None) -> tuple[Found, ...]:
-    """Every date of ``text`` in order, without overlap. ``as_at``, the document's date, settles years of two digits."""
-    return _find(text, as_at) if text else ()
+def find(text: str, *, as_at: date | None = None, month_first: bool = False) -> tuple[Found, ...]:
+    """Every date of ``text`` in order, without overlap.
+
+    ``as_at``, the document's date, settles years of two digits. ``month_first`` says that its dates in figures are
+    written as in the United States: see ``prints_month_first``.
+    """
+    return _find(text, as_at, month_first) if text else ()
+
+
+def prints_month_first(texts: Iterable[str]) -> bool:
+    """Whether a document writes the month first: at least one of its dates in figures must be read so, and none must not."""
+    some = False
+    for text in texts:
+        for first, second in _FIGURES.findall(level(text)):
+            if int(first) > 12:
+                return False
+            some = some or int(second) > 12
+    return some
+
+
+_FIGURES = re.compile(r"(?<![\w/.-])(\d{1,2})[/.-](\d{1,2})[/.-](?:(?:19|20)\d\d|\d\d)(?![\w/-]|\.\d)")
 
 
 @lru_cache(maxsize=4096)
-def _find(text: str, as_at: date | None) -> tuple[Found, ...]:
+def _find(text: str, as_at: date | None, month_first: bool) -> tuple[Found, ...]:
     levelled = level(text)
     found: list[Found] = []
     floor = 0
     for start in _openings(levelled):
         match = DATE.match(levelled, start) if start >= floor else None
-        read = _read(match, as_at, levelled) if match else None
+        read = _read(match, as_at, levelled, month_first) if match else None
         if match is None or read is None:
             continue
         start, read = _qualified(levelled, floor, start, read)
@@ -144,14 +163,14 @@ def _qualified(text: str, floor: int, start: int, read: _Read) -> tuple[int, _Re
     return new_start, read
 
 
-def _read(match: re.Match[str], as_at: date | None, text: str) -> _Read | None:
+def _read(match: re.Match[str], as_at: date | None, text: str, month_first: bool) -> _Read | None:
     """One match read, or None when it is not a date after all."""
     printed = match.group()
     if match["iso"]:
         year, month, day = (int(n) for n in NUMBERS.findall(match["iso"]))
         return _day(year, month, day, printed)
     if match["numeric"]:
-        return _numeric(match["numeric"], as_at)
+        return _numeric(match["numeric"], as_at, month_first)
     if match["day_month"]:
         return _day_month(match, as_at)
     if match["us_month"]:
@@ -242,22 +261,15 @@ def _ambiguous_year(printed: str) -> Finding:
     )
 
 
-def _numeric(printed: str, as_at: date | None) -> _Read:
+def _numeric(printed: str, as_at: date | None, month_first: bool) -> _Read:
     numbers = NUMBERS.findall(printed)
     first, second, year_digits = numbers
     day, month = int(first), int(second)
     if len(year_digits) == 2:
         yy = int(year_digits)
         if day <= 12 and month <= 12 and 1 <= yy <= 12 and day != month:
-            return _Read(
-                doubts=(
-                    warning(
-                        "ambiguous-date",
-                        f"“{printed}” can be read in several ways. Write the month as a word.",
-                        printed,
-                    ),
-                )
-            )
+            message = f"“{printed}” can be read in several ways. Write the month as a word."
+            return _Read(doubts=(warning("ambiguous-date", message, printed),))
         year = full_year(yy, as_at)
         if year is None:
             return _Read(doubts=(_ambiguous_year(printed),))
@@ -265,7 +277,7 @@ def _numeric(printed: str, as_at: date | None) -> _Read:
         year = int(year_digits)
         if not 1900 <= year <= 2100:
             return _Read(doubts=(warning("impossible-date", f"The year of “{printed}” is not believable.", printed),))
-    if month > 12 >= day:
+    if month > 12 >= day or (month_first and day <= 12):
         return _day(
             year, day, month, printed, info("month-first-date", f"“{printed}” was read with the month first.", printed)
         )

@@ -105,19 +105,19 @@ class _Stamp:
     opens: bool = True  # False: only a doubt, no update
 
 
-def split(text: str, *, as_at: date | None = None, seen: Iterable[str] = ()) -> Stamped:
+def split(text: str, *, as_at: date | None = None, seen: Iterable[str] = (), month_first: bool = False) -> Stamped:
     """Split a progress cell into dated updates.
 
     ``as_at`` is the date of the document. ``seen`` are stamps read elsewhere in it: the nearest of them is offered
-    when a stamp is impossible, and never taken.
+    when a stamp is impossible, and never taken. ``month_first`` says how the document writes dates in figures.
     """
     if not text.strip():
         return Stamped()
-    return _split(text, as_at, tuple(seen))
+    return _split(text, as_at, tuple(seen), month_first)
 
 
 @lru_cache(maxsize=1024)
-def _split(text: str, as_at: date | None, seen: tuple[str, ...]) -> Stamped:
+def _split(text: str, as_at: date | None, seen: tuple[str, ...], month_first: bool) -> Stamped:
     plain = level(text)
     stamps: list[_Stamp] = []
     doubts: list[Finding] = []
@@ -125,7 +125,7 @@ def _split(text: str, as_at: date | None, seen: tuple[str, ...]) -> Stamped:
     for at, line_start in _openings(plain):
         if at < floor or not _may_open(plain, at):
             continue
-        stamp = _stamp_at(text, plain, at, line_start, as_at, seen)
+        stamp = _stamp_at(text, plain, at, line_start, as_at, seen, month_first)
         if stamp is None:
             continue
         doubts += stamp.doubts
@@ -157,7 +157,7 @@ def _may_open(plain: str, at: int) -> bool:
 
 
 def _stamp_at(
-    text: str, plain: str, at: int, line_start: bool, as_at: date | None, seen: tuple[str, ...]
+    text: str, plain: str, at: int, line_start: bool, as_at: date | None, seen: tuple[str, ...], month_first: bool
 ) -> _Stamp | None:
     """The stamp that opens the entry at ``at``, if there is one."""
     before = None if plain[at : at + 1].isdigit() else _BEFORE_DATE.match(plain, at)
@@ -166,7 +166,7 @@ def _stamp_at(
         return _six(plain, at, six, line_start, as_at, seen)
     # A date is looked for in a short window only, so that long cells cost no more than their openings.
     window = plain[date_at : date_at + 40].split("\n")[0]
-    found = dates.find(window, as_at=as_at)
+    found = dates.find(window, as_at=as_at, month_first=month_first)
     if found and found[0].start == 0:
         return _dated(text, plain, at, date_at, found[0], line_start, as_at)
     label = _LABEL_ALONE.match(plain, at)

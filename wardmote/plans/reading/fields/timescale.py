@@ -139,16 +139,19 @@ class _Piece:
         return not self.part.superseded
 
 
-def read(text: str, *, struck: Sequence[tuple[int, int]] = (), as_at: date | None = None) -> Timescale:
+def read(
+    text: str, *, struck: Sequence[tuple[int, int]] = (), as_at: date | None = None, month_first: bool = False
+) -> Timescale:
     """Read a timescale cell. ``struck`` lists [start, end) offsets of ``text`` that are struck through.
 
     ``as_at`` is the date of the document: it settles years of two digits and shows dates that had long passed.
+    ``month_first`` says that the document writes dates in figures so (``dates.prints_month_first``).
     """
-    return _read(text, tuple(struck), as_at)
+    return _read(text, tuple(struck), as_at, month_first)
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str, struck: tuple[tuple[int, int], ...], as_at: date | None) -> Timescale:
+def _read(text: str, struck: tuple[tuple[int, int], ...], as_at: date | None, month_first: bool) -> Timescale:
     doubts = tuple(
         info("look-alike-letter", f"“{seen}” (U+{ord(seen):04X}) was read as “{meant}”.", seen)
         for _, seen, meant in lookalikes(text)
@@ -159,7 +162,7 @@ def _read(text: str, struck: tuple[tuple[int, int], ...], as_at: date | None) ->
     if _UNSET.match(plain):
         doubt = info("date-to-be-confirmed", "The date is still to be set.", squeeze(text))
         return Timescale(text, parts=(Part(squeeze(text), "unknown"),), findings=(*doubts, doubt))
-    found = _years_borrowed(dates.find(plain, as_at=as_at), plain, as_at)
+    found = _years_borrowed(dates.find(plain, as_at=as_at, month_first=month_first), plain, as_at)
     pieces = _pieces(plain, found, struck) if found else _dateless(plain)
     doubts += tuple(doubt for piece in pieces if piece.found and piece.counts for doubt in piece.found.doubts)
     return _summed(text, pieces, doubts, as_at)

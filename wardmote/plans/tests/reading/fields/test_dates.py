@@ -136,6 +136,19 @@ def test_a_document_s_date_settles_the_century_and_a_far_year_stays_open() -> No
     assert only("05/06/48", as_at=AS_AT).first is None
 
 
+def test_a_document_that_writes_the_month_first_is_told_by_the_dates_that_fit_no_other_way() -> None:
+    assert dates.prints_month_first(["03/04/2023", "10/25/2023", "TBC"])
+    assert not dates.prints_month_first(["03/04/2023", "10/25/2023", "25/10/2023"])
+    assert not dates.prints_month_first(["03/04/2023", "1.2.3", "2023-10-25", ""])
+
+
+def test_the_month_is_read_first_only_where_the_document_writes_so() -> None:
+    assert only("03/04/2023").first == date(2023, 4, 3)
+    (found,) = dates.find("03/04/2023", month_first=True)
+    assert found.first == date(2023, 3, 4)
+    assert [doubt.code for doubt in found.doubts] == ["month-first-date"]
+
+
 def test_several_dates_of_one_text_come_in_order() -> None:
     assert [found.value for found in dates.find("Apr-Jun 2023, then 31/12/23")] == [None, "2023-06", "2023-12-31"]
 
