@@ -22,6 +22,7 @@ _PRINTED_NONE = frozenset(
 )
 # A ref with a name before its number, as inspectors give them: "Cause of concern 1", "AFI 2"; or a letter alone.
 _NAMED_REF = re.compile(r"[^\W\d_][\w'’/ -]{0,28}?[ -]?#?\d{1,3}[a-z]?(?:\.\d{1,3}){0,3}|[A-Za-z]|[IVX]{1,5}")
+_LONGEST_STATUS = 120  # a progress cell that only states a status is shorter, spaces and all
 _BOOKMARK = "[bookmark:"
 _STARTS = ("start", "begin", "from", "commence", "dechrau", "o")
 _ENDS = ("end", "finish", "complet", "due", "by", "deadline", "diwedd", "cwblhau", "erbyn")
@@ -37,6 +38,7 @@ class Reader:
     as_at: date | None = None
     key: tuple[KeyEntry, ...] = ()
     seen: tuple[str, ...] = ()
+    month_first: bool = False  # the document writes its dates in figures as in the United States
 
     def note(self, findings: Iterable[Finding], piece: Piece, name: str) -> None:
         """Record what a parser doubted, at the cell it read."""
@@ -107,7 +109,7 @@ class Reader:
 
     def _timescale(self, made: Activity, pieces: Sequence[Piece], printed: str) -> None:
         read = [
-            (piece, timescale.read(piece.text, struck=_struck(piece), as_at=self.as_at))
+            (piece, timescale.read(piece.text, struck=_struck(piece), as_at=self.as_at, month_first=self.month_first))
             for piece in pieces
             if piece.text
         ]
@@ -132,13 +134,13 @@ class Reader:
         for text, piece in (
             [(piece.text, piece) for piece in pieces if piece.text] if several else [(printed, pieces[0])]
         ):
-            split = stamps.split(text, as_at=self.as_at, seen=self.seen)
+            split = stamps.split(text, as_at=self.as_at, seen=self.seen, month_first=self.month_first)
             made.updates += split.updates
             self._remember(split.updates)
             self.note(split.findings, piece, "progress")
             self.note(stamps.stale(text, as_at=self.as_at), piece, "progress")
-        stated = status.read(printed)
-        if stated.status != "not_stated" and made.status == "not_stated":
+        if len(printed) <= _LONGEST_STATUS and made.status == "not_stated":
+            stated = status.read(printed)
             made.status = stated.status
             self.note(stated.findings, pieces[0], "progress")
 
@@ -171,7 +173,7 @@ class Reader:
         """Look-alike letters and debris in the cells whose parsers do not report them."""
         for name in ("text", "progress", "oversight", "owners"):
             for piece in raw.pieces.get(name, ()):
-                if piece.text:
+                if not piece.text.isascii() or _BOOKMARK in piece.text:
                     self.note(print_doubts(piece.text), piece, name)
 
 

@@ -142,7 +142,9 @@ class Layout:
             if column.field:
                 self._by_field.setdefault(column.field, column.at)
         self.flat = "text" not in self._by_field
-        self.printing = [(column.at, column.field, column) for column in self.columns if column.field in ACTIVITY_FIELDS]
+        self.printing = [
+            (column.at, column.field, column) for column in self.columns if column.field in ACTIVITY_FIELDS
+        ]
         self.homeless = [column for column in self.columns if column.field is None]
 
     @property

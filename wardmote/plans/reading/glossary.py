@@ -152,7 +152,9 @@ def _sessions_of(read: ReadPlan, segment: Segment) -> None:
         _leftovers(read, segment, line)
         if not any(values.values()):
             continue
-        continued: list[str] = [name for name in ("month", "type") if name in values and not values[name] and above is not None]
+        continued: list[str] = [
+            name for name in ("month", "type") if name in values and not values[name] and above is not None
+        ]
         for name in continued:
             values[name] = getattr(above, name) or ""
         session = Session(

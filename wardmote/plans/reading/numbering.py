@@ -78,16 +78,18 @@ def _split(ref: str | None) -> tuple[str, int] | None:
 
 
 def _give_keys(read: ReadPlan) -> None:
-    taken: set[str] = set()
-    seen: dict[str, Commitment] = {}
+    taken: dict[str, int] = {}
+    used: set[str] = set()
+    seen: set[str] = set()
     for position, commitment in enumerate(read.commitments(), 1):
         wanted = commitment.ref or f"row-{position}"
-        key = wanted
-        again = 2
-        while key in taken:
-            key = f"{wanted}~{again}"
-            again += 1
-        taken.add(key)
+        times = taken.get(wanted, 0) + 1
+        key = wanted if times == 1 else f"{wanted}~{times}"
+        while key in used:
+            times += 1
+            key = f"{wanted}~{times}"
+        taken[wanted] = times
+        used.add(key)
         commitment.id = key
         if commitment.ref:
             same = references.normalise(commitment.ref)
@@ -98,7 +100,7 @@ def _give_keys(read: ReadPlan) -> None:
                         **commitment.source, column="ref"
                     )
                 )
-            seen.setdefault(same, commitment)
+            seen.add(same)
         for index, activity in enumerate(commitment.activities, 1):
             activity.id = f"{key}/{index}"
 
@@ -144,24 +146,12 @@ def _report_activities(commitment: Commitment, findings: list[Finding]) -> None:
     """Refs of activities that stand twice or belong, by their stem, under another commitment."""
     mine = references.normalise(commitment.ref) if commitment.ref else ""
     for activity in commitment.activities:
-        if (
-            activity.ref
-            and mine
-            and _is_ref_of_level(activity.ref)
-            and not _under(references.normalise(activity.ref), mine)
-        ):
+        theirs = references.normalise(activity.ref) if activity.ref and mine else ""
+        if "." in theirs and theirs != mine and not theirs.startswith(f"{mine}."):
             message = f"{activity.ref} stands under {commitment.ref}."
             findings.append(
                 warning("ref-under-another", message, activity.ref_printed or "").at(**activity.source, column="text")
             )
-
-
-def _is_ref_of_level(ref: str) -> bool:
-    return "." in references.normalise(ref)
-
-
-def _under(ref: str, stem: str) -> bool:
-    return ref == stem or ref.startswith(f"{stem}.")
 
 
 def report_duplicate_activities(read: ReadPlan) -> None:

@@ -311,7 +311,8 @@ def _row_ranks(heads: Sequence[Head], plans: Sequence[Segment]) -> list[Head]:
 
 def _join_bare_labels(heads: Sequence[Head], plans: Sequence[Segment]) -> None:
     """Make one heading of "Priority 1" and the row under it that says what the priority is."""
-    order = [head for segment in plans for kind, head in _events(segment, heads) if kind != "header"]
+    things = _by_thing(heads)
+    order = [head for segment in plans for kind, head in _events(segment, things) if kind != "header"]
     for first, second in zip(order, order[1:], strict=False):
         if first is None or second is None or first.rank or second.rank:
             continue
@@ -322,16 +323,19 @@ def _join_bare_labels(heads: Sequence[Head], plans: Sequence[Segment]) -> None:
             first.torn = True
 
 
-def _events(segment: Segment, heads: Sequence[Head]) -> Iterator[Event]:
+def _by_thing(heads: Sequence[Head]) -> dict[int, Head]:
+    return {id(head.line or head.item): head for head in heads}
+
+
+def _events(segment: Segment, things: dict[int, Head]) -> Iterator[Event]:
     """The rows of a segment as headings and data, in order."""
-    by_thing = {id(head.line or head.item): head for head in heads if head.segment is segment}
     for line in segment.lead:
-        if head := by_thing.get(id(line)):
+        if head := things.get(id(line)):
             yield "head", head
     if segment.header_lines:
         yield "header", None
     for item in segment.items:
-        if head := by_thing.get(id(item)):
+        if head := things.get(id(item)):
             yield "head", head
         elif item.kind in ("data", "rest", "statement"):
             yield "data", None
@@ -341,12 +345,10 @@ def _depths(heads: Sequence[Head], plans: Sequence[Segment]) -> dict[tuple[objec
     """How deep each dress of heading rows stands: one that stands directly over another, and never under it, is above it."""
     chosen = {id(head) for head in heads}
     over: Counter[tuple[tuple[object, ...], tuple[object, ...]]] = Counter()
-    index: dict[int, list[Head]] = defaultdict(list)
-    for head in heads:
-        index[id(head.segment)].append(head)
+    things = _by_thing(heads)
     previous: Head | None = None
     for segment in plans:
-        for kind, head in _events(segment, index[id(segment)]):
+        for kind, head in _events(segment, things):
             if kind == "data":
                 previous = None
             elif head is not None and id(head) in chosen:

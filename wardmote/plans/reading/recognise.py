@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from wardmote.core.documents.blocks import Document, Notice, Paragraph
 from wardmote.plans.reading import covering, dating, glossary, headings, links, numbering, tables
@@ -10,6 +12,7 @@ from wardmote.plans.reading.account import accounted
 from wardmote.plans.reading.cells import Reader, print_doubts
 from wardmote.plans.reading import key as rating_key
 from wardmote.plans.reading.fields import owners
+from wardmote.plans.reading.fields.dates import prints_month_first
 from wardmote.plans.reading.fields.rating import KeyEntry as RatingKey
 from wardmote.plans.reading.fields.text import squeeze
 from wardmote.plans.reading.findings import Finding, error, info, warning
@@ -40,8 +43,25 @@ _WEIGHTY_NOTICES = frozenset(
 
 def read_document(document: Document, mapping: Mapping | None = None) -> ReadPlan:
     """Read a plan from a neutral document. Nothing printed is lost: what finds no place is in ``unplaced``, what is odd in ``findings``."""
+    with _collector_paused():
+        return _read(document, mapping or Mapping())
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """A large plan makes hundreds of thousands of records that all stay alive: walking them again and again makes it no smaller."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(document: Document, mapping: Mapping) -> ReadPlan:
     read = ReadPlan()
-    blocks = tables.read_tables(document, mapping or Mapping())
+    blocks = tables.read_tables(document, mapping)
     heads = outline(blocks)
     key = rating_key.find(blocks, heads)
     rating_key.give_rating_column(blocks, key.entries)
@@ -106,7 +126,8 @@ def _segments(blocks: Blocks) -> Iterable[Segment]:
 def _read_plan(read: ReadPlan, blocks: Blocks, heads: Outline, key: tuple[RatingKey, ...]) -> None:
     tree = Tree(read, heads)
     tree.walk(blocks)
-    reader = Reader(read, read.as_at, key)
+    month_first = prints_month_first(raw.text("timescale") for raw in tree.activities)
+    reader = Reader(read, read.as_at, key, month_first=month_first)
     linked: dict[int, str] = {}
     above: Activity | None = None
     current = None
@@ -190,10 +211,11 @@ def _caption(segment: Segment, line: Line) -> None:
 
 def _report_tables(read: ReadPlan, blocks: Blocks) -> None:
     unplaced = {(one.where.get("table"), one.where.get("column")) for one in read.unplaced}
+    tables_unplaced = {table for table, _ in unplaced}
     for table in read.tables:
         number = table.where.get("table")
         place = {name: value for name, value in table.where.items() if value is not None}
-        if table.role == "none" and any(one.where.get("table") == number for one in read.unplaced):
+        if table.role == "none" and number in tables_unplaced:
             message = "This table is not a plan, a list of bodies or a programme. Its words are kept apart."
             read.findings.append(info("table-unplaced", message).at(**place))
         if (

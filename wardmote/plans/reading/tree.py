@@ -75,6 +75,7 @@ class _Here:
     activity: RawActivity | None = None
     outer_part: Head | None = None
     by_heading: bool = False  # the open commitment was stated by a heading
+    ref_key: str = ""  # its ref, as refs are matched
 
 
 class Tree:
@@ -88,6 +89,7 @@ class Tree:
         self.bare_refs: dict[int, bool] = {}
         self._here = _Here()
         self._objectives: dict[str, Objective] = {}
+        self._parts: dict[tuple[int, str], Part] = {}
         self._leading: dict[int, str] = {}
 
     # --- walking ------------------------------------------------------------------------------------------------------
@@ -179,12 +181,13 @@ class Tree:
         printed = squeeze(title)
         title = squeeze(headings.without_continued(title))
         key = headings.same_heading(title)
-        part = next((one for one in objective.parts if one.title and headings.same_heading(one.title) == key), None)
+        part = self._parts.get((id(objective), key))
         if part is None:
             part = Part(
                 title, accountable=headings.accountable(title) if headings.is_part(title) else None, source=where
             )
             objective.parts.append(part)
+            self._parts[id(objective), key] = part
         if by_heading or printed not in (part.title, *part.title_printed):
             part.title_printed.append(printed)
         here.part, here.commitment, here.activity, here.by_heading = part, None, None, False
@@ -214,6 +217,7 @@ class Tree:
         self._part().commitments.append(commitment)
         here = self._here
         here.commitment, here.activity, here.by_heading = commitment, None, False
+        here.ref_key = references.normalise(ref) if ref else ""
         return commitment
 
     # --- rows ---------------------------------------------------------------------------------------------------------
@@ -282,12 +286,10 @@ class Tree:
         return not self._same_statement(statement)
 
     def _same_ref(self, ref: str) -> bool:
-        current = self._here.commitment
-        return (
-            current is not None
-            and current.ref_printed is not None
-            and references.normalise(ref) == references.normalise(current.ref_printed)
-        )
+        here = self._here
+        if here.commitment is None or not here.commitment.ref_printed:
+            return False
+        return ref == here.commitment.ref_printed or references.normalise(ref) == here.ref_key
 
     def _same_statement(self, statement: str) -> bool:
         current = self._here.commitment
@@ -299,7 +301,7 @@ class Tree:
         current = self._here.commitment
         if current is None or not current.ref_printed:
             return False
-        mine, theirs = references.normalise(current.ref_printed), references.normalise(ref)
+        mine, theirs = self._here.ref_key, references.normalise(ref)
         return theirs.startswith(f"{mine}.") or (theirs.startswith(mine) and theirs[len(mine) :][:1].isalpha())
 
     def _leading_ref(self, line: Line, layout: Layout, statement: str) -> tuple[str, str]:
