@@ -71,9 +71,13 @@ def _docx_table(document: Any, grid: Grid) -> None:
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:tblHeader"))
     if grid.widths:
-        usable = 245 / sum(grid.widths)
+        word_table.autofit = False
+        section = document.sections[0]
+        usable = (section.page_width - section.left_margin - section.right_margin) / sum(grid.widths)
         for c, share in enumerate(grid.widths):
-            word_table.columns[c].width = Mm(share * usable)
+            word_table.columns[c].width = int(share * usable)
+        for (r, c), cell in placed.items():  # LibreOffice looks at the cells, Word at the columns
+            cells[r][c].width = int(sum(grid.widths[c : c + cell.across]) * usable)
 
 
 def _docx_cell(document: Any, target: Any, cell: Cell) -> None:
