@@ -84,7 +84,7 @@ def _side(name: str) -> Side:
     for user in users.values():
         _give_password(user)
     imported = an_imported_plan(partnership=partnership, by=users[Role.POLICY_OFFICER])
-    Plan.objects.filter(pk=imported.version.plan_id).update(is_public=True)
+    Plan.objects.filter(pk=imported.version.plan_id).update(is_public=True, title=f"{name} safety plan")
     activity = Activity.objects.filter(version=imported.version).order_by("position")[0]
     _lead(activity, users[Role.OWNER], partnership)
     waiting = list(Passage.objects.filter(partnership=partnership, state=Passage.State.WAITING).order_by("pk"))

@@ -51,6 +51,7 @@ class Row:
     form: Callable[[World], Mapping[str, Any]] = nothing
     query: str = ""
     no_page: bool = False  # a file or data: not visited as a page by the accessibility tests
+    refuses_empty: bool = False  # its first form, sent empty, comes back with an error summary
 
     def lets_see(self, who: str) -> bool:
         return self._lets(who, self.see)
@@ -125,11 +126,11 @@ ROWS = [
     Row("public_about", EVERYONE),
     Row("language", EVERYONE, where=lambda world: {"code": "cy"}, no_page=True),
     # Signing in. Those who are signed in already are sent on.
-    Row("account_login", EVERYONE, send=EVERYONE),
+    Row("account_login", EVERYONE, send=EVERYONE, refuses_empty=True),
     Row("account_logout", EVERYONE, send=EVERYONE),
     Row("account_inactive", EVERYONE),
     Row("account_reauthenticate", SIGNED_IN, send=SIGNED_IN),
-    Row("account_change_password", SIGNED_IN, send=SIGNED_IN),
+    Row("account_change_password", SIGNED_IN, send=SIGNED_IN, refuses_empty=True),
     Row("mfa_index", SIGNED_IN),
     # Between the password and the code; whoever is through already is sent on.
     Row("mfa_authenticate", SIGNED_IN, send=SIGNED_IN),
@@ -148,14 +149,14 @@ ROWS = [
     Row("search", SIGNED_IN, query="q=market"),
     Row("history", roles("auditor", "administrator")),
     Row("people", ADMINISTRATORS),
-    Row("add_person", ADMINISTRATORS, send=ADMINISTRATORS),
+    Row("add_person", ADMINISTRATORS, send=ADMINISTRATORS, refuses_empty=True),
     Row("person", ADMINISTRATORS, send=ADMINISTRATORS, own=True, where=a_colleague),
     Row("take_role", NOBODY, send=ADMINISTRATORS, own=True, where=a_colleague, form=their_role),
-    Row("new_password", ADMINISTRATORS, send=ADMINISTRATORS, own=True, where=a_colleague),
+    Row("new_password", ADMINISTRATORS, send=ADMINISTRATORS, own=True, where=a_colleague, refuses_empty=True),
     Row("close_account", NOBODY, send=ADMINISTRATORS, own=True, where=a_colleague),
     # Clearing text for the public.
     Row("clearing", CLEARERS, send=CLEARERS),
-    Row("passage_back", CLEARERS, send=CLEARERS, own=True, where=waiting_text),
+    Row("passage_back", CLEARERS, send=CLEARERS, own=True, where=waiting_text, refuses_empty=True),
     # Plans.
     Row("plans", STAFF),
     Row("my_updates", STAFF),

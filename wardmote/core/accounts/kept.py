@@ -10,12 +10,11 @@ from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from wardmote.core.accounts.forms import SignInForm
 from wardmote.core.ui.forms import posted_values
@@ -66,13 +65,13 @@ def unsigned(text: str) -> Kept | None:
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send a reader to sign in and back; a writer too, with what they had typed."""
     if request.method in {"GET", "HEAD"}:
-        if getattr(request, "htmx", None):
-            # A part of a page cannot hold the sign-in page: the browser goes there, and back to the page it shows.
-            back = request.htmx.current_url_abs_path or request.get_full_path()  # type: ignore[attr-defined]
-            response = HttpResponse(status=HTTPStatus.NO_CONTENT)
-            response.headers["HX-Redirect"] = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': back})}"
-            return response
-        return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
+        if not getattr(request, "htmx", None):
+            return redirect_to_login(request.get_full_path())
+        # A part of a page cannot hold the sign-in page: the browser goes there, and back to the page it shows.
+        back = request.htmx.current_url_abs_path or request.get_full_path()  # type: ignore[attr-defined]
+        response = HttpResponse(status=HTTPStatus.NO_CONTENT)
+        response.headers["HX-Redirect"] = redirect_to_login(back).headers["Location"]
+        return response
     kept = kept_from(request)
     return page(
         request,

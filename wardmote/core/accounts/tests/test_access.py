@@ -79,14 +79,14 @@ def test_without_a_record_the_right_is_asked_for_anywhere():
 def test_a_reader_who_is_not_signed_in_is_sent_to_sign_in_and_back():
     answer = thing(asked(path="/work/thing/?page=2"), pk=1)
     assert answer.status_code == 302
-    assert answer.headers["Location"] == "/account/sign-in/?next=%2Fwork%2Fthing%2F%3Fpage%3D2"
+    assert answer.headers["Location"] == "/account/sign-in/?next=/work/thing/%3Fpage%3D2"
 
 
 def test_a_part_of_a_page_sends_the_whole_browser_to_sign_in_and_back_to_the_page():
     headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/work/things/?q=a"}
     answer = thing(asked(path="/work/thing/part/", **headers), pk=1)
     assert answer.status_code == 204
-    assert answer.headers["HX-Redirect"] == "/account/sign-in/?next=%2Fwork%2Fthings%2F%3Fq%3Da"
+    assert answer.headers["HX-Redirect"] == "/account/sign-in/?next=/work/things/%3Fq%3Da"
 
 
 def test_pages_of_people_at_work_are_kept_by_no_cache():

@@ -14,20 +14,5 @@ document.addEventListener('keydown', (event) => {
   box.select()
 })
 
-// The account menu closes like a menu: on Escape, and when the focus or a click goes elsewhere.
-document.querySelectorAll('details.wm-account').forEach((menu) => {
-  menu.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape') return
-    menu.open = false
-    menu.querySelector('summary').focus()
-  })
-  menu.addEventListener('focusout', (event) => {
-    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false
-  })
-  document.addEventListener('click', (event) => {
-    if (!menu.contains(event.target)) menu.open = false
-  })
-})
-
 // A part that htmx brought in gets its components started too.
 document.body.addEventListener('htmx:afterSwap', (event) => initAll({ scope: event.detail.target }))

@@ -1,0 +1,51 @@
+"""What tests in a real browser share: signing in without typing, and asking axe."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+
+from wardmote.core.accounts.models import User
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+AXE_SHA256 = (Path(__file__).parent / "vendor" / "README.md").read_text(encoding="utf-8").rsplit("`", 2)[1]
+# What the law asks for, and the rules of good practice on headings and landmarks.
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, TABLET, DESK = 320, 768, 1280
+
+
+def sign_in(context: BrowserContext, address: str, user: User | None) -> None:
+    """Give a browser the session of a user; None is somebody who is not signed in."""
+    context.clear_cookies()
+    if user is None:
+        return
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": address}])
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong with the page as it stands: rule, where, and what to do."""
+    source = AXE.read_text(encoding="utf-8")
+    if hashlib.sha256(source.encode()).hexdigest() != AXE_SHA256:
+        raise AssertionError("tests/vendor/axe.min.js is not the file that was reviewed")
+    page.evaluate(source)
+    found: dict[str, Any] = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", TAGS
+    )
+    return [
+        f"{each['id']} ({each['impact']}): {node['target']} {node['failureSummary']}".replace("\n", " ")
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
+
+
+def sideways(page: Page) -> int:
+    """By how many pixels the page is wider than the window; tables scroll in regions of their own."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

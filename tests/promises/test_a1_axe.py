@@ -1,0 +1,103 @@
+"""A1: no page breaks the accessibility guidelines, on a phone or at a desk, fresh or after a mistake.
+
+And of A2: none scrolls sideways.
+Pages that nobody can reach for lack of a row in the matrix cannot be missed: the matrix itself fails for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser import DESK, PHONE, sideways, sign_in, violations
+from tests.promises.matrix import ROWS, Row
+from tests.world import ANONYMOUS, World, build
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+WIDTHS = pytest.mark.parametrize("width", [PHONE, DESK])
+# Who looks, where several may: whoever has the most on the page.
+BY_PREFERENCE = ["policy_officer", "administrator", "auditor", "owner", "chief_officer", "secretary", "panel_member"]
+
+
+@pytest.fixture
+def world(live_server: LiveServer) -> World:
+    return build()
+
+
+def visits(row: Row) -> Iterator[str]:
+    """As whom a page is looked at: somebody who may, and somebody who is not signed in where they may too."""
+    if who := next((role for role in BY_PREFERENCE if row.lets_see(role)), None):
+        yield who
+    if row.lets_see(ANONYMOUS):
+        yield ANONYMOUS
+
+
+def faults(page: Page, title: str) -> list[str]:
+    """What is wrong with the page in front of us."""
+    found = [f"{title}: {each}" for each in violations(page)]
+    if wider := sideways(page):
+        found.append(f"{title}: scrolls {wider} px sideways")
+    return found
+
+
+@WIDTHS
+def test_every_page_meets_the_guidelines(live_server: LiveServer, world: World, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    wrong: list[str] = []
+    for row in ROWS:
+        if row.no_page:
+            continue
+        address = live_server.url + reverse(row.name, kwargs=dict(row.where(world)))
+        for who in visits(row):
+            sign_in(page.context, live_server.url, world.user(who))
+            answer = page.goto(f"{address}?{row.query}" if row.query else address)
+            if answer is None or answer.status != 200:
+                wrong.append(f"{row.name} as {who}: no page, {answer and answer.status}")
+            wrong += faults(page, f"{row.name} as {who}")
+    assert wrong == []
+
+
+@WIDTHS
+def test_every_form_that_was_sent_empty_meets_the_guidelines(
+    live_server: LiveServer, world: World, page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    wrong: list[str] = []
+    for row in (row for row in ROWS if row.refuses_empty):
+        who = next(role for role in (ANONYMOUS, *BY_PREFERENCE) if row.lets_see(role))
+        sign_in(page.context, live_server.url, world.user(who))
+        page.goto(live_server.url + reverse(row.name, kwargs=dict(row.where(world))))
+        for details in page.locator("main details:not([open])").all():
+            details.locator("summary").click()
+        page.locator("main form[method=post] button[type=submit]:not(.wm-roles__button, .wm-link-button)").first.click()
+        page.locator(".govuk-error-summary").wait_for()
+        if page.locator(".govuk-error-summary a[href^='#']").count() == 0:
+            wrong.append(f"{row.name}: the summary leads to no field")
+        wrong += faults(page, f"{row.name} sent empty")
+    assert wrong == []
+
+
+@WIDTHS
+def test_the_page_of_what_is_not_there_meets_the_guidelines(live_server: LiveServer, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{live_server.url}/there-is-nothing-here/")
+    assert faults(page, "not found") == []
+
+
+def test_a_page_that_breaks_the_guidelines_is_noticed(live_server: LiveServer, page: Page) -> None:
+    """The test of the test: a picture without words, pale text and a page that is too wide."""
+    page.set_viewport_size({"width": PHONE, "height": 900})
+    page.goto(f"{live_server.url}/account/sign-in/")
+    page.evaluate(
+        "document.querySelector('main').innerHTML += '<img src=\"/static/ui/favicon.svg\"><p class=pale>pale</p>';"
+        "document.querySelector('.pale').style.cssText = 'color:#ccc;background:#fff;width:900px'"
+    )
+    found = " ".join(faults(page, "broken"))
+    assert "image-alt" in found
+    assert "color-contrast" in found
+    assert "sideways" in found
