@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wardmote.core.documents.blocks import Cell, Row, Table
-from wardmote.plans.reading.columns import evidence_of
+from wardmote.plans.reading.evidence import evidence_of
 from wardmote.plans.reading.fields.text import fold
 from wardmote.plans.reading.grid import Line
 from wardmote.plans.reading.headers import Header

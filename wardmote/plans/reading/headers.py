@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from wardmote.core.documents.blocks import Table
-from wardmote.plans.reading import columns as columns_module
-from wardmote.plans.reading.columns import Column, Layout, evidence_of
+from wardmote.plans.reading import assignment, evidence
+from wardmote.plans.reading.columns import Column, Layout
+from wardmote.plans.reading.evidence import evidence_of
 from wardmote.plans.reading.fields import rating, references, timescale
 from wardmote.plans.reading.fields.text import fold
 from wardmote.plans.reading.grid import Line
@@ -259,12 +260,12 @@ def layout_under(header: Header | None, body: Sequence[Line], table: Table, *, w
         column = Column(
             at, numbers[at] if at < len(numbers) else at + 1, header.printed.get(at, "") if header else "", words
         )
-        columns_module.weigh(column, header.group.get(at, "") if header else "", body)
+        evidence.weigh(column, header.group.get(at, "") if header else "", body)
         columns.append(column)
     columns = [column for column in columns if column.words or column.filled or column.merged or column.valued]
     if header:
         columns = _without_shadows(columns, header)
-    layout = columns_module.decide(columns, row_count=len(body), headed=header is not None)
+    layout = assignment.decide(columns, row_count=len(body), headed=header is not None)
     full = [line for line in body if len(line.filled) >= 2]
     layout.styled_rows = bool(full) and sum(line.styled for line in full[:40]) > 0.5 * len(full[:40])
     return layout

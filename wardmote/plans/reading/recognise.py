@@ -8,15 +8,15 @@ from contextlib import contextmanager
 
 from wardmote.core.documents.blocks import Document, Notice, Paragraph
 from wardmote.plans.reading import covering, dating, glossary, headings, links, numbering, tables
+from wardmote.plans.reading import key as rating_key
 from wardmote.plans.reading.account import accounted
 from wardmote.plans.reading.cells import Reader, print_doubts
-from wardmote.plans.reading import key as rating_key
 from wardmote.plans.reading.fields import owners
 from wardmote.plans.reading.fields.dates import prints_month_first
 from wardmote.plans.reading.fields.rating import KeyEntry as RatingKey
 from wardmote.plans.reading.fields.text import squeeze
 from wardmote.plans.reading.findings import Finding, error, info, warning
-from wardmote.plans.reading.format import Activity, KeyEntry, ReadPlan, Unplaced
+from wardmote.plans.reading.format import Activity, KeyEntry, ReadPlan
 from wardmote.plans.reading.grid import Line
 from wardmote.plans.reading.layouts import Mapping
 from wardmote.plans.reading.outline import Outline, outline
