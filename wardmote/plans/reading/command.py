@@ -69,8 +69,9 @@ def main(argv: Sequence[str]) -> int:
     if shown:
         sys.stderr.write("\r\x1b[K")
     if options.form == "json":
-        json.dump(read, sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        # Laid out for people at a terminal only: the encoder that lays out is many times slower, and long plans are piped.
+        text = json.dumps(read, ensure_ascii=False, indent=1 if sys.stdout.isatty() else None)
+        sys.stdout.write(f"{text}\n")
     else:
         from wardmote.plans.reading import as_text
 
