@@ -16,6 +16,8 @@ from typing import Literal, NamedTuple
 from wardmote.plans.reading.fields.text import fold, level, squeeze, vocabulary
 from wardmote.plans.reading.findings import Finding, info, warning
 
+_BRACKETED = re.compile(r"\([^()]*\)")
+_LONGEST_NAME = 160  # characters; what is longer is a sentence, no body and no frequency
 How = Literal["exact", "folded", "initials", "alias-proposed", "none"]
 
 _UNITS = {
@@ -75,6 +77,7 @@ _PER = re.compile(
     r"twelve))(?:\s?x|\stimes?|\smeetings?)?\s?(?:per|a|an|each|every|/|y)\s?(?P<unit>annum|year|"
     r"quarter|month|week|flwyddyn)$"
 )
+_MEETS = re.compile(r"^(?:meets?|held|meetings?|every meeting|cyfarfod(?:ydd)?)\s(?:are\s|is\s)?")
 _MINIMUM = re.compile(r"^(?:a\s)?(?:minimum(?:\sof)?|min\.?|at least|no less than|o leiaf|isafswm)\s")
 _AMBIGUOUS = {
     "bi-monthly": "twice a month or every two months",
@@ -95,8 +98,7 @@ class Frequency:
 @lru_cache(maxsize=1024)
 def read_frequency(text: str) -> Frequency:
     """Read how often a body meets. "Bi-monthly" keeps its name and is reported as ambiguous."""
-    words = re.sub(r"\s?\(.*?\)", "", fold(text)).strip(" .,;:-")
-    words = re.sub(r"^(?:meets?|held|meetings?|every meeting|cyfarfod(?:ydd)?)\s(?:are\s|is\s)?", "", words)
+    words = _MEETS.sub("", _BRACKETED.sub(" ", fold(text[:_LONGEST_NAME])).strip(" .,;:-"))
     if not words:
         return Frequency(text, None)
     least = _MINIMUM.match(words)
@@ -129,7 +131,7 @@ class Marks(NamedTuple):
     public_meeting: bool | None
 
 
-_MARK = re.compile(r"[*#†‡^§~]+")
+_MARKS = "*#†‡^§~"
 _KEY_PART = re.compile(
     r"['‘’\"“(]?\s?(?P<mark>[*#†‡^§~])\s?['‘’\"”)]?\s{0,2}[-–—:=]\s{0,2}(?P<meaning>[^*#†‡^§~,;]{3,80})"
 )
@@ -153,9 +155,9 @@ def marks(name: str, key: str | Mapping[str, str] = "") -> Marks:
     With a key that explains them, a missing mark means False; without one both are None.
     """
     meanings = marks_key(key) if isinstance(key, str) else key
-    tail = re.search(r"[\s*#†‡^§~]+$", name)
-    printed_marks = set(tail.group()) if tail else set()
-    bare = squeeze(_MARK.sub("", name))
+    bare = name.rstrip(_MARKS + " \t\r\n\u00a0")
+    printed_marks = set(name[len(bare) :])
+    bare = squeeze(bare)
     told = {meaning: mark in printed_marks for mark, meaning in meanings.items()}
     return Marks(bare, told.get("notes_published"), told.get("public_meeting"))
 
@@ -228,7 +230,6 @@ _SHORT = {
     "co-ordination": "coordinating",
     "program": "programme",
 }
-_BRACKETED = re.compile(r"\([^)]*\)")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
 
@@ -330,7 +331,9 @@ def _book(bodies: tuple[str, ...]) -> tuple[_Listed, ...]:
 
 @lru_cache(maxsize=4096)
 def _match(printed: str, book: tuple[_Listed, ...]) -> Match:
-    name = squeeze(marks(printed).name).strip(" .,;:")
+    name = marks(printed).name.strip(" .,;:")
+    if len(name) > _LONGEST_NAME:
+        return Match(printed, None, "none", 0.0, "not a body")
     for listed in book:
         if name == listed.bare:
             return Match(printed, listed.body, "exact", 1.0, "the same words")

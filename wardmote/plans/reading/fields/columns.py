@@ -306,9 +306,13 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us")) else word
 
 
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")  # machine names of columns: leadOfficer, due_date
+
+
 def _plain(words: str) -> str:
     """A header folded to its bare words: plurals, articles, punctuation and the hyphen of a wrapped word undone."""
     text = re.sub(r"(?<=\w)[-\u00ad]\s*\n\s*(?=[a-zŵŷ])", "", words)
+    text = _CAMEL.sub(" ", text).replace("_", " ") if "_" in text or _CAMEL.search(text) else text
     text = fold(text).replace("timescale s", "timescale").replace("(s)", "").replace("/s", "").replace("'s", "")
     text = _FILLER.sub(" ", text)
     return " ".join(_singular(word) for word in text.split())
@@ -439,7 +443,7 @@ _FREQUENCY_WORD = re.compile(
     r"^(?:minimum )?(?:bi-? ?)?(?:weekly|monthly|quarterly|annual(?:ly)?|fortnightly|ad-? ?hoc|"
     r"under review|\d per annum|misol|chwarterol|wythnosol|blynyddol)"
 )
-_PLAIN_NUMBER = re.compile(r"^\(?\d{1,3}[.)]?$")
+_PLAIN_NUMBER = re.compile(r"^\(?\d{1,4}[.)]?$")
 
 
 def _is_ref(value: str) -> bool:

@@ -34,6 +34,7 @@ _CLAUSE = re.compile(
     r"(?i)\b(?:will|is|are|was|were|be|been|has|have|had|which|who|that|chaired|reports?\sto|"
     r"reporting\sto|attended|attends|bydd|mae|yn\s\w+io)\b"
 )
+_LONGEST_ABBREVIATION = 12
 _LIST_COMMA = re.compile(r",(?![^(]{0,120}\))\s{0,10}")
 _HEAD = re.compile(
     r"(?i)\b(?:boards?|groups?|committees?|panels?|forums?|fora|partnerships?|meetings?|monitoring|"
@@ -112,12 +113,17 @@ def _sentences(item: str) -> list[str]:
     out: list[str] = []
     floor = 0
     for end in _SENTENCE_END.finditer(item):
-        word = re.search(r"([\w.]+)$", item[: end.start()])
-        if word and fold(word.group(1)).rstrip(".") in _ABBREVIATIONS:
+        if _abbreviates(item[max(floor, end.start() - _LONGEST_ABBREVIATION) : end.start()]):
             continue
         out.append(item[floor : end.start()])
         floor = end.end()
     return [*out, item[floor:]]
+
+
+def _abbreviates(text: str) -> bool:
+    """Whether the last word of ``text`` is an abbreviation, so that the stop after it ends no sentence."""
+    words = text.split()
+    return bool(words) and fold(words[-1]).strip("(.") in _ABBREVIATIONS
 
 
 def _listed(sentence: str) -> list[str]:
@@ -136,7 +142,6 @@ def _listed(sentence: str) -> list[str]:
 
 def _trimmed(name: str) -> str:
     name = squeeze(name).strip(" ,;:>•·*–—-")
-    last = re.search(r"([^\W\d_]+)\.$", name)
-    if last and fold(last.group(1)) in _ABBREVIATIONS:
+    if name.endswith(".") and _abbreviates(name[-_LONGEST_ABBREVIATION:-1]):
         return name
     return name.rstrip(" .,;:")

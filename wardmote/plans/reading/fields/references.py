@@ -23,7 +23,7 @@ _NOUN = (
 )
 _LEVELS = r"\d{1,3}(?:\.\d{1,3}){1,4}[a-z]?"
 _LETTERED = r"[a-z]{1,3}[.\-]?\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?"
-_PLAIN = r"\d{1,3}(?:\([a-z]\)|[a-z])?"
+_PLAIN = r"\d{1,4}(?:\([a-z]\)|[a-z])?"
 # REF: the grammar of a reference as printed, without brackets.
 REF = re.compile(rf"(?:{_LETTERED}|{_LEVELS}|{_NOUN}\.?\s{{0,2}}#?{_PLAIN}|{_PLAIN})", re.IGNORECASE)
 
@@ -134,7 +134,7 @@ _ITEM = re.compile(
     re.IGNORECASE,
 )
 _CANDIDATE = re.compile(
-    r"\d(?<!\d\d)\d{0,2}(?![\d%])(?:\.\d{1,3}(?!\d)){0,4}(?:\([a-z]\)|[a-z](?![a-z]))?", re.IGNORECASE
+    r"\d(?<!\d\d)\d{0,3}(?![\d%])(?:\.\d{1,3}(?!\d)){0,4}(?:\([a-z]\)|[a-z](?![a-z]))?", re.IGNORECASE
 )
 _LETTERS_BEFORE = re.compile(r"(?:^|(?<=[^\w.£$€/]))(?:[a-z]{1,3}[.\-]?)?$", re.IGNORECASE)
 _SEPARATOR = re.compile(

@@ -85,6 +85,7 @@ _SOON = re.compile(
     r"short[- ]term|medium[- ]term|long[- ]term|cyn gynted â phosibl)\b"
 )
 _AFTERWORD = re.compile(r"\s{0,3}(?:[-:(]\s{0,3})?([^\n;,(]{0,40})")
+_LONGEST = 800  # characters; what is longer is prose, no timescale
 _TO = ("to", "until", "till", "through", "hyd at", "i")
 _EDGES = " ,;:()[]-/&\n→⇒➔➜=>"
 
@@ -157,6 +158,8 @@ def _read(text: str, struck: tuple[tuple[int, int], ...], as_at: date | None, mo
         for _, seen, meant in lookalikes(text)
     )
     plain, struck = _without_marks(level(text), struck)
+    if len(plain) > _LONGEST:
+        return Timescale(text, parts=(Part(squeeze(text), "unknown"),), findings=(*doubts, _unread(text)))
     if _NOT_APPLICABLE.match(plain):
         return Timescale(text, findings=doubts)
     if _UNSET.match(plain):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from wardmote.plans.reading.fields.columns import header_evidence, value_evidence
 
 HEADERS = {
-    "ref": "# | Ref | Ref. | Action No. | Cyf | Rhif",
+    "ref": "# | Ref | Ref. | Action No. | Cyf | Rhif | action_id",
     "objective": "Objective | Priority | Theme | Blaenoriaeth | Amcan",
     "commitment": (
         "Plan commitment | Charter Recommendation | Recommendation | Pledge | What we said we would do | Ymrwymiad"
@@ -18,8 +18,8 @@ HEADERS = {
         "Supporting activity | Action | Actions | Milestones | Key actions | Gweithred | Camau | Camau gweithredu"
     ),
     "owners": (
-        "Owner/s | Owner(s) | Lead officer | Delivery lead | SRO | Who | Swyddog arweiniol | Perchennog | "
-        "Responsible Officer"
+        "Owner/s | Owner(s) | Lead officer | lead_officer | leadOfficer | Delivery lead | SRO | Who | "
+        "Swyddog arweiniol | Perchennog | Responsible Officer"
     ),
     "contributors": "Supporting officer | Partners",
     "timescale": (
@@ -28,7 +28,7 @@ HEADERS = {
     ),
     "rag": "RAG | RAG status | BRAG | Status (RAG) | RAG\nrating | Rating",
     "progress": (
-        "Update | Progress update | Q1 update | Latest position | Commentary | Update (July 2022) | "
+        "Update | Progress update | latest_update | Q1 update | Latest position | Commentary | Update (July 2022) | "
         "Progress\nUpdate June 2023 | Diweddariad | Cynnydd | Sylwadau"
     ),
     "status": "Status | Statws | Open/closed",
@@ -82,6 +82,7 @@ def test_words_of_no_field_are_no_evidence(header: str) -> None:
         (["Green", "Amber", "Complete"], "rag"),
         (["1", "2", "3.1", "A.1"], "ref"),
         (["(A1.1)", "(A1.2)", "(A2.1)"], "ref"),
+        (["1001", "1002", "1003"], "ref"),
         (["Oct 22", "Ongoing", "By Jan 23"], "timescale"),
         (["31/03/23", "30/06/23", "TBC"], "timescale"),
         (["Supt Hill", "L&D", "CPU Insp", "Estates Manager"], "owners"),

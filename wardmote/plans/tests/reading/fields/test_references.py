@@ -149,6 +149,7 @@ def test_numbers_in_prose_are_not_refs(text: str) -> None:
 
 def test_plain_numbers_count_after_a_noun_or_where_refs_are_plain() -> None:
     assert cross("linked to rec 4 and see action 12", own=None, known=["4", "12"]).refs == ("4", "12")
+    assert cross("see action 1004", own=None, known=["1001", "1004"]).refs == ("1004",)
     assert cross("see 4 families in 12 streets", own=None, known=["4", "12"]).refs == ()
 
 
