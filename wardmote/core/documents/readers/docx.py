@@ -195,8 +195,13 @@ class _Reader:
             self.place = Place(paragraph=self.paragraphs + 1)
             line = self._line(element)
             if self.carried is not None:
+                # Two paragraphs that became one have the number and style of the second.
                 self.carried.extend(line)
-                self.carried.joins_next = line.joins_next
+                self.carried.label, self.carried.level, self.carried.joins_next = (
+                    line.label,
+                    line.level,
+                    line.joins_next,
+                )
                 line = self.carried
             self.carried = line if line.joins_next else None
             if self.carried is None:
@@ -404,7 +409,7 @@ class _Reader:
         self._walk(element, line, base, None)
         self.fields = [True] * len(self.fields)  # instructions end with their paragraph, whatever a damaged file says
         hidden = line.words.empty and (_flag(mark, "vanish") or style.hidden)
-        if not hidden and not (line.joins_next and line.words.empty):
+        if not hidden and not line.joins_next:
             line.label = self._label(properties, style, style_id)
         for kind, pieces in self.changes:
             words = "".join(pieces).strip()

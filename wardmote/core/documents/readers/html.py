@@ -54,6 +54,8 @@ def read(data: bytes, name: str, progress: Progress = no_progress) -> Document:
         root = lxml_html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise damaged("it is not a web page") from error
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise damaged("it is nested too deeply")  # the parser drops what lies deeper, words and all
     _Reader(document, progress).read(root)
     return document
 

@@ -52,7 +52,7 @@ _TOKEN = re.compile(
     | (?P<half>AM/PM|A/P)
     | (?P<general>General)
     | (?P<date>y+|m+|d+|h+|s+(?:\.0+)?)
-    | (?P<number>[0\#?][0\#?,]*(?:\.[0\#?]*)?|\.[0\#?]+)
+    | (?P<number>[0\#?][0\#?,]*(?:\.[0\#?]*)?,*|\.[0\#?]+)
     | (?P<exponent>E[+-][0\#?]+)
     | (?P<percent>%)
     | (?P<text>@)
@@ -272,10 +272,9 @@ def _show_number(tokens: list[_Token], number: float | int, signed: bool) -> str
 
 
 def _patterned(number: float | int, pattern: str) -> str:
-    whole, _, decimals = pattern.partition(".")
-    thousands = len(whole) - len(whole.rstrip(","))
-    whole = whole.rstrip(",")
-    places = len(decimals.rstrip(","))
+    thousands = len(pattern) - len(pattern.rstrip(","))  # each comma at the end drops three places
+    whole, _, decimals = pattern.rstrip(",").partition(".")
+    places = len(decimals)
     try:
         amount = Decimal(repr(number)) / (Decimal(1000) ** thousands)
         rounded = amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

@@ -236,10 +236,25 @@ class _Text:
         return self._number_table(draft, width), end
 
     def _width_from(self, at: int) -> int:
-        """How many cells most of the next pieces have: the columns of the table that begins here."""
-        counts = Counter(len(piece.cells) for piece in self.pieces[at : at + _LOOK_AHEAD] if len(piece.cells) > 1)
-        best = max(counts, key=lambda size: (counts[size], size)) if counts else 1
+        """How many columns the table that begins here has: the number with which most pieces come out as whole rows."""
+        sizes = {len(piece.cells) for piece in self.pieces[at : at + _LOOK_AHEAD] if len(piece.cells) > 1}
+        best = max(sizes, key=lambda size: (self._fit(at, size), size), default=1)
         return _interval(self.pieces[at].cells) or best
+
+    def _fit(self, start: int, width: int) -> int:
+        """How many of the next pieces lie in rows of this width, less those that lie in others; headings do not count."""
+        fit, at = 0, start
+        while at < min(start + _LOOK_AHEAD, len(self.pieces)) and (self.pieces[at].begins_row or at == start):
+            if at > start and self._another_table(at, width):
+                break
+            after = self._row_end(at, width)
+            have = sum(len(piece.cells) for piece in self.pieces[at:after])
+            if have == width:
+                fit += after - at
+            elif have > 1:
+                fit -= 1
+            at = after
+        return fit
 
     def _row_end(self, at: int, width: int) -> int:
         """The piece after the row that begins at piece ``at``."""
@@ -253,11 +268,12 @@ class _Text:
         return at + 1
 
     def _another_table(self, at: int, width: int) -> bool:
-        """Whether two rows of one other width follow each other here."""
-        if self._row_end(at, width) > at + 1 or at + 1 >= len(self.pieces):
-            return False
+        """Whether rows of one other width follow each other here: three of them, or two before something else."""
         size = len(self.pieces[at].cells)
-        return 1 < size == len(self.pieces[at + 1].cells) != width and self.pieces[at + 1].begins_row
+        second, third = (self.pieces[at + step] if at + step < len(self.pieces) else None for step in (1, 2))
+        if size in (1, width) or second is None or not second.begins_row or len(second.cells) != size:
+            return False
+        return third is None or len(third.cells) in (0, size)
 
     # --- pipes
 
