@@ -99,6 +99,7 @@ def test_a_file_cannot_be_kept_and_the_page_says_so(administrator):
         signing.dumps({"path": "/work/", "values": [["a", "b"]], "files": []}, salt="another"),
         signing.dumps(["/work/"], salt=SALT),
     ],
+    ids=["unsigned", "another site", "another host", "another salt", "another shape"],  # signatures carry the time
 )
 def test_words_that_were_not_ours_or_lead_elsewhere_are_dropped(made):
     assert unsigned(made) is None
