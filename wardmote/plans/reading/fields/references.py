@@ -147,6 +147,7 @@ _TITLE = re.compile(
     r"\s{0,2}\((?P<title>[a-z][^()\d]{2,80}?)(?=\)|\s(?:and|&)\s{1,3}[a-z]{0,3}\.?\d|$)\)?", re.IGNORECASE
 )
 _BRACKETED = re.compile(r"[(\[]([^()\[\]\n]{2,60})[)\]]")
+_JOINING_WORD = re.compile(r"(?i)(?:and|to|or|a|ac)\b")
 _LISTED = re.compile(r"\s*(?:,|;|/|&|\band\b|\ba\b)\s*")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _COMMON = vocabulary("the and for with from that this into our their are will all any its")
@@ -295,9 +296,7 @@ def _counts(key: str, plain: str, item: re.Match[str], noun: bool, strong: bool,
         return False
     if key.isdigit() and not noun:
         # A plain number points only when nothing it could count follows: "see 4." but not "see 4 families".
-        return (key in book.by_key and not re.match(r"[a-z]", after.lower()[:1] or " ")) or (
-            key in book.by_key and re.match(r"(?:and|to|or|a|ac)\b", after) is not None
-        )
+        return key in book.by_key and (not after[:1].isalpha() or _JOINING_WORD.match(after) is not None)
     if key in book.by_key:
         return True
     return strong and (_shape(key) in book.shapes or noun)

@@ -243,49 +243,42 @@ def _position(day: date, printed: str, as_at: date | None) -> tuple[Finding, ...
 def _dated(
     text: str, plain: str, at: int, date_at: int, found: Found, line_start: bool, as_at: date | None
 ) -> _Stamp | None:
-    labelled = bool(re.search(r"[a-z]", plain[at:date_at], re.IGNORECASE))
-    bracketed = "(" in plain[at:date_at] or "[" in plain[at:date_at]
-    after = _AFTER_DATE.match(plain, date_at + found.end)
-    separated = bool(after and (after["sep"] is not None or after["label"]))
-    closed = bool(after and after["close"])
-    end = after.end() if after else date_at + found.end
-    if bracketed and not closed:
+    """The stamp of an entry that opens with a date; None where the date only opens a sentence."""
+    date_end = date_at + found.end
+    before, after = plain[at:date_at], _AFTER_DATE.match(plain, date_end)
+    if after is None:
         return None
-    doubts: list[Finding] = []
-    if not (separated or closed or labelled):
-        # "29/06/22 Meeting held": a whole day may stand without a separator at the start of a line, but a month opens
-        # a sentence.
-        following = plain[end : end + 1]
-        numeric = not any(letter.isalpha() for letter in found.printed)
-        if not (line_start and found.precision == "day" and (following.isupper() or (numeric and following.isalpha()))):
-            return None
-        doubts.append(
-            info(
-                "stamp-without-separator",
-                "A date opens the entry with nothing after it; it was taken as its date.",
-                found.printed,
-            )
-        )
-    if not line_start and not (separated or closed):
+    labelled = any(letter.isalpha() for letter in before) or after["label"] is not None
+    closed = after["close"] is not None
+    parted = after["sep"] is not None or after["label"] is not None or closed
+    if (("(" in before or "[" in before) and not closed) or not (line_start or parted):
         return None
     if found.precision in ("financial-year", "year") and not (labelled or closed):
         return None
-    stamp_end = date_at + found.end + (after.end("label") - (date_at + found.end) if after and after["label"] else 0)
-    printed = squeeze(text[at:stamp_end]).strip("[]() ")
-    if found.last is None:
-        if not (labelled or closed or (after and after["label"]) or line_start):
+    doubts: list[Finding] = []
+    if not parted and not labelled:
+        if not (line_start and _whole_day_stands_alone(plain[after.end() : after.end() + 1], found)):
             return None
-        doubts += found.doubts
+        message = "A date opens the entry with nothing after it; it was taken as its date."
+        doubts.append(info("stamp-without-separator", message, found.printed))
+    printed = squeeze(text[at : after.end("label") if after["label"] else date_end]).strip("[]() ")
+    doubts += found.doubts
+    if found.last is None:
         if not any(doubt.code == "date-without-year" for doubt in found.doubts):
             doubts.append(warning("stamp-without-date", "The date that opens this update could not be read.", printed))
-        return _Stamp(at, end, printed, None, tuple(doubts))
-    if found.precision in _WORDY:
-        doubts.append(
-            info("stamp-month-only", f"“{printed}” was dated by its last day, {dates.spoken(found.last)}.", printed)
-        )
-        if as_at and found.first and found.first <= as_at < found.last:
-            return _Stamp(at, end, printed, found.last, tuple(doubts))
-    return _Stamp(at, end, printed, found.last, (*doubts, *found.doubts, *_position(found.last, printed, as_at)))
+    elif found.precision in _WORDY:
+        message = f"“{printed}” was dated by its last day, {dates.spoken(found.last)}."
+        doubts.append(info("stamp-month-only", message, printed))
+    under_way = as_at and found.first and found.last and found.first <= as_at < found.last
+    if found.last and not under_way:
+        doubts += _position(found.last, printed, as_at)
+    return _Stamp(at, after.end(), printed, found.last, tuple(doubts))
+
+
+def _whole_day_stands_alone(following: str, found: Found) -> bool:
+    """Whether a date may stamp without a separator: a day may ("29/06/22 meeting held"), a month opens a sentence."""
+    in_figures = not any(letter.isalpha() for letter in found.printed)
+    return found.precision == "day" and (following.isupper() or (in_figures and following.isalpha()))
 
 
 def stale(text: str, *, as_at: date | None) -> tuple[Finding, ...]:
