@@ -273,7 +273,7 @@ class _Text:
         second, third = (self.pieces[at + step] if at + step < len(self.pieces) else None for step in (1, 2))
         if size in (1, width) or second is None or not second.begins_row or len(second.cells) != size:
             return False
-        return third is None or len(third.cells) in (0, size)
+        return len(third.cells) == size if third is not None and third.cells else self._row_end(at, width) == at + 1
 
     # --- pipes
 

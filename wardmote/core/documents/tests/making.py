@@ -55,8 +55,8 @@ def docx_parts(
     """The parts of a Word file: its body, and by kind of relationship the name and the content of further parts."""
     further = {"styles": ("styles.xml", STYLES), **(parts or {})}
     made: dict[str, str | bytes] = {
-        "[Content_Types].xml": f'<Types xmlns="{_TYPES}"><Override PartName="/word/document.xml" ContentType="{_DOCUMENT_TYPE}"/>'
-        "</Types>",
+        "[Content_Types].xml": f'<Types xmlns="{_TYPES}"><Override PartName="/word/document.xml"'
+        f' ContentType="{_DOCUMENT_TYPE}"/></Types>',
         "_rels/.rels": relationships({"r1": ("officeDocument", "word/document.xml")}),
         "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
         "word/_rels/document.xml.rels": relationships(

@@ -193,8 +193,8 @@ def test_the_colour_of_a_rating_is_found_wherever_it_is_set(cell: str, fill: str
 
 def test_a_drawn_circle_in_an_empty_cell_gives_its_colour() -> None:
     shape = (
-        "<w:p><w:r><w:drawing><wp:inline><a:graphic><a:graphicData><wps:wsp><wps:spPr><a:solidFill>"
-        '<a:srgbClr val="00B050"/></a:solidFill></wps:spPr></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
+        "<w:p><w:r><w:drawing><wp:inline><wps:wsp><wps:spPr><a:solidFill>"
+        '<a:srgbClr val="00B050"/></a:solidFill></wps:spPr></wps:wsp></wp:inline></w:drawing></w:r></w:p>'
     )
     assert of(tbl(tr("A.1", tc(shape)))).tables[0].rows[0].cells[1].fill == "00B050"
 

@@ -66,7 +66,8 @@ def test_colours_come_from_styles_attributes_rows_and_style_sheets() -> None:
 
 def test_struck_words_are_marked_whatever_strikes_them() -> None:
     document = of(
-        "<table><tr><td><del>May</del> June<td><s>a</s><td><span style='text-decoration: line-through'>b <i>c</i></span> d<td>x</table>"
+        "<table><tr><td><del>May</del> June<td><s>a</s>"
+        "<td><span style='text-decoration: line-through'>b <i>c</i></span> d<td>x</table>"
     )
     cells = document.tables[0].rows[0].cells
     assert [(cell.text, cell.struck) for cell in cells] == [

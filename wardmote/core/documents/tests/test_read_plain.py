@@ -122,7 +122,7 @@ def test_cells_by_line_whose_rows_begin_with_an_empty_cell_and_have_no_blank_lin
     [
         "| Ref | Action |\n|-----|--------|\n| A.1 | Patrol |\n| A.2 | Train |\n",
         "Ref | Action\nA.1 | Patrol\nA.2 | Train\n",
-        "+-----+--------+\n| Ref | Action |\n+=====+========+\n| A.1 | Patrol |\n+-----+--------+\n| A.2 | Train  |\n+-----+--------+\n",
+        "+-----+--------+\n| Ref | Action |\n+=====+========+\n| A.1 | Patrol |\n+-----+--------+\n| A.2 | Train  |\n+-----+",
     ],
 )
 def test_pipes(text: str) -> None:
