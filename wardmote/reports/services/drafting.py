@@ -7,15 +7,17 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wardmote.core.audit import services as audit
+from wardmote.core.clearance.models import Passage
 from wardmote.core.clearance.selectors import cleared_texts
 from wardmote.core.clearance.services import Offer, offer
 from wardmote.core.editions.models import Edition
+from wardmote.core.editions.selectors import editions_of_series
 from wardmote.core.editions.services import fingerprint
 from wardmote.plans.models import PlanVersion
 from wardmote.plans.selectors.snapshots import snapshot
@@ -48,14 +50,17 @@ def series_of(version: PlanVersion, report: str) -> str:
     return f"{version.plan.slug}/{report}"
 
 
-def comparable_editions(version: PlanVersion, report: str, audience: str) -> Any:
-    """The earlier editions that a report may be compared with, newest first.
+def editions_to_compare(version: PlanVersion, report: str) -> models.QuerySet[Edition]:
+    """The earlier editions of a report, newest first, without their contents."""
+    return editions_of_series(version.plan.partnership, series_of(version, report)).defer("content")
+
+
+def comparable_editions(version: PlanVersion, report: str, audience: str) -> models.QuerySet[Edition]:
+    """The earlier editions that a report for these readers may be compared with, newest first.
 
     Those of the same audience only: what the panel was told must not reach the public as “what it was before”.
     """
-    return Edition.objects.filter(
-        partnership=version.plan.partnership, series=series_of(version, report), audience=audience
-    ).order_by("-number")
+    return editions_to_compare(version, report).filter(audience=audience)
 
 
 def new_draft(
@@ -228,6 +233,18 @@ def _offer(draft: Draft, by: Any) -> None:
     if draft.audience != Edition.Audience.PUBLIC or draft.state == Draft.State.DISCARDED:
         words = dict.fromkeys(words, "")
     _put_forward(draft, words, by)
+
+
+def not_offered(draft: Draft, words: Mapping[str, str]) -> list[str]:
+    """The fields of a public report that say something nobody was asked to clear: the plan has changed under it."""
+    asked = set(
+        Passage.objects.filter(
+            subject_type=Draft._meta.label_lower,
+            subject_id=draft.pk,
+            state__in=[Passage.State.WAITING, Passage.State.CLEARED, Passage.State.REFUSED],
+        ).values_list("field", "text")
+    )
+    return [field for field, text in words.items() if text.strip() and (field, text) not in asked]
 
 
 def settle_offers(draft: Draft, *, by: Any) -> None:

@@ -186,6 +186,20 @@ def correct_mapping(upload: Upload, *, table: int, mapping: Mapping[str, Any], b
 
 
 @transaction.atomic
+def forget_mapping(upload: Upload, *, table: int, by: Any) -> Upload:
+    """Take back what was said of a table and let the reader decide again, here and for the next file of that layout."""
+    upload = _open(upload, by)
+    found = next((each for each in (upload.read or {}).get("tables", []) if each["where"].get("table") == table), None)
+    if found is None:
+        raise ValidationError(_("This document has no such table."))
+    upload.mapping = {number: told for number, told in upload.mapping.items() if number != str(table)}
+    upload.save(update_fields=["mapping", "changed_at"])
+    LayoutCorrection.objects.filter(partnership=upload.partnership, layout=found["layout"]).delete()
+    audit.record("reports.mapping_forgotten", subject=upload, by=by, table=table)
+    return upload
+
+
+@transaction.atomic
 def correct_values(upload: Upload, values: Mapping[str, str], *, by: Any) -> Upload:
     """Correct values as read, by path (see ``corrections.corrected``). The print stays in the file beside them."""
     upload = _open(upload, by)
