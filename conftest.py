@@ -9,19 +9,39 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import TransactionTestCase
 
 REQUIRE_ALL = os.environ.get("WARDMOTE_REQUIRE_ALL") == "1"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "new_installation"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="leave out tests that never ask a database")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what the database under test cannot answer; it is run on the other one."""
+    """Leave out what the database under test cannot answer, and on request what asks no database."""
     engine = settings.DATABASES["default"]["ENGINE"]
     other = "postgres" if engine.endswith("sqlite3") else "sqlite"
-    left_out = [item for item in items if item.get_closest_marker(other)]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker(other)]
+    database_only = config.getoption("--database-only")
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        wanted = not item.get_closest_marker(other) and (not database_only or _asks_a_database(item))
+        (kept if wanted else left_out).append(item)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = kept
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+    test_case = getattr(item, "cls", None)
+    return bool(
+        fixtures or item.get_closest_marker("django_db") or (test_case and issubclass(test_case, TransactionTestCase))
+    )
 
 
 def _skip_is_a_failure(report: pytest.TestReport | pytest.CollectReport) -> None:
