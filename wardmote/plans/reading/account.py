@@ -165,11 +165,17 @@ def _of_part(part: Part) -> Iterator[str]:
         if commitment.statement:
             yield commitment.statement
         for activity in commitment.activities:
-            for text in (
-                activity.ref_printed, activity.text, activity.owners_printed, activity.rag_printed, activity.progress,
-                activity.status_printed, activity.oversight_printed,
-            ):  # fmt: skip
-                if text:
+            timescale = activity.timescale.printed if activity.timescale is not None else None
+            for name, text in (
+                ("ref", activity.ref_printed),
+                ("text", activity.text),
+                ("owners", activity.owners_printed),
+                ("timescale", timescale),
+                ("rag", activity.rag_printed),
+                ("progress", activity.progress),
+                ("status", activity.status_printed),
+                ("oversight", activity.oversight_printed),
+            ):
+                # A cell that the one above is merged over repeats its words; they were printed once.
+                if text and activity.cells.get(name) != "continued":
                     yield text
-            if activity.timescale is not None and activity.timescale.printed:
-                yield activity.timescale.printed

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from wardmote.plans.reading.columns import FIELDS_OF, LADDER, PLAN_FIELDS, WITHOUT_HOME, Column, Layout
+from wardmote.plans.reading.evidence import weigh_together
 from wardmote.plans.reading.fields.text import fold
 from wardmote.plans.reading.format import Candidate, Role
 
@@ -22,6 +23,7 @@ _CURRENT = re.compile(r"\b(?:current|now|latest|this|overall|today|presennol|cyf
 
 def decide(columns: list[Column], *, row_count: int, headed: bool) -> Layout:
     """Give each column its field, and the table its role. ``headed`` says that the table has a header of its own."""
+    weigh_together(columns)
     layouts = [_as_role(columns, role) for role in ("plan", "bodies", "sessions")]
     best = max(layouts, key=lambda chosen: chosen[0])
     score, role, fields, why = best
@@ -34,6 +36,7 @@ def decide(columns: list[Column], *, row_count: int, headed: bool) -> Layout:
         _climb(columns, row_count)
         _one_rating(columns)
         _second_ref(columns)
+        _rating_by_shade(layout)
     for column in columns:
         _explain(column, layout.role)
     layout.settle()
@@ -168,6 +171,11 @@ def _one_rating(columns: list[Column]) -> None:
     ratings = [column for column in columns if column.field == "rag"]
     if len(ratings) < 2:
         return
+    ticks = [column for column in ratings if column.sign is not None]
+    if ticks:
+        for column in ratings:
+            column.field = "rag" if column in ticks else None
+        return
 
     def rank(column: Column) -> tuple[bool, bool, bool, int]:
         words = fold(column.words)
@@ -183,6 +191,16 @@ def _one_rating(columns: list[Column]) -> None:
         if column is not current:
             column.field = None
             column.reasons["earlier rating"] = ["an earlier rating; only the current one has a place"]
+
+
+def _rating_by_shade(layout: Layout) -> None:
+    """Where no column prints a rating, the column whose cells are coloured like ratings shows it."""
+    if any(column.field == "rag" for column in layout.columns):
+        return
+    shaded = max(layout.columns, key=lambda column: column.shaded, default=None)
+    if shaded is not None and shaded.shaded >= 0.6:
+        layout.shade_at = shaded.at
+        shaded.reasons.setdefault(shaded.field or "", []).append("its shading is the rating")
 
 
 def _second_ref(columns: list[Column]) -> None:

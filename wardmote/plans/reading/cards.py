@@ -19,6 +19,8 @@ def read_cards(lines: Sequence[Line]) -> tuple[Header, list[Line], list[Line]] |
 
     None where the table holds no cards: fewer than three rows open with the name of a field, or their values are names of fields too.
     """
+    if turned := _turned(lines):
+        return turned
     lead: list[Line] = []
     order: list[list[tuple[str, Cell, Line]] | Line] = []
     labelled = 0
@@ -48,6 +50,44 @@ def read_cards(lines: Sequence[Line]) -> tuple[Header, list[Line], list[Line]] |
         header.again[at] = [label for card in cards for label, _, _ in card if fold(label) == key][1:]
     made = [_line(one, labels, lines[0].table) if isinstance(one, list) else one for one in order]
     return header, made, lead
+
+
+def _turned(lines: Sequence[Line]) -> tuple[Header, list[Line], list[Line]] | None:
+    """A table turned on its side: the names of the fields down the first column, one action in each further column."""
+    start = next((at for at, line in enumerate(lines) if len(line.filled) > 1), len(lines))
+    rows = lines[start:]
+    width = max((line.filled[-1] + 1 for line in rows if line.filled), default=0)
+    if not _LEAST_LABELS <= len(rows) <= 40 or width < 3:
+        return None
+    if any(not line.filled or line.filled[0] != 0 or not _is_label(line.texts[0]) for line in rows):
+        return None
+    if any(_is_label(line.text(at)) for line in rows[:1] for at in range(1, width)) or _is_grid_of_labels(rows):
+        return None
+    if len({_field(line.texts[0]) for line in rows}) < _LEAST_LABELS:
+        return None
+    words = {at: line.texts[0] for at, line in enumerate(rows)}
+    header = Header(0, -1, words, {}, dict(words), by="labels down the first column")
+    return header, [_turned_line(rows, column) for column in range(1, width)], list(lines[:start])
+
+
+def _turned_line(rows: Sequence[Line], column: int) -> Line:
+    """One column of a turned table as a row; a cell that reaches over from the column before is one merged from above."""
+    cells = []
+    for line in rows:
+        cell = line.cell(column)
+        cells.append(Cell(covered_by="above") if cell.covered_by == "left" else cell)
+    texts = [cell.text.strip() for cell in cells]
+    row = Row(cells, rows[0].number, rows[0].row.page)
+    return Line(rows[0].table, row, texts, [at for at, text in enumerate(texts) if text])
+
+
+def _field(text: str) -> str:
+    return evidence_of(text.rstrip(":"))[0][0]
+
+
+def _is_grid_of_labels(rows: Sequence[Line]) -> bool:
+    values = [line.texts[at] for line in rows for at in line.filled[1:]]
+    return sum(_is_label(value) for value in values) > 0.3 * len(values)
 
 
 def _pairs(line: Line) -> list[tuple[str, Cell]]:

@@ -66,6 +66,10 @@ class Reader:
             if len(printed) <= 16 and name != "rag" and fold(printed) in _PRINTED_NONE:
                 made.cells[name] = "none"
             read_one(made, pieces, printed)
+        if raw.layout.shade_at is not None:
+            shade = rating.read("", fill=raw.line.cell(raw.layout.shade_at).fill, key=self.key)
+            made.rag = shade.rag
+            self.read.findings += [doubt.at(**raw.line.where, column="rag") for doubt in shade.findings]
         if raw.ref_printed:
             _add_ref(made, raw.ref_printed)
         if number := raw.text("text_ref"):
@@ -124,9 +128,21 @@ class Reader:
     def _rating(self, made: Activity, pieces: Sequence[Piece], printed: str) -> None:
         piece = pieces[0]
         key = self.key or (WELSH_LETTERS if WELSH_RATINGS & set(fold(piece.column.words).split()) else ())
+        if piece.column.sign is not None:
+            self._ticked(made, pieces, printed)
+            return
         read = rating.read(printed, fill=piece.cell.fill, key=key)
         made.rag, made.rag_printed = read.rag, read.printed
         self.note(read.findings, piece, "rag")
+
+    def _ticked(self, made: Activity, pieces: Sequence[Piece], printed: str) -> None:
+        """A rating told by the column in which the tick stands."""
+        made.rag_printed = printed
+        if len(pieces) == 1:
+            made.rag = pieces[0].column.sign
+        else:
+            message = "More than one rating is ticked, so none was taken. Choose one."
+            self.note([warning("combined-rating", message, printed)], pieces[0], "rag")
 
     def _progress(self, made: Activity, pieces: Sequence[Piece], printed: str) -> None:
         made.progress = printed
@@ -283,14 +299,17 @@ def _blank(made: Activity, name: str) -> None:
 
 
 def _inherit(made: Activity, above: Activity, name: str) -> None:
-    """The derived values of a cell that the one above is merged over; its words stay where they are printed."""
-    if name == "owners":
-        made.owners = list(above.owners)
-    elif name == "oversight":
-        made.oversight = list(above.oversight)
-    elif name == "rag":
-        made.rag = above.rag
-    elif name == "status":
-        made.status = above.status
-    elif name == "timescale" and above.timescale is not None:
-        made.timescale = replace(above.timescale, printed="")
+    """What the cell above says holds here too, print and all: it is merged over this row. ``cells`` says that it is not printed twice."""
+    for one in _TAKEN.get(name, ()):
+        value = getattr(above, one)
+        setattr(made, one, list(value) if isinstance(value, list) else value)
+
+
+_TAKEN = {
+    "owners": ("owners", "owners_printed"),
+    "timescale": ("timescale",),
+    "rag": ("rag", "rag_printed"),
+    "progress": ("progress", "updates"),
+    "status": ("status", "status_printed"),
+    "oversight": ("oversight", "oversight_printed"),
+}

@@ -9,6 +9,7 @@ import dataclasses
 from dataclasses import dataclass
 
 from wardmote.plans.reading.fields import owners, rating, references, timescale
+from wardmote.plans.reading.fields.rating import Rag
 from wardmote.plans.reading.format import Candidate, Role
 from wardmote.plans.reading.grid import Line
 from wardmote.plans.reading.lexicon import words
@@ -38,6 +39,7 @@ WITHOUT_HOME = {
     "cross_refs": "links to other items, resolved but not kept as a field",
     "priority": "a degree of urgency",
     "comments": "comments beside the progress",
+    "next_steps": "what is planned next, which is not yet progress",
 }
 WELSH_RATINGS = words("cog coag ocg oacg cag cogb")
 """Headers of rating columns whose letters are Welsh: coch, oren or ambr, gwyrdd."""
@@ -66,6 +68,10 @@ class Column:
     numeric: float = 0.0  # the share of values that are plain numbers
     known: bool = False
     links: bool = False  # it names other items of the plan
+    rows: int = 0  # how many rows were looked at
+    shaded: float = 0.0  # the share of cells in the colours of ratings, of which there are at least two
+    marked: float = 0.0  # the share of values that are only ticks or crosses
+    sign: Rag | None = None  # the rating that a tick in this column means
 
     def score(self, name: str) -> float:
         """How well a field fits, 0 to 1: a little more by the header than by the values."""
@@ -88,6 +94,7 @@ class Layout:
     styled_rows: bool = False
     flat: bool = False
     width: int = 0
+    shade_at: int | None = None  # the column whose shading is the rating, where no column prints one
     printing: list[tuple[int, str, Column]] = dataclasses.field(default_factory=list)
     homeless: list[Column] = dataclasses.field(default_factory=list)
     _by_field: dict[str, int] = dataclasses.field(default_factory=dict)

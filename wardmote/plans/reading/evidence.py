@@ -30,6 +30,7 @@ _MORE: dict[str, dict[str, float]] = {
         ("owners", 0.7, "team|directorate|service"),
         ("timescale", 1.0, "complete by|completed by|to be completed by|finish|finish date|finish by|delivered by|due by|due on|dates|milestone date|period"),
         ("timescale", 0.6, "year|quarter due|by"),
+        ("next_steps", 1.0, "next steps|next step|planned next|what next|what happens next|activity next period|actions next period|planned for next period|forward look|camau nesaf"),
         ("progress", 1.0, "position statement|latest|latest news|where are we now|where we are|where we are now|progress made|story so far|work done|work to date|activity update|highlights|what has happened"),
         ("oversight", 1.0, "overseen by|overseeing body|overseeing board|scrutinised by|scrutiny body|reported to|accountable to|governed by|governance body|boards"),
         ("rag", 1.0, "cog|coag|ocg|oacg|cog statws|statws cog|traffic light|traffic lights|delivery confidence"),
@@ -40,6 +41,7 @@ _MORE: dict[str, dict[str, float]] = {
     )
     for phrase in group.split("|")
 }  # fmt: skip
+_OPENINGS = tuple(phrase for phrase in _MORE if len(phrase) >= 8)
 _LEVELS = words("high medium low h m l uchel canolig isel critical urgent p1 p2 p3 p4")
 _HALVES = re.compile(r"\s*[/|\n]\s*")
 _AFTER_HEAD = re.compile(r"\s*(?:[(–—]|\s-\s)")
@@ -63,6 +65,8 @@ def evidence_of(header: str) -> tuple[tuple[str, float, str], ...]:
         heard = list(header_evidence(printed))
         plain = fold(printed).strip(" :.?*#()")
         heard += [(name, score, f"header is “{plain}”") for name, score in _MORE.get(plain, {}).items()]
+        if plain not in _MORE and (opening := next((one for one in _OPENINGS if plain.startswith(one)), None)):
+            heard += [(name, score * 0.75, f"header opens with “{opening}”") for name, score in _MORE[opening].items()]
         for name, score, why in heard:
             name = _NAMES.get(name, name)
             if score * weight > best.get(name, (0.0, ""))[0]:
@@ -107,6 +111,7 @@ def _settle_contradictions(column: Column) -> None:
 
 def _weigh_values(column: Column, lines: Sequence[Line]) -> None:
     step = max(1, len(lines) // 240)
+    column.rows = len(lines[::step])
     values, fills, lengths = [], [], 0
     seen: set[str] = set()
     for line in lines[::step]:
@@ -123,11 +128,15 @@ def _weigh_values(column: Column, lines: Sequence[Line]) -> None:
             column.filled += 1
     column.average = lengths / column.filled if column.filled else 0.0
     column.distinct = len(seen) / column.filled if column.filled else 0.0
+    shades = [shade for fill in fills if (shade := rating.fill_rag(fill))]
+    if len(set(shades)) >= 2:
+        column.shaded = len(shades) / max(1, len(fills))
     for name, score, why in value_evidence(values, fills):
         name = _NAMES.get(name, name)
         column.valued[name] = max(score, column.valued.get(name, 0.0))
         column.reasons.setdefault(name, []).append(why)
     filled = [fold(value) for value in values if value]
+    column.marked = sum(_MARK.match(value) is not None for value in values if value) / len(filled) if filled else 1.0
     if not filled:
         return
     if sum(value in _LEVELS for value in filled) >= 0.7 * len(filled):
@@ -141,3 +150,53 @@ def _weigh_values(column: Column, lines: Sequence[Line]) -> None:
     column.numeric = sum(
         value.replace(",", "").replace("%", "").replace(".", "").strip().isdigit() for value in filled
     ) / len(filled)
+
+
+_MARK = re.compile(r"^[✓✔☑☒✗✘●⬤•■xXyY√*]{1,2}$|^(?i:yes)$")
+_CLOSED = re.compile(r"\b(?:completed|closed|achieved|finished|cwblhawyd|wedi cau)\b")
+
+
+def weigh_together(columns: Sequence[Column]) -> None:
+    """What the columns of a table say of each other: a grid of ticks under colours, an outcome that groups rows, or one that closes
+    them, and next steps beside the progress."""
+    _ticks(columns)
+    prose = next((c.at for c in columns if max(c.headed.get("statement", 0.0), c.headed.get("text", 0.0)) >= 0.9), None)
+    progress = next((c.at for c in columns if c.headed.get("progress", 0.0) >= 0.5), None)
+    for column in columns:
+        if column.headed.get("success_measure", 0.0) >= 0.9 and column.headed.get("objective", 0.0) >= 0.4:
+            groups = (
+                column.merged > 0
+                or 0 < column.filled < 0.6 * column.rows
+                or (column.filled > 3 and column.distinct < 0.6)
+            )
+            if groups and prose is not None and column.at < prose:
+                column.headed["objective"] = 1.0
+                del column.headed["success_measure"]
+                column.reasons.setdefault("objective", []).insert(0, "it stands before the actions and groups them")
+            elif progress is None and prose is not None and column.at > prose and _closes(columns):
+                column.headed["progress"] = 1.0
+                del column.headed["success_measure"]
+                column.reasons.setdefault("progress", []).insert(0, "it says what came of actions that are closed")
+        if column.headed.get("next_steps", 0.0) >= 0.7:
+            if progress is not None and progress < column.at and prose is not None and prose < column.at:
+                column.headed.pop("text", None)
+                column.headed.pop("progress", None)
+            else:
+                del column.headed["next_steps"]
+
+
+def _closes(columns: Sequence[Column]) -> bool:
+    return any(_CLOSED.search(fold(column.words)) and column.valued.get("timescale", 0.0) >= 0.5 for column in columns)
+
+
+def _ticks(columns: Sequence[Column]) -> None:
+    """Columns side by side that are headed by colours and hold only ticks are one rating, told by where the tick stands."""
+    signs = {column.at: rating.read(column.words).rag for column in columns if column.words and column.average <= 3}
+    run = [column for column in columns if signs.get(column.at) is not None and column.marked >= 0.9]
+    if len({signs[column.at] for column in run}) < 2 or run[-1].at - run[0].at != len(run) - 1:
+        return
+    for column in run:
+        column.sign = signs[column.at]
+        column.headed = {"rag": 1.0}
+        column.known = True
+        column.reasons["rag"] = [f"a tick under “{column.words}”"]

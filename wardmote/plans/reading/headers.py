@@ -94,8 +94,12 @@ def _is_header(line: Line, *, before: Header | None, apart: bool) -> bool:
     """Whether a row names columns. ``before`` is a header found above it; ``apart`` says that the row opens a new block."""
     matched = strong = 0
     fields: set[str] = set()
+    grid = _grid_of_ratings(line)
     for column in line.filled:
         text = line.texts[column]
+        if column in grid:
+            matched += 1
+            continue
         if len(text) > _LONGEST or _is_value(text):
             return False
         heard = evidence_of(text)
@@ -114,6 +118,14 @@ def _is_header(line: Line, *, before: Header | None, apart: bool) -> bool:
             matched >= max(2, 0.6 * count) and strong >= 2 and len(fields) >= min(3, count) and (line.styled or apart)
         )
     return (matched >= 2 and len(fields) >= 2 and matched >= 0.5 * count) or (line.row.repeated_header and matched >= 1)
+
+
+def _grid_of_ratings(line: Line) -> frozenset[int]:
+    """The columns of a row that are headed by the letters or names of ratings, each once, side by side: "R", "A", "G"."""
+    signs = {column: rating.read(line.texts[column]).rag for column in line.filled if len(line.texts[column]) <= 6}
+    columns = [column for column, rag in signs.items() if rag is not None]
+    distinct = len({signs[column] for column in columns}) == len(columns) >= 2
+    return frozenset(columns) if distinct and columns[-1] - columns[0] == len(columns) - 1 else frozenset()
 
 
 def _repeats(line: Line, before: Header) -> bool:

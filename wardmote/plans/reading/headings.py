@@ -66,7 +66,7 @@ _GENERIC_WORDS = words(
     """delivery action progress performance implementation the our full summary of on and against to current position status plan plans
     report tracker log extract appendix annex table update updates overview actions activity activities commitment commitments
     recommendation recommendations objective objectives priority priorities detail details list schedule as at for with in rag register
-    monitoring charter police policing crime force opcc pcc panel year month quarter draft final version part section contents
+    monitoring police policing crime force opcc pcc panel year month quarter draft final version part section contents
     cynllun cyflawni gweithredu adroddiad cynnydd atodiad tabl camau ymrwymiadau diweddariad y yr a ac
     january february march april may june july august september october november december"""
 )

@@ -406,7 +406,10 @@ def _state_commitments(members: Sequence[Head]) -> bool:
 
 def _commitments_by_heading(made: Outline, plans: Sequence[Segment]) -> None:
     """Where headings state the commitments, the one column of text holds activities."""
+    over = {id(head.segment.layout) for head in made.heads.values() if head.rank == "commitment" and head.segment}
     for segment in plans:
+        if id(segment.layout) in over and segment.layout.flat:
+            as_activities(segment.layout)
         ranks = {head.rank for item in segment.items if (head := made.of(item))} | {
             head.rank for line in segment.lead if (head := made.of(line))
         }

@@ -130,10 +130,10 @@ def _read_plan(read: ReadPlan, blocks: Blocks, heads: Outline, key: tuple[Rating
     reader = Reader(read, read.as_at, key, month_first=month_first)
     linked: dict[int, str] = {}
     above: Activity | None = None
-    current = None
+    table = None
     for raw in tree.activities:
-        above = above if raw.commitment is current else None
-        current = raw.commitment
+        above = above if raw.line.table is table else None
+        table = raw.line.table
         activity = reader.activity(raw, above)
         raw.commitment.activities.append(activity)
         above = activity

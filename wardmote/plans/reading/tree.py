@@ -21,6 +21,12 @@ from wardmote.plans.reading.outline import Head, Outline
 from wardmote.plans.reading.rows import Item
 from wardmote.plans.reading.tables import Segment, TableRead
 
+# "Pledge 1: We will …", "Recommendation 4 - …"
+_NAMED_NUMBER = re.compile(
+    r"^\s*(?P<ref>(?:commitment|pledge|promise|recommendation|deliverable|undertaking|action|ymrwymiad|addewid|argymhelliad)s?"
+    r"\s*(?:no\.?\s*)?#?\d{1,3}(?:\.\d{1,3})*[a-z]?)\s*[:.–—-]\s*(?=\S)",
+    re.IGNORECASE,
+)
 _NUMBER_BEFORE = re.compile(r"^\s*(?P<number>\d{1,3})[.)]\s+(?=\S)")
 
 
@@ -147,6 +153,8 @@ class Tree:
             here.by_heading = True
 
     def _split_heading(self, text: str) -> tuple[str, str]:
+        if named := _NAMED_NUMBER.match(text):
+            return named["ref"], text[named.end() :].strip()
         ref, rest = references.leading(text)
         if ref is None and (number := _NUMBER_BEFORE.match(text)):
             return number["number"], text[number.end() :].strip()
