@@ -63,6 +63,7 @@ CODES: dict[str, str] = {
     "unread-frequency": "The frequency could not be read.",
     "body-alias-proposed": "A name resembles a listed body; a person should confirm it.",
     "body-alias-ambiguous": "A name fits several listed bodies equally well.",
+    "oversight-run-together": "Two mechanisms follow one another without anything between them; the split was inferred.",
     "unknown-body": "A name looks like a body, but no listed body fits it.",
     # status
     "part-status": "The status is of some steps only.",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from wardmote.plans.reading.fields.text import fold, level, squeeze, vocabulary
-from wardmote.plans.reading.findings import Finding
+from wardmote.plans.reading.findings import Finding, info
 
 _ITEM_MARK = re.compile(
     r"(?:^|(?<=[\n.;,)\w] )|(?<=\s)|(?<=^))(?:\(\d{1,2}\)[.:]?|\d{1,2}\)|(?:(?<=^)|(?<=\n)|"
@@ -42,6 +42,9 @@ _HEAD = re.compile(
     r"mgt\.?|management|sampling|teams?|agg|lcjb|council|conference|bwrdd|byrddau|gr[wŵ]p|pwyllgor|"
     r"fforwm|cyfarfod(?:ydd)?)\W*$"
 )
+_SMALL_HEAD = re.compile(
+    r"\b(?:monitoring|scrutiny|reports?|reviews?|meetings?|sampling|briefings?|audits?)\s+(?=[A-Z])"
+)
 _JOINING_END = re.compile(r"(?i)(?:\b(?:and|or|of|the|for|to|by|in|at|on|with|via|from|a|&|ac|y|yr)|[&/,(-])$")
 _CONTINUING = re.compile(r"^(?:[a-zŵŷ]|&|/|\(|\))")
 _EMPTY = re.compile(r"(?i)^\W*(?:n/?a|none|nil|tbc|tba|dim|amh)?\W*$")
@@ -61,10 +64,30 @@ def split(text: str) -> Oversight:
     if _EMPTY.match(text):
         return Oversight()
     names: list[str] = []
+    doubts: list[Finding] = []
     for item in _items(text):
         for sentence in _sentences(item):
-            names += _listed(sentence)
-    return Oversight(tuple(name for name in names if name))
+            for name in _listed(sentence):
+                parted = _run_together(name)
+                names += parted
+                if len(parted) > 1:
+                    message = f"Read as {len(parted)} mechanisms; nothing stands between them."
+                    doubts.append(info("oversight-run-together", message, name))
+    return Oversight(tuple(name for name in names if name), tuple(doubts))
+
+
+def _run_together(name: str) -> list[str]:
+    """Two mechanisms that a converter put on one line: "Plan monitoring Performance Mgt.".
+
+    The first ends in small letters with a word such as "monitoring", the second begins with a capital, has two words or
+    more and ends as a mechanism does.
+    """
+    for end in _SMALL_HEAD.finditer(name):
+        rest = name[end.end() :]
+        words = rest.split()
+        if len(words) > 1 and not _HEAD.search(words[0]) and (_HEAD.search(rest) or _abbreviates(rest.rstrip("."))):
+            return [name[: end.end()].strip(), *_run_together(rest)]
+    return [name]
 
 
 def _items(text: str) -> list[str]:

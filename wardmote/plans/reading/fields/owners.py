@@ -22,11 +22,13 @@ from wardmote.plans.reading.fields.owner_words import SLASHED_RANK, Token, is_mo
 from wardmote.plans.reading.fields.text import fold, squeeze
 from wardmote.plans.reading.findings import Finding, info, warning
 
-_LABEL = re.compile(
-    r"(?i)^(?:(?:delivery|strategic|operational|action|force|project|business|"
-    r"exec(?:utive)?)\s)?(?:lead(?:\sofficer)?|owners?|sro|support(?:ed\sby|ing)?|responsible|"
-    r"accountable|contributors?|arweinydd|perchennog)\s?:\s{0,3}(?=\S)"
+_LABEL_WORDS = (
+    r"(?:(?:delivery|strategic|operational|action|force|project|business|exec(?:utive)?)\s)?"
+    r"(?:lead(?:\sofficer)?|owners?|sro|support(?:ed\sby|ing)?|responsible|accountable|contributors?|"
+    r"arweinydd|perchennog)\s?:"
 )
+_LABEL = re.compile(rf"(?i)^{_LABEL_WORDS}\s{{0,3}}(?=\S)")
+_INNER_LABEL = re.compile(rf"(?i)\s+(?={_LABEL_WORDS}\s)")  # a label begins a new owner wherever a line wraps
 _BULLET = re.compile(r"^\s*(?:[>•·*▪●◦‣–—-]\s+|[>•·▪●◦‣]|\(?\d{1,2}[).]\s+)")
 _TOKEN = re.compile(r"\([^()\n]{0,80}\)|\n|[;,]|[^\s;,()]+|[()]")
 _PLACEHOLDER = re.compile(
@@ -94,7 +96,7 @@ def _chunks(text: str) -> list[str]:
     """The stretches between signs that always separate. Line breaks stay inside, to be judged with the words."""
     chunks: list[str] = []
     current: list[str] = []
-    for line in text.splitlines() or [text]:
+    for line in (_INNER_LABEL.sub("\n", text) if ":" in text else text).splitlines() or [text]:
         bare = _BULLET.sub("", line)
         if (bare != line or _LABEL.match(bare)) and any(part.strip() for part in current):
             chunks.append("\n".join(current))

@@ -62,6 +62,19 @@ def test_every_mechanism_is_named_as_printed(text: str, names: list[str]) -> Non
     assert list(oversight.split(text).names) == names
 
 
+def test_mechanisms_run_together_are_parted_and_it_is_said() -> None:
+    read = oversight.split("Plan monitoring Performance Mgt.\nAudit")
+    assert read.names == ("Plan monitoring", "Performance Mgt.", "Audit")
+    assert [finding.code for finding in read.findings] == ["oversight-run-together"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Contract monitoring Board", "Performance reports Panel", "Quarterly meetings with the Home Office"]
+)
+def test_a_name_with_a_mechanism_inside_it_stays_one(text: str) -> None:
+    assert oversight.split(text) == oversight.Oversight((text,))
+
+
 _NAMES = st.lists(
     st.sampled_from(["Care Board", "Roads Group", "AGG", "Plan monitoring", "KPI monitoring"]),
     min_size=1,

@@ -32,6 +32,7 @@ def codes(text: str) -> set[str]:
         ("1. Supt Hill\n2. CI Dale", ["Supt Hill", "CI Dale"]),
         ("• Supt Hill • nothing", ["Supt Hill • nothing"]),
         ("Lead: Supt Hill\nSupport: Legal Services", ["Supt Hill", "Legal Services"]),
+        ("Lead: Commissioning\nManager Support: Legal Services", ["Commissioning Manager", "Legal Services"]),
         ("Ch Supt Hill & Ch Insp Dale", ["Ch Supt Hill", "Ch Insp Dale"]),
         ("PCC and Chief Constable", ["PCC", "Chief Constable"]),
         ("Head of Policy and Head of HR", ["Head of Policy", "Head of HR"]),
