@@ -67,5 +67,5 @@ lock:
     {{ bin }}/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --group build -c requirements-dev.txt -o requirements-build.txt
 
 # keep a small database of this release, which later releases must bring forward unharmed
-keep-release:
-    {{ bin }}/python -m scripts.keep_release
+keep-release *options:
+    {{ bin }}/python -m scripts.keep_release {{ options }}

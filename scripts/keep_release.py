@@ -1,6 +1,7 @@
 """Keep a small database of this release under tests/upgrade: ``python -m scripts.keep_release``.
 
-It is a backup of the example. Every later release restores it, moves it forward and compares (R8).
+It is a backup of the example. Every later release restores it, moves it forward and compares (R8). While a release is
+still being made, ``--again`` replaces what was kept of it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ KEPT = Path(__file__).resolve().parent.parent / "tests" / "upgrade"
 def main() -> int:
     """Load the example into a new place and back it up; a release that is kept already is left alone."""
     kept = KEPT / f"{__version__}.wardmote"
+    if "--again" in sys.argv[1:]:
+        kept.unlink(missing_ok=True)
     if kept.exists():
         print(f"{kept.name} is kept already. Raise the version first.", file=sys.stderr)
         return 1
