@@ -50,6 +50,7 @@ from wardmote.core.documents.readers.words import tidy
 from wardmote.core.documents.safety import MAX_PDF_PAGES, damaged, password_needed, too_large
 
 _EDGE = 0.11  # of the page's height: how far headers and footers reach in
+_EDGE_LINES = 3  # and how many lines they may have
 _SAME_BORDER = 6.0  # points: borders nearer than this on two pages are one
 _NARROWEST_COLUMN = 5.0  # points
 _HEADING_SIZE = 1.08  # of the size of body text
@@ -175,20 +176,21 @@ class _Assembly:
         """Take out the lines that return near the edges of the pages, and page numbers; report each once."""
         seen: Counter[str] = Counter()
         for item in laid:
-            seen.update({_pattern(line.text) for line in item.lines if _at_edge(line, item.page)})
+            seen.update({_pattern(line.text) for side in _edges(item) for line in side})
         least = max(2, (len(laid) + 1) // 2)
         reported: dict[str, tuple[int, list[str]]] = {}
         for item in laid:
-            kept = []
-            for line in item.lines:
-                text = line.text
-                if _at_edge(line, item.page) and (seen[_pattern(text)] >= least or _PAGE_NUMBER.match(text)):
+            taken: set[int] = set()
+            for side in _edges(item):
+                for line in side:  # from the edge inwards, up to the first that does not return
+                    text = line.text
+                    if seen[_pattern(text)] < least and not _PAGE_NUMBER.match(text):
+                        break
+                    taken.add(id(line))
                     texts = reported.setdefault(_pattern(text), (item.page.number, []))[1]
                     if text not in texts:
                         texts.append(text)
-                else:
-                    kept.append(line)
-            item.lines = kept
+            item.lines = [line for line in item.lines if id(line) not in taken]
         for page, texts in reported.values():
             words = tidy("\n".join(texts))
             self._notice("header-footer", "Page header or footer; kept apart from the text.", Place(page=page), words)
@@ -366,8 +368,12 @@ def _level(lines: Sequence[Line], sizes: list[float], bold: bool, *, first: bool
     return None
 
 
-def _at_edge(line: Line, page: Page) -> bool:
-    return line.bottom < _EDGE * page.height or line.top > (1 - _EDGE) * page.height
+def _edges(laid: _Laid) -> tuple[list[Line], list[Line]]:
+    """The lines that may be a header and those that may be a footer, each from the edge of the page inwards."""
+    height = laid.page.height
+    above = [line for line in laid.lines[:_EDGE_LINES] if line.bottom < _EDGE * height]
+    below = [line for line in laid.lines[: -_EDGE_LINES - 1 : -1] if line.top > (1 - _EDGE) * height]
+    return above, below
 
 
 def _pattern(text: str) -> str:

@@ -219,7 +219,8 @@ def read_lattice(lattice: Lattice, page: Page, vocabulary: Vocabulary) -> PageTa
     rows = [TableRow() for _ in lattice.rows[:-1]]
     for number, span in enumerate(fields.spans):
         top, left, height, width = span
-        cell = _cell(inside.get(number, []), fields.boxes[number], padding, areas, vocabulary)
+        box = fields.boxes[number]
+        cell = _cell(inside.get(number, []), box, box[2] - box[0] - 2 * padding, areas, vocabulary)
         cell.rowspan, cell.colspan = height, width
         rows[top].cells.append(PlacedCell(left, cell))
     return PageTable(page.number, lattice.box, lattice.columns, rows)
@@ -289,16 +290,17 @@ def _overlaps(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _cell(words: list[Word], box: Box, padding: float, areas: list[Area], vocabulary: Vocabulary) -> Cell:
+def _cell(words: list[Word], box: Box, room: float, areas: list[Area], vocabulary: Vocabulary) -> Cell:
+    """A cell from its words; ``room`` is how wide its lines could have been."""
     gathered = Words()
     sideways = [word for word in words if word.look.turn != 0]
-    for group, room in (
-        ([word for word in words if word.look.turn == 0], box[2] - box[0]),
-        (upright(sideways), box[3] - box[1]),
+    for group, width in (
+        ([word for word in words if word.look.turn == 0], room),
+        (upright(sideways), box[3] - box[1] - 2 * _NEAR),
     ):
         if group and not gathered.empty:
             gathered.add("\n")
-        gathered.extend(running_text(lines_of(group), room - 2 * padding, vocabulary))
+        gathered.extend(running_text(lines_of(group), width, vocabulary))
     text, struck = gathered.finish()
     fill = visible(_shade(box, areas))
     if fill is None and not any(map(str.isalnum, text)):
@@ -401,6 +403,8 @@ def read_aligned(
         else:
             groups[-1].append(line)
     boxes = [(min(line.top for line in group), max(line.bottom for line in group)) for group in groups]
+    # Nothing shows how wide a column is, so its widest line tells.
+    rooms = [_widest(lines, start, end) for start, end in pairwise(borders)]
     rows = []
     for group, (top, bottom) in zip(groups, boxes, strict=True):
         row = TableRow()
@@ -408,9 +412,15 @@ def read_aligned(
             box = (borders[column], top, borders[column + 1], bottom)
             words = [word for line in group for word in line.words if box[0] <= word.centre <= box[2]]
             areas = [area for area in page.areas if _overlaps(area.box, box)]
-            row.cells.append(PlacedCell(column, _cell(words, box, _GUTTER / 2, areas, vocabulary)))
+            row.cells.append(PlacedCell(column, _cell(words, box, rooms[column], areas, vocabulary)))
         rows.append(row)
     return PageTable(page.number, (left, lines[0].top, right, lines[-1].bottom), borders, rows)
+
+
+def _widest(lines: list[Line], start: float, end: float) -> float:
+    """The width of the widest line between two borders."""
+    parts = ([word for word in line.words if start <= word.centre <= end] for line in lines)
+    return max((max(w.right for w in part) - min(w.left for w in part) for part in parts if part), default=0.0)
 
 
 def _begins_row(line: Line, before: Line, borders: list[float], rules: list[float]) -> bool:

@@ -72,7 +72,8 @@ def test_headings_lists_and_tables_of_a_text_keep_their_order() -> None:
     document = odt(
         '<text:p text:style-name="P1">Delivery plan</text:p><text:h text:outline-level="2">Aims</text:h>'
         '<text:list text:style-name="L1"><text:list-item><text:p>First</text:p>'
-        "<text:list><text:list-item><text:p>Inner</text:p></text:list-item></text:list></text:list-item><text:list-item><text:p>Second</text:p><text:p>More of it</text:p>"
+        "<text:list><text:list-item><text:p>Inner</text:p></text:list-item></text:list></text:list-item>"
+        "<text:list-item><text:p>Second</text:p><text:p>More of it</text:p>"
         "</text:list-item></text:list>" + sheet(row("Ref", "Action"))
     )
     assert [(found.text, found.level, found.list_label) for found in document.paragraphs] == [
@@ -135,7 +136,8 @@ def test_tracked_changes_hidden_words_notes_comments_and_boxes_are_reported() ->
         "<text:tracked-changes><text:changed-region><text:deletion><text:p>dropped</text:p></text:deletion></text:changed-region>"
         '</text:tracked-changes><text:p>Plan <text:change-start text:change-id="c1"/>added'
         '<text:change-end text:change-id="c1"/><text:span text:style-name="unseen">unseen</text:span>'
-        "<text:note><text:note-body><text:p>see annex</text:p></text:note-body></text:note><office:annotation><dc:creator>Reviewer</dc:creator><text:p>Why?</text:p></office:annotation>"
+        "<text:note><text:note-body><text:p>see annex</text:p></text:note-body></text:note>"
+        "<office:annotation><dc:creator>Reviewer</dc:creator><text:p>Why?</text:p></office:annotation>"
         "<draw:frame><draw:text-box><text:p>boxed</text:p></draw:text-box></draw:frame></text:p>"
     )
     assert [found.text for found in document.paragraphs] == ["Plan added"]
