@@ -36,9 +36,11 @@ def main() -> None:
         if shutil.which("soffice"):
             convert = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, str(word)]
             peer = timed("  LibreOffice, that Word file to PDF", command(convert), runs=3)
-        print("Edition of the panel report")  # noqa: T201
-        ours = timed("  web page, Word, tagged PDF and data, inspected", lambda: files_of(composed, stem="panel", data={}))
-        print(ours.beside(peer))  # noqa: T201
+        print("Edition of the panel report")
+        ours = timed(
+            "  web page, Word, tagged PDF and data, inspected", lambda: files_of(composed, stem="panel", data={})
+        )
+        print(ours.beside(peer))
 
 
 if __name__ == "__main__":

@@ -41,12 +41,12 @@ def read(path: Path) -> list[str]:
 
 
 def main() -> None:
-    print("Reading")  # noqa: T201
+    print("Reading")
     for path in sorted(EXAMPLES.glob("plan-2018-05-31.*")):
         peer: Timing | None = None
         if path.suffix == ".docx" and shutil.which("pandoc"):
             peer = timed("  pandoc to JSON", command(["pandoc", str(path), "-t", "json"]))
-        print(timed(f"  wardmote read {path.name}", command(read(path))).beside(peer))  # noqa: T201
+        print(timed(f"  wardmote read {path.name}", command(read(path))).beside(peer))
     growth: dict[int, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         for rows, runs in ((1_000, 5), (10_000, 3)):
@@ -54,8 +54,8 @@ def main() -> None:
             path.write_bytes(workbook(rows))
             timing = timed(f"  wardmote read, {rows:,} rows", command(read(path)), runs=runs)
             growth[rows] = timing.median
-            print(timing.beside(None))  # noqa: T201
-    print(f"  10,000 rows cost {growth[10_000] / growth[1_000]:.1f} times 1,000 rows")  # noqa: T201
+            print(timing.beside(None))
+    print(f"  10,000 rows cost {growth[10_000] / growth[1_000]:.1f} times 1,000 rows")
 
 
 if __name__ == "__main__":
