@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
 from wardmote.core.clearance.models import Passage
+from wardmote.core.clearance.selectors import cleared_texts
 from wardmote.plans.models import Activity, Commitment, Plan, PlanVersion
+from wardmote.plans.selectors.entries import Entry, entries_in
+from wardmote.plans.selectors.moving import Moves, moves_between
 from wardmote.plans.selectors.snapshots import snapshot
+
+__all__ = ["Entry", "Found", "PublicPlan", "PublicRating", "entries_in", "find_cleared", "public_plan", "public_plans"]
+
+SEARCHED = ("statement", "text", "public_progress")
+"""The fields whose cleared words the public can search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +30,14 @@ class PublicRating:
     letter: str
     word: str
     tone: str
-    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PublicPlan:
-    """A plan with its cleared words. ``content`` has the shape of wardmote-plan/1, without anybody's name."""
+    """A plan with its cleared words. ``content`` has the shape of wardmote-plan/1, without anybody's name.
+
+    ``moves`` says which ratings differ from those of the last report for everyone; None where there is none yet.
+    """
 
     slug: str
     title: str
@@ -33,6 +46,7 @@ class PublicPlan:
     governing_body: str
     as_at: date | None
     content: Mapping[str, Any]
+    moves: Moves | None = None
 
     def commitments(self) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]]:
         """Every (objective, part, commitment) in order."""
@@ -56,69 +70,118 @@ class PublicPlan:
         return [*rows, {"rating": None, "count": counted.get(None, 0)}]
 
 
-def public_plans() -> list[Plan]:
-    """The plans that have a public page: made public by their owner, with at least one cleared commitment."""
-    cleared = Passage.objects.filter(
-        subject_type=Commitment._meta.label_lower, state=Passage.State.CLEARED, field="statement"
-    )
-    shown = Commitment.objects.filter(
-        pk__in=cleared.values("subject_id"), version__state=PlanVersion.State.CURRENT, version__plan__is_public=True
-    )
-    return list(
-        Plan.objects.filter(pk__in=shown.values("version__plan"))
-        .select_related("owner", "partnership__force", "partnership__governing_body")
-        .order_by("title")
-    )
+def public_plans() -> list[PublicPlan]:
+    """Every plan that has a public page."""
+    return [_face_of(version) for version in _public_versions()]
 
 
 def public_plan(slug: str) -> PublicPlan | None:
     """One plan's public face; None where there is none, so that an unknown and a hidden plan look the same."""
-    plan = next((each for each in public_plans() if each.slug == slug), None)
-    return face_of(plan) if plan else None
+    version = _public_versions().filter(plan__slug=slug).first()
+    return _face_of(version) if version else None
 
 
-def face_of(plan: Plan) -> PublicPlan:
-    """The public face of a plan."""
-    version = plan.versions.select_related("scheme", "plan__partnership").get(state=PlanVersion.State.CURRENT)
+def _cleared(model: type[models.Model], field: str) -> models.QuerySet[Passage]:
+    return Passage.objects.filter(subject_type=model._meta.label_lower, field=field, state=Passage.State.CLEARED)
+
+
+def _shown_commitments() -> models.QuerySet[Commitment]:
+    """Commitments in force whose statement is cleared."""
+    cleared = _cleared(Commitment, "statement").filter(subject_id=OuterRef("pk"))
+    return Commitment.objects.filter(Exists(cleared), retired_on=None)
+
+
+def _public_versions() -> models.QuerySet[PlanVersion]:
+    """The plans in force that their owner has made public, with a cleared title and at least one cleared commitment."""
+    titled = _cleared(Plan, "title").filter(subject_id=OuterRef("plan"))
+    shown = _shown_commitments().filter(version=OuterRef("pk"))
+    return (
+        PlanVersion.objects.filter(Exists(titled), Exists(shown), state=PlanVersion.State.CURRENT, plan__is_public=True)
+        .select_related("scheme", "plan__owner", "plan__partnership__force", "plan__partnership__governing_body")
+        .order_by("plan__title")
+    )
+
+
+def _face_of(version: PlanVersion) -> PublicPlan:
+    """The public face of a plan: its cleared words alone. The glossary of bodies is not cleared with it, so left out."""
+    plan = version.plan
+    content = {**snapshot(version, public=True), "bodies": []}
+    as_at = date.fromisoformat(content["as_at"]) if content["as_at"] else None
+    ratings = {
+        activity["uuid"]: activity["rag"] or ""
+        for objective in content["objectives"]
+        for part in objective["parts"]
+        for commitment in part["commitments"]
+        for activity in commitment["activities"]
+    }
     return PublicPlan(
         slug=plan.slug,
-        title=plan.title,
+        title=content["title"],
         owner=plan.owner.name,
         force=plan.partnership.force.name,
         governing_body=plan.partnership.governing_body.name,
-        as_at=version.as_at,
-        content=snapshot(version, public=True),
+        as_at=as_at,
+        content=content,
+        moves=moves_between(version, ratings, said=as_at, public=True),
     )
 
 
-def find_cleared(words: Sequence[str], *, limit: int) -> list[tuple[Commitment, str]]:
-    """Commitments of public plans whose cleared words hold every word, each with the words that were found."""
-    found = Passage.objects.filter(
-        state=Passage.State.CLEARED,
-        subject_type__in=[Commitment._meta.label_lower, Activity._meta.label_lower],
-        field__in=["statement", "text", "public_progress"],
-    )
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A commitment that the public has searched for: where it is, and the cleared words that were found."""
+
+    plan: str
+    slug: str
+    key: str
+    ref: str
+    text: str
+
+
+def find_cleared(words: Sequence[str], *, limit: int) -> list[Found]:
+    """Commitments of public plans whose cleared words, with those of their activities, hold every word."""
+    if not words:
+        return []
+    found = _shown_commitments().filter(version__in=_public_versions())
     for word in words:
-        found = found.filter(text__icontains=word)
-    hits: dict[int, tuple[Commitment, str]] = {}
-    public = {plan.pk for plan in public_plans()}
-    for passage in found.order_by("pk")[: limit * 5]:
-        commitment = _commitment_of(passage)
-        if commitment and commitment.version.plan_id in public and len(hits) < limit:
-            hits.setdefault(commitment.pk, (commitment, passage.text))
-    return list(hits.values())
+        found = found.filter(_says(word))
+    hits = list(found.select_related("version__plan").order_by("version__plan__title", "position")[:limit])
+    titles = cleared_texts(Plan, [hit.version.plan_id for hit in hits], ["title"])
+    excerpts = _excerpts(hits, words)
+    return [
+        Found(
+            plan=titles[hit.version.plan_id, "title"],
+            slug=hit.version.plan.slug,
+            key=hit.key,
+            ref=hit.ref_shown,
+            text=excerpts[hit.pk],
+        )
+        for hit in hits
+    ]
 
 
-def _commitment_of(passage: Passage) -> Commitment | None:
-    rows = Commitment.objects.select_related("version__plan").filter(version__state=PlanVersion.State.CURRENT)
-    if passage.subject_type == Commitment._meta.label_lower:
-        return rows.filter(pk=passage.subject_id).first()
-    found = rows.filter(activities=passage.subject_id).first()
-    # An activity's words are public only where its commitment is.
-    cleared = found and Passage.objects.filter(
-        subject_type=Commitment._meta.label_lower,
-        subject_id=found.pk,
-        field="statement",
-        state=Passage.State.CLEARED,
+def _says(word: str) -> Q:
+    """The cleared words of a commitment, or of one of its activities in force, hold this one."""
+    passages = Passage.objects.filter(state=Passage.State.CLEARED, field__in=SEARCHED, text__icontains=word)
+    own = passages.filter(subject_type=Commitment._meta.label_lower, subject_id=OuterRef("pk"))
+    work = passages.filter(subject_type=Activity._meta.label_lower, subject_id=OuterRef("pk"))
+    activities = Activity.objects.filter(Exists(work), commitment=OuterRef("pk"), retired_on=None)
+    return Q(Exists(own)) | Q(Exists(activities))
+
+
+def _excerpts(hits: Sequence[Commitment], words: Sequence[str]) -> dict[int, str]:
+    """For each commitment the one of its cleared texts that holds most of the words; its statement on a tie."""
+    home = dict(
+        Activity.objects.filter(commitment__in=hits, retired_on=None)
+        .order_by("position")
+        .values_list("pk", "commitment")
     )
-    return found if cleared and cleared.exists() else None
+    statements = cleared_texts(Commitment, [hit.pk for hit in hits], ["statement"])
+    texts = {pk: [text] for (pk, _field), text in statements.items()}
+    for (pk, _field), text in sorted(cleared_texts(Activity, home, SEARCHED).items()):
+        texts[home[pk]].append(text)
+
+    def holds(text: str) -> int:
+        folded = text.casefold()
+        return sum(word.casefold() in folded for word in words)
+
+    return {pk: max(each, key=holds) for pk, each in texts.items()}

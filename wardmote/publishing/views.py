@@ -5,41 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wardmote.core.documents.compose import Composed
-from wardmote.core.documents.writers import html
 from wardmote.core.editions.models import EditionFile
 from wardmote.core.editions.selectors import public_editions
-from wardmote.core.editions.services import file_bytes
 from wardmote.core.search.rules import words_of
+from wardmote.core.ui.format import shorten
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
-from wardmote.plans.public import PublicPlan, face_of, find_cleared, public_plan, public_plans
-from wardmote.reports.rendering import PALETTE, words
+from wardmote.plans.public import PublicPlan, entries_in, find_cleared, public_plan, public_plans
+from wardmote.reports.public import body, file_response
 
-MIME = {
-    "html": "text/html; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "json": "application/json",
-}
+LATEST = 5
+MOST_FOUND = 50
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: every public plan at a glance, and what was issued lately."""
-    plans = [face_of(plan) for plan in public_plans()]
     return page(
         request,
         "publishing/home.html",
         {
-            "plans": [_glance(plan) for plan in plans],
-            "editions": public_editions()[:5],
+            "plans": [_glance(plan) for plan in public_plans()],
+            "editions": public_editions()[:LATEST],
             "panels": panels_for("front", user=request.user, subject=request),
         },
         title=_("What was promised, and what was done"),
@@ -71,6 +64,10 @@ def _plan_or_404(slug: str) -> PublicPlan:
     return found
 
 
+def _home_crumb() -> tuple[str, str]:
+    return _("Plans"), reverse("public_home")
+
+
 @require_safe
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """One plan: its objectives, their commitments, and how each is going."""
@@ -78,31 +75,33 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     return page(
         request,
         "publishing/plan.html",
-        {**_glance(found), "mark": _mark},
+        {**_glance(found), "marks": _marks, "is_rated": any(each["count"] for each in found.counts()[:-1])},
         title=found.title,
-        breadcrumbs=[(_("Plans"), reverse("public_home"))],
+        breadcrumbs=[_home_crumb()],
     )
 
 
-def _mark(commitment: dict[str, Any]) -> list[dict[str, Any]]:
-    """The different ratings of a commitment's activities, each once, in their order."""
-    seen: dict[str, dict[str, Any]] = {}
-    for activity in commitment["activities"]:
-        if activity["rating"]:
-            seen.setdefault(activity["rating"]["word"], activity["rating"])
-    return list(seen.values())
+def _marks(plan: PublicPlan, commitment: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The different ratings of a commitment's activities, worst first, each with how many have it and how it moved."""
+    order = [each["rag"] for each in plan.content["rating_key"]] + [None]
+    marks = []
+    for key in order:
+        rows = [each for each in commitment["activities"] if each["rag"] == key]
+        if rows:
+            move = plan.moves.by_uuid.get(rows[0]["uuid"]) if plan.moves and len(rows) == 1 else None
+            marks.append({"rating": rows[0]["rating"], "count": len(rows), "moved": move})
+    return marks
 
 
 @require_safe
 def commitment(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One commitment, for a resident on a phone: the promise, what is being done, how it is going, who oversees it."""
     found = _plan_or_404(slug)
-    chosen = next(((o, p, c) for o, p, c in found.commitments() if c["key"] == key), None)
-    if chosen is None:
+    every = list(found.commitments())
+    at = next((index for index, (_o, _p, each) in enumerate(every) if each["key"] == key), None)
+    if at is None:
         raise Http404
-    objective, part, promise = chosen
-    names = {"force": found.force, "governing_body": found.governing_body}
-    both = _("%(one)s and %(other)s, jointly") % {"one": found.force, "other": found.governing_body}
+    objective, part, promise = every[at]
     return page(
         request,
         "publishing/commitment.html",
@@ -111,20 +110,39 @@ def commitment(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             "objective": objective,
             "part": part,
             "commitment": promise,
-            "accountable": both if promise["accountable"] == "joint" else names.get(promise["accountable"], ""),
+            "accountable": _accountable(found, promise),
+            "entries": entries_in,
             "related": _related(found, promise),
+            "name": _name,
+            "before": every[at - 1][2] if at else None,
+            "after": every[at + 1][2] if at + 1 < len(every) else None,
         },
-        title=_("Commitment %(ref)s") % {"ref": promise["ref_printed"] or promise["ref"]},
-        breadcrumbs=[(_("Plans"), reverse("public_home")), (found.title, reverse("public_plan", args=[slug]))],
+        title=_name(promise),
+        breadcrumbs=[_home_crumb(), (found.title, reverse("public_plan", args=[slug]))],
     )
 
 
-def _related(found: PublicPlan, promise: Any) -> list[Mapping[str, Any]]:
+def _name(promise: Mapping[str, Any]) -> str:
+    """What to call a commitment: by its number, or where none is printed (only a bullet, perhaps) by its first words."""
+    ref = promise["ref"] or promise["ref_printed"]
+    if any(sign.isalnum() for sign in ref):
+        return _("Commitment %(ref)s") % {"ref": ref}
+    return _("Commitment: %(words)s") % {"words": shorten(promise["statement"], 40)}
+
+
+def _accountable(found: PublicPlan, promise: Mapping[str, Any]) -> str:
+    """Whose promise it is, by name; empty where the plan does not say."""
+    both = _("%(one)s and %(other)s, jointly") % {"one": found.force, "other": found.governing_body}
+    names = {"force": found.force, "governing_body": found.governing_body, "joint": both}
+    return names.get(promise["accountable"], "")
+
+
+def _related(found: PublicPlan, promise: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The public commitments that a commitment or its activities refer to, without itself."""
     refs = {*promise["cross_refs"], *(ref for each in promise["activities"] for ref in each["cross_refs"])}
     related = []
     for _objective, _part, other in found.commitments():
-        own = {other["ref"], *(activity["ref"] for activity in other["activities"] if activity["ref"])}
+        own = {other["ref"], *(activity["ref"] for activity in other["activities"])} - {""}
         if own & refs and other["key"] != promise["key"]:
             related.append(other)
     return related
@@ -145,39 +163,28 @@ def editions(request: HttpRequest) -> HttpResponse:
         "publishing/editions.html",
         {"editions": public_editions()},
         title=_("Reports"),
-        breadcrumbs=[(_("Plans"), reverse("public_home"))],
+        breadcrumbs=[_home_crumb()],
     )
 
 
 @require_safe
 def edition(request: HttpRequest, uuid: str) -> HttpResponse:
-    """One report as it was issued: from the stored edition, never from the plan as it is today."""
-    found = get_object_or_404(public_editions().defer(None), uuid=uuid)
-    composed = Composed.from_json(found.content["composed"])
+    """One report as it was issued: from the stored file, never from the plan as it is today."""
+    found = get_object_or_404(public_editions(), uuid=uuid)
     return page(
         request,
         "publishing/edition.html",
-        {
-            "edition": found,
-            "body": html.fragment(composed, palette=PALETTE, words=words()),
-            "files": found.files.defer("data").order_by("kind"),
-        },
+        {"edition": found, "body": body(found), "files": found.files.defer("data").order_by("kind")},
         title=found.title,
-        breadcrumbs=[(_("Reports"), reverse("public_editions"))],
+        breadcrumbs=[_home_crumb(), (_("Reports"), reverse("public_editions"))],
     )
 
 
 @require_safe
-def edition_file(request: HttpRequest, uuid: str, kind: str) -> HttpResponseBase:
+def edition_file(request: HttpRequest, uuid: str, kind: str) -> HttpResponse:
     """A file of a public report, byte for byte as it was issued."""
     found = get_object_or_404(EditionFile, edition__in=public_editions(), edition__uuid=uuid, kind=kind)
-    if request.headers.get("If-None-Match") == f'"{found.sha256}"':
-        return HttpResponse(status=304)
-    response = HttpResponse(file_bytes(found), content_type=MIME[found.kind])
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.name}"'
-    response.headers["ETag"] = f'"{found.sha256}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return file_response(request, found)
 
 
 @require_safe
@@ -185,17 +192,17 @@ def search(request: HttpRequest) -> HttpResponse:
     """Words in what is public."""
     question = request.GET.get("q", "").strip()[:200]
     asked = words_of(question)
-    found = find_cleared(asked, limit=50) if asked else []
+    found = find_cleared(asked, limit=MOST_FOUND + 1)
     return page(
         request,
         "publishing/search.html",
-        {"question": question, "words": asked, "found": found},
+        {"question": question, "words": asked, "found": found[:MOST_FOUND], "more": len(found) > MOST_FOUND},
         title=_("Search: %(question)s") % {"question": question} if question else _("Search"),
-        breadcrumbs=[(_("Plans"), reverse("public_home"))],
+        breadcrumbs=[_home_crumb()],
     )
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What this site is, how it is made accessible, and where its figures come from."""
-    return page(request, "publishing/about.html", {}, title=_("About this site"))
+    return page(request, "publishing/about.html", {}, title=_("About this site"), breadcrumbs=[_home_crumb()])

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from wardmote.core.accounts.permissions import partnerships_where
+from wardmote.core.organisations.models import Body
 from wardmote.core.organisations.selectors import posts_held_by, vacant_posts
 from wardmote.plans import rules
 from wardmote.plans.models import (
@@ -22,6 +23,7 @@ from wardmote.plans.models import (
     PlanVersion,
     Rating,
 )
+from wardmote.plans.selectors.moving import Moves
 
 
 def plans_for(*, user: Any) -> models.QuerySet[Plan]:
@@ -75,7 +77,7 @@ def unmatched_owner() -> Q:
 
 def judged_on(version: PlanVersion, *, today: date) -> date:
     """The day by which this plan's dates are judged; see ``rules.judged_on``."""
-    newest = version.activities.aggregate(last=models.Max("last_update_on"))["last"]
+    newest = version.activities.filter(retired_on=None).aggregate(last=models.Max("last_update_on"))["last"]
     said = [day for day in (version.as_at, newest) if day]
     return rules.judged_on(last_said=max(said, default=None), today=today)
 
@@ -177,6 +179,14 @@ def _counts(scheme: Sequence[Rating], counted: dict[int | None, int]) -> list[Ra
     return [*rows, RatingCount(None, counted.get(None, 0))]
 
 
+@dataclass(slots=True)
+class UnmatchedOwner:
+    """A printed owner that is no post or team: its first place in the plan, and how often it is printed."""
+
+    first: Assignment
+    count: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What a list is narrowed to. Empty fields narrow nothing."""
@@ -188,13 +198,33 @@ class Filter:
     status: str = ""
     body: int | None = None
     owner: str = ""
-    show: str = ""  # off_track, overdue, silent, unowned, unboarded, unmatched
+    show: str = ""  # off_track, overdue, worse, better, moved, silent, unowned, unboarded, unmatched
     words: str = ""
 
 
-def activities_in(version: PlanVersion, *, narrowed: Filter, today: date) -> models.QuerySet[Activity]:
-    """The activities of a plan version, narrowed, in the plan's order, ready to be listed without more queries."""
+ORDERS: dict[str, list[Any]] = {
+    "": ["position"],
+    "rating": [F("rating__position").asc(nulls_last=True), "position"],
+    "-rating": [F("rating__position").desc(nulls_last=True), "position"],
+    "due": [F("latest").asc(nulls_last=True), "position"],
+    "-due": [F("latest").desc(nulls_last=True), "position"],
+    "updated": [F("last_update_on").asc(nulls_first=True), "position"],
+    "-updated": [F("last_update_on").desc(nulls_last=True), "position"],
+}
+"""The orders of a list by their names in its address: the plan's own, worst rating first, soonest due, longest silence."""
+
+
+def activities_in(
+    version: PlanVersion, *, narrowed: Filter, today: date, moves: Moves | None = None, order: str = ""
+) -> models.QuerySet[Activity]:
+    """The activities of a plan version, narrowed and in order, ready to be listed without more queries.
+
+    ``moves`` says which ratings have got better or worse; without it none has. An unknown ``order`` is the plan's own.
+    """
     found = Activity.objects.filter(version=version, retired_on=None)
+    if narrowed.show in {"worse", "better", "moved"}:
+        directions = ["better", "worse", "changed"] if narrowed.show == "moved" else [narrowed.show]
+        found = found.filter(uuid__in=[uuid for each in directions for uuid in (moves.uuids(each) if moves else [])])
     if narrowed.objective:
         found = found.filter(commitment__part__objective__slug=narrowed.objective)
     if narrowed.part.isdigit():
@@ -237,8 +267,31 @@ def activities_in(version: PlanVersion, *, narrowed: Filter, today: date) -> mod
     return (
         found.select_related("commitment__part__objective", "rating")
         .prefetch_related("assignments__post", "assignments__team", "mechanisms__body")
-        .order_by("position")
+        .order_by(*ORDERS.get(order, ORDERS[""]))
     )
+
+
+def owners_in(version: PlanVersion) -> list[str]:
+    """Every name under which somebody owns something in a plan, in order: posts and teams, else as printed."""
+    rows = Assignment.objects.filter(activity__version=version, activity__retired_on=None)
+    names = {post or team or printed for post, team, printed in rows.values_list("post__name", "team__name", "printed")}
+    return sorted(names, key=str.casefold)
+
+
+def bodies_in(version: PlanVersion) -> models.QuerySet[Body]:
+    """The bodies that oversee something in a plan, by name."""
+    rows = Activity.objects.filter(version=version, retired_on=None, mechanisms__body=OuterRef("pk"))
+    return Body.objects.filter(Exists(rows)).order_by("name")
+
+
+def unmatched_owners(version: PlanVersion) -> list[UnmatchedOwner]:
+    """Printed owners that are no post or team yet, each name once, in the order of the plan."""
+    rows = Assignment.objects.filter(activity__version=version, activity__retired_on=None, post=None, team=None)
+    found: dict[str, UnmatchedOwner] = {}
+    for row in rows.select_related("activity__commitment").order_by("activity__position", "position"):
+        owner = found.setdefault(row.printed.casefold(), UnmatchedOwner(row))
+        owner.count += 1
+    return list(found.values())
 
 
 def my_activities(*, user: Any, today: date) -> models.QuerySet[Activity]:
@@ -256,8 +309,9 @@ def my_activities(*, user: Any, today: date) -> models.QuerySet[Activity]:
 
 
 def references_to(thing: Commitment | Activity) -> models.QuerySet[CrossReference]:
-    """Everything in the plan that refers to a commitment or activity."""
+    """Everything in the plan that refers to a commitment or activity; what has left the plan is not among it."""
     where = Q(to_commitment=thing) if isinstance(thing, Commitment) else Q(to_activity=thing)
+    where &= Q(from_commitment__retired_on=None, from_activity__retired_on=None)
     return CrossReference.objects.filter(where).select_related(
         "from_commitment", "from_activity__commitment", "version__plan"
     )

@@ -29,6 +29,7 @@ def commitments_with(words: Sequence[str], *, user: Any, limit: int) -> list[Com
         _all_words(words, "statement", "ref_printed", "ref"),
         version__state=PlanVersion.State.CURRENT,
         version__plan__in=plans_for(user=user),
+        retired_on=None,
     )
     return list(found.select_related("version__plan", "part__objective").order_by("version", "position")[:limit])
 
@@ -39,6 +40,7 @@ def activities_with(words: Sequence[str], *, user: Any, limit: int) -> list[Acti
         _all_words(words, "text", "progress", "ref_printed", "owners_printed"),
         version__state=PlanVersion.State.CURRENT,
         version__plan__in=plans_for(user=user),
+        retired_on=None,
     )
     return list(found.select_related("version__plan", "commitment").order_by("-last_update_on", "position")[:limit])
 

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from wardmote.core.clearance.selectors import cleared_texts
-from wardmote.plans.models import Activity, Commitment, Objective, Part, PlanVersion
+from wardmote.plans.definitions import scheme_definition
+from wardmote.plans.models import (
+    Activity,
+    Commitment,
+    CrossReference,
+    Objective,
+    Part,
+    Plan,
+    PlanVersion,
+    Rating,
+    RatingEvent,
+    Update,
+)
+from wardmote.plans.reading.fields.references import cross
 from wardmote.plans.rules import ACTIVITY_FIELDS, COMMITMENT_FIELDS
 from wardmote.plans.selectors.reading import commitments_in
 
@@ -14,9 +28,11 @@ from wardmote.plans.selectors.reading import commitments_in
 def snapshot(version: PlanVersion, *, public: bool) -> dict[str, Any]:
     """Everything a report prints of a plan version, in the shape of wardmote-plan/1.
 
-    With ``public`` only cleared words are in it: a commitment whose statement is not cleared is left out and counted
-    under ``left_out``; so is a text that is not cleared. Each activity carries its ``as_at`` and its rating as letter,
-    word and tone. Owners are never in the public shape.
+    With ``public`` only cleared words of commitments and activities are in it: a commitment whose statement is not
+    cleared is left out and counted under ``left_out``; so is a text that is not cleared. Dates and references are those
+    of the cleared words, never of newer ones that still wait. Each activity carries its ``as_at`` and its rating as
+    letter, word and tone. Owners are never in the public shape. The glossary in ``bodies`` is not cleared with the plan:
+    who prints it for the public clears it first.
     """
     commitments = list(commitments_in(version))
     words = _Words(version, commitments, public=public)
@@ -55,26 +71,26 @@ def snapshot(version: PlanVersion, *, public: bool) -> dict[str, Any]:
                 "ref_inferred": commitment.ref_inferred,
                 "statement": statement,
                 "accountable": commitment.accountable or part.accountable or None,
-                "cross_refs": [row.ref for row in commitment.references.all()],
+                "cross_refs": words.references(commitment.references.all(), statement),
                 "activities": [_activity(each, words, left_out) for each in commitment.activities.all()],
             }
         )
     objectives.sort(key=lambda each: each.pop("position"))
     return {
         "format": "wardmote-plan/1",
-        "title": version.title,
+        "title": words.of(version.plan, "title") if public else version.title,
         "period": _period(version),
-        "as_at": version.as_at.isoformat() if version.as_at else None,
+        "as_at": _iso(words.last_said if public else version.as_at),
         "objectives": objectives,
         "rating_key": [
             {
-                "printed": rating.printed_key or f"{rating.letter}: {rating.word}",
+                "printed": words.of(rating, "printed_key") or f"{rating.letter}: {rating.word}",
                 "rag": rating.key,
                 "letter": rating.letter,
                 "word": rating.word,
                 "tone": rating.tone,
             }
-            for rating in version.scheme.ratings.all()
+            for rating in words.ratings_to_explain()
         ],
         "bodies": [
             {
@@ -99,14 +115,19 @@ class _Words:
         self.public = public
         self.ratings = {rating.key: rating for rating in version.scheme.ratings.all()}
         self.cleared: dict[tuple[str, int, str], str] = {}
+        self.last_said: date | None = None
         if not public:
             return
+        self.said = _public_updates(version)
+        self.rated = _rating_dates(version)
         activities = [activity.pk for commitment in commitments for activity in commitment.activities.all()]
         wanted: list[tuple[Any, list[int], tuple[str, ...]]] = [
             (Commitment, [commitment.pk for commitment in commitments], COMMITMENT_FIELDS),
             (Activity, activities, ACTIVITY_FIELDS),
             (Objective, [commitment.part.objective_id for commitment in commitments], ("title",)),
             (Part, [commitment.part_id for commitment in commitments], ("title",)),
+            (Rating, [rating.pk for rating in self.ratings.values()], ("printed_key",)),
+            (Plan, [version.plan_id], ("title",)),
         ]
         for model, ids, fields in wanted:
             found = cleared_texts(model, ids, fields)
@@ -122,14 +143,78 @@ class _Words:
             return row.rating.key if row.rating else ""
         return str(getattr(row, name))
 
+    def said_on(self, activity: Activity, progress: str) -> date | None:
+        """The day that a statement of progress speaks of.
+
+        For the public it is the newest day of the updates that these very words come from: an internal update since
+        must not make them look fresher than they are.
+        """
+        if not self.public:
+            return activity.progress_as_at
+        words = _squeezed(progress)
+        found = [day for day, text in self.said.get(activity.pk, ()) if text in words] if words else []
+        return self._noted(max(found, default=None))
+
+    def rated_on(self, activity: Activity, rating: str) -> date | None:
+        """The day on which the rating that is shown was declared last."""
+        if not self.public:
+            return activity.rated_on
+        return self._noted(self.rated.get((activity.pk, rating)))
+
+    def ratings_to_explain(self) -> list[Rating]:
+        """The ratings of the key: for the public those of the scheme's definition, and the plan's own that are shown."""
+        if not self.public:
+            return list(self.ratings.values())
+        defined = {each.key for each in scheme_definition().ratings}
+        shown = {text for (_label, _pk, name), text in self.cleared.items() if name == "rating"}
+        return [rating for key, rating in self.ratings.items() if key in defined | shown]
+
+    def _noted(self, day: date | None) -> date | None:
+        self.last_said = max(filter(None, [self.last_said, day]), default=None)
+        return day
+
+    def references(self, rows: Iterable[CrossReference], *shown: str) -> list[str]:
+        """The references of a commitment or activity; for the public those that its cleared words mention."""
+        refs = [row.ref for row in rows]
+        if not self.public or not refs:
+            return refs
+        mentioned = {ref for text in shown for ref in cross(text, own=None, known=refs).refs}
+        return [ref for ref in refs if ref in mentioned]
+
+
+def _public_updates(version: PlanVersion) -> dict[int, list[tuple[date, str]]]:
+    """The (day, words) of every update with words for the public, by activity."""
+    rows = Update.objects.filter(activity__version=version).exclude(public_text="")
+    found: dict[int, list[tuple[date, str]]] = {}
+    for activity, day, text in rows.values_list("activity", "as_at", "public_text"):
+        if day:
+            found.setdefault(activity, []).append((day, _squeezed(text)))
+    return found
+
+
+def _rating_dates(version: PlanVersion) -> dict[tuple[int, str], date]:
+    """The last day on which each rating was declared, by activity and the rating's key."""
+    rows = RatingEvent.objects.filter(activity__version=version, rating__isnull=False).order_by("as_at", "pk")
+    return {(activity, key): day for activity, key, day in rows.values_list("activity", "rating__key", "as_at")}
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
 
 def _activity(activity: Activity, words: _Words, left_out: dict[str, int]) -> dict[str, Any]:
     shown = {name: words.of(activity, name) for name in ACTIVITY_FIELDS}
     if words.public:
         held = {**{name: getattr(activity, name) for name in ("text", "public_progress")}}
         left_out["texts"] += sum(1 for name, text in held.items() if text and not shown[name])
-    # The public sees the rating that was cleared, which may not be today's.
+    # The public sees the rating and the timescale that were cleared, which may not be today's.
     rating = words.ratings.get(shown["rating"])
+    printed = shown["timescale_printed"]
+    is_current = printed == activity.timescale_printed
     values: dict[str, Any] = {
         "id": f"{activity.commitment.ref or activity.commitment.key}/{activity.key}",
         "key": activity.key,
@@ -137,19 +222,17 @@ def _activity(activity: Activity, words: _Words, left_out: dict[str, int]) -> di
         "ref": activity.ref,
         "ref_printed": activity.ref_printed,
         "text": shown["text"] or None,
-        "timescale": {"printed": shown["timescale_printed"], "kind": activity.timescale_kind}
-        if shown["timescale_printed"]
-        else {"printed": "", "kind": "unknown"},
+        "timescale": {"printed": printed, "kind": activity.timescale_kind if printed and is_current else "unknown"},
         "rag": shown["rating"] or None,
         "rag_printed": rating.letter if rating else shown["rating"],
         "rating": {"letter": rating.letter, "word": rating.word, "tone": rating.tone} if rating else None,
-        "rated_on": activity.rated_on.isoformat() if activity.rated_on and shown["rating"] else None,
+        "rated_on": _iso(words.rated_on(activity, shown["rating"])) if shown["rating"] else None,
         "progress": shown["public_progress"],
         "status": shown["status"] or "not_stated",
         "oversight_printed": shown["oversight_printed"],
-        "cross_refs": [row.ref for row in activity.references.all()],
-        "as_at": activity.progress_as_at.isoformat() if activity.progress_as_at else None,
-        "latest": activity.latest.isoformat() if activity.latest and shown["timescale_printed"] else None,
+        "cross_refs": words.references(activity.references.all(), shown["text"], shown["public_progress"]),
+        "as_at": _iso(words.said_on(activity, shown["public_progress"])),
+        "latest": _iso(activity.latest) if printed and is_current else None,
     }
     if not words.public:
         values |= {

@@ -17,7 +17,17 @@ from wardmote.core.audit import services as audit
 from wardmote.core.clearance.models import Passage
 from wardmote.core.organisations.models import Organisation, Partnership
 from wardmote.plans.comparison import Comparison, compare
-from wardmote.plans.models import Activity, Commitment, Plan, PlanImport, PlanVersion, RatingEvent, Update
+from wardmote.plans.models import (
+    Activity,
+    Commitment,
+    Objective,
+    Part,
+    Plan,
+    PlanImport,
+    PlanVersion,
+    RatingEvent,
+    Update,
+)
 from wardmote.plans.selectors.comparing import promises_of_read, promises_of_version
 from wardmote.plans.services.journal import ChangedSince, Journal
 from wardmote.plans.services.offering import offer_for_clearing
@@ -190,7 +200,7 @@ def _written_since(entries: list[dict[str, Any]]) -> list[str]:
 
 def _settle_passages(entries: list[dict[str, Any]]) -> None:
     """What was offered for records that are gone is neither waiting nor public any more."""
-    for model in (Commitment, Activity):
+    for model in (Objective, Part, Commitment, Activity):
         passages = Passage.objects.filter(
             subject_type=model._meta.label_lower, subject_id__in=_made(entries, model._meta.label)
         )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.audit import services as audit
 from wardmote.plans.models import Activity, Commitment, PlanVersion
+from wardmote.plans.services.offering import take_back_offers
 
 
 @transaction.atomic
@@ -28,6 +29,7 @@ def retire(
         raise ValidationError(_("Choose what has gone from the plan."))
     Commitment.objects.filter(pk__in=[each.pk for each in promises]).update(retired_on=on)
     Activity.objects.filter(pk__in=[each.pk for each in work]).update(retired_on=on)
+    take_back_offers(promises, work, partnership=version.plan.partnership, by=by)
     audit.record(
         "plans.retired",
         subject=version,

@@ -34,6 +34,7 @@ from wardmote.plans.models import (
     TimescaleDate,
     Update,
 )
+from wardmote.plans.reading.fields.references import cross
 from wardmote.plans.selectors.comparing import commitments_of_read
 from wardmote.plans.services.journal import Journal
 from wardmote.plans.services.progress import Slice, slices
@@ -163,7 +164,8 @@ class TreeWriter:
             title = (entry.get("title") or self._title())[:300]
             objective = objectives.get(title.casefold())
             if objective is None:
-                slug = _free_key(slugify(title)[:70] or "objective", taken)
+                # Our key, not its title: addresses are public, and the title may not be cleared yet.
+                slug = _free_key(f"objective-{len(taken) + 1}", taken)
                 objective = Objective(version=self.version, title=title, slug=slug, position=number)
                 self.journal.create(Objective, [objective])
                 objectives[title.casefold()] = objective
@@ -429,11 +431,12 @@ class TreeWriter:
         for commitment in commitments.values():
             if commitment.ref:
                 by_ref[commitment.ref] = commitment
+        by_id: dict[str, Commitment | Activity] = {**activities, **commitments}
         wanted: dict[tuple[Any, ...], CrossReference] = {}
         for _objective, _part, entry in commitments_of_read(self.read):
-            self._want(wanted, by_ref, entry, "related", commitment=commitments[entry["id"]])
+            self._want(wanted, by_id, by_ref, entry, commitment=commitments[entry["id"]])
             for inner in entry["activities"]:
-                self._want(wanted, by_ref, inner, "show_theirs", activity=activities[inner["id"]])
+                self._want(wanted, by_id, by_ref, inner, activity=activities[inner["id"]])
         held = {_reference_key(row): row for row in self.version.cross_references.all()}
         self.journal.remove(row for key, row in held.items() if key not in wanted)
         self.journal.create(CrossReference, [row for key, row in wanted.items() if key not in held])
@@ -441,15 +444,15 @@ class TreeWriter:
     def _want(
         self,
         wanted: dict[tuple[Any, ...], CrossReference],
+        by_id: Mapping[str, Commitment | Activity],
         by_ref: Mapping[str, Commitment | Activity],
         entry: Mapping[str, Any],
-        kind: str,
         *,
         commitment: Commitment | None = None,
         activity: Activity | None = None,
     ) -> None:
-        for position, ref in enumerate(entry.get("cross_refs") or [], start=1):
-            target = by_ref.get(ref)
+        for position, (ref, kind, to) in enumerate(_links(entry), start=1):
+            target = by_id.get(to or "") or by_ref.get(ref)
             row = CrossReference(
                 version=self.version,
                 from_commitment=commitment,
@@ -461,6 +464,21 @@ class TreeWriter:
                 position=position,
             )
             wanted[_reference_key(row)] = row
+
+
+def _links(entry: Mapping[str, Any]) -> list[tuple[str, str, str | None]]:
+    """(ref, kind, id of what it names) of every reference of a commitment or activity.
+
+    A reference in a progress cell asks to show the other's progress; anywhere else the two are related (traps.md 21).
+    A document read by hand may name only the refs: then the progress itself tells which of them it mentions.
+    """
+    if entry.get("links"):
+        return [(link["ref"], link["kind"], link.get("to")) for link in entry["links"]]
+    refs = entry.get("cross_refs") or []
+    shown = cross(entry.get("progress") or "", own=None, known=refs).refs if refs else ()
+    return [
+        (ref, CrossReference.Kind.SHOW_THEIRS if ref in shown else CrossReference.Kind.RELATED, None) for ref in refs
+    ]
 
 
 def _reference_key(row: CrossReference) -> tuple[Any, ...]:
