@@ -8,6 +8,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import sign_in, violations
@@ -76,9 +77,9 @@ def test_somebody_who_was_signed_out_while_writing_loses_nothing(
 
 
 def test_the_example_is_one_click_away_and_leads_to_the_roles_own_page(
-    phone: Page, world: World, settings: object
+    phone: Page, world: World, settings: Settings
 ) -> None:
-    settings.EXAMPLE_MODE = True  # type: ignore[attr-defined]
+    settings.EXAMPLE_MODE = True
     auditor = User.objects.create_user("demo@northmoor.example", None, name="Demo Auditor")
     Membership.objects.create(user=auditor, organisation=world.ours.partnership.force, role=Role.AUDITOR)
     phone.goto(reverse("account_login"))

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser import DESK, PHONE, sideways, sign_in, violations
+from tests.browser import DESK, PHONE, TABLET, sideways, sign_in, violations
 from tests.promises.matrix import ROWS, Row
 from tests.world import ANONYMOUS, World, build
 
@@ -80,6 +81,19 @@ def test_every_form_that_was_sent_empty_meets_the_guidelines(
             wrong.append(f"{row.name}: the summary leads to no field")
         wrong += faults(page, f"{row.name} sent empty")
     assert wrong == []
+
+
+@pytest.mark.parametrize("width", [PHONE, TABLET, DESK])
+def test_every_component_in_every_state_meets_the_guidelines(
+    live_server: LiveServer, page: Page, width: int, settings: Settings
+) -> None:
+    settings.ROOT_URLCONF = "tests.gallery.urls"
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{live_server.url}/gallery/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Every component")
+    for details in page.locator("main details").all():
+        details.locator("summary").click()
+    assert faults(page, "gallery") == []
 
 
 @WIDTHS

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
@@ -123,10 +124,7 @@ class _Look:
 
 def _required(label: Text | None, given: dict[str, Any], message: Text | None) -> dict[str, Any]:
     """Error messages with a first one that says what to enter, not that something "is required"."""
-    messages = dict(given or {})
-    if message:
-        messages.setdefault("required", message)
-    return messages
+    return {"required": message or format_lazy(_("Answer “{question}”"), question=label or ""), **(given or {})}
 
 
 class CharField(_Look, forms.CharField):

@@ -142,3 +142,10 @@ def test_a_text_with_a_limit_counts_for_the_reader():
 def test_passwords_and_our_own_tokens_are_never_carried_along():
     data = QueryDict("a=1&b=2&b=3&password1=secret&csrfmiddlewaretoken=t")
     assert forms.posted_values(data) == [("a", "1"), ("b", "2"), ("b", "3")]
+
+
+def test_a_field_without_words_of_its_own_still_says_what_to_answer():
+    class Bare(forms.Form):
+        place = forms.SelectField(label="Place", choices=[("n", "North")])
+
+    assert Bare({}).errors["place"] == ["Answer “Place”"]
