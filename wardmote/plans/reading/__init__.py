@@ -1,7 +1,7 @@
 """Reading plans from documents: recognise by evidence, keep the print, report every doubt.
 
-``read_file`` reads a file's bytes into the JSON of ``wardmote-plan/1``; it is what the child process runs. ``read_document`` reads a
-neutral document into records. ``docs/formats/plan.md`` describes the format.
+``read_file`` reads a file's bytes into the JSON of ``wardmote-plan/1``; it is what the child process runs.
+``read_document`` reads a neutral document into records. ``docs/formats/plan.md`` describes the format.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ def read_file(
 ) -> dict[str, Any]:
     """Read a file into the JSON of ``wardmote-plan/1``.
 
-    ``mapping`` holds a person's corrections for this file, ``{"tables": {"2": {"role": "plan", "columns": {"3": "owners"}}}}``;
-    ``layouts`` those remembered from earlier files, ``{"layout": key, "mapping": {…}}``. Raises ``UnreadableFile`` with a plain
-    sentence where the file cannot be read, and ValueError where a correction names no field or role.
+    ``mapping`` holds a person's corrections for this file, ``{"tables": {"2": {"role": "plan", "columns": {"3":
+    "owners"}}}}``; ``layouts`` those remembered from earlier files, ``{"layout": key, "mapping": {…}}``. Raises
+    ``UnreadableFile`` with a plain sentence where the file cannot be read, and ValueError where a correction names no
+    field or role.
     """
     from wardmote.core.documents import reading
 
@@ -46,5 +47,8 @@ def read_file(
 
 
 def read_document(document: Document, *, mapping: Mapping | None = None) -> ReadPlan:
-    """Read a neutral document into records; ``ReadPlan.to_json`` gives the JSON. ``mapping`` puts corrections over the evidence."""
+    """Read a neutral document into records; ``ReadPlan.to_json`` gives the JSON.
+
+    ``mapping`` puts corrections over the evidence.
+    """
     return recognise.read_document(document, mapping)

@@ -1,7 +1,7 @@
 """Account for every word: what the document prints must be in what was read, once.
 
-Only one kind of print may stand once for several: a cell of a grouping column (objective, part, ref, commitment) that repeats the one
-above instead of being merged with it, and a heading that is repeated word for word.
+Only one kind of print may stand once for several: a cell of a grouping column (objective, part, ref, commitment) that
+repeats the one above instead of being merged with it, and a heading that is repeated word for word.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ _GROUPING = ("objective", "part", "ref", "statement")
 
 
 def accounted(document: Document, read: ReadPlan) -> list[str]:
-    """The words that are missing from what was read ("missing: word") or stand in it more often than in print ("extra: word").
+    """The words that are missing from what was read, or stand in it more often than in print.
 
+    Each is "missing: word" or "extra: word", with "×n" where it is more than one.
     An empty list says that nothing was lost and nothing was doubled.
     """
     printed, repeated = _printed(document, read)

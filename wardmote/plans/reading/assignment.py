@@ -1,7 +1,8 @@
 """Decide which field each column of a table holds, and from that what kind of table it is.
 
-The words of the header count for a little more than the shape of the values, so that a "Status" column of letters is a rating and one of
-words is a status. A column that no evidence places keeps field None: its words go to ``unplaced``, never to a guess.
+The words of the header count for a little more than the shape of the values, so that a "Status" column of letters is
+a rating and one of words is a status. A column that no evidence places keeps field None: its words go to
+``unplaced``, never to a guess.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ def _as_role(columns: list[Column], role: Role) -> tuple[float, Role, list[str |
 
 
 def _by_shape(columns: list[Column]) -> tuple[float, Role, list[str | None], str]:
-    """Fields for a table without any header, by its values alone: a plan needs prose and two columns of a telling shape."""
+    """Fields for a table without a header, by its values alone: a plan needs prose and two columns of a telling shape."""
     fields: list[str | None] = [None] * len(columns)
     taken: set[str] = set()
     for name in ("ref", "rag", "timescale", "owners", "status", "oversight"):

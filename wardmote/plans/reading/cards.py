@@ -1,4 +1,7 @@
-"""Tables that print one action as a card: labels down the side, values beside them. Each card becomes one row of a plan."""
+"""Tables that print one action as a card: labels down the side, values beside them.
+
+Each card becomes one row of a plan.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,11 @@ _LEAST_LABELS = 3
 
 
 def read_cards(lines: Sequence[Line]) -> tuple[Header, list[Line], list[Line]] | None:
-    """The cards of a table as a header of their labels, a line for each card (with headings between cards left where they stand), and
-    the lines over the first card.
+    """The cards of a table: a header of their labels, a line for each card, and the lines over the first card.
 
-    None where the table holds no cards: fewer than three rows open with the name of a field, or their values are names of fields too.
+    Headings between cards are left where they stand.
+    None where the table holds no cards: fewer than three rows open with the name of a field, or their values are
+    names of fields too.
     """
     if turned := _turned(lines):
         return turned
@@ -71,7 +75,7 @@ def _turned(lines: Sequence[Line]) -> tuple[Header, list[Line], list[Line]] | No
 
 
 def _turned_line(rows: Sequence[Line], column: int) -> Line:
-    """One column of a turned table as a row; a cell that reaches over from the column before is one merged from above."""
+    """One column of a turned table as a row; a cell that reaches over from the column before was merged from above."""
     cells = []
     for line in rows:
         cell = line.cell(column)

@@ -32,7 +32,10 @@ _REVISED = ("revised", "new", "forecast", "current", "re-agreed", "amended", "di
 
 @dataclass(slots=True)
 class Reader:
-    """Reads raw activities. ``as_at`` is the document's date, ``key`` its printed rating key, ``seen`` the stamps read so far."""
+    """Reads raw activities.
+
+    ``as_at`` is the document's date, ``key`` its printed rating key, ``seen`` the stamps read so far.
+    """
 
     read: ReadPlan
     as_at: date | None = None
@@ -46,7 +49,10 @@ class Reader:
             self.read.findings.append(finding.at(**piece.line.where, column=name))
 
     def activity(self, raw: RawActivity, above: Activity | None) -> Activity:
-        """Read one activity. ``above`` is the one before it under the same commitment, whose merged cells may reach down."""
+        """Read one activity.
+
+        ``above`` is the one before it under the same commitment, whose merged cells may reach down.
+        """
         made = Activity(source=raw.line.where)
         for name, read_one in (
             ("text", self._text),
@@ -91,7 +97,8 @@ class Reader:
         if continued and above is not None:
             _inherit(made, above, name)
 
-    # --- fields -----------------------------------------------------------------------------------------------------------
+    # --- fields
+    # -----------------------------------------------------------------------------------------------------------
 
     def _text(self, made: Activity, pieces: Sequence[Piece], printed: str) -> None:
         split = steps.split(printed)
@@ -299,7 +306,10 @@ def _blank(made: Activity, name: str) -> None:
 
 
 def _inherit(made: Activity, above: Activity, name: str) -> None:
-    """What the cell above says holds here too, print and all: it is merged over this row. ``cells`` says that it is not printed twice."""
+    """What the cell above says holds here too, print and all: it is merged over this row.
+
+    ``cells`` says that it is not printed twice.
+    """
     for one in _TAKEN.get(name, ()):
         value = getattr(above, one)
         setattr(made, one, list(value) if isinstance(value, list) else value)

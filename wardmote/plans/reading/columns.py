@@ -1,6 +1,7 @@
 """The columns of a table, and which field each one holds.
 
-``evidence`` gathers what speaks for which field, ``assignment`` decides; what was decided is kept here, with its reasons.
+``evidence`` gathers what speaks for which field, ``assignment`` decides; what was decided is kept here, with its
+reasons.
 """
 
 from __future__ import annotations
@@ -84,8 +85,10 @@ class Column:
 
 @dataclass(slots=True)
 class Layout:
-    """The columns of a table under one header. ``printing`` lists the columns whose cells belong to activities, ``homeless`` those
-    without a field."""
+    """The columns of a table under one header.
+
+    ``printing`` lists the columns whose cells belong to activities, ``homeless`` those without a field.
+    """
 
     columns: list[Column]
     role: Role = "none"

@@ -69,7 +69,8 @@ def main(argv: Sequence[str]) -> int:
     if shown:
         sys.stderr.write("\r\x1b[K")
     if options.form == "json":
-        # Laid out for people at a terminal only: the encoder that lays out is many times slower, and long plans are piped.
+        # Laid out for people at a terminal only: the encoder that lays out is many times slower, and long plans are
+        # piped.
         text = json.dumps(read, ensure_ascii=False, indent=1 if sys.stdout.isatty() else None)
         sys.stdout.write(f"{text}\n")
     else:

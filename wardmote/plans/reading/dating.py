@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from wardmote.plans.reading.fields import dates
 from wardmote.plans.reading.fields.dates import Found
@@ -14,18 +15,23 @@ from wardmote.plans.reading.findings import Finding, info
 
 # The words that say that the date after them is the day the text speaks of.
 _AS_AT = re.compile(
-    r"(?i)\b(?:(?:as|correct|position|positions|status|accurate|current|data|progress|updates?|updated)\s+(?:as\s+)?(?:at|of|on|to)\b|"
+    r"(?i)\b(?:(?:as|correct|position|positions|status|accurate|current|data|progress|updates?|"
+    r"updated)\s+(?:as\s+)?(?:at|of|on|to)\b|"
     r"(?:last\s+)?(?:updated?|revised|reviewed|refreshed)(?:\s+(?:on|at|to|in))?\b\s*[:\-–]?|"
-    r"(?:date\s+of\s+(?:last\s+)?(?:update|report|this\s+report|document|issue)|report(?:ing)?\s+date|data\s+date|position\s+date|as\s+at\s+date)\s*[:\-–]?|"
-    r"(?:available|up|runs?|covers?|reported|progress)\s+to\b(?:\s+the\s+end\s+of)?|to\s+the\s+end\s+of|at\s+the\s+end\s+of|"
-    r"fel\s+(?:ag\s+)?(?:ar|yr\s+oedd)|y\s+sefyllfa\s+ar|diweddarwyd(?:\s+(?:ar|ddiwethaf))?|dyddiad\s+(?:yr\s+)?(?:adroddiad|diweddaru|diweddariad)\s*[:\-–]?|hyd\s+at\s+ddiwedd)"
+    r"(?:date\s+of\s+(?:last\s+)?(?:update|report|this\s+report|document|issue)|report(?:ing)?\s+date|data\s+date|"
+    r"position\s+date|as\s+at\s+date)\s*[:\-–]?|"
+    r"(?:available|up|runs?|covers?|reported|progress)\s+to\b(?:\s+the\s+end\s+of)?|to\s+the\s+end\s+of|"
+    r"at\s+the\s+end\s+of|"
+    r"fel\s+(?:ag\s+)?(?:ar|yr\s+oedd)|y\s+sefyllfa\s+ar|diweddarwyd(?:\s+(?:ar|ddiwethaf))?|"
+    r"dyddiad\s+(?:yr\s+)?(?:adroddiad|diweddaru|diweddariad)\s*[:\-–]?|hyd\s+at\s+ddiwedd)"
     r"[\s:]{0,3}(?:the\s+|end\s+of\s+|diwedd\s+|mis\s+){0,3}$"
 )
 _BETWEEN = re.compile(r"(?i)^\s*(?:-|to|until|through|and|i|hyd at|hyd)\s*(?:the\s+)?(?:end\s+of\s+)?$")
 _YEARS = re.compile(r"(?<!\d)(20\d\d)\s?(?:-|/|to|i)\s?(?:20)?(\d\d)(?!\d)", re.IGNORECASE)
 # In the body a date counts only in a sentence that speaks of the document or its data.
 _REPORTS = re.compile(
-    r"(?i)\b(?:updated?|updates|report|position|progress|extract|data|document|plan|correct|figures|diweddar\w*|adroddiad|cynnydd|data)\b"
+    r"(?i)\b(?:updated?|updates|report|position|progress|extract|data|document|plan|correct|figures|diweddar\w*|"
+    r"adroddiad|cynnydd|data)\b"
 )
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.](?=\d)[^.!?\n]+)*")
 
@@ -41,10 +47,11 @@ class Dates:
 
 
 def of_document(headings: Iterable[str], body: Iterable[str]) -> Dates:
-    """The dates of a document from its title lines (``headings``: title, subtitles, rows over a sheet's table) and its ``body``.
+    """The dates of a document, from its title lines and its body.
 
-    A range or a quarter in a title line is the period; a single month or day there is what the document is as at. In the body
-    only words such as "as at" or "to the end of" count.
+    ``headings`` are the title, subtitles and the rows over a sheet's table; ``body`` the paragraphs.
+    A range or a quarter in a title line is the period; a single month or day there is what the document is as at. In
+    the body only words such as "as at" or "to the end of" count.
     """
     read = Dates()
     lines = [level(line) for line in headings if line]
@@ -97,7 +104,7 @@ def _as_at(line: str, found: tuple[Found, ...]) -> date | None:
 
 
 def _period(line: str, found: tuple[Found, ...]) -> tuple[date | None, date | None]:
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in pairwise(found):
         if second.last and _BETWEEN.match(line[first.end : second.start]):
             start = first.first or _with_year_of(first, second)
             if start and start <= second.last:

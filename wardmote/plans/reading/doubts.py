@@ -35,7 +35,7 @@ STRUCTURE_CODES: dict[str, str] = {
     # the document
     "period-in-years": "The plan's period is printed in years only, so no first and last day were taken.",
     "as-at-missing": "The document does not say which day it speaks of.",
-    "words-unaccounted": "Words of the document are missing from the reading, or stand in it twice. This is our fault: report it.",
+    "words-unaccounted": "Words of the document are missing from the reading, or stand in it twice. Please report it.",
     # what is not on the printed face
     "hidden-row": "A row is hidden; its words were left out.",
     "hidden-column": "A column is hidden; its words were left out.",

@@ -21,23 +21,33 @@ _NAMES = {
     "body_purpose": "purpose",
     "body_meets": "meets",
 }
-# Words of headers in published plans that the vocabulary of ``fields.columns`` does not hold, or holds for another field first.
+# Words of headers in published plans that the vocabulary of ``fields.columns`` does not hold, or holds for another
+# field first.
 _MORE: dict[str, dict[str, float]] = {
     phrase: {name: score}
     for name, score, group in (
-        ("text", 0.9, "what|what is involved|initiative|project|intervention|improvement action|improvement|undertaking|piece of work"),
-        ("owners", 1.0, "post holder|postholder|held by|manager|led by|owned by|champion|portfolio lead|portfolio holder|gold lead|silver lead|ownership"),
+        ("text", 0.9, "what|what is involved|initiative|project|intervention|improvement action|improvement|"
+                      "undertaking|piece of work"),
+        ("owners", 1.0, "post holder|postholder|held by|manager|led by|owned by|champion|portfolio lead|"
+                        "portfolio holder|gold lead|silver lead|ownership"),
         ("owners", 0.7, "team|directorate|service"),
-        ("timescale", 1.0, "complete by|completed by|to be completed by|finish|finish date|finish by|delivered by|due by|due on|dates|milestone date|period"),
+        ("timescale", 1.0, "complete by|completed by|to be completed by|finish|finish date|finish by|"
+                           "delivered by|due by|due on|dates|milestone date|period"),
         ("timescale", 0.6, "year|quarter due|by"),
-        ("next_steps", 1.0, "next steps|next step|planned next|what next|what happens next|activity next period|actions next period|planned for next period|forward look|camau nesaf"),
-        ("progress", 1.0, "position statement|latest|latest news|where are we now|where we are|where we are now|progress made|story so far|work done|work to date|activity update|highlights|what has happened"),
-        ("oversight", 1.0, "overseen by|overseeing body|overseeing board|scrutinised by|scrutiny body|reported to|accountable to|governed by|governance body|boards"),
+        ("next_steps", 1.0, "next steps|next step|planned next|what next|what happens next|activity next period|"
+                            "actions next period|planned for next period|forward look|camau nesaf"),
+        ("progress", 1.0, "position statement|latest|latest news|where are we now|where we are|where we are now|"
+                          "progress made|story so far|work done|work to date|activity update|highlights|"
+                          "what has happened"),
+        ("oversight", 1.0, "overseen by|overseeing body|overseeing board|scrutinised by|scrutiny body|"
+                           "reported to|accountable to|governed by|governance body|boards"),
         ("rag", 1.0, "cog|coag|ocg|oacg|cog statws|statws cog|traffic light|traffic lights|delivery confidence"),
         ("rag", 0.7, "confidence|health|judgement|judgment|assessment"),
         ("name", 1.0, "forum|name of forum|board or group|board / group|mechanism|oversight mechanism"),
-        ("notes_published", 1.0, "minutes published|notes published|papers published|minutes available|notes available|minutes public|published|cyhoeddir cofnodion"),
-        ("public_meeting", 1.0, "open to the public|open to public|public meeting|held in public|public|meets in public|agored i'r cyhoedd"),
+        ("notes_published", 1.0, "minutes published|notes published|papers published|minutes available|"
+                                 "notes available|minutes public|published|cyhoeddir cofnodion"),
+        ("public_meeting", 1.0, "open to the public|open to public|public meeting|held in public|public|"
+                                "meets in public|agored i'r cyhoedd"),
     )
     for phrase in group.split("|")
 }  # fmt: skip
@@ -49,8 +59,11 @@ _AFTER_HEAD = re.compile(r"\s*(?:[(–—]|\s-\s)")
 
 @lru_cache(maxsize=4096)
 def evidence_of(header: str) -> tuple[tuple[str, float, str], ...]:
-    """The vocabulary's evidence for a header, (field, score, why) with the best first: by all of its words, by those before a
-    bracket or dash, and by each half of a header in two languages ("Lead / Arweinydd")."""
+    """The vocabulary's evidence for a header: (field, score, why), the best first.
+
+    It is asked for all of the words, for those before a bracket or dash, and for each half of a header in two languages
+    ("Lead / Arweinydd").
+    """
     best: dict[str, tuple[float, str]] = {}
     head = _AFTER_HEAD.split(header, maxsplit=1)[0]
     readings = [(header, 1.0)]
@@ -94,8 +107,10 @@ def weigh(column: Column, upper: str, lines: Sequence[Line]) -> None:
 
 
 def _settle_contradictions(column: Column) -> None:
-    """Where the values cannot be what the header says, believe the values: a "Milestone" of dates is no text, a "Status" of colours
-    is a rating, a "Priority" of high and low names no objective."""
+    """Where the values cannot be what the header says, believe the values.
+
+    A "Milestone" of dates is no text, a "Status" of colours is a rating, a "Priority" of high and low names no objective.
+    """
     telling = max(("timescale", "rag", "ref", "owners"), key=lambda name: column.valued.get(name, 0.0))
     if column.valued.get(telling, 0.0) >= 0.65 and column.average <= 30:
         for name in (*LADDER, "progress"):
@@ -157,8 +172,10 @@ _CLOSED = re.compile(r"\b(?:completed|closed|achieved|finished|cwblhawyd|wedi ca
 
 
 def weigh_together(columns: Sequence[Column]) -> None:
-    """What the columns of a table say of each other: a grid of ticks under colours, an outcome that groups rows, or one that closes
-    them, and next steps beside the progress."""
+    """What the columns of a table say of each other.
+
+    Ticks under colours are one rating; an outcome may group rows, or say what came of them; next steps are no progress.
+    """
     _ticks(columns)
     prose = next((c.at for c in columns if max(c.headed.get("statement", 0.0), c.headed.get("text", 0.0)) >= 0.9), None)
     progress = next((c.at for c in columns if c.headed.get("progress", 0.0) >= 0.5), None)

@@ -1,7 +1,8 @@
 """The plan as read, ``wardmote-plan/1``: plain records, and the JSON they are written as.
 
-``statement``, ``text``, ``progress``, the ``*_printed`` fields and the titles hold the words of the document; everything else is
-derived from them. The field names of the JSON are the names here; ``docs/formats/plan.md`` says what each one means.
+``statement``, ``text``, ``progress``, the ``*_printed`` fields and the titles hold the words of the document;
+everything else is derived from them. The field names of the JSON are the names here; ``docs/formats/plan.md`` says
+what each one means.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ def _day(value: date | None) -> str | None:
 class Activity:
     """One row of work under a commitment. ``text`` is None where the plan has no activity column.
 
-    ``cells`` tells the cells without words of their own apart: "blank" (nothing printed), "continued" (the cell above is
-    merged over this row, so its derived values hold here too) and "none" (the document prints that there is nothing).
+    ``cells`` tells the cells without words of their own apart: "blank" (nothing printed), "continued" (the cell above
+    is merged over this row, so its derived values hold here too) and "none" (the document prints that there is
+    nothing).
     """
 
     id: str = ""
@@ -154,7 +156,10 @@ class Part:
 
 @dataclass(slots=True)
 class Objective:
-    """The top heading of a plan. ``title_printed`` lists every print of it, where that is more or other than the title."""
+    """The top heading of a plan.
+
+    ``title_printed`` lists every print of it, where that is more or other than the title.
+    """
 
     title: str | None = None
     title_printed: list[str] = field(default_factory=list)
@@ -172,8 +177,11 @@ class Objective:
 
 @dataclass(slots=True)
 class ReadBody:
-    """One body of a glossary. ``name`` is without its marks (``*``, ``#``); the marks became the two answers, or columns of their
-    own did, whose print is kept."""
+    """One body of a glossary.
+
+    ``name`` is without its marks (``*``, ``#``); the marks became the two answers, or columns of their own did, whose
+    print is kept.
+    """
 
     name: str
     name_printed: str = ""
@@ -263,7 +271,10 @@ class Candidate:
 
 @dataclass(slots=True)
 class ReadColumn:
-    """One column of a table: the field it was given and why. ``also_printed`` lists the further prints of a repeated header."""
+    """One column of a table: the field it was given and why.
+
+    ``also_printed`` lists the further prints of a repeated header.
+    """
 
     number: int
     printed: str
@@ -320,7 +331,7 @@ class Unplaced:
 
 @dataclass(slots=True)
 class Alias:
-    """A name in an oversight cell and the listed body it was matched to. ``how``: "exact", "initials", "likeness" …"""
+    """A name in an oversight cell and the listed body it was matched to; ``how`` says by what ("exact", "initials")."""
 
     printed: str
     body: str

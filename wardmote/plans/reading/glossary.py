@@ -20,7 +20,10 @@ _DASH = re.compile(r"\s*[-–—:]\s+")
 
 
 def read_bodies(read: ReadPlan, blocks: Sequence[Paragraph | TableRead]) -> None:
-    """Read every table of bodies. A key to the marks on names ("* notes are published") is looked for in the whole document."""
+    """Read every table of bodies.
+
+    A key to the marks on names ("* notes are published") is looked for in the whole document.
+    """
     segments = [
         segment
         for block in blocks

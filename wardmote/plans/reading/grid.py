@@ -1,7 +1,7 @@
 """A table as lines over columns: what is printed in each row, what is merged, and what is only empty.
 
-A cell without words is one of two things, and they are kept apart: *continued*, when the cell above it (or to its left) is merged
-over it, and *blank*, when nothing is printed there.
+A cell without words is one of two things, and they are kept apart: *continued*, when the cell above it (or to its
+left) is merged over it, and *blank*, when nothing is printed there.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from wardmote.core.documents.blocks import Cell, Row, Table
 
 @dataclass(slots=True)
 class Line:
-    """One printed row. ``texts`` has one entry for each grid column, "" where nothing is printed; ``filled`` lists the columns
-    that print something; ``gap`` says that an empty row or a new page stands before it.
+    """One printed row.
+
+    ``texts`` has one entry for each grid column, "" where nothing is printed; ``filled`` lists the columns that print
+    something; ``gap`` says that an empty row or a new page stands before it.
     """
 
     table: Table
@@ -83,11 +85,11 @@ def lines_of(table: Table) -> list[Line]:
         number = row.number
         texts = [cell.text.strip() for cell in row.cells]
         filled = [column for column, text in enumerate(texts) if text]
-        if not filled:
-            # A row of empty cells that continue merged ones, or that a rating colours, is a row of the plan all the same.
-            if not any(cell.covered_by == "above" for cell in row.cells) or not any(cell.fill for cell in row.cells):
-                gap = True
-                continue
+        # An empty row that continues merged cells and is only coloured is a row of the plan all the same.
+        coloured = any(cell.covered_by == "above" for cell in row.cells) and any(cell.fill for cell in row.cells)
+        if not filled and not coloured:
+            gap = True
+            continue
         line = Line(table, row, texts, filled, gap)
         line.new_page = page is not None and row.page is not None and row.page != page
         page = row.page if row.page is not None else page

@@ -1,7 +1,8 @@
 """Find the header rows of a table, wherever they stand, and build the columns under them.
 
-A header may stand under title rows, take two rows with cells merged either way, be repeated on every page or over every section, or be
-missing. It is recognised by the vocabulary of its words; where the words are unknown, by its dress and by how the rows under it differ.
+A header may stand under title rows, take two rows with cells merged either way, be repeated on every page or over
+every section, or be missing. It is recognised by the vocabulary of its words; where the words are unknown, by its
+dress and by how the rows under it differ.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from wardmote.plans.reading.grid import Line
 
 _LONGEST = 110
 _SUB = re.compile(
-    r"^(?:start|end|from|to|by|by when|due|original|revised|current|previous|last|this|now|then|before|latest|target|actual|planned|name|post|role|"
-    r"officer|team|force|opcc|pcc|lead|date|rag|status|rating|text|comment|narrative|q[1-4]|quarter [1-4]|number|no|ref|title|detail|details|"
+    r"^(?:start|end|from|to|by|by when|due|original|revised|current|previous|last|this|now|then|before|latest|"
+    r"target|actual|planned|name|post|role|"
+    r"officer|team|force|opcc|pcc|lead|date|rag|status|rating|text|comment|narrative|q[1-4]|quarter [1-4]|number|"
+    r"no|ref|title|detail|details|"
     r"dechrau|diwedd|cyfredol|blaenorol|enw|swydd|dyddiad)\b"
 )
 
@@ -30,7 +33,8 @@ _SUB = re.compile(
 class Header:
     """The header rows ``first`` to ``last`` (indices into the lines), and the words over each grid column.
 
-    ``group`` holds, for a column under a merged group cell, the words of that cell; ``again`` the labels of a card's further records.
+    ``group`` holds, for a column under a merged group cell, the words of that cell; ``again`` the labels of a card's
+    further records.
     """
 
     first: int
@@ -47,7 +51,10 @@ class Header:
 
 
 def find(lines: Sequence[Line], *, forced: Sequence[int] | None = None) -> list[Header]:
-    """Every header of a table's rows, top first. ``forced`` gives the source row numbers of header rows a person named."""
+    """Every header of a table's rows, top first.
+
+    ``forced`` gives the source row numbers of header rows a person named.
+    """
     if forced is not None:
         return _forced(lines, forced)
     found: list[Header] = []
@@ -91,7 +98,10 @@ def _header_at(lines: Sequence[Line], at: int, found: list[Header]) -> Header | 
 
 
 def _is_header(line: Line, *, before: Header | None, apart: bool) -> bool:
-    """Whether a row names columns. ``before`` is a header found above it; ``apart`` says that the row opens a new block."""
+    """Whether a row names columns.
+
+    ``before`` is a header found above it; ``apart`` says that the row opens a new block.
+    """
     matched = strong = 0
     fields: set[str] = set()
     grid = _grid_of_ratings(line)
@@ -112,7 +122,8 @@ def _is_header(line: Line, *, before: Header | None, apart: bool) -> bool:
     if before is not None and _repeats(line, before):
         return True
     if before is not None:
-        # Inside a table a row of plan words is a header only when it is plainly one: data cells say "Lead" and "Review" too.
+        # Inside a table a row of plan words is a header only when it is plainly one: data cells say "Lead" and
+        # "Review" too.
         plainly = strong >= max(4, 0.8 * count) and len(fields) >= 4
         return plainly or (
             matched >= max(2, 0.6 * count) and strong >= 2 and len(fields) >= min(3, count) and (line.styled or apart)
@@ -159,7 +170,7 @@ def _is_group_row(upper: Line, line: Line) -> bool:
 
 
 def _is_second_row(line: Line, lower: Line, after: Line | None) -> bool:
-    """Whether the row under a header row is still header: it fills what the upper row leaves open or divides its merged cells."""
+    """Whether the row under a header row is still header: it fills what that leaves open or divides its merged cells."""
     if (
         not lower.filled
         or lower.full_width
@@ -239,7 +250,7 @@ def _joined(lines: Sequence[Line], first: int, last: int, by: str = "words") -> 
 
 
 def _unnamed(lines: Sequence[Line]) -> list[Header]:
-    """A header whose words are unknown: the first row of several cells, dressed as none of the next is or marked as header."""
+    """A header whose words are unknown: the first row of several cells, dressed or marked as none of the next is."""
     for at, line in enumerate(lines[:12]):
         if len(line.filled) < 2:
             continue
@@ -264,7 +275,7 @@ def _unnamed(lines: Sequence[Line]) -> list[Header]:
 
 
 def layout_under(header: Header | None, body: Sequence[Line], table: Table, *, width: int) -> Layout:
-    """The columns under a header, each with its field and the evidence for it; the columns of one merged header cell are one."""
+    """The columns under a header, each with its field and the evidence for it."""
     columns: list[Column] = []
     numbers = table.column_numbers
     for at in range(width):
@@ -284,9 +295,7 @@ def layout_under(header: Header | None, body: Sequence[Line], table: Table, *, w
 
 
 def _without_shadows(columns: list[Column], header: Header) -> list[Column]:
-    """Columns that a merged header cell covers without saying anything more: empty ones go, one that is filled where the first is
-    not speaks for the same field.
-    """
+    """The columns without the empty ones that a merged header cell covers."""
     kept: list[Column] = []
     for column in columns:
         shadow = column.at not in header.printed and bool(column.words)

@@ -1,4 +1,7 @@
-"""Find the printed rating key: in paragraphs, in rows beside the plan, or in a table of its own. It goes before any custom."""
+"""Find the printed rating key: in paragraphs, in rows beside the plan, or in a table of its own.
+
+It goes before any custom.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,8 @@ from wardmote.plans.reading.grid import Line
 from wardmote.plans.reading.outline import Outline
 from wardmote.plans.reading.tables import Segment, TableRead
 
-# The letters of a Welsh rating column (coch, oren or ambr, gwyrdd, glas): its "C" is red and would be "complete" elsewhere.
+# The letters of a Welsh rating column (coch, oren or ambr, gwyrdd, glas): its "C" is red and would be "complete"
+# elsewhere.
 WELSH_LETTERS = (
     KeyEntry("C", "red", ("c", "coch")),
     KeyEntry("O", "amber", ("o", "oren")),
@@ -37,7 +41,10 @@ class Found:
 
 
 def find(blocks: Sequence[Paragraph | TableRead], heads: Outline) -> Found:
-    """Read every key of the document. Paragraphs, lines and segments that were read are in ``used``, to be read nowhere else."""
+    """Read every key of the document.
+
+    Paragraphs, lines and segments that were read are in ``used``, to be read nowhere else.
+    """
     found = Found()
     _in_paragraphs(blocks, heads, found)
     for block in blocks:
@@ -48,7 +55,7 @@ def find(blocks: Sequence[Paragraph | TableRead], heads: Outline) -> Found:
 
 
 def give_rating_column(blocks: Sequence[Paragraph | TableRead], entries: Sequence[KeyEntry]) -> None:
-    """Where a plan has no rating column by its own evidence, a column whose values are the signs of the printed key is one."""
+    """Take a column whose values are the signs of the printed key for the rating, where a plan has no other."""
     signs = {sign for entry in entries for sign in (*entry.labels, *entry.meanings)}
     if not signs:
         return
@@ -116,8 +123,11 @@ def _read(line: Line, found: Found) -> None:
 
 
 def entries_of(line: Line) -> tuple[list[KeyEntry], list[tuple[int, str]]]:
-    """The key entries of one row, and the words of its cells that are none: several entries in a cell, one in each, a sign in one cell
-    and its meaning in the next, or a meaning in a coloured cell."""
+    """The key entries of one row, and the words of its cells that are none, by grid column.
+
+    A cell may hold several entries or one, a sign may stand in one cell and its meaning in the next, or a meaning in a
+    coloured cell.
+    """
     entries: list[KeyEntry] = []
     beside: list[tuple[int, str]] = []
     at = 0
@@ -144,7 +154,7 @@ def entries_of(line: Line) -> tuple[list[KeyEntry], list[tuple[int, str]]]:
 
 
 def _pair(line: Line, here: int, after: int) -> KeyEntry | None:
-    """A sign in one cell and what it means in the next: "R" and "off track", "✔" and "Green: on track", "Concern" on amber."""
+    """A sign in one cell and what it means in the next: "R", "off track"; "✔", "Green: on track"; "Concern" on amber."""
     sign, meaning = line.texts[here], line.texts[after]
     if len(sign) > _LONGEST_SIGN or rating.read_keys(sign):
         return None

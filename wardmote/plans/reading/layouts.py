@@ -1,7 +1,7 @@
 """Corrections of how a table is read: what a person may change, and the fingerprint by which a layout is known again.
 
-A correction names a table's role, its header rows, or the field of a column. It is kept under the fingerprint of the table's header
-words and shape, and applied to the next file that has a table of the same fingerprint.
+A correction names a table's role, its header rows, or the field of a column. It is kept under the fingerprint of the
+table's header words and shape, and applied to the next file that has a table of the same fingerprint.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ class TableMapping:
 
     @classmethod
     def from_json(cls, given: Dictionary[str, Any]) -> TableMapping:
-        """From ``{"role": "plan", "header_rows": [3, 4], "columns": {"1": "ref", "5": null}}``. Raises ValueError with a plain sentence."""
+        """From ``{"role": "plan", "header_rows": [3, 4], "columns": {"1": "ref", "5": null}}``.
+
+        Raises ValueError with a plain sentence.
+        """
         role = given.get("role")
         if role is not None and role not in FIELDS_OF:
             raise ValueError(f"“{role}” is not a role of a table. Use plan, bodies, sessions or none.")
@@ -60,7 +63,10 @@ class TableMapping:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Corrections for one file, by table number, and those remembered for layouts, by fingerprint. A file's own go first."""
+    """Corrections for one file, by table number, and those remembered for layouts, by fingerprint.
+
+    A file's own go first.
+    """
 
     tables: Dictionary[int, TableMapping] = field(default_factory=dict)
     layouts: Dictionary[str, TableMapping] = field(default_factory=dict)
@@ -79,10 +85,12 @@ class Mapping:
 
 
 def layout_key(table: Table) -> str:
-    """The fingerprint of a table: 32 hexadecimal digits from the words of its first header and the number of its columns.
+    """The fingerprint of a table.
 
-    A table without a header is known by the number of its columns and what their values look like. Two months of one plan have the
-    same fingerprint; so has the same plan from Word and from a workbook.
+    32 hexadecimal digits from the words of its first header and the number of its columns.
+
+    A table without a header is known by the number of its columns and what their values look like. Two months of one
+    plan have the same fingerprint; so has the same plan from Word and from a workbook.
     """
     return key_of(lines_of(table))
 

@@ -16,8 +16,10 @@ Kind = Literal["show_theirs", "related"]
 
 
 def resolve(read: ReadPlan, linked: dict[int, str]) -> None:
-    """Resolve the references in every commitment and activity. In a progress cell one asks to show the other's progress; anywhere
-    else it says that the two are related. ``linked`` holds, by ``id()`` of an activity, the print of a column of links.
+    """Resolve the references in every commitment and activity.
+
+    In a progress cell one asks to show the other's progress; anywhere else it says that the two are related.
+    ``linked`` holds, by ``id()`` of an activity, the print of a column of links.
     """
     ids: dict[str, str] = {}
     titles: dict[str, str] = {}

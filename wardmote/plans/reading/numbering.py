@@ -1,6 +1,9 @@
-"""The references of a plan: those that are missing are inferred from their neighbours, those that are odd are reported.
+"""The references of a plan.
 
-Printed refs are never changed. Keys (``id``) are ours: the ref where it is unique, else the ref with a number after it.
+Those that are missing are inferred from their neighbours, those that are odd are reported.
+
+Printed refs are never changed. Keys (``id``) are ours: the ref where it is unique, else the ref with a number after
+it.
 """
 
 from __future__ import annotations
@@ -19,7 +22,10 @@ _STYLE = re.compile(r"[A-Za-z]+(\W*)\d")
 
 
 def number(read: ReadPlan, expected: set[int]) -> None:
-    """Give every commitment its ref and every record its key. ``expected`` holds the ``id()`` of commitments whose table has refs."""
+    """Give every commitment its ref and every record its key.
+
+    ``expected`` holds the ``id()`` of commitments whose table has refs.
+    """
     commitments = list(read.commitments())
     for commitment in commitments:
         commitment.ref = bare_ref(commitment.ref_printed) if commitment.ref_printed else None
@@ -32,7 +38,10 @@ def number(read: ReadPlan, expected: set[int]) -> None:
 
 
 def _infer(commitments: list[Commitment], expected: set[int], findings: list[Finding]) -> None:
-    """Fill gaps in a numbered sequence: "3, •, (blank), 6" is 3, 4, 5, 6. A gap that its neighbours do not fit stays open."""
+    """Fill gaps in a numbered sequence: "3, •, (blank), 6" is 3, 4, 5, 6.
+
+    A gap that its neighbours do not fit stays open.
+    """
     at = 0
     while at < len(commitments):
         if commitments[at].ref is not None or id(commitments[at]) not in expected:

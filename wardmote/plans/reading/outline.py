@@ -1,11 +1,12 @@
 """Which headings of a document are objectives, which are parts, which state commitments, and which are only titles.
 
-Headings come from paragraphs over tables, rows inside them, numbered rows, sheet names and columns. What a heading is depends on the
-others: two ranks of heading rows are told apart by their dress and by which stands over which.
+Headings come from paragraphs over tables, rows inside them, numbered rows, sheet names and columns. What a heading is
+depends on the others: two ranks of heading rows are told apart by their dress and by which stands over which.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -24,24 +25,32 @@ from wardmote.plans.reading.tables import Segment, TableRead, heading_paragraph
 Rank = Literal["objective", "part", "commitment", "title", "caption", "note", "key", "report"]
 
 _COVERING = re.compile(
-    r"^(?:recommendations?|background|purpose|introduction|summary|executive summary|conclusions?|contacts?|contact (?:points?|officers?|details)|"
-    r"supporting information|background papers?|appendi(?:x|ces)|annex(?:es)?|consultation|next steps|glossary|contents|report author|"
+    r"^(?:recommendations?|background|purpose|introduction|summary|executive summary|conclusions?|contacts?|"
+    r"contact (?:points?|officers?|details)|"
+    r"supporting information|background papers?|appendi(?:x|ces)|annex(?:es)?|consultation|next steps|glossary|"
+    r"contents|report author|"
     r".*\bimplications?|.*contact points?.*|.*impact assessment|key issues?|context|report|agenda item|declaration|"
     r"argymhelliad|cefndir|pwrpas|diben|cyflwyniad|crynodeb|casgliad|goblygiadau.*|cysylltiadau|atodiad)\b"
 )
 _BARE_LABEL = re.compile(
-    r"^(?:strategic |key )?(?:objective|priority|theme|strand|pillar|aim|goal|blaenoriaeth|amcan|thema)\s*(?:no\.?\s*)?(?:\d+|[a-z]|[ivx]+)\s*[:.–-]?$"
+    r"^(?:strategic |key )?(?:objective|priority|theme|strand|pillar|aim|goal|blaenoriaeth|amcan|"
+    r"thema)\s*(?:no\.?\s*)?(?:\d+|[a-z]|[ivx]+)\s*[:.–-]?$"
 )
 _LABELLED = re.compile(
-    r"^(?:as at|as of|last updated?|updated|date|version|owner|author|lead|prepared|produced|classification|protective marking|status|period|"
-    r"correct (?:at|as)|position (?:at|as)|reporting period|quarter|printed|official|not protectively|confidential|restricted|"
+    r"^(?:as at|as of|last updated?|updated|date|version|owner|author|lead|prepared|produced|classification|"
+    r"protective marking|status|period|"
+    r"correct (?:at|as)|position (?:at|as)|reporting period|quarter|printed|official|not protectively|"
+    r"confidential|restricted|"
     r"dyddiad|fersiwn|diweddarwyd|swyddogol)\b"
 )
 
 
 @dataclass(slots=True)
 class Head:
-    """One heading and its rank. Exactly one of ``paragraph``, ``line`` and ``item`` says where it stands; none for a sheet name."""
+    """One heading and its rank.
+
+    Exactly one of ``paragraph``, ``line`` and ``item`` says where it stands; none for a sheet name.
+    """
 
     text: str
     source: Literal["paragraph", "lead", "row", "sheet"]
@@ -129,42 +138,53 @@ def outline(blocks: Sequence[Paragraph | TableRead]) -> Outline:
 
 def _find_title(made: Outline, blocks: Sequence[Paragraph | TableRead], segments: Sequence[Segment]) -> None:
     """The title: the document's title paragraph, else its first heading, else the first title row of its first table."""
-    before: list[Paragraph] = []
-    for block in blocks:
-        if isinstance(block, TableRead):
-            break
-        if block.text.strip():
-            before.append(block)
-    title = next((p for p in before if p.level == 0), None)
-    if title is None:
-        opening = before[:4]
-        titled = [
-            p for p in opening if (heading_paragraph(p) or _long_title(p)) and not headings.names_objective(p.text)
-        ]
-        named = [p for p in titled if headings.names_document(p.text) or headings.is_generic(p.text)]
-        first = before[0] if before else None
-        if named:
-            title = named[0]
-        elif first is not None and first in titled and (first.level or 0) <= 1 and _opens_document(blocks):
-            title = first
+    before = list(
+        itertools.takewhile(
+            lambda block: isinstance(block, Paragraph), (block for block in blocks if not _is_empty(block))
+        )
+    )
+    paragraphs = [block for block in before if isinstance(block, Paragraph)]
+    title = _title_among(paragraphs, blocks)
     if title is not None:
         made.title = Head(title.text, "paragraph", (), paragraph=title, rank="title")
         made.heads[id(title)] = made.title
-        at = before.index(title)
-        made.subtitles = [
-            p.text for p in before[: at + 4] if p is not title and (p.level is not None or len(p.text) < 120)
-        ]
+        near = paragraphs[: paragraphs.index(title) + 4]
+        made.subtitles = [p.text for p in near if p is not title and (p.level is not None or len(p.text) < 120)]
         return
-    first = next((segment for segment in segments if segment.lead), None)
-    if first is None:
-        return
-    candidates = [line for line in first.lead if line.filled and _could_title(line.texts[line.filled[0]])]
-    named = [line for line in candidates if _names_document(line.texts[line.filled[0]])]
-    chosen = named[0] if named else candidates[0] if candidates and _titles_all(candidates, first, segments) else None
-    if chosen is not None:
-        made.title = Head(chosen.texts[chosen.filled[0]], "lead", (), first, line=chosen, rank="title")
-        made.heads[id(chosen)] = made.title
-        made.subtitles = [other.texts[other.filled[0]] for other in first.lead if other is not chosen and other.filled]
+    over = next((segment for segment in segments if segment.lead), None)
+    line = _title_row(over, segments) if over is not None else None
+    if over is not None and line is not None:
+        made.title = Head(line.texts[line.filled[0]], "lead", (), over, line=line, rank="title")
+        made.heads[id(line)] = made.title
+        made.subtitles = [other.texts[other.filled[0]] for other in over.lead if other is not line and other.filled]
+
+
+def _is_empty(block: Paragraph | TableRead) -> bool:
+    return isinstance(block, Paragraph) and not block.text.strip()
+
+
+def _title_among(paragraphs: Sequence[Paragraph], blocks: Sequence[Paragraph | TableRead]) -> Paragraph | None:
+    """The title among the paragraphs before the first table."""
+    styled = next((paragraph for paragraph in paragraphs if paragraph.level == 0), None)
+    if styled is not None or not paragraphs:
+        return styled
+    titled = [
+        p for p in paragraphs[:4] if (heading_paragraph(p) or _long_title(p)) and not headings.names_objective(p.text)
+    ]
+    named = next((p for p in titled if _names_document(p.text)), None)
+    if named is not None:
+        return named
+    first = paragraphs[0]
+    return first if first in titled and (first.level or 0) <= 1 and _opens_document(blocks) else None
+
+
+def _title_row(over: Segment, segments: Sequence[Segment]) -> Line | None:
+    """The row over a sheet's first table that titles the document."""
+    candidates = [line for line in over.lead if line.filled and _could_title(line.texts[line.filled[0]])]
+    named = next((line for line in candidates if _names_document(line.texts[line.filled[0]])), None)
+    if named is not None:
+        return named
+    return candidates[0] if candidates and _titles_all(candidates, over, segments) else None
 
 
 def _names_document(text: str) -> bool:
@@ -178,8 +198,7 @@ def _could_title(text: str) -> bool:
 
 
 def _titles_all(candidates: Sequence[Line], first: Segment, segments: Sequence[Segment]) -> bool:
-    """Whether the first row over a table titles the document: more such rows stand here than over any other table, so that it cannot
-    be one heading among several."""
+    """Whether the first row over a table titles the document: more such rows stand here than over any other table."""
     usual = max(
         (
             sum(bool(line.filled) and _could_title(line.texts[line.filled[0]]) for line in segment.lead)
@@ -212,7 +231,8 @@ def _is_label(text: str) -> bool:
     return _LABELLED.match(fold(text)) is not None
 
 
-# --- heading rows -------------------------------------------------------------------------------------------------------
+# --- heading rows
+# -------------------------------------------------------------------------------------------------------
 
 
 def _row_heads(made: Outline, plans: Sequence[Segment]) -> list[Head]:
@@ -240,7 +260,7 @@ def _row_heads(made: Outline, plans: Sequence[Segment]) -> list[Head]:
 
 
 def _report_lines(segment: Segment, made: Outline) -> set[int]:
-    """The rows over a table that are a report typed into the sheet: sentences, their headings, and whatever stands before them."""
+    """The rows over a table that are a report typed into the sheet: sentences, and all that stands before them."""
     lines = [line for line in segment.lead if line.filled and id(line) not in made.heads]
     report: set[int] = set()
     last = -1
@@ -313,7 +333,7 @@ def _join_bare_labels(heads: Sequence[Head], plans: Sequence[Segment]) -> None:
     """Make one heading of "Priority 1" and the row under it that says what the priority is."""
     things = _by_thing(heads)
     order = [head for segment in plans for kind, head in _events(segment, things) if kind != "header"]
-    for first, second in zip(order, order[1:], strict=False):
+    for first, second in itertools.pairwise(order):
         if first is None or second is None or first.rank or second.rank:
             continue
         if _BARE_LABEL.match(fold(first.text)) and not headings.names_objective(second.text):
@@ -417,7 +437,8 @@ def _commitments_by_heading(made: Outline, plans: Sequence[Segment]) -> None:
             as_activities(segment.layout)
 
 
-# --- paragraphs ---------------------------------------------------------------------------------------------------------
+# --- paragraphs
+# ---------------------------------------------------------------------------------------------------------
 
 
 def _paragraph_heads(made: Outline, blocks: Sequence[Paragraph | TableRead]) -> list[Head]:
@@ -515,7 +536,8 @@ def _rank_paragraphs(heads: Sequence[Head]) -> None:
             head.rank = "commitment" if headings.names_commitment(head.text) else "part"
 
 
-# --- sheets -------------------------------------------------------------------------------------------------------------
+# --- sheets
+# -------------------------------------------------------------------------------------------------------------
 
 
 def _sheet_heads(made: Outline, plans: Sequence[Segment], rows: Sequence[Head]) -> None:

@@ -42,14 +42,17 @@ _WEIGHTY_NOTICES = frozenset(
 
 
 def read_document(document: Document, mapping: Mapping | None = None) -> ReadPlan:
-    """Read a plan from a neutral document. Nothing printed is lost: what finds no place is in ``unplaced``, what is odd in ``findings``."""
+    """Read a plan from a neutral document.
+
+    Nothing printed is lost: what finds no place is in ``unplaced``, what is odd in ``findings``.
+    """
     with _collector_paused():
         return _read(document, mapping or Mapping())
 
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """A large plan makes hundreds of thousands of records that all stay alive: walking them again and again makes it no smaller."""
+    """A large plan makes hundreds of thousands of records that all stay alive; walking them again and again frees none."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -94,7 +97,8 @@ def _people(read: ReadPlan) -> list[Finding]:
     return [finding.at(**first[finding.printed], column="owners") for finding in owners.same_surname(first)]
 
 
-# --- title and dates ------------------------------------------------------------------------------------------------------
+# --- title and dates
+# ------------------------------------------------------------------------------------------------------
 
 
 def _read_title(read: ReadPlan, blocks: Blocks, heads: Outline) -> None:
@@ -120,7 +124,8 @@ def _segments(blocks: Blocks) -> Iterable[Segment]:
             yield from block.segments
 
 
-# --- the plan -------------------------------------------------------------------------------------------------------------
+# --- the plan
+# -------------------------------------------------------------------------------------------------------------
 
 
 def _read_plan(read: ReadPlan, blocks: Blocks, heads: Outline, key: tuple[RatingKey, ...]) -> None:
@@ -161,11 +166,12 @@ def _read_plan(read: ReadPlan, blocks: Blocks, heads: Outline, key: tuple[Rating
     links.resolve(read, linked)
 
 
-# --- what is no row of the plan -----------------------------------------------------------------------------------------------
+# --- what is no row of the plan
+# -----------------------------------------------------------------------------------------------
 
 
 def _read_the_rest(read: ReadPlan, blocks: Blocks, heads: Outline, used: set[int]) -> None:
-    """Rows that are titles, notes, totals or of tables that are no plan: titles are kept with their table, the rest in ``unplaced``."""
+    """Keep what is no row of a plan: titles with their table; notes, totals and other tables in ``unplaced``."""
     for segment in _segments(blocks):
         role = segment.layout.role
         for line in segment.lead:

@@ -1,6 +1,9 @@
-"""What each printed row of a plan table is: a heading, a row of the plan, the rest of the row above, a key, a total, a note.
+"""What each printed row of a plan table is.
 
-A row is judged by what it prints, where in the row it prints it, how it is dressed, and what stands before and after it.
+A heading, a row of the plan, the rest of the row above, a key, a total, a note.
+
+A row is judged by what it prints, where in the row it prints it, how it is dressed, and what stands before and after
+it.
 """
 
 from __future__ import annotations
@@ -17,13 +20,16 @@ from wardmote.plans.reading.fields.text import fold, squeeze
 from wardmote.plans.reading.grid import Line, runs_on
 
 Kind = Literal["heading", "data", "rest", "statement", "numbered", "key", "total", "note", "header"]
-"""``rest`` continues the row above; ``statement`` adds to the commitment above; ``numbered`` is a heading with its number in a
-cell of its own; the others are what they say."""
+"""``rest`` continues the row above, ``statement`` adds to the commitment above, ``numbered`` is a heading with its number in
+a cell of its own; the others are what they say."""
 
 
 @dataclass(slots=True)
 class Item:
-    """A row and what it was taken for. ``text`` is a heading's print; ``torn`` says that it stood in two cells or two pieces."""
+    """A row and what it was taken for.
+
+    ``text`` is a heading's print; ``torn`` says that it stood in two cells or two pieces.
+    """
 
     kind: Kind
     line: Line
@@ -84,8 +90,8 @@ def classify(
 ) -> list[Item]:
     """Judge the rows under one header.
 
-    ``torn`` holds what the table before printed last, where the first row may continue its last row; ``known`` holds words of the
-    document, by which a torn heading is recognised.
+    ``torn`` holds what the table before printed last, where the first row may continue its last row; ``known`` holds
+    words of the document, by which a torn heading is recognised.
     """
     above = torn or Above()
     broken = bool(torn)
@@ -154,7 +160,7 @@ def _lone(line: Line, above: Above, following: Line | None, layout: Layout) -> I
         return Item("rest", line)
     if name == "text" and references.leading(text)[0] is None:
         torn = line.new_page or line.gap
-        if text[:1].islower() and above.get(at) or (torn and runs_on(above.get(at), text)):
+        if (text[:1].islower() and above.get(at)) or (torn and runs_on(above.get(at), text)):
             return Item("rest", line)
     if text[:1].islower() and before:
         return Item("rest", line)
@@ -187,7 +193,7 @@ def _lone(line: Line, above: Above, following: Line | None, layout: Layout) -> I
 
 
 def _lone_elsewhere(line: Line, layout: Layout) -> Item:
-    """A row of one cell in a table that is no plan: a heading where it stands apart or is dressed so, a key, or a row like the others."""
+    """A row of one cell in a table that is no plan: a heading where it stands apart or is dressed so, a key, or a row."""
     text = line.texts[line.filled[0]]
     if headings.opens_key(text) and len(text) < 300:
         return Item("key", line)

@@ -1,7 +1,7 @@
 """From a document to its tables in segments: which rows stand under which header, and what kind of table each is.
 
-One table of the source may hold several tables (a sheet with the plan, its key and a glossary), and several tables of the source may be
-one (a plan broken by pages, with its header on the first only).
+One table of the source may hold several tables (a sheet with the plan, its key and a glossary), and several tables of
+the source may be one (a plan broken by pages, with its header on the first only).
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 @dataclass(slots=True)
 class Segment:
-    """The rows of one table under one header. ``lead`` are rows of one cell above the header: titles, headings, notes."""
+    """The rows of one table under one header.
+
+    ``lead`` are rows of one cell above the header: titles, headings, notes.
+    """
 
     table: Table
     layout: Layout
@@ -69,7 +72,8 @@ class _Found:
 def read_tables(document: Document, mapping: Mapping) -> list[Paragraph | TableRead]:
     """The blocks of a document with its tables segmented.
 
-    Tables with the same header words are judged together, so that a table of two rows is read like the table of fifty before it.
+    Tables with the same header words are judged together, so that a table of two rows is read like the table of fifty
+    before it.
     """
     words = " ".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     known = frozenset(_WORD.findall(fold(words)))
@@ -78,7 +82,7 @@ def read_tables(document: Document, mapping: Mapping) -> list[Paragraph | TableR
     for one in found.values():
         for header, body in zip(one.headers, one.bodies, strict=True):
             pool.setdefault(header.key, []).extend(body)
-    layouts_made: dict[str, Layout] = {}
+    made: dict[str, Layout] = {}
     blocks: list[Paragraph | TableRead] = []
     open_plan: Segment | None = None
     words_between = False
@@ -93,16 +97,14 @@ def read_tables(document: Document, mapping: Mapping) -> list[Paragraph | TableR
             titles.append(TableRead(block, [], one.key, loose=one.lines))
             blocks.append(titles[-1])
             continue
-        read = _read_table(one, pool, layouts_made, open_plan, known, joined=not words_between and not titles)
+        read = _read_table(one, pool, made, open_plan, known, joined=not words_between and not titles)
         _take_titles(read, titles)
         blocks.append(read)
         words_between = False
-        plans = [segment for segment in read.segments if segment.layout.role == "plan"]
-        if plans:
-            open_plan = plans[-1]
-    for block in blocks:
-        if isinstance(block, TableRead) and block.loose and not block.given:
-            block.segments.append(Segment(block.table, Layout([]), lead=block.loose))
+        open_plan = next((one for one in reversed(read.segments) if one.layout.role == "plan"), open_plan)
+    for entry in blocks:
+        if isinstance(entry, TableRead) and entry.loose and not entry.given:
+            entry.segments.append(Segment(entry.table, Layout([]), lead=entry.loose))
     return blocks
 
 
@@ -201,8 +203,10 @@ def _read_table(
     for header, body in zip(found, one.bodies, strict=True):
         width = max(width_of(body), max(header.words, default=0) + 1)
         shared = f"{header.key}|{table.column_numbers}"
-        layout = made.get(shared) if not one.correction else None
-        if layout is None or layout.width < width:
+        known_layout = made.get(shared) if not one.correction else None
+        if known_layout is not None and known_layout.width >= width:
+            layout = known_layout
+        else:
             layout = headers.layout_under(header, pool[header.key], table, width=width)
             layout.width = width
             if one.correction:
@@ -238,7 +242,7 @@ def _divided(body: list[Line], layout: Layout) -> tuple[list[Line], list[Line]]:
 
 
 def _goes_on(rows: Sequence[Line], plan: Segment, table: Table) -> bool:
-    """Whether rows without a header go on under the header of the plan table before them: as wide, and of the same shape."""
+    """Whether rows without a header go on under that of the plan table before them: as wide, and of the same shape."""
     if not rows or plan.layout.role != "plan":
         return False
     used = {column for line in rows for column in line.filled}
@@ -272,7 +276,7 @@ def _like(line: Line, plan: Segment) -> bool:
 
 def _hand_over_titles(segments: list[Segment]) -> None:
     """Headings and notes at the end of one segment stand over the next one's header: they belong to it."""
-    for earlier, later in zip(segments, segments[1:], strict=False):
+    for earlier, later in itertools.pairwise(segments):
         if later.header is None:
             continue
         tail: list[Line] = []

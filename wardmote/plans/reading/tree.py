@@ -1,6 +1,9 @@
-"""Build the tree of a plan from its rows: objectives, parts, commitments and activities, with the cells each one is printed in.
+"""Build the tree of a plan from its rows.
 
-Cells stay raw here, with their places; ``cells`` reads them once every row that belongs to an activity has been joined to it.
+Objectives, parts, commitments and activities, with the cells each one is printed in.
+
+Cells stay raw here, with their places; ``cells`` reads them once every row that belongs to an activity has been
+joined to it.
 """
 
 from __future__ import annotations
@@ -23,7 +26,8 @@ from wardmote.plans.reading.tables import Segment, TableRead
 
 # "Pledge 1: We will …", "Recommendation 4 - …"
 _NAMED_NUMBER = re.compile(
-    r"^\s*(?P<ref>(?:commitment|pledge|promise|recommendation|deliverable|undertaking|action|ymrwymiad|addewid|argymhelliad)s?"
+    r"^\s*(?P<ref>(?:commitment|pledge|promise|recommendation|deliverable|undertaking|action|ymrwymiad|addewid|"
+    r"argymhelliad)s?"
     r"\s*(?:no\.?\s*)?#?\d{1,3}(?:\.\d{1,3})*[a-z]?)\s*[:.–—-]\s*(?=\S)",
     re.IGNORECASE,
 )
@@ -45,7 +49,7 @@ class Piece:
 
 @dataclass(slots=True)
 class RawActivity:
-    """The cells of one activity that print something, by field; several columns or rows of one field are several pieces."""
+    """The cells of one activity that print something, by field; several columns or rows of a field are several pieces."""
 
     commitment: Commitment
     line: Line
@@ -85,7 +89,10 @@ class _Here:
 
 
 class Tree:
-    """Walks the blocks of a document and builds the tree into a ``ReadPlan``. ``activities`` lists the raw ones in order."""
+    """Walks the blocks of a document and builds the tree into a ``ReadPlan``.
+
+    ``activities`` lists the raw ones in order.
+    """
 
     def __init__(self, read: ReadPlan, outline: Outline) -> None:
         self.read = read
@@ -98,7 +105,8 @@ class Tree:
         self._parts: dict[tuple[int, str], Part] = {}
         self._leading: dict[int, str] = {}
 
-    # --- walking ------------------------------------------------------------------------------------------------------
+    # --- walking
+    # ------------------------------------------------------------------------------------------------------
 
     def walk(self, blocks: Sequence[Paragraph | TableRead]) -> None:
         for block in blocks:
@@ -112,9 +120,9 @@ class Tree:
                     self._segment(segment)
 
     def _segment(self, segment: Segment) -> None:
-        if head := self.outline.sheet_head(segment):
-            if self._here.objective is None or self._here.objective.title != head.text:
-                self._enter(head)
+        head = self.outline.sheet_head(segment)
+        if head and (self._here.objective is None or self._here.objective.title != head.text):
+            self._enter(head)
         for line in segment.lead:
             head = self.outline.of(line)
             if head is not None and head.rank in ("objective", "part", "commitment"):
@@ -160,7 +168,8 @@ class Tree:
             return number["number"], text[number.end() :].strip()
         return (ref or "", rest.strip()) if ref else ("", text)
 
-    # --- opening ------------------------------------------------------------------------------------------------------
+    # --- opening
+    # ------------------------------------------------------------------------------------------------------
 
     def _open_objective(self, title: str, printed: str, where: dict[str, object], *, by_heading: bool) -> Objective:
         here = self._here
@@ -228,7 +237,8 @@ class Tree:
         here.ref_key = references.normalise(ref) if ref else ""
         return commitment
 
-    # --- rows ---------------------------------------------------------------------------------------------------------
+    # --- rows
+    # ---------------------------------------------------------------------------------------------------------
 
     def _row(self, line: Line, layout: Layout) -> None:
         here = self._here
@@ -340,8 +350,8 @@ class Tree:
 
     def _activity(self, line: Line, layout: Layout, ref: str) -> None:
         here = self._here
-        assert here.commitment is not None
-        activity = RawActivity(here.commitment, line, layout, above=here.activity, ref_printed=ref)
+        commitment = here.commitment or self._open_commitment("", None, line.where)
+        activity = RawActivity(commitment, line, layout, above=here.activity, ref_printed=ref)
         pieces = activity.pieces
         texts, width = line.texts, len(line.texts)
         for at, name, column in layout.printing:
@@ -401,7 +411,8 @@ class Tree:
             return
         commitment.statement = spliced(commitment.statement or "", text)
 
-    # --- what has no home -----------------------------------------------------------------------------------------------
+    # --- what has no home
+    # -----------------------------------------------------------------------------------------------
 
     def _unplace(self, line: Line, column: Column, text: str) -> None:
         self.read.unplaced.append(Unplaced({**line.where, "column": column.number}, text))
@@ -417,7 +428,10 @@ class Tree:
 
 
 def _how_led(line: Line, layout: Layout) -> str:
-    """How the statements of a table open: with a "ref" ("1.1 Monitor …"), with a "number" ("1. Monitor …"), or not at all ("")."""
+    """How the statements of a table open: with a "ref" ("1.1 Monitor …"), with a "number" ("1.
+
+    Monitor …"), or not at all ("").
+    """
     at = layout.at("statement")
     if at is None:
         return ""
