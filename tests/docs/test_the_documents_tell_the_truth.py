@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -15,6 +18,7 @@ GUIDES = ROOT / "docs" / "guides"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "wardmote").rglob("*.md")])
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
 VARIABLE = re.compile(r"\b(?:WARDMOTE_[A-Z_]+[A-Z]|DATABASE_URL(?:_POSTGRES)?)\b")
+COMMAND = re.compile(r"(?<!-u )(?<!-g )(?<!owner )\bwardmote ([a-z][a-z_-]+)\b")
 OURS = sorted(name for name, app in get_commands().items() if str(app).startswith("wardmote."))
 
 
@@ -47,6 +51,22 @@ def test_every_command_says_what_it_does_with_an_example(name: str) -> None:
     command = [sys.executable, "-m", "wardmote", name, "--help"]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert re.search(rf"examples?: wardmote {name}\b", " ".join(said.split()), re.I), said
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_command_that_a_document_names_exists(path: Path) -> None:
+    code = re.findall(r"```.*?```|`[^`\n]+`", path.read_text(encoding="utf-8"), flags=re.S)
+    named = {name for part in code for name in COMMAND.findall(part)}
+    assert named <= set(get_commands()) | {"help"}, path
+
+
+def test_the_sections_that_the_guide_shows_can_stand_in_an_outline() -> None:
+    guide = (GUIDES / "changing-a-report.md").read_text(encoding="utf-8")
+    shown = [each for block in re.findall(r"```yaml\n(.*?)```", guide, flags=re.S) for each in yaml.safe_load(block)]
+    outline = yaml.safe_load((ROOT / "definitions/reports/charter-update.yaml").read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "definitions/schemas/reports.schema.json").read_text(encoding="utf-8"))
+    assert len(shown) == 2
+    jsonschema.validate({**outline, "sections": [*outline["sections"], *shown]}, schema)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
