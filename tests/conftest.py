@@ -14,7 +14,7 @@ from tests.installation import Installation, postgres_database
 NewInstallation = Callable[..., Installation]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def new_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewInstallation]:
     """Make empty installations on the engine under test, or with ``engine="sqlite"`` on SQLite."""
     server = os.environ.get("DATABASE_URL")

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import PHONE
+from tests.conftest import NewInstallation
+from tests.installation import served
 from tests.world import World, build
 
 
@@ -28,3 +30,15 @@ def phone(request: pytest.FixtureRequest, browser: Browser, live_server: LiveSer
     )
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def example(new_installation: NewInstallation) -> Iterator[str]:
+    """The address of the example, loaded and served as ./run does it."""
+    installation = new_installation(WARDMOTE_EXAMPLE="1")
+    installation.data.mkdir()
+    installation.wardmote("migrate", "--verbosity", "0")
+    installation.wardmote("collectstatic", "--no-input", "--verbosity", "0")
+    installation.wardmote("example", "load")
+    with served(installation) as address:
+        yield address

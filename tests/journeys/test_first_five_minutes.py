@@ -8,22 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.conftest import NewInstallation
-from tests.installation import served
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def example(new_installation: NewInstallation) -> Iterator[str]:
-    """The address of the example, loaded and served as ./run does it."""
-    installation = new_installation(WARDMOTE_EXAMPLE="1")
-    installation.data.mkdir()
-    installation.wardmote("migrate", "--verbosity", "0")
-    installation.wardmote("collectstatic", "--no-input", "--verbosity", "0")
-    installation.wardmote("example", "load")
-    with served(installation) as address:
-        yield address
 
 
 @pytest.fixture
