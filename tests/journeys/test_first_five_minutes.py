@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 
