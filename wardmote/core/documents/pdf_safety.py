@@ -12,6 +12,7 @@ import pikepdf
 from wardmote.core.documents.safety import damaged, password_needed, too_large, unsafe
 
 _MAX_OBJECTS = 300_000
+_DEEPEST = 100  # objects directly inside one another
 _TAIL = 2_048  # bytes at the end among which the end mark must be
 _PROGRAMS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/Rendition", "/Movie"})
 _PLAIN_COPY = "Print it to a new PDF, or ask for the Word or Excel file"
@@ -39,11 +40,25 @@ def _refuse_programs(pdf: pikepdf.Pdf) -> None:
     if len(pdf.objects) > _MAX_OBJECTS:
         raise too_large("has more parts than we accept")
     for item in pdf.objects:
-        if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-            _refuse_in(item)
+        _refuse_in(item, 0)
 
 
-def _refuse_in(item: pikepdf.Object) -> None:
+def _refuse_in(item: object, depth: int) -> None:
+    """Look at an object and at what it holds directly; what it refers to has its own turn."""
+    if depth > _DEEPEST:
+        raise damaged("it is nested too deeply")
+    if isinstance(item, pikepdf.Array):
+        for inner in item:
+            if isinstance(inner, pikepdf.Dictionary | pikepdf.Array) and not inner.is_indirect:
+                _refuse_in(inner, depth + 1)
+    elif isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+        _refuse_keys(item)
+        for inner in item.values():
+            if isinstance(inner, pikepdf.Dictionary | pikepdf.Array) and not inner.is_indirect:
+                _refuse_in(inner, depth + 1)
+
+
+def _refuse_keys(item: pikepdf.Dictionary | pikepdf.Stream) -> None:
     keys = item.keys()
     if "/JS" in keys or ("/S" in keys and str(item["/S"]) in _PROGRAMS):
         raise unsafe("contains a program or starts one", _PLAIN_COPY)

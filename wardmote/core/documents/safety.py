@@ -29,6 +29,7 @@ MAX_UNPACKED_BYTES = 320 * 1024 * 1024
 MAX_RATIO = 250  # unpacked to packed, of one entry; real sheets of repeated words reach about 60
 RATIO_MATTERS_ABOVE = 4 * 1024 * 1024  # a small entry cannot hurt, however well it packs
 MAX_TREE_BYTES = 48 * 1024 * 1024  # of an XML part read as one tree; sheets are streamed and may be larger
+MAX_MARKUP_BYTES = 8 * 1024 * 1024  # of a web page, whose tree is some thirty times as large
 MAX_COLUMNS = 1_000
 MAX_ROWS = 200_000
 MAX_CELLS = 2_000_000
@@ -285,10 +286,9 @@ _PROGRAM_PARTS = (
     "vbadata.xml",
     "vbaprojectsignature.bin",
     "/macrosheets/",
-    "/dialogsheets/",
-    "customui/",
 )
 _OBJECT_PARTS = ("/activex/", "/ctrlprops/activex")
+_LINKS_TO_PROGRAMS = (b"ddeLink", b"oleLink")
 _PROGRAM_TYPES = (
     b"macroEnabled",
     b"vnd.ms-office.vbaProject",
@@ -318,6 +318,10 @@ def refuse_office_dangers(package: Package) -> None:
     for name in lowered:
         if any(mark in name for mark in _OBJECT_PARTS) or ("/embeddings/" in name and _is_compound(package, name)):
             raise unsafe("contains embedded objects from another program")
+        if "/externallinks/" in name and any(
+            mark in chunk for chunk in package.chunks(name) for mark in _LINKS_TO_PROGRAMS
+        ):
+            raise unsafe("takes its data from another program")
     for name in lowered:
         if name.endswith(".rels"):
             _refuse_remote_parts(package.xml(name))

@@ -19,7 +19,7 @@ from wardmote.core.documents.readers.css import Declared, StyleSheet, declared
 from wardmote.core.documents.readers.grid import PlacedCell, PlacedRow, check_size, lay_out, without_slivers
 from wardmote.core.documents.readers.numbering import counted
 from wardmote.core.documents.readers.words import Words, tidy
-from wardmote.core.documents.safety import MAX_COLUMNS, MAX_ROWS, damaged
+from wardmote.core.documents.safety import MAX_COLUMNS, MAX_MARKUP_BYTES, MAX_ROWS, damaged, too_large
 
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,40})""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
@@ -42,6 +42,8 @@ _DEEPEST = 200  # elements inside one another; deeper ones are read as if they s
 
 def read(data: bytes, name: str, progress: Progress = no_progress) -> Document:
     """The paragraphs and tables of a page. Raises ``UnreadableFile``."""
+    if len(data) > MAX_MARKUP_BYTES:
+        raise too_large(f"is a web page of more than {MAX_MARKUP_BYTES // 2**20} MiB")
     text = _decoded(data)
     document = Document("html", name)
     if "\ufffd" in text:

@@ -14,6 +14,7 @@ from wardmote.core.documents.readers.pdf_page import Word
 from wardmote.core.documents.readers.words import Words
 
 _SPACE = 0.25  # the width of a space, of the letters' size
+_UNCERTAIN = 0.3  # of the size: the room in a cell is known no better than this
 _CLOSE = 0.06  # of the size: letters nearer than this were one word, drawn in two goes
 _WIDE_GAP = 3.0  # of the size: a gap this wide in running text was made with a tab
 _LOOSE_LEADING = 1.75  # of the size: lines further apart than this are two paragraphs
@@ -167,7 +168,8 @@ def is_apart(line: Line, following: Line) -> bool:
 def is_full(line: Line, following: Line, room: float) -> bool:
     """Whether the first word of the following line would not have fitted on this one."""
     first = following.words[0]
-    return line.right - line.left + _SPACE * first.size + first.right - first.left > room
+    needed = line.right - line.left + _SPACE * first.size + first.right - first.left
+    return needed > room - _UNCERTAIN * first.size
 
 
 def _run_on(gathered: Words, before: Word, first: Word, vocabulary: Vocabulary) -> None:
