@@ -28,6 +28,7 @@ from wardmote.plans.models import Plan
 from wardmote.plans.reading.columns import FIELDS_OF
 from wardmote.reports.models import Upload
 from wardmote.reports.naming import FIELDS, RATINGS, ROLES
+from wardmote.reports.services.inbox import own_side
 
 ENDINGS = (".docx", ".xlsx", ".odt", ".ods", ".csv", ".pdf", ".html", ".htm", ".txt")
 NEW = "new"
@@ -85,6 +86,7 @@ class ImportForm(Form):
 
     target = TargetField(label=_("Which plan is it?"), size="s")
     title = CharField(label=_("Title of the new plan"), required=False, max_length=300)
+    owner = RadiosField(label=_("Whose plan is the new one?"), required=False, small=True, size="s")
     is_public = CheckboxField(label=_("The new plan has a public page, with cleared text only"), required=False)
     as_at = DateField(
         label=_("What date does the document speak of?"),
@@ -95,12 +97,19 @@ class ImportForm(Form):
     compared = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, upload: Upload, plans: Sequence[Plan], partnerships: Sequence[Partnership], **kwargs: Any
+        self,
+        *args: Any,
+        upload: Upload,
+        plans: Sequence[Plan],
+        partnerships: Sequence[Partnership],
+        by: Any,
+        **kwargs: Any,
     ) -> None:
         here = target_key(upload.partnership, upload.plan)
         kwargs["initial"] = {
             "target": here,
             "title": upload.title,
+            "owner": str(upload.owner_id or own_side(upload, by=by).pk),
             "is_public": upload.is_public,
             "as_at": upload.as_at,
             "compared": here,
@@ -109,10 +118,14 @@ class ImportForm(Form):
         self.here = here
         fields: dict[str, Any] = self.fields
         fields["target"].offer(plans, partnerships, unchosen=False)
+        both = {str(each.pk): each for each in (upload.partnership.force, upload.partnership.governing_body)}
+        fields["owner"].choices = [(key, each.name) for key, each in both.items()]
+        self.sides = both
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         target = cleaned.get("target")
+        cleaned["owner"] = self.sides.get(cleaned.get("owner") or "")
         if target and target[1] is None and not (cleaned.get("title") or "").strip():
             self.add_error("title", _("Enter the title of the new plan."))
         return cleaned

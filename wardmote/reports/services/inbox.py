@@ -77,9 +77,17 @@ def start_reading(upload: Upload, *, by: Any) -> None:
         upload.progress_done = upload.progress_total = 0
         upload.progress_on = ""
         upload.save()
-    command = [sys.executable, "-m", "wardmote", "read-upload", str(upload.pk)]
+    _spawn(upload.pk)
+
+
+def _spawn(number: int) -> None:
+    """Start the process that reads a file of the inbox."""
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        [sys.executable, "-m", "wardmote", "read-upload", str(number)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     # Somebody has to take its exit code, or a dead process stays in the list for as long as the server runs.
     threading.Thread(target=process.wait, daemon=True).start()
@@ -264,7 +272,7 @@ def import_upload(upload: Upload, *, by: Any) -> PlanImport | None:
     read = reading_of(upload)
     target = upload.plan or NewPlan(
         partnership=upload.partnership,
-        owner=upload.owner or _own_side(upload, by),
+        owner=upload.owner or own_side(upload, by=by),
         title=(upload.title or read.get("title") or upload.file_name)[:300],
         is_public=upload.is_public,
     )
@@ -282,7 +290,7 @@ def import_upload(upload: Upload, *, by: Any) -> PlanImport | None:
     return done
 
 
-def _own_side(upload: Upload, by: Any) -> Organisation:
+def own_side(upload: Upload, *, by: Any) -> Organisation:
     """The importer's own side of the partnership: whose plan it is unless somebody says otherwise."""
     partnership = upload.partnership
     mine = {membership.organisation_id for membership in by.memberships.all()}

@@ -237,6 +237,7 @@ def compare(request: HttpRequest, upload: Upload) -> HttpResponse:
         upload=upload,
         plans=list(plans_to_import_into(user=request.user).filter(partnership=upload.partnership)),
         partnerships=list(partnerships_where(request.user, "plans.import_plan").filter(pk=upload.partnership_id)),
+        by=request.user,
     )
     decisions = _decisions(request.POST) if sent else {}
     if sent and form.is_valid():
@@ -299,7 +300,13 @@ def _take(request: HttpRequest, upload: Upload, form: ImportForm, decisions: dic
     values = form.cleaned_data
     _partnership, plan = values["target"]
     services.choose_target(
-        upload, plan=plan, title=values["title"], is_public=values["is_public"], as_at=values["as_at"], by=request.user
+        upload,
+        plan=plan,
+        title=values["title"],
+        owner=values["owner"],
+        is_public=values["is_public"],
+        as_at=values["as_at"],
+        by=request.user,
     )
     if form.has_another_target():
         if "import" in request.POST:
