@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from wardmote.plans.tests.layouts import LAYOUTS
+from wardmote.plans.tests.layouts.drawn_by_lot import layout_of
 from wardmote.plans.tests.layouts.examine import (
     SEED_FORMS,
     WANTED_F1,
@@ -58,6 +59,16 @@ def test_an_unseen_layout_is_read_whole_and_right(name: str, form: str, request:
     assert result.score.f1 >= WANTED_F1, f"{name} as {form}: F1 {result.score.f1:.3f}\n{told}"
     assert not result.leaked, f"words that are not on the printed face stand in fields: {result.leaked}"
     assert not result.unreported, f"words that are not on the printed face are not reported: {result.unreported}"
+    assert not result.lost, f"printed words in no field and not unplaced: {result.lost}"
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_layout_drawn_by_lot_is_read_whole_and_right(seed: int) -> None:
+    layout = layout_of(seed)
+    form = layout.forms[0]
+    result = examine(layout, form, *file_of(layout, form))
+    told = "\n".join(result.score.misses[:25])
+    assert result.score.f1 >= WANTED_F1, f"seed {seed} as {form}: F1 {result.score.f1:.3f}; {layout.about}\n{told}"
     assert not result.lost, f"printed words in no field and not unplaced: {result.lost}"
 
 

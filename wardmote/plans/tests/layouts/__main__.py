@@ -9,23 +9,30 @@ from pathlib import Path
 
 from wardmote.plans.tests.scoring import Score
 
+from .drawn_by_lot import layout_of
 from .examine import WANTED_F1, examine, examine_seed, file_of, office_pdfs, seed_files
 from .registry import LAYOUTS
 from .writers import OFFICE_PDF, WRITERS, office_program
 
+HELP = "print the table, draw layouts by lot, or write the files to look at"
 FAILED = Score(0.0, 0.0, 0.0, [])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m wardmote.plans.tests.layouts", description=__doc__)
-    parser.add_argument("command", choices=["report", "write"], help="print the table, or write the files to look at")
+    parser.add_argument("command", choices=["report", "lots", "write"], help=HELP)
     parser.add_argument("names", nargs="*", help="layouts to take; all when none is named")
     parser.add_argument("--forms", nargs="*", help="forms to take; all when none is named")
+    parser.add_argument(
+        "--seeds", nargs=2, type=int, default=[0, 60], help="of `lots`: the first, and one past the last"
+    )
     parser.add_argument("--misses", type=Path, help="write every miss to this file")
     parser.add_argument("--folder", type=Path, default=Path("var/layouts"), help="where `write` puts the files")
     options = parser.parse_args()
     if options.command == "write":
         write_files(options)
+    elif options.command == "lots":
+        report_lots(options)
     else:
         report(options)
 
@@ -43,6 +50,22 @@ def write_files(options: argparse.Namespace) -> None:
     for name, form in pairs:
         data, file_name = file_of(LAYOUTS[name], form, office)
         (options.folder / f"{form}-{file_name}").write_bytes(data)
+
+
+def report_lots(options: argparse.Namespace) -> None:
+    """Read layouts drawn by lot and show what was missed: ``--seeds 100 200`` draws from 100 to 199."""
+    scores: list[float] = []
+    for seed in range(*options.seeds):
+        layout = layout_of(seed)
+        form = layout.forms[0]
+        result = examine(layout, form, *file_of(layout, form))
+        scores.append(result.score.f1)
+        if result.score.misses or result.lost:
+            show(f"\n{layout.name} as {form}: F1 {result.score.f1:.3f}, {layout.about}")
+            for miss in [*result.score.misses, *([f"words lost: {result.lost}"] if result.lost else [])]:
+                show(f"    {miss}")
+    low = sum(one < WANTED_F1 for one in scores)
+    show(f"\n{len(scores)} lots, mean F1 {sum(scores) / len(scores):.4f}, {low} below {WANTED_F1}")
 
 
 def report(options: argparse.Namespace) -> None:

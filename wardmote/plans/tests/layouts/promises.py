@@ -170,3 +170,133 @@ THEMES: tuple[tuple[str, tuple[Promise, ...]], ...] = (
     ("Roads and rural life", ROADS),
     ("Our people", PEOPLE),
 )
+
+# A second set, with the punctuation, figures and long posts that real plans have.
+PLAIN_SPOKEN: tuple[tuple[str, tuple[Promise, ...]], ...] = (
+    (
+        "A calmer night",
+        (
+            Promise(
+                "Keep two officers at every taxi rank between eleven and four on Fridays & Saturdays",
+                ("Night Economy Superintendent",),
+                "March 2024",
+                "A",
+                "Cover was met on 21 nights of 26 (81%).",
+            ),
+            Promise(
+                "Review, with the licensing authority, all premises with more than three incidents in a quarter",
+                ("Licensing Sergeant", "Legal Services"),
+                "Ongoing",
+                "G",
+                "Nine premises reviewed; two licences varied; one appeal is pending.",
+            ),
+            Promise(
+                "Install 14 help points, each with a camera and a direct line",
+                ("Head of Estates",),
+                "31/03/2024",
+                "R",
+                "Planning consent was refused for five sites.",
+            ),
+            Promise(
+                "Train door staff to spot drink spiking",
+                ("Partnerships Manager",),
+                "By Sept 23",
+                "G",
+                "312 trained since May.",
+            ),
+        ),
+    ),
+    (
+        "Villages that are heard",
+        (
+            Promise(
+                "Attend every parish meeting that gives four weeks' notice (in person, or by video where the road is closed)",
+                ("Rural Inspector",),
+                "Dec 23",
+                "A",
+                "88 of 97 attended.",
+            ),
+            Promise(
+                "Send each clerk a monthly note: what was reported, what was done, what comes next",
+                ("Rural Inspector", "Communications Team"),
+                "Start October 2023",
+                "R",
+                "",
+            ),
+            Promise(
+                "Mark 1,200 quad bikes and trailers",
+                ("Rural Crime Coordinator",),
+                "Q3 2023/24",
+                "A",
+                "Marked 640 so far.",
+            ),
+            Promise(
+                "Open the police point in the old bank on market day",
+                ("Head of Estates", "Rural Inspector"),
+                "30 September 2023",
+                "G",
+                "Opened on 2 August; 40 visitors a week.",
+            ),
+        ),
+    ),
+    (
+        "Fair treatment",
+        (
+            Promise(
+                "Publish reasons for every use of force form returned incomplete",
+                ("Head of Standards",),
+                "TBC",
+                "A",
+                "The form is being redesigned; see the paper to the ethics board.",
+            ),
+            Promise(
+                "Let the youth panel choose the body-worn video it wants to review, unannounced",
+                ("Engagement Manager", "Head of Standards"),
+                "2023-11-30",
+                "G",
+                "First session held in June. The panel asked for longer clips.",
+            ),
+            Promise(
+                "Reduce, by a fifth, the time a complaint waits for its first reply",
+                ("Complaints Manager",),
+                "Achieve by Feb 24",
+                "R",
+                "Still 31 days; two vacancies.",
+            ),
+            Promise(
+                "Translate the ten most used leaflets",
+                ("Communications Team",),
+                "By June 2023",
+                "G",
+                "All ten done, in six languages.",
+            ),
+        ),
+    ),
+    (
+        "Ready for tomorrow",
+        (
+            Promise(
+                "Replace handheld devices older than four years - 780 in all",
+                ("Chief Information Officer",),
+                "by the end of March 2024",
+                "A",
+                "Batch one (260) issued.",
+            ),
+            Promise(
+                "Move call recording to the new platform without a break in service",
+                ("Chief Information Officer", "Control Room Manager"),
+                "Commence Nov 23",
+                "R",
+                "Vendor test failed twice; fallback agreed.",
+            ),
+            Promise("Give apprentices a day of study each week", ("Head of Learning",), "Ongoing", "G", ""),
+            Promise(
+                "Agree a replacement plan for the custody suite at Northmoor Cross",
+                ("Head of Estates", "Custody Chief Inspector"),
+                "Jan-24",
+                "A",
+                "Options paper due at the board.",
+            ),
+        ),
+    ),
+)
