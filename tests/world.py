@@ -15,12 +15,21 @@ from wardmote.core.clearance.models import Passage
 from wardmote.core.clearance.services import clear
 from wardmote.core.documents.compose import Composed, Heading, Properties, paragraph
 from wardmote.core.editions.models import Edition
-from wardmote.core.editions.services import File, freeze
+from wardmote.core.editions.services import freeze
 from wardmote.core.organisations.models import BodyAlias, Holding, Partnership, Person
 from wardmote.core.organisations.services import open_post
 from wardmote.plans.models import Activity, Assignment, Commitment, Plan, PlanImport
 from wardmote.plans.tests.factories import a_partnership, a_user, an_imported_plan
+from wardmote.reports.models import Draft, Upload
+from wardmote.reports.rendering import file_of
+from wardmote.reports.services.drafting import start_draft
+from wardmote.reports.services.inbox import read_now, receive
 
+NEXT_MONTH = (
+    b"No,Recommendation,Owner,Date,RAG,Update\n"
+    b"1,Answer every call about antisocial behaviour within a day.,Contact Centre Manager,By Jun 26,A,Training ends in May.\n"
+    b"2,Walk every market street once a week.,Town Sergeant,By Sep 26,G,The rota is published.\n"
+)
 IN_THE_FORCE = {Role.OWNER, Role.NEIGHBOURHOOD_OFFICER, Role.CHIEF_OFFICER, Role.ANALYST}
 PASSWORD = "three plain words together"
 ANONYMOUS = "anonymous"
@@ -42,6 +51,8 @@ class Side:
     proposed_name: BodyAlias
     waiting: Passage
     edition: Edition
+    upload: Upload
+    draft: Draft
     more: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -99,6 +110,14 @@ def _side(name: str) -> Side:
         proposed_name=BodyAlias.objects.create(partnership=partnership, name="Board for Contact"),
         waiting=waiting[-1],
         edition=_edition(partnership, users[Role.POLICY_OFFICER]),
+        upload=_upload(partnership, users[Role.POLICY_OFFICER]),
+        draft=start_draft(
+            imported.version,
+            report="charter-update",
+            as_at=date(2026, 3, 31),
+            audience=Edition.Audience.PUBLIC,
+            by=users[Role.POLICY_OFFICER],
+        ),
     )
 
 
@@ -119,6 +138,12 @@ def _lead(activity: Activity, user: User, partnership: Partnership) -> None:
     )
 
 
+def _upload(partnership: Partnership, by: User) -> Upload:
+    """A document that was sent in and read, and waits to be checked."""
+    upload = receive(name="april.csv", data=NEXT_MONTH, partnership=partnership, by=by, limit=len(NEXT_MONTH))
+    return read_now(upload)
+
+
 def _edition(partnership: Partnership, by: User) -> Edition:
     title = "Report to the Panel"
     composed = Composed(
@@ -136,6 +161,6 @@ def _edition(partnership: Partnership, by: User) -> Edition:
         audience=Edition.Audience.PUBLIC,
         content={"composed": composed.to_json()},
         cards=[],
-        files=[File(kind="html", name="report.html", data=b"<!doctype html><title>Report</title>")],
+        files=[file_of(composed, "html", stem="report")],
         by=by,
     )

@@ -13,8 +13,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from tests.world import ANONYMOUS, EVERY_ROLE, EVERYBODY, OTHER_ORGANISATION, World
+from wardmote.reports.definitions import outline
 
 NOBODY: frozenset[str] = frozenset()
 EVERYONE = frozenset(EVERYBODY)
@@ -49,9 +53,15 @@ class Row:
     own: bool = False
     where: Callable[[World], Mapping[str, Any]] = nothing
     form: Callable[[World], Mapping[str, Any]] = nothing
-    query: str = ""
+    query: str | Callable[[World], str] = ""
     no_page: bool = False  # a file or data: not visited as a page by the accessibility tests
     refuses_empty: bool = False  # its first form, sent empty, comes back with an error summary
+
+    def address(self, world: World) -> str:
+        """The address with its query, in this world."""
+        query = self.query(world) if callable(self.query) else self.query
+        path = reverse(self.name, kwargs=dict(self.where(world)))
+        return f"{path}?{query}" if query else path
 
     def lets_see(self, who: str) -> bool:
         return self._lets(who, self.see)
@@ -102,6 +112,31 @@ def an_edition_file(world: World) -> dict[str, Any]:
     return {"uuid": world.ours.edition.uuid, "kind": "html"}
 
 
+def an_upload(world: World) -> dict[str, Any]:
+    return {"uuid": world.ours.upload.uuid}
+
+
+def a_table(world: World) -> dict[str, Any]:
+    return {**an_upload(world), "number": world.ours.upload.source[0]["table"]}
+
+
+def a_row_as_read(world: World) -> str:
+    commitment = world.ours.upload.read["objectives"][0]["parts"][0]["commitments"][0]
+    return urlencode({"id": commitment["id"]})
+
+
+def a_draft(world: World) -> dict[str, Any]:
+    return {"number": world.ours.draft.pk}
+
+
+def a_section(world: World) -> dict[str, Any]:
+    return {**a_draft(world), "key": next(iter(outline(world.ours.draft.outline).sections)).key}
+
+
+def a_draft_file(world: World) -> dict[str, Any]:
+    return {**a_draft(world), "kind": "docx"}
+
+
 def a_colleague(world: World) -> dict[str, Any]:
     return {"pk": world.ours.users["analyst"].pk}
 
@@ -111,6 +146,9 @@ def their_role(world: World) -> dict[str, Any]:
 
 
 ADMINISTRATORS = roles("administrator")
+IMPORTERS = roles("policy_officer")
+WRITERS = roles("policy_officer", "secretary")
+ISSUERS = roles("policy_officer", "chief_officer")
 CLEARERS = roles("policy_officer", "chief_officer", "secretary")
 
 ROWS = [
@@ -173,8 +211,30 @@ ROWS = [
     ),
     Row("owners", STAFF, send=roles("policy_officer", "administrator"), own=True, where=plan, form=an_unmatched_owner),
     Row("bodies", STAFF, send=roles("policy_officer"), own=True, where=plan, form=a_proposed_name),
+    Row("gone", STAFF, send=roles("policy_officer"), own=True, where=plan),
     Row("imports", STAFF, own=True, where=plan),
     Row("import_undo", roles("policy_officer"), send=roles("policy_officer"), own=True, where=an_import),
+    # Documents on their way in.
+    Row("inbox", IMPORTERS, send=IMPORTERS, refuses_empty=True),
+    Row("upload", IMPORTERS, own=True, where=an_upload),
+    Row("upload_read_again", NOBODY, send=IMPORTERS, own=True, where=an_upload),
+    Row("upload_table", IMPORTERS, send=IMPORTERS, own=True, where=a_table),
+    Row("upload_row", IMPORTERS, send=IMPORTERS, own=True, where=an_upload, query=a_row_as_read),
+    Row("upload_import", IMPORTERS, send=IMPORTERS, own=True, where=an_upload),
+    Row("upload_put_away", IMPORTERS, send=IMPORTERS, own=True, where=an_upload),
+    # Reports.
+    Row("reports", frozenset(EVERY_ROLE)),
+    Row("edition", frozenset(EVERY_ROLE), own=True, where=an_edition),
+    Row("edition_file", frozenset(EVERY_ROLE), own=True, where=an_edition_file, no_page=True),
+    Row("draft_start", WRITERS, send=WRITERS, refuses_empty=True),
+    Row("draft", WRITERS | ISSUERS, own=True, where=a_draft),
+    Row("draft_details", WRITERS, send=WRITERS, own=True, where=a_draft),
+    Row("draft_section", WRITERS | ISSUERS, send=WRITERS, own=True, where=a_section),
+    Row("draft_preview", WRITERS | ISSUERS, own=True, where=a_draft),
+    Row("draft_file", WRITERS | ISSUERS, own=True, where=a_draft_file, no_page=True),
+    Row("draft_offer", NOBODY, send=WRITERS, own=True, where=a_draft),
+    Row("draft_issue", ISSUERS, send=ISSUERS, own=True, where=a_draft),
+    Row("draft_put_away", WRITERS, send=WRITERS, own=True, where=a_draft),
 ]
 
 MATRIX = {row.name: row for row in ROWS}

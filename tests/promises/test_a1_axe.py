@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -53,10 +52,10 @@ def test_every_page_meets_the_guidelines(live_server: LiveServer, world: World, 
     for row in ROWS:
         if row.no_page:
             continue
-        address = live_server.url + reverse(row.name, kwargs=dict(row.where(world)))
+        address = live_server.url + row.address(world)
         for who in visits(row):
             sign_in(page.context, live_server.url, world.user(who))
-            answer = page.goto(f"{address}?{row.query}" if row.query else address)
+            answer = page.goto(address)
             if answer is None or answer.status != 200:
                 wrong.append(f"{row.name} as {who}: no page, {answer and answer.status}")
             wrong += faults(page, f"{row.name} as {who}")
@@ -72,7 +71,7 @@ def test_every_form_that_was_sent_empty_meets_the_guidelines(
     for row in (row for row in ROWS if row.refuses_empty):
         who = next(role for role in (ANONYMOUS, *BY_PREFERENCE) if row.lets_see(role))
         sign_in(page.context, live_server.url, world.user(who))
-        page.goto(live_server.url + reverse(row.name, kwargs=dict(row.where(world))))
+        page.goto(live_server.url + row.address(world))
         for details in page.locator("main details:not([open])").all():
             details.locator("summary").click()
         page.locator("main form[method=post] button[type=submit]:not(.wm-roles__button, .wm-link-button)").first.click()
