@@ -40,6 +40,7 @@ WITHOUT_HOME = {
     "cross_refs": "links to other items, resolved but not kept as a field",
     "priority": "a degree of urgency",
     "comments": "comments beside the progress",
+    "as_at": "the date its progress speaks of, for which the format has no place beside a row",
     "next_steps": "what is planned next, which is not yet progress",
 }
 WELSH_RATINGS = words("cog coag ocg oacg cag cogb")

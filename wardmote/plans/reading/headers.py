@@ -122,6 +122,10 @@ def _is_header(line: Line, *, before: Header | None, apart: bool) -> bool:
     if before is not None and _repeats(line, before):
         return True
     if before is not None:
+        # No header names two columns alike, or in a sentence: "No" twice in a row are two answers.
+        said = [fold(line.texts[column]) for column in line.filled]
+        if len(set(said)) < count or any(len(text.split()) > 8 and text.rstrip().endswith(".") for text in said):
+            return False
         # Inside a table a row of plan words is a header only when it is plainly one: data cells say "Lead" and
         # "Review" too.
         plainly = strong >= max(4, 0.8 * count) and len(fields) >= 4

@@ -124,6 +124,16 @@ _PHRASES: dict[str, tuple[tuple[float, str], ...]] = {
         ),
         (1.0, "partneriaid | cyfranwyr | cefnogir gan"),
     ),
+    "as_at": (
+        (
+            1.0,
+            """
+            as at | as of | last updated | date updated | updated on | update date | date of update | date of last
+            update | last update date | updated | position at | date of progress
+            """,
+        ),
+        (1.0, "fel ar | diweddarwyd | dyddiad diweddaru | diweddarwyd ar"),
+    ),
     "timescale": (
         (
             1.0,
