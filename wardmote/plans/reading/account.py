@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from wardmote.core.documents.blocks import Document, Paragraph, Table
 from wardmote.plans.reading.fields.text import squeeze
@@ -24,11 +25,16 @@ def accounted(document: Document, read: ReadPlan) -> list[str]:
     Each is "missing: word" or "extra: word", with "×n" where it is more than one.
     An empty list says that nothing was lost and nothing was doubled.
     """
-    printed, repeated = _printed(document, read)
+    printed = _printed(document, read)
+    labelled = {
+        block.number
+        for block in document.blocks
+        if isinstance(block, Paragraph) and any(letter.isdigit() for letter in block.list_label)
+    }
     # Most cells stand word for word in one field: only what differs is taken apart into words.
-    in_print, in_read = Counter(printed), Counter(_found(read))
+    in_print, in_read = Counter(printed.texts), Counter(_found(read, labelled))
     in_print, in_read = in_print - in_read, in_read - in_print
-    found, wanted, allowed = _count(in_read.elements()), _count(in_print.elements()), _count(repeated)
+    found, wanted, allowed = _count(in_read.elements()), _count(in_print.elements()), _count(printed.repeated)
     out: list[str] = []
     if found == wanted:
         return out
@@ -51,75 +57,72 @@ def _count(texts: Iterable[str]) -> Counter[str]:
     return Counter(_WORDS.findall("\n".join(texts)))
 
 
-def _printed(document: Document, read: ReadPlan) -> tuple[list[str], list[str]]:
-    """Every printed text of the document, and those among them that repeat an earlier print."""
-    printed: list[str] = []
-    repeated: list[str] = []
-    tables: dict[int, list[ReadTable]] = {}
+@dataclass(slots=True)
+class _Print:
+    """Every printed text of a document, and those among them that repeat an earlier print."""
+
+    texts: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+    headings: set[str] = field(default_factory=set)
+    groups: dict[str, set[str]] = field(default_factory=dict)
+
+    def heading(self, text: str) -> None:
+        """A text that stands alone, which may be a heading printed again."""
+        if squeeze(text) in self.headings:
+            self.repeated.append(text)
+        self.headings.add(squeeze(text))
+
+    def group(self, field_name: str, text: str) -> None:
+        """A cell of a grouping column, which may repeat the one above."""
+        before = self.groups.setdefault(field_name, set())
+        if text in before or (field_name in ("objective", "part") and squeeze(text) in self.headings):
+            self.repeated.append(text)
+        before.add(text)
+
+
+def _printed(document: Document, read: ReadPlan) -> _Print:
+    out = _Print()
+    tables: dict[object, list[ReadTable]] = {}
     for entry in read.tables:
-        number = entry.where.get("table")
-        if isinstance(number, int):
-            tables.setdefault(number, []).append(entry)
-    said: set[str] = set()
+        tables.setdefault(entry.where.get("table"), []).append(entry)
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            text = (
-                f"{block.list_label} {block.text}"
-                if any(letter.isdigit() for letter in block.list_label)
-                else block.text
-            )
-            printed.append(text)
-            if squeeze(block.text) in said:
-                repeated.append(text)
-            said.add(squeeze(block.text))
+            out.texts.append(block.text)
+            out.heading(block.text)
         else:
-            _of_table(block, tables.get(block.number, []), printed, repeated, said)
-    return printed, repeated
+            _of_table(block, tables.get(block.number, []), out)
+    return out
 
 
-def _of_table(table: Table, entries: list[ReadTable], printed: list[str], repeated: list[str], said: set[str]) -> None:
+def _of_table(table: Table, entries: list[ReadTable], out: _Print) -> None:
     header_rows = {row for entry in entries for row in entry.header_rows}
-    numbers = {
-        table.column_numbers[at] if at < len(table.column_numbers) else at + 1: at for at in range(_width(table))
-    }
-    grouping = {
-        numbers[column.number]
-        for entry in entries
-        for column in entry.columns
-        if column.field in _GROUPING and column.number in numbers
-    }
-    seen: dict[int, set[str]] = {}
+    fields: dict[int, set[str]] = {}
+    for column in (column for entry in entries for column in entry.columns):
+        if column.field in _GROUPING:
+            fields.setdefault(column.number, set()).add(column.field)
+    width = max((len(row.cells) for row in table.rows), default=0)
+    numbers = [table.column_numbers[at] if at < len(table.column_numbers) else at + 1 for at in range(width)]
+    grouping = [(at, name) for at, number in enumerate(numbers) for name in fields.get(number, ())]
     for row in table.rows:
         texts = [cell.text for cell in row.cells]
-        printed += filter(None, texts)
+        out.texts += filter(None, texts)
         if row.number in header_rows:
             continue
-        filled = [at for at, text in enumerate(texts) if text.strip()]
-        if len(filled) == 1:
-            text = texts[filled[0]]
-            if squeeze(text) in said:
-                repeated.append(text)
-            said.add(squeeze(text))
-        for at in grouping:
+        if len(filled := [text for text in texts if text.strip()]) == 1:
+            out.heading(filled[0])
+        for at, name in grouping:
             if at < len(texts) and texts[at]:
-                before = seen.setdefault(at, set())
-                if texts[at] in before:
-                    repeated.append(texts[at])
-                before.add(texts[at])
+                out.group(name, texts[at])
 
 
-def _width(table: Table) -> int:
-    return max((len(row.cells) for row in table.rows), default=0)
-
-
-def _found(read: ReadPlan) -> Iterator[str]:
-    """Every text of what was read that holds printed words."""
+def _found(read: ReadPlan, labelled: set[int]) -> Iterator[str]:
+    """Every text of what was read that holds printed words. The numbers a word processor drew (``labelled``) are none."""
     if read.title:
         yield read.title
     sections: set[str] = set()
     for objective in read.objectives:
-        if "row" in objective.source or "paragraph" in objective.source:
-            yield from _title(objective.title, objective.title_printed)
+        by_sheet = not ("row" in objective.source or "paragraph" in objective.source)  # a tab's name is not in print
+        yield from objective.title_printed if by_sheet else _title(objective.title, objective.title_printed)
         for part in objective.parts:
             if str(part.source) not in sections:  # one heading may open the same part of several objectives
                 yield from _title(part.title, part.title_printed)
@@ -140,7 +143,7 @@ def _found(read: ReadPlan) -> Iterator[str]:
         if paragraph.heading and paragraph.heading != heading:
             yield paragraph.heading
         heading = paragraph.heading
-        if paragraph.number is not None:
+        if paragraph.number is not None and paragraph.source.get("paragraph") not in labelled:
             yield str(paragraph.number)
         yield paragraph.text
     for entry in read.rating_key:

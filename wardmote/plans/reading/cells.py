@@ -97,8 +97,7 @@ class Reader:
         if continued and above is not None:
             _inherit(made, above, name)
 
-    # --- fields
-    # -----------------------------------------------------------------------------------------------------------
+    # --- fields ----------------------------------------------------------------------------------------------------
 
     def _text(self, made: Activity, pieces: Sequence[Piece], printed: str) -> None:
         split = steps.split(printed)

@@ -13,6 +13,7 @@ from wardmote.core.documents.blocks import Paragraph
 from wardmote.plans.reading import headings
 from wardmote.plans.reading.fields.text import fold, squeeze
 from wardmote.plans.reading.format import ReadParagraph, ReadPlan
+from wardmote.plans.reading.key import Found
 from wardmote.plans.reading.lexicon import words
 from wardmote.plans.reading.outline import Outline
 from wardmote.plans.reading.tables import TableRead
@@ -30,9 +31,9 @@ class _Line:
     where: dict[str, object]
 
 
-def read_paragraphs(read: ReadPlan, blocks: Sequence[Paragraph | TableRead], outline: Outline, used: set[int]) -> None:
-    """Put every paragraph that is no heading of the plan and no rating key (``used``) into ``read.paragraphs``."""
-    lines = list(_lines(blocks, outline, used))
+def read_paragraphs(read: ReadPlan, blocks: Sequence[Paragraph | TableRead], outline: Outline, key: Found) -> None:
+    """Put every paragraph that is no heading of the plan and no rating key into ``read.paragraphs``."""
+    lines = list(_lines(blocks, outline, key))
     levelled = any(line.level is not None and line.level > 0 for line in lines)
     heading: str | None = None
     waiting: _Line | None = None  # a heading that has no text of its own yet
@@ -50,14 +51,15 @@ def read_paragraphs(read: ReadPlan, blocks: Sequence[Paragraph | TableRead], out
         read.paragraphs.append(ReadParagraph(None, squeeze(waiting.text), "", waiting.where))
 
 
-def _lines(blocks: Sequence[Paragraph | TableRead], outline: Outline, used: set[int]) -> Iterator[_Line]:
+def _lines(blocks: Sequence[Paragraph | TableRead], outline: Outline, key: Found) -> Iterator[_Line]:
     for block in blocks:
         if isinstance(block, Paragraph):
-            if block.text.strip() and not outline.taken(block) and id(block) not in used:
+            text = key.rest.get(id(block), "") if id(block) in key.used else block.text.strip()
+            if text and not outline.taken(block):
                 where: dict[str, object] = {"paragraph": block.number}
                 if block.page is not None:
                     where["page"] = block.page
-                yield _Line(block.text.strip(), block.level, block.list_label.strip(), where)
+                yield _Line(text, block.level, block.list_label.strip(), where)
             continue
         for segment in block.segments:
             for line in segment.lead:

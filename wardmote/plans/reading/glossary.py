@@ -75,6 +75,9 @@ def _bodies_of(read: ReadPlan, segment: Segment, group: str | None, key: dict[st
         line = item.line
         name, purpose, meets = (layout.text_of(line, one) for one in ("name", "purpose", "meets"))
         notes, public = (layout.text_of(line, one) for one in ("notes_published", "public_meeting"))
+        if item.kind == "key":
+            _heading(segment, line)
+            continue
         if len(line.filled) == 1 and (line.full_width or (name and line.styled and not layout.styled_rows)):
             group = _heading(segment, line)
             last = None
@@ -119,7 +122,7 @@ def _bodies_of(read: ReadPlan, segment: Segment, group: str | None, key: dict[st
 
 def _heading(segment: Segment, line: Line) -> str:
     """A row of one cell among the bodies heads a group; its words are kept with the table's title."""
-    text = line.texts[line.filled[0]]
+    text = "\n".join(line.texts[at] for at in line.filled)
     if segment.entry is not None:
         segment.entry.title = f"{segment.entry.title}\n{text}" if segment.entry.title else text
     return squeeze(text)
@@ -149,7 +152,7 @@ def _sessions_of(read: ReadPlan, segment: Segment) -> None:
     for item in segment.items:
         line = item.line
         values = {name: layout.text_of(line, name) for name in ("month", "type", "subject") if layout.has(name)}
-        if line.full_width:
+        if line.full_width or item.kind == "key":
             _heading(segment, line)
             continue
         _leftovers(read, segment, line)

@@ -33,11 +33,15 @@ _LONGEST_SIGN = 24
 
 @dataclass(slots=True)
 class Found:
-    """The entries of a document's key, the words beside them, and the ``id()`` of what they were read from."""
+    """The entries of a document's key, the words beside them, and the ``id()`` of what they were read from.
+
+    ``rest`` holds what a paragraph prints beside its entries, such as "RAG key:".
+    """
 
     entries: list[KeyEntry] = field(default_factory=list)
     beside: list[Unplaced] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    rest: dict[int, str] = field(default_factory=dict)
 
 
 def find(blocks: Sequence[Paragraph | TableRead], heads: Outline) -> Found:
@@ -81,8 +85,9 @@ def _in_paragraphs(blocks: Sequence[Paragraph | TableRead], heads: Outline, foun
         if sum(len(entries) for _, entries in run) >= 2:
             for paragraph, entries in run:
                 found.entries.extend(entries)
-                if not _rest_of(paragraph.text, entries):
-                    found.used.add(id(paragraph))
+                found.used.add(id(paragraph))
+                if rest := _rest_of(paragraph.text, entries):
+                    found.rest[id(paragraph)] = rest
         run.clear()
 
     for block in blocks:
@@ -106,12 +111,15 @@ def _in_segment(segment: Segment, heads: Outline, found: Found) -> None:
     if sum(len(entries_of(line)[0]) for line in front) >= 2:
         for line in front:
             _read(line, found)
+    if segment.layout.role in ("bodies", "sessions"):
+        return
     for item in segment.items:
         if item.kind == "key":
             _read(item.line, found)
     if segment.layout.role == "none" and _is_key([item.line for item in segment.items]):
         for item in segment.items:
-            _read(item.line, found)
+            if id(item.line) not in found.used:
+                _read(item.line, found)
         found.used.add(id(segment))
 
 

@@ -133,7 +133,7 @@ def outline(blocks: Sequence[Paragraph | TableRead]) -> Outline:
     return made
 
 
-# --- the title ------------------------------------------------------------------------------------------------------
+# --- the title -----------------------------------------------------------------------------------------------------
 
 
 def _find_title(made: Outline, blocks: Sequence[Paragraph | TableRead], segments: Sequence[Segment]) -> None:
@@ -231,8 +231,7 @@ def _is_label(text: str) -> bool:
     return _LABELLED.match(fold(text)) is not None
 
 
-# --- heading rows
-# -------------------------------------------------------------------------------------------------------
+# --- heading rows --------------------------------------------------------------------------------------------------
 
 
 def _row_heads(made: Outline, plans: Sequence[Segment]) -> list[Head]:
@@ -437,8 +436,7 @@ def _commitments_by_heading(made: Outline, plans: Sequence[Segment]) -> None:
             as_activities(segment.layout)
 
 
-# --- paragraphs
-# ---------------------------------------------------------------------------------------------------------
+# --- paragraphs ----------------------------------------------------------------------------------------------------
 
 
 def _paragraph_heads(made: Outline, blocks: Sequence[Paragraph | TableRead]) -> list[Head]:
@@ -536,8 +534,7 @@ def _rank_paragraphs(heads: Sequence[Head]) -> None:
             head.rank = "commitment" if headings.names_commitment(head.text) else "part"
 
 
-# --- sheets
-# -------------------------------------------------------------------------------------------------------------
+# --- sheets --------------------------------------------------------------------------------------------------------
 
 
 def _sheet_heads(made: Outline, plans: Sequence[Segment], rows: Sequence[Head]) -> None:

@@ -77,7 +77,7 @@ def _read(document: Document, mapping: Mapping) -> ReadPlan:
     glossary.read_sessions(read, blocks)
     links.match_bodies(read)
     read.findings += _people(read)
-    covering.read_paragraphs(read, blocks, heads, key.used)
+    covering.read_paragraphs(read, blocks, heads, key)
     _read_the_rest(read, blocks, heads, key.used)
     read.findings += [_of_notice(notice) for notice in document.notices]
     _report_tables(read, blocks)
@@ -97,8 +97,7 @@ def _people(read: ReadPlan) -> list[Finding]:
     return [finding.at(**first[finding.printed], column="owners") for finding in owners.same_surname(first)]
 
 
-# --- title and dates
-# ------------------------------------------------------------------------------------------------------
+# --- title and dates -----------------------------------------------------------------------------------------------
 
 
 def _read_title(read: ReadPlan, blocks: Blocks, heads: Outline) -> None:
@@ -124,8 +123,7 @@ def _segments(blocks: Blocks) -> Iterable[Segment]:
             yield from block.segments
 
 
-# --- the plan
-# -------------------------------------------------------------------------------------------------------------
+# --- the plan ------------------------------------------------------------------------------------------------------
 
 
 def _read_plan(read: ReadPlan, blocks: Blocks, heads: Outline, key: tuple[RatingKey, ...]) -> None:
@@ -158,7 +156,9 @@ def _read_plan(read: ReadPlan, blocks: Blocks, heads: Outline, key: tuple[Rating
             read.findings.append(doubt.at(**commitment.source, column="statement"))
         read.findings += [finding.at(**commitment.source, column="statement") for finding in print_doubts(statement)]
     for objective in read.objectives:
-        if objective.title_printed == [objective.title]:
+        if objective.title_printed == [objective.title] and (
+            "row" in objective.source or "paragraph" in objective.source
+        ):
             objective.title_printed = []
         for part in objective.parts:
             if part.title_printed == [part.title]:
@@ -166,8 +166,7 @@ def _read_plan(read: ReadPlan, blocks: Blocks, heads: Outline, key: tuple[Rating
     links.resolve(read, linked)
 
 
-# --- what is no row of the plan
-# -----------------------------------------------------------------------------------------------
+# --- what is no row of the plan ------------------------------------------------------------------------------------
 
 
 def _read_the_rest(read: ReadPlan, blocks: Blocks, heads: Outline, used: set[int]) -> None:
@@ -189,7 +188,8 @@ def _read_the_rest(read: ReadPlan, blocks: Blocks, heads: Outline, used: set[int
             for item in segment.items:
                 _odd_row(read, segment, item, heads)
         elif role == "none" and id(segment) not in used:
-            read.unplaced += [unplaced_row(item.line) for item in segment.items if item.line.filled]
+            rows = [item.line for item in segment.items if item.line.filled and id(item.line) not in used]
+            read.unplaced += [unplaced_row(line) for line in rows]
 
 
 def _odd_row(read: ReadPlan, segment: Segment, item: Item, heads: Outline) -> None:

@@ -280,7 +280,8 @@ def _hand_over_titles(segments: list[Segment]) -> None:
         if later.header is None:
             continue
         tail: list[Line] = []
-        if [item.kind for item in earlier.items[-2:]] == ["heading", "key"]:
+        last = earlier.items[-2:]
+        if [item.kind for item in last] == ["heading", "key"] and len(last[1].line.filled) == 1:
             tail.append(earlier.items.pop().line)
         while (
             earlier.items and earlier.items[-1].kind in ("heading", "note") and len(earlier.items[-1].line.filled) == 1

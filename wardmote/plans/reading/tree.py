@@ -105,8 +105,7 @@ class Tree:
         self._parts: dict[tuple[int, str], Part] = {}
         self._leading: dict[int, str] = {}
 
-    # --- walking
-    # ------------------------------------------------------------------------------------------------------
+    # --- walking ---------------------------------------------------------------------------------------------------
 
     def walk(self, blocks: Sequence[Paragraph | TableRead]) -> None:
         for block in blocks:
@@ -148,7 +147,7 @@ class Tree:
             )
         if head.rank == "objective":
             printed = head.text if not head.ref else f"{head.ref} {head.text}"
-            self._open_objective(head.text, printed, head.where, by_heading=True)
+            self._open_objective(head.text, printed, head.where, by_heading=head.source != "sheet")
             if here.outer_part is not None:
                 self._open_part(here.outer_part.text, here.outer_part.where)
         elif head.rank == "part":
@@ -168,8 +167,7 @@ class Tree:
             return number["number"], text[number.end() :].strip()
         return (ref or "", rest.strip()) if ref else ("", text)
 
-    # --- opening
-    # ------------------------------------------------------------------------------------------------------
+    # --- opening ---------------------------------------------------------------------------------------------------
 
     def _open_objective(self, title: str, printed: str, where: dict[str, object], *, by_heading: bool) -> Objective:
         here = self._here
@@ -237,8 +235,7 @@ class Tree:
         here.ref_key = references.normalise(ref) if ref else ""
         return commitment
 
-    # --- rows
-    # ---------------------------------------------------------------------------------------------------------
+    # --- rows ------------------------------------------------------------------------------------------------------
 
     def _row(self, line: Line, layout: Layout) -> None:
         here = self._here
@@ -260,11 +257,13 @@ class Tree:
             return
         if here.commitment is None:
             self._open_commitment("", None, line.where)
-        own_ref = ref if ref and not self._same_ref(ref) else ""
         if self._only_more(line, layout):
             self._append(line, layout)
-        else:
-            self._activity(line, layout, own_ref)
+            return
+        if statement and not self._same_statement(statement):
+            self._extend_statement(statement)
+            self._doubt(info("statement-continued", "This row adds words to the commitment above it."), line.where)
+        self._activity(line, layout, ref if ref and not self._same_ref(ref) else "")
 
     def _columns_of_groups(self, line: Line, layout: Layout) -> None:
         """Follow the objective and part columns: printed once and merged or blank below, or repeated on every row."""
@@ -385,7 +384,8 @@ class Tree:
             if column is None:
                 self.read.unplaced.append(Unplaced({**line.where, "column": at + 1}, text))
             elif name in ("statement", "ref", "objective", "part"):
-                self._extend_statement(text)
+                if not self._says_again(name, text):
+                    self._extend_statement(text)
             elif name is None or here.activity is None:
                 self._unplace(line, column, text)
             else:
@@ -395,6 +395,16 @@ class Tree:
                     last.text = spliced(last.text, text)
                 else:
                     pieces.append(Piece(text, line, column))
+
+    def _says_again(self, name: str, text: str) -> bool:
+        """Whether a cell of a group only repeats what is open."""
+        here = self._here
+        if name == "ref":
+            return self._same_ref(text)
+        if name == "statement":
+            return self._same_statement(text)
+        open_one = here.objective if name == "objective" else here.part
+        return open_one is not None and headings.same_heading(text) == headings.same_heading(open_one.title or "")
 
     def _add_to_statement(self, item: Item, layout: Layout) -> None:
         """A row that prints only more of the commitment's words."""
@@ -411,8 +421,7 @@ class Tree:
             return
         commitment.statement = spliced(commitment.statement or "", text)
 
-    # --- what has no home
-    # -----------------------------------------------------------------------------------------------
+    # --- what has no home ------------------------------------------------------------------------------------------
 
     def _unplace(self, line: Line, column: Column, text: str) -> None:
         self.read.unplaced.append(Unplaced({**line.where, "column": column.number}, text))
