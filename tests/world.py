@@ -19,7 +19,8 @@ from wardmote.core.editions.services import freeze
 from wardmote.core.organisations.models import BodyAlias, Holding, Partnership, Person
 from wardmote.core.organisations.services import open_post
 from wardmote.plans.models import Activity, Assignment, Commitment, Plan, PlanImport
-from wardmote.plans.tests.factories import a_partnership, a_user, an_imported_plan
+from wardmote.plans.services.importing import NewPlan, SourceFile, import_plan
+from wardmote.plans.tests.factories import a_partnership, a_plain_reading, a_user
 from wardmote.reports.models import Draft, Upload
 from wardmote.reports.rendering import file_of
 from wardmote.reports.services.drafting import start_draft
@@ -94,8 +95,8 @@ def _side(name: str) -> Side:
     }
     for user in users.values():
         _give_password(user)
-    imported = an_imported_plan(partnership=partnership, by=users[Role.POLICY_OFFICER])
-    Plan.objects.filter(pk=imported.version.plan_id).update(is_public=True, title=f"{name} safety plan")
+    imported = _plan(name, partnership, users[Role.POLICY_OFFICER])
+    Plan.objects.filter(pk=imported.version.plan_id).update(is_public=True)
     activity = Activity.objects.filter(version=imported.version).order_by("position")[0]
     _lead(activity, users[Role.OWNER], partnership)
     waiting = list(Passage.objects.filter(partnership=partnership, state=Passage.State.WAITING).order_by("pk"))
@@ -119,6 +120,20 @@ def _side(name: str) -> Side:
             by=users[Role.POLICY_OFFICER],
         ),
     )
+
+
+def _plan(name: str, partnership: Partnership, by: User) -> PlanImport:
+    title = f"{name} safety plan"
+    done = import_plan(
+        {**a_plain_reading(), "title": title},
+        target=NewPlan(partnership=partnership, owner=partnership.governing_body, title=title),
+        source=SourceFile(name="plan-march.docx", sha256="a" * 64),
+        as_at=date(2026, 3, 31),
+        by=by,
+    )
+    if done is None:
+        raise AssertionError("the world's plan is new, so importing it changes something")
+    return done
 
 
 def _give_password(user: User) -> None:

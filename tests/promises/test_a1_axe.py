@@ -59,7 +59,7 @@ def test_every_page_meets_the_guidelines(live_server: LiveServer, world: World, 
             if answer is None or answer.status != 200:
                 wrong.append(f"{row.name} as {who}: no page, {answer and answer.status}")
             wrong += faults(page, f"{row.name} as {who}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @WIDTHS
@@ -79,7 +79,7 @@ def test_every_form_that_was_sent_empty_meets_the_guidelines(
         if page.locator(".govuk-error-summary a[href^='#']").count() == 0:
             wrong.append(f"{row.name}: the summary leads to no field")
         wrong += faults(page, f"{row.name} sent empty")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("width", [PHONE, TABLET, DESK])
@@ -92,14 +92,16 @@ def test_every_component_in_every_state_meets_the_guidelines(
     expect(page.get_by_role("heading", level=1)).to_have_text("Every component")
     for details in page.locator("main details").all():
         details.locator("summary").click()
-    assert faults(page, "gallery") == []
+    wrong = faults(page, "gallery")
+    assert not wrong, "\n".join(wrong)
 
 
 @WIDTHS
 def test_the_page_of_what_is_not_there_meets_the_guidelines(live_server: LiveServer, page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{live_server.url}/there-is-nothing-here/")
-    assert faults(page, "not found") == []
+    wrong = faults(page, "not found")
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_page_that_breaks_the_guidelines_is_noticed(live_server: LiveServer, page: Page) -> None:

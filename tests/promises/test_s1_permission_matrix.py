@@ -119,7 +119,7 @@ class EveryAddress(TestCase):
                 if fault := judged(self.world, row, method, who, response):
                     wrong.append(f"{method} by {who}: {fault}")
                 assert entry_count() == before, "the test takes every write back"
-        assert wrong == []
+        assert not wrong, "\n".join(wrong)
 
     def no_other_method_does_anything(self, row: Row) -> None:
         wrong = []
@@ -128,7 +128,7 @@ class EveryAddress(TestCase):
                 response = ask(self.world, row, method, who)
                 if fault := turned_away(self.world, response, who):
                     wrong.append(f"{method} by {who}: {fault}")
-        assert wrong == []
+        assert not wrong, "\n".join(wrong)
 
     def test_a_hole_in_the_wall_is_noticed(self) -> None:
         """The test of the test: a page that lets everybody in fails for those whom its row leaves out."""
