@@ -16,7 +16,7 @@ from wardmote.plans.models import PlanVersion
 from wardmote.reports.definitions import outlines
 from wardmote.reports.models import Draft, Upload
 from wardmote.reports.selectors import editions_of
-from wardmote.reports.words import KEY, TITLE
+from wardmote.reports.words import TITLE
 
 
 def register() -> None:
@@ -83,7 +83,7 @@ def _reports_on(user: Any, version: PlanVersion) -> tuple[str, dict[str, Any]] |
 def _clearable_fields() -> dict[str, Any]:
     """What each text of a public report is called in the list of texts to clear."""
     sections = {section.key: section.heading for outline in outlines() for section in outline.sections}
-    return {TITLE: _("Title of the report"), KEY: _("What the ratings mean"), **sections}
+    return {TITLE: _("Title of the report"), **sections}
 
 
 def _drafts(ids: Iterable[int]) -> dict[int, tuple[str, str]]:

@@ -19,14 +19,21 @@ Kind = Literal["html", "docx", "pdf"]
 
 PALETTE = Palette(
     tones={
-        "red": Pair("F6D7D2", "6B1206"),
-        "amber": Pair("FBE3B5", "5A3A00"),
-        "green": Pair("D3EBDD", "0B4A2B"),
-        "ink": Pair("1B1F23", "FFFFFF"),
-        "none": Pair("FFFFFF", "1B1F23"),
-    }
+        "red": Pair("F8D9D6", "7D1414"),
+        "amber": Pair("FCE4B6", "6B3D00"),
+        "green": Pair("D3EAD9", "0F4D2A"),
+        "ink": Pair("E4E3E6", "1C1B22"),
+        "none": Pair("FFFFFF", "1C1B22"),
+    },
+    ink="1C1B22",
+    muted="55535D",
+    accent="4B2C7C",
+    rule="D8D3C6",
+    head=Pair("F1EEE6", "1C1B22"),
+    group=Pair("FBFAF6", "1C1B22"),
+    plain=Pair("FFFFFF", "1C1B22"),
 )
-"""The rating colours of the house; the same tokens as ``core/ui/static/ui/wardmote.css``."""
+"""The colours of the house, as in ``core/ui/static/ui/wardmote.css``; a test compares the two."""
 
 _START, _END = b'<main id="main">', b"</main>"
 _TITLE_ENDS = b"</h1>"

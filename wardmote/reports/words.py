@@ -21,8 +21,8 @@ from wardmote.reports.definitions import Outline, Section
 WRITTEN = frozenset({"text", "highlights", "sessions", "answers", "appendix_list"})
 """The kinds of section that an author writes."""
 
-TITLE, KEY = "@title", "@key"
-"""What a public report prints besides its sections: its title, and the plan's own words for its ratings."""
+TITLE = "@title"
+"""The field under which the title of a public report is cleared; no section can have this key."""
 
 
 def section_words(section: Section, values: Mapping[str, Any]) -> str:
@@ -50,11 +50,6 @@ def bodies_words(plan: Mapping[str, Any]) -> str:
     )
 
 
-def key_words(plan: Mapping[str, Any]) -> str:
-    """What a plan snapshot says its ratings mean, one a line."""
-    return "\n".join(entry["printed"] for entry in plan["rating_key"])
-
-
 def public_words(
     outline: Outline, *, title: str, sections: Mapping[str, Any], plan: Mapping[str, Any]
 ) -> dict[str, str]:
@@ -62,7 +57,7 @@ def public_words(
 
     The field is what it is cleared under; an empty text means that there is nothing to print.
     """
-    words = {TITLE: title, KEY: key_words(plan)}
+    words = {TITLE: title}
     for section in outline.sections:
         if section.kind in WRITTEN:
             words[section.key] = section_words(section, sections.get(section.key) or {})

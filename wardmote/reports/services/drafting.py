@@ -106,10 +106,16 @@ def new_draft(
     )
 
 
-@transaction.atomic
 def start_draft(version: PlanVersion, *, by: Any, **values: Any) -> Draft:
     """Begin a report on a plan. ``values`` as for ``new_draft``."""
-    draft = new_draft(version, by=by, **values)
+    return store(new_draft(version, by=by, **values), by=by)
+
+
+@transaction.atomic
+def store(draft: Draft, *, by: Any) -> Draft:
+    """Store a draft that ``new_draft`` made, and offer its words where the public is to read them."""
+    if not by.has_perm("reports.edit_draft", draft):
+        raise PermissionDenied(_("You may not write reports on this plan."))
     draft.full_clean()
     draft.save(force_insert=True)
     _offer(draft, by)

@@ -22,14 +22,14 @@ from wardmote.core.editions.services import Frozen, freeze
 from wardmote.plans.models import Activity, Commitment, PlanVersion
 from wardmote.plans.reading.fields.stamps import stale
 from wardmote.reports.brief import Brief
-from wardmote.reports.cards import Before, Key, cards, each_commitment
+from wardmote.reports.cards import Before, Key, cards, each_commitment, printed_ref
 from wardmote.reports.composition import compose
 from wardmote.reports.definitions import Outline, Section, outline
 from wardmote.reports.models import Draft
 from wardmote.reports.rendering import files_of
 from wardmote.reports.services.drafting import plan_of, public_words_of, series_of, settle_offers
 from wardmote.reports.wording import Phrases
-from wardmote.reports.words import KEY, TITLE, WRITTEN, section_words
+from wardmote.reports.words import TITLE, WRITTEN, section_words
 
 OLD_AFTER = timedelta(days=92)
 """A statement older than a quarter is pointed out: most panels meet four times a year."""
@@ -137,16 +137,9 @@ def _cleared(draft: Draft, plan: Mapping[str, Any]) -> set[str]:
 
 
 def _printable_plan(draft: Draft, plan: Mapping[str, Any], cleared: set[str] | None) -> Mapping[str, Any]:
-    """For the public, without the glossary and the key's own words until those are cleared."""
-    if cleared is None:
-        return plan
+    """For the public, without the glossary until that is cleared; the snapshot holds only cleared words otherwise."""
     glossary = {section.key for section in outline(draft.outline).sections if section.kind == "bodies"}
-    shown = dict(plan)
-    if not glossary & cleared:
-        shown["bodies"] = []
-    if KEY not in cleared:
-        shown["rating_key"] = [{**entry, "printed": entry["word"]} for entry in plan["rating_key"]]
-    return shown
+    return plan if cleared is None or glossary & cleared else {**plan, "bodies": []}
 
 
 def before_of(draft: Draft, plan: Mapping[str, Any]) -> Before | None:
@@ -233,7 +226,7 @@ def _plan_gaps(made_from: Outline, draft: Draft, plan: Mapping[str, Any]) -> Ite
         yield Gap(key, "stop", _("There is nothing of the plan to print: no commitment is cleared or imported."))
     is_rated = any(activity["rating"] for _c, activity in rows)
     for commitment, activity in rows:
-        ref = activity["ref_printed"] or commitment["ref_printed"] or commitment["ref"] or commitment["statement"][:40]
+        ref = activity["ref_printed"] or printed_ref(commitment) or commitment["statement"][:40]
         for message in _activity_gaps(activity, commitment, draft.as_at, is_rated=is_rated):
             yield Gap(key, "look", f"{ref}: {message}", activity["key"])
     if any(plan["left_out"].values()):
@@ -262,8 +255,7 @@ def _clearing_gaps(made_from: Outline, draft: Draft, plan: Mapping[str, Any]) ->
     cleared = _cleared(draft, plan)
     states = states_of(Draft, [draft.pk], words)
     required = {TITLE} | {each.key for each in made_from.sections if each.required and each.kind in WRITTEN}
-    names = {TITLE: _("The title"), KEY: _("What the ratings mean")}
-    names |= {section.key: f"“{section.heading}”" for section in made_from.sections}
+    names = {TITLE: _("The title")} | {section.key: f"“{section.heading}”" for section in made_from.sections}
     for field, text in words.items():
         if not text.strip() or field in cleared:
             continue
@@ -271,7 +263,7 @@ def _clearing_gaps(made_from: Outline, draft: Draft, plan: Mapping[str, Any]) ->
             message = _("%(what)s was sent back by the person who clears.")
         else:
             message = _("%(what)s waits for a second person to clear it.")
-        section = field if field not in {TITLE, KEY} else ""
+        section = field if field != TITLE else ""
         yield Gap(section, "stop" if field in required else "look", message % {"what": names[field]})
 
 

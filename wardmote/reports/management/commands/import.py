@@ -23,13 +23,11 @@ from wardmote.reports.models import Upload
 from wardmote.reports.services import inbox
 
 EPILOG = """\
-examples:
-  wardmote import plan.docx --plan safer-plan --dry-run
-  wardmote import plan.xlsx --new "Safer Northmoor Plan" --as-at 2026-03-31 --by policy@force.example
-  wardmote import april.docx --plan safer-plan --same 4.2=3-1 --same 7=new
-
-exit codes: 0 imported, or nothing to change; 1 not imported, and why; 2 the command is wrong;
-4 rows match only by their words: say of each whether it is the same with --same
+examples: wardmote import plan.docx --plan safer-plan --dry-run;
+wardmote import plan.xlsx --new "Safer Northmoor Plan" --as-at 2026-03-31 --by policy@force.example;
+wardmote import april.docx --plan safer-plan --same 4.2=3-1 --same 7=new. Progress goes to standard error. Exit codes:
+0 imported, or nothing to change; 1 not imported, and why; 2 the command is wrong; 4 rows match only by their words: say
+of each whether it is the same with --same.
 """
 
 
