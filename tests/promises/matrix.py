@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from tests.world import ANONYMOUS, EVERY_ROLE, EVERYBODY, OTHER_ORGANISATION, World
+from wardmote.core.clearance.models import Passage
 from wardmote.reports.definitions import outline
 
 NOBODY: frozenset[str] = frozenset()
@@ -102,6 +103,11 @@ def a_proposed_name(world: World) -> dict[str, Any]:
 
 def waiting_text(world: World) -> dict[str, Any]:
     return {"number": world.ours.waiting.pk}
+
+
+def public_text(world: World) -> dict[str, Any]:
+    cleared = Passage.objects.filter(partnership=world.ours.partnership, state=Passage.State.CLEARED)
+    return {"number": cleared.order_by("pk")[0].pk}
 
 
 def an_edition(world: World) -> dict[str, Any]:
@@ -195,6 +201,7 @@ ROWS = [
     # Clearing text for the public.
     Row("clearing", CLEARERS, send=CLEARERS),
     Row("passage_back", CLEARERS, send=CLEARERS, own=True, where=waiting_text, refuses_empty=True),
+    Row("passage_withdraw", CLEARERS, send=CLEARERS, own=True, where=public_text, refuses_empty=True),
     # Plans.
     Row("plans", STAFF),
     Row("my_updates", STAFF),

@@ -8,20 +8,26 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wardmote.core.organisations.models import Body
+from wardmote.core.organisations.models import Organisation, Partnership, Post, Team
 from wardmote.core.ui.forms import CharField, DateField, Form, RadiosField, SelectField, TextField
 from wardmote.plans.models import Activity, Part, PlanVersion
-from wardmote.plans.selectors.reading import Filter
+from wardmote.plans.selectors.reading import ORDERS, Filter, bodies_in
 
 SHOWS = [
     ("", _("Everything")),
     ("off_track", _("Off track")),
     ("overdue", _("Past their date")),
+    ("worse", _("Rated worse than before")),
+    ("better", _("Rated better than before")),
+    ("moved", _("Rated otherwise than before")),
     ("silent", _("Silent for 35 days")),
     ("unowned", _("Without an owner")),
     ("unboarded", _("Without a board")),
     ("unmatched", _("Owner not matched to a post")),
 ]
+
+OWNER_NAMES = "owner-names"
+"""The id of the list of names that the owner field suggests from."""
 
 
 class FilterForm(Form):
@@ -34,7 +40,7 @@ class FilterForm(Form):
     rating = SelectField(label=_("Rating"), required=False)
     status = SelectField(label=_("Status"), required=False)
     body = SelectField(label=_("Overseen by"), required=False)
-    owner = CharField(label=_("Owner"), required=False)
+    owner = CharField(label=_("Owner"), required=False, widget=forms.TextInput(attrs={"list": OWNER_NAMES}))
 
     def __init__(self, *args: Any, version: PlanVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,14 +51,18 @@ class FilterForm(Form):
         ratings = [(each.key, f"{each.letter} {each.word}") for each in version.scheme.ratings.all()]
         fields["rating"].choices = [*every, *ratings, ("none", _("Not rated"))]
         fields["status"].choices = every + list(Activity.Status.choices)
-        bodies = Body.objects.filter(mechanisms__activity__version=version).distinct().order_by("name")
-        fields["body"].choices = every + [(str(body.pk), body.name) for body in bodies]
+        fields["body"].choices = every + [(str(body.pk), body.name) for body in bodies_in(version)]
 
     def narrowed(self) -> Filter:
         """What was asked for; an answer that is no choice narrows nothing."""
         self.is_valid()
         chosen: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for name in self.fields}
         return Filter(**{**chosen, "body": int(chosen["body"]) if chosen["body"] else None})
+
+    def order(self) -> str:
+        """The order asked for, by its name in ``selectors.reading.ORDERS``; unknown names are the plan's own order."""
+        asked = str(self.data.get("sort") or "")
+        return asked if asked in ORDERS else ""
 
     def chosen(self) -> list[tuple[str, str]]:
         """(field, what it is narrowed to) for the filters in use."""
@@ -67,7 +77,11 @@ class FilterForm(Form):
 
 
 class UpdateForm(Form):
-    """How an activity is going, in under a minute."""
+    """How an activity is going, in under a minute.
+
+    ``seen`` and ``rated`` are the newest update and rating that the writer had before them. What the form shows as
+    unchanged is left unchanged, whatever somebody else has saved meanwhile.
+    """
 
     internal_text = TextField(
         label=_("How is it going?"),
@@ -83,21 +97,24 @@ class UpdateForm(Form):
         required=False,
         size="m",
     )
-    as_at = DateField(label=_("What date does this speak of?"), missing=_("Enter the date this update speaks of."))
-    status = SelectField(label=_("Status"), required=False)
-    rating = RadiosField(label=_("Rating"), required=False)
+    rating = RadiosField(label=_("Rating"), required=False, small=True, inline=True)
     reason = TextField(
-        label=_("Why does the rating change?"), help_text=_("Only needed when it changes."), rows=3, required=False
+        label=_("Why does the rating change?"), help_text=_("Only needed when it changes."), rows=2, required=False
     )
+    status = SelectField(label=_("Status"), required=False, size="m")
+    as_at = DateField(label=_("What date does this speak of?"), missing=_("Enter the date this update speaks of."))
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    rated = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         newest = activity.updates.order_by("-pk").values_list("pk", flat=True).first()
+        rated = activity.rating_events.order_by("-pk").values_list("pk", flat=True).first()
         initial = {
             "as_at": timezone.localdate(),
             "status": activity.status,
             "rating": activity.rating.key if activity.rating else "none",
             "seen": newest or 0,
+            "rated": rated or 0,
         }
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
@@ -113,11 +130,8 @@ class UpdateForm(Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         chosen = cleaned.get("rating")
-        cleaned["rating_changes"] = False
-        if chosen:
-            rating = self._ratings.get(chosen)
-            cleaned["rating"] = rating
-            cleaned["rating_changes"] = rating != self.activity.rating
+        cleaned["rating_changes"] = bool(chosen) and chosen != self._rating_seen(cleaned.get("rated"))
+        cleaned["rating"] = self._ratings.get(chosen or "")
         says_something = (cleaned.get("internal_text") or "").strip() or (cleaned.get("public_text") or "").strip()
         if not says_something and not cleaned["rating_changes"]:
             self.add_error("internal_text", _("Write how it is going, even if it is one sentence."))
@@ -128,24 +142,65 @@ class UpdateForm(Form):
             self.add_error("as_at", _("The date must be today or earlier."))
         return cleaned
 
+    def _rating_seen(self, event: int | None) -> str:
+        """The choice that stood for the rating when the writer opened the form."""
+        seen = self.activity.rating_events.filter(pk=event).select_related("rating").first() if event else None
+        return seen.rating.key if seen and seen.rating else "none"
+
+    def now_seen(self, *, updates: list[Any], ratings: list[Any]) -> None:
+        """Note that the writer has somebody else's words before them: saving again is a choice made with open eyes."""
+        typed: Any = self.data
+        seen = typed.copy()
+        if updates:
+            seen["seen"] = str(max(each.pk for each in updates))
+        if ratings:
+            seen["rated"] = str(max(each.pk for each in ratings))
+        self.data = seen
+
 
 class OwnerForm(Form):
-    """Which post or team a printed name means."""
+    """Which post or team a printed name means; one that is not there yet can be added under the same name."""
 
-    to = SelectField(label=_("This is"), missing=_("Choose the post or team that is meant."))
+    to = SelectField(label=_("Post or team"), missing=_("Choose the post or team that is meant."))
 
-    def __init__(self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        sides = [partnership.force, partnership.governing_body]
+        posts = Post.objects.filter(organisation__in=sides)
+        teams = Team.objects.filter(organisation__in=sides)
+        self._known: dict[str, Post | Team] = {f"post-{post.pk}": post for post in posts}
+        self._known |= {f"team-{team.pk}": team for team in teams}
+        self._new = {f"new-{kind}-{side.pk}": (kind, side) for side in sides for kind in ("post", "team")}
+        words = {"post": _("Add as a post of %(name)s"), "team": _("Add as a team of %(name)s")}
         fields: dict[str, Any] = self.fields
-        fields["to"].choices = [("", _("Choose")), *choices]
+        fields["to"].choices = [
+            ("", _("Choose")),
+            *((key, str(each)) for key, each in self._known.items()),
+            *((key, words[kind] % {"name": side}) for key, (kind, side) in self._new.items()),
+        ]
+
+    def known(self) -> Post | Team | None:
+        """The post or team that was chosen; None where one is to be added."""
+        return self._known.get(self.cleaned_data["to"])
+
+    def to_add(self) -> tuple[str, Organisation] | None:
+        """("post" or "team", whose) where one is to be added."""
+        return self._new.get(self.cleaned_data["to"])
 
 
 class AliasForm(Form):
-    """Which body a printed name means, or none."""
+    """Which body a printed name means, or none, or one that is not listed yet."""
 
-    body = SelectField(label=_("This is"), missing=_("Choose a body, or say that it is none."))
+    NEW, NONE = "new", "none"
+
+    body = SelectField(label=_("Body"), missing=_("Choose a body, or say that it is none."))
 
     def __init__(self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["body"].choices = [("", _("Choose")), *choices, ("none", _("Not a body: leave it as it is"))]
+        fields["body"].choices = [
+            ("", _("Choose")),
+            *choices,
+            (self.NEW, _("A body of its own: add it")),
+            (self.NONE, _("Not a body: leave it as it is")),
+        ]

@@ -30,6 +30,7 @@ def register() -> None:
     hooks.add_search_source(hooks.SearchSource(_("Boards and other bodies"), _find_bodies, order=30))
     register_clearables()
     hooks.add_subject(hooks.Subject("plans.activity", _("Activity"), _partnership, _activity_url))
+    hooks.add_subject(hooks.Subject("plans.planversion", _("Plan"), lambda record: record.plan.partnership, _plan_url))
     hooks.add_subject(hooks.Subject("plans.planimport", _("Document imported"), _partnership, _imports_url))
     hooks.add_verbs(
         {
@@ -40,6 +41,7 @@ def register() -> None:
             "plans.retired": _("Took rows out of the plan"),
             "plans.owner_resolved": _("Matched an owner"),
             "organisations.alias_decided": _("Decided about a name"),
+            "organisations.body_added": _("Added a body"),
             "clearance.cleared": _("Cleared text for the public"),
             "clearance.sent_back": _("Sent a text back"),
             "clearance.withdrawn": _("Withdrew a text from the public"),
@@ -59,6 +61,10 @@ def _partnership(record: Any) -> Any:
 
 def _activity_url(record: Any) -> str | None:
     return reverse("activity", args=[record.version.plan.slug, record.key]) if isinstance(record, Activity) else None
+
+
+def _plan_url(record: Any) -> str | None:
+    return reverse("plan", args=[record.plan.slug])
 
 
 def _imports_url(record: Any) -> str | None:
@@ -88,10 +94,13 @@ def _find_activities(user: Any, words: Sequence[str], limit: int) -> Iterator[Hi
 
 
 def _find_bodies(user: Any, words: Sequence[str], limit: int) -> Iterator[Hit]:
-    plan = plans_for(user=user).first()
+    plans: dict[int, Plan] = {}
+    for plan in plans_for(user=user):
+        plans.setdefault(plan.partnership_id, plan)
     for body in bodies_with(words, user=user, limit=limit):
-        url = reverse("bodies", args=[plan.slug]) if plan else ""
-        yield Hit(title=body.name, url=url, kind=_("Body"), excerpt=body.purpose)
+        plan = plans[body.partnership_id]
+        url = f"{reverse('bodies', args=[plan.slug])}#body-{body.pk}"
+        yield Hit(title=body.name, url=url, kind=_("Body"), excerpt=body.purpose, context=plan.partnership.name)
 
 
 def register_clearables() -> None:
@@ -119,6 +128,10 @@ def register_clearables() -> None:
     )
     hooks.add_clearable(hooks.Clearable("plans.objective", _("Objective"), {"title": _("Title")}, _objectives))
     hooks.add_clearable(hooks.Clearable("plans.part", _("Part"), {"title": _("Title")}, _parts))
+    hooks.add_clearable(hooks.Clearable("plans.plan", _("Plan"), {"title": _("Title")}, _plans))
+    hooks.add_clearable(
+        hooks.Clearable("plans.rating", _("Rating"), {"printed_key": _("What a rating means")}, _ratings)
+    )
 
 
 def _said(field: str, text: str) -> str:
@@ -144,4 +157,21 @@ def _parts(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     rows = Part.objects.filter(pk__in=list(ids)).select_related("objective__version__plan")
     return {
         row.pk: (f"{row.objective}: {row}", reverse("plan", args=[row.objective.version.plan.slug])) for row in rows
+    }
+
+
+def _plans(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    return {row.pk: (row.title, reverse("plan", args=[row.slug])) for row in Plan.objects.filter(pk__in=list(ids))}
+
+
+def _ratings(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    versions = (
+        PlanVersion.objects.filter(scheme__ratings__in=list(ids))
+        .select_related("plan")
+        .prefetch_related("scheme__ratings")
+    )
+    return {
+        rating.pk: (f"{version.plan}: {rating}", reverse("plan", args=[version.plan.slug]))
+        for version in versions
+        for rating in version.scheme.ratings.all()
     }

@@ -12,3 +12,6 @@ class ClearanceConfig(AppConfig):
         hooks.add_menu_entry(
             hooks.MenuEntry(_("Text to clear"), "clearing", "clearance.clear_text", order=50, section="clearing")
         )
+        hooks.add_subject(
+            hooks.Subject("clearance.passage", _("Text for the public"), lambda passage: passage.partnership)
+        )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Literal
 
 Sign = Literal["illness", "collar_number", "person", "money_undecided", "personal_details"]
@@ -48,3 +49,21 @@ def warnings_in(text: str) -> list[Warning]:
     """Every sign in a text, in order of kind, each kind once with its first words."""
     found = ((sign, pattern.search(text)) for sign, pattern in _SIGNS)
     return [Warning(sign, match.group(0)) for sign, match in found if match]
+
+
+def marked(text: str, before: str) -> list[tuple[str, bool]]:
+    """A text in pieces, each with whether it is new against what stood before; joined, the pieces are the text again.
+
+    Compared word by word, so that a reader who knows the old words has only the new ones to read.
+    """
+    now, was = _pieces(text), _pieces(before)
+    found: list[tuple[str, bool]] = []
+    for tag, _start, _end, start, end in SequenceMatcher(a=was, b=now, autojunk=False).get_opcodes():
+        if start < end:
+            found.append(("".join(now[start:end]), tag != "equal"))
+    return found
+
+
+def _pieces(text: str) -> list[str]:
+    """Words with the space behind them."""
+    return re.findall(r"\s*\S+\s*|\s+", text)

@@ -11,15 +11,18 @@ from wardmote.core.accounts.permissions import partnerships_where
 from wardmote.core.clearance.models import Passage
 
 
-def waiting_passages(*, user: Any) -> models.QuerySet[Passage]:
-    """Texts waiting to be cleared that this user may decide, oldest first; their own are included and marked."""
+def passages_to_decide(*, user: Any, state: str = Passage.State.WAITING) -> models.QuerySet[Passage]:
+    """Texts in one state that this user may decide about, oldest first; their own are included."""
     return (
-        Passage.objects.filter(
-            partnership__in=partnerships_where(user, "clearance.clear_text"), state=Passage.State.WAITING
-        )
-        .select_related("written_by", "partnership")
+        Passage.objects.filter(partnership__in=partnerships_where(user, "clearance.clear_text"), state=state)
+        .select_related("written_by", "decided_by", "partnership")
         .order_by("written_at", "pk")
     )
+
+
+def waiting_passages(*, user: Any) -> models.QuerySet[Passage]:
+    """Texts waiting to be cleared that this user may decide, oldest first; their own are included and marked."""
+    return passages_to_decide(user=user)
 
 
 def cleared_texts(model: type[models.Model], ids: Iterable[int], fields: Iterable[str]) -> dict[tuple[int, str], str]:
@@ -50,6 +53,25 @@ def states_of(model: type[models.Model], ids: Iterable[int], fields: Iterable[st
         .values_list("subject_id", "field", "state")
     )
     return {(pk, field): state for pk, field, state in rows}
+
+
+def sent_back_of(model: type[models.Model], ids: Iterable[int], fields: Iterable[str]) -> list[Passage]:
+    """Texts that were sent back with nothing offered since in their place: their writers have something to mend."""
+    later = Passage.objects.filter(
+        subject_type=models.OuterRef("subject_type"),
+        subject_id=models.OuterRef("subject_id"),
+        field=models.OuterRef("field"),
+        pk__gt=models.OuterRef("pk"),
+    )
+    return list(
+        Passage.objects.filter(
+            ~models.Exists(later),
+            subject_type=model._meta.label_lower,
+            subject_id__in=sorted(set(ids)),
+            field__in=list(fields),
+            state=Passage.State.REFUSED,
+        ).select_related("decided_by")
+    )
 
 
 def cleared_passage_beside(waiting: Iterable[Passage]) -> dict[int, str]:

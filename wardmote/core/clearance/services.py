@@ -29,7 +29,7 @@ class Offer:
 
 @transaction.atomic
 def offer(offers: Iterable[Offer], *, partnership: Partnership, by: Any) -> list[Passage]:
-    """Put texts forward to be cleared. Words already cleared or already waiting are left as they are.
+    """Put texts forward to be cleared. Words already cleared, already waiting, or sent back as they stand are left alone.
 
     A text that is empty now withdraws what was cleared before: the public must not read what is no longer said.
     Writes no history entry of its own: it is part of the write that changed the words, which has one.
@@ -40,6 +40,7 @@ def offer(offers: Iterable[Offer], *, partnership: Partnership, by: Any) -> list
     for each in wanted:
         key = (each.subject._meta.label_lower, each.subject.pk, each.field)
         cleared, waiting = known.get((*key, State.CLEARED)), known.get((*key, State.WAITING))
+        refused = known.get((*key, State.REFUSED))
         if waiting and (waiting.text != each.text or (cleared and cleared.text == each.text)):
             waiting.state = State.REPLACED
             replaced.append(waiting)
@@ -50,6 +51,8 @@ def offer(offers: Iterable[Offer], *, partnership: Partnership, by: Any) -> list
                 replaced.append(cleared)
             continue
         if waiting or (cleared and cleared.text == each.text):
+            continue
+        if refused and refused.text == each.text and (cleared is None or refused.pk > cleared.pk):
             continue
         made.append(
             Passage(
@@ -75,8 +78,8 @@ def _known(offers: Sequence[Offer]) -> dict[tuple[str, int, str, str], Passage]:
         for start in range(0, len(pks), 500):
             chunk = sorted(pks)[start : start + 500]
             for passage in Passage.objects.filter(
-                subject_type=label, subject_id__in=chunk, state__in=[State.WAITING, State.CLEARED]
-            ):
+                subject_type=label, subject_id__in=chunk, state__in=[State.WAITING, State.CLEARED, State.REFUSED]
+            ).order_by("pk"):
                 found[(label, passage.subject_id, passage.field, passage.state)] = passage
     return found
 

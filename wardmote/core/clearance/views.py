@@ -10,17 +10,20 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.core.accounts.access import require
-from wardmote.core.clearance.forms import FilterForm, SendBackForm
+from wardmote.core.clearance.forms import FilterForm, SendBackForm, WithdrawForm
 from wardmote.core.clearance.models import Passage
-from wardmote.core.clearance.rules import warnings_in
-from wardmote.core.clearance.selectors import cleared_passage_beside, waiting_passages
-from wardmote.core.clearance.services import clear, send_back
+from wardmote.core.clearance.rules import marked, warnings_in
+from wardmote.core.clearance.selectors import cleared_passage_beside, passages_to_decide
+from wardmote.core.clearance.services import clear, send_back, withdraw
+from wardmote.core.ui.forms import Form
 from wardmote.core.ui.hooks import registry
 from wardmote.core.ui.page import page
 
@@ -29,20 +32,20 @@ PER_PAGE = 50
 
 @dataclass(slots=True)
 class Line:
-    """One waiting text as the list shows it."""
+    """One text as the list shows it. ``pieces`` are its words, each with whether it is new to the public."""
 
     passage: Passage
     title: str
     url: str
     field: Any
-    words: str
+    pieces: list[tuple[str, bool]]
     now_public: str
     warnings: list[tuple[str, str]]
     own: bool
 
 
 def lines(passages: Iterable[Passage], *, user: Any) -> list[Line]:
-    """Waiting texts with what each belongs to, what is public now and what to look at twice."""
+    """Texts with what each belongs to, what is public now and what to look at twice."""
     found = list(passages)
     ids: dict[str, set[int]] = defaultdict(set)
     for passage in found:
@@ -50,20 +53,22 @@ def lines(passages: Iterable[Passage], *, user: Any) -> list[Line]:
     described = {
         model: registry.clearables[model].describe(pks) for model, pks in ids.items() if model in registry.clearables
     }
-    public = cleared_passage_beside(found)
+    public = cleared_passage_beside([each for each in found if each.state == Passage.State.WAITING])
     made = []
     for passage in found:
         clearable = registry.clearables.get(passage.subject_type)
         title, url = described.get(passage.subject_type, {}).get(passage.subject_id, ("", ""))
         show = clearable.show if clearable else lambda _field, text: text
+        before = show(passage.field, public.get(passage.pk, ""))
+        words = show(passage.field, passage.text)
         made.append(
             Line(
                 passage=passage,
                 title=title or passage.subject_type,
                 url=url,
                 field=clearable.fields.get(passage.field, passage.field) if clearable else passage.field,
-                words=show(passage.field, passage.text),
-                now_public=show(passage.field, public.get(passage.pk, "")),
+                pieces=marked(words, before) if before else [(words, False)],
+                now_public=before,
                 warnings=[(_sign(warning.sign), warning.words) for warning in warnings_in(passage.text)],
                 own=passage.written_by_id == user.pk,
             )
@@ -83,33 +88,59 @@ def _sign(sign: str) -> str:
 
 @require("clearance.clear_text")
 def clearing(request: HttpRequest) -> HttpResponse:
-    """Everything that waits for a second person, singly or in bulk."""
-    waiting = waiting_passages(user=request.user)
-    form = FilterForm(request.GET or None)
-    narrowed = form.narrow(waiting, user=request.user)
+    """Everything that waits for a second person, singly or in bulk; what is public, and what was sent back."""
+    asked = FilterForm(request.GET or None).asked_state()
+    passages = passages_to_decide(user=request.user, state=asked)
+    kinds = set(passages.order_by().values_list("subject_type", "field").distinct())
+    form = FilterForm(request.GET or None, kinds=kinds)
+    narrowed = form.narrow(passages, user=request.user)
     if request.method == "POST":
-        return _clear_chosen(request, waiting, narrowed)
+        return _clear_chosen(request, narrowed)
     rows = Paginator(narrowed, PER_PAGE).get_page(request.GET.get("page"))
+    shown = lines(rows.object_list, user=request.user)
+    waits = asked == Passage.State.WAITING
     return page(
         request,
         "clearance/clearing.html",
         {
             "form": form,
+            "narrowed": any(request.GET.get(name) for name in form.fields),
             "rows": rows,
-            "lines": lines(rows.object_list, user=request.user),
-            "may_be_cleared": narrowed.exclude(written_by=request.user.pk).count(),
+            "lines": shown,
+            "state": asked,
+            "waits": waits,
+            "may_tick": waits and any(not line.own for line in shown),
+            "harmless": len(_harmless(narrowed, user=request.user)) if waits else 0,
+            "newest": narrowed.aggregate(newest=models.Max("pk"))["newest"],
         },
         title=_("Text to clear"),
         section="clearing",
     )
 
 
-def _clear_chosen(request: HttpRequest, waiting: Any, narrowed: Any) -> HttpResponse:
-    """Clear the ticked texts, or all that the list is narrowed to, without those the user wrote."""
-    numbers = [int(each) for each in request.POST.getlist("passage") if each.isdigit()]
-    everything = "all" in request.POST
-    chosen = narrowed.exclude(written_by=request.user) if everything else waiting.filter(pk__in=numbers)
-    if not everything and len(set(numbers)) != chosen.count():
+def _harmless(passages: models.QuerySet[Passage], *, user: Any, newest: int | None = None) -> list[int]:
+    """Ids of the texts that this user may clear in bulk: by others, and without anything to look at twice.
+
+    ``newest`` is the newest text that stood in the list when its reader saw it: a newer one has been read by nobody.
+    """
+    found = passages.exclude(written_by=user)
+    if newest is not None:
+        found = found.filter(pk__lte=newest)
+    return [pk for pk, text in found.order_by().values_list("pk", "text") if not warnings_in(text)]
+
+
+def _clear_chosen(request: HttpRequest, narrowed: models.QuerySet[Passage]) -> HttpResponse:
+    """Clear the ticked texts, or all that the list is narrowed to without anything to look at twice."""
+    waiting = passages_to_decide(user=request.user)
+    numbers = {int(each) for each in request.POST.getlist("passage") if each.isdigit()}
+    if "all" in request.POST:
+        newest = request.POST.get("newest", "")
+        numbers = set(_harmless(narrowed, user=request.user, newest=int(newest) if newest.isdigit() else 0))
+        if str(len(numbers)) != request.POST["all"]:
+            messages.error(request, _("This list has changed since you looked at it. Nothing was cleared: look again."))
+            return redirect(request.get_full_path())
+    chosen = waiting.filter(pk__in=numbers)
+    if len(numbers) != chosen.count():
         raise Http404
     try:
         done = clear(chosen, by=request.user)
@@ -140,12 +171,34 @@ def passage_back(request: HttpRequest, passage: Passage) -> HttpResponse:
         else:
             messages.success(request, _("The text is sent back with your reason."))
             return redirect("clearing")
+    return _about_one(request, passage, form, title=_("Send a text back"), button=_("Send it back"))
+
+
+@require("clearance.clear_text", _passage)
+def passage_withdraw(request: HttpRequest, passage: Passage) -> HttpResponse:
+    """Take one text off the public pages at once. One person is enough to make something less public."""
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw(passage, reason=form.cleaned_data["reason"], by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The public cannot read this text any more. Issued reports stay as they are."))
+            return redirect(f"{reverse('clearing')}?state={Passage.State.CLEARED}")
+    return _about_one(
+        request, passage, form, title=_("Take a text off the public pages"), button=_("Take it off the public pages")
+    )
+
+
+def _about_one(request: HttpRequest, passage: Passage, form: Form, *, title: str, button: str) -> HttpResponse:
     (line,) = lines([passage], user=request.user)
     return page(
         request,
-        "clearance/send_back.html",
-        {"form": form, "line": line, "problem": bool(form.errors)},
-        title=_("Send a text back"),
+        "clearance/about_one.html",
+        {"form": form, "line": line, "button": button, "problem": bool(form.errors)},
+        title=title,
         section="clearing",
+        breadcrumbs=[(_("Text to clear"), reverse("clearing"))],
         status=422 if form.errors else 200,
     )

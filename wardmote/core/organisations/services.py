@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.text import slugify
 
 from wardmote.core.audit import services as audit
@@ -89,6 +89,17 @@ def decide_alias(alias: BodyAlias, *, body: Body | None, by: Any) -> BodyAlias:
     alias.save(update_fields=["body", "state"])
     audit.record("organisations.alias_decided", subject=alias, by=by, name=alias.name, state=alias.state)
     return alias
+
+
+@transaction.atomic
+def add_body(partnership: Partnership, *, name: str, by: Any) -> Body:
+    """Add a board, panel or group that no glossary has named."""
+    last = partnership.bodies.aggregate(last=models.Max("position"))["last"]
+    body = Body(partnership=partnership, name=name.strip(), position=(last or 0) + 1)
+    body.full_clean()
+    body.save()
+    audit.record("organisations.body_added", subject=body, by=by, name=body.name)
+    return body
 
 
 @transaction.atomic

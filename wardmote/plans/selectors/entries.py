@@ -25,3 +25,9 @@ def entries_in(cell: str) -> list[Entry]:
     found = split(cell)
     dated = [Entry(each.text, each.as_at, each.printed) for each in found.updates]
     return [Entry(found.preamble), *dated] if found.preamble else dated
+
+
+def newest_entry(cell: str) -> Entry | None:
+    """The entry with the newest date, wherever in the cell it is printed; the first one where none has a date."""
+    found = entries_in(cell)
+    return max(found, key=lambda each: each.as_at or date.min) if found else None

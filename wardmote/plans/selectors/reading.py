@@ -23,7 +23,7 @@ from wardmote.plans.models import (
     PlanVersion,
     Rating,
 )
-from wardmote.plans.selectors.moving import Moves
+from wardmote.plans.selectors.moving import Move, Moves
 
 
 def plans_for(*, user: Any) -> models.QuerySet[Plan]:
@@ -294,6 +294,42 @@ def unmatched_owners(version: PlanVersion) -> list[UnmatchedOwner]:
     return list(found.values())
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the dates and the last edition say of one activity, beside its declared rating."""
+
+    overdue: bool
+    silent: bool
+    move: Move | None
+
+
+def state_of(activity: Activity, *, today: date, moves: Moves | None) -> State:
+    """How one activity stands on a day; ``moves`` are the plan's."""
+    finished = activity.status in rules.FINISHED
+    return State(
+        overdue=rules.is_overdue(latest=activity.latest, finished=finished, today=today),
+        silent=rules.is_silent(last_update_on=activity.last_update_on, finished=finished, today=today),
+        move=moves.of(activity) if moves else None,
+    )
+
+
+LOOK_FIRST = 5
+
+
+def to_look_at_first(version: PlanVersion, *, today: date, moves: Moves | None) -> list[Activity]:
+    """The few activities that need somebody most: those rated worse than before, then the off track ones, by date."""
+    worse = Q(uuid__in=moves.uuids("worse") if moves else [])
+    return list(
+        Activity.objects.filter(worse | off_track(today), version=version, retired_on=None)
+        .annotate(rank=models.Case(models.When(worse, then=0), default=1))
+        .select_related("commitment__part__objective", "rating")
+        .prefetch_related("assignments__post", "assignments__team")
+        .order_by("rank", F("rating__position").asc(nulls_last=True), F("latest").asc(nulls_last=True), "position")[
+            :LOOK_FIRST
+        ]
+    )
+
+
 def my_activities(*, user: Any, today: date) -> models.QuerySet[Activity]:
     """What this person's posts lead or contribute to and is not finished, longest silence first."""
     if not getattr(user, "person_id", None):
@@ -308,20 +344,34 @@ def my_activities(*, user: Any, today: date) -> models.QuerySet[Activity]:
     )
 
 
-def references_to(thing: Commitment | Activity) -> models.QuerySet[CrossReference]:
-    """Everything in the plan that refers to a commitment or activity; what has left the plan is not among it."""
-    where = Q(to_commitment=thing) if isinstance(thing, Commitment) else Q(to_activity=thing)
-    where &= Q(from_commitment__retired_on=None, from_activity__retired_on=None)
-    return CrossReference.objects.filter(where).select_related(
-        "from_commitment", "from_activity__commitment", "version__plan"
+def references_to(*things: Commitment | Activity) -> models.QuerySet[CrossReference]:
+    """Everything else in the plan that refers to one of these; what has left the plan is not among it."""
+    commitments, activities = _by_level(things)
+    return (
+        CrossReference.objects.filter(
+            Q(to_commitment__in=commitments) | Q(to_activity__in=activities),
+            from_commitment__retired_on=None,
+            from_activity__retired_on=None,
+        )
+        .exclude(from_commitment__in=commitments)
+        .exclude(from_activity__in=activities)
+        .select_related("from_commitment", "from_activity__commitment")
+        .order_by("from_commitment__position", "from_activity__position", "position")
     )
 
 
-def references_from(thing: Commitment | Activity) -> models.QuerySet[CrossReference]:
-    """Everything a commitment or activity refers to, resolved or dangling."""
-    where = Q(from_commitment=thing) if isinstance(thing, Commitment) else Q(from_activity=thing)
-    return CrossReference.objects.filter(where).select_related(
-        "to_commitment", "to_activity__commitment", "version__plan"
+def references_from(*things: Commitment | Activity) -> models.QuerySet[CrossReference]:
+    """Everything that these refer to, resolved or dangling."""
+    commitments, activities = _by_level(things)
+    return CrossReference.objects.filter(
+        Q(from_commitment__in=commitments) | Q(from_activity__in=activities)
+    ).select_related("to_commitment", "to_activity__commitment")
+
+
+def _by_level(things: Sequence[Commitment | Activity]) -> tuple[list[int], list[int]]:
+    return (
+        [each.pk for each in things if isinstance(each, Commitment)],
+        [each.pk for each in things if isinstance(each, Activity)],
     )
 
 

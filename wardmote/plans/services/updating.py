@@ -13,17 +13,20 @@ from django.utils.translation import gettext as _
 from wardmote.core.audit import services as audit
 from wardmote.core.clearance.services import offer
 from wardmote.core.organisations import services as organisations
-from wardmote.core.organisations.models import Body, BodyAlias, Post, Team
+from wardmote.core.organisations.models import Body, BodyAlias, Organisation, Post, Team
 from wardmote.plans.models import Activity, Assignment, Mechanism, Rating, RatingEvent, Update
 from wardmote.plans.services.offering import activity_offers
 
 
 class SaidMeanwhile(ValidationError):
-    """Somebody else wrote about the activity after this person opened the form. ``updates`` are what they said."""
+    """Somebody else wrote about the activity after this person opened the form.
 
-    def __init__(self, updates: list[Update]) -> None:
+    ``updates`` are what they said, ``ratings`` how they rated it.
+    """
+
+    def __init__(self, updates: list[Update], ratings: list[RatingEvent]) -> None:
         super().__init__(_("Somebody else has updated this since you opened it. Read theirs below, then save yours."))
-        self.updates = updates
+        self.updates, self.ratings = updates, ratings
 
 
 @transaction.atomic
@@ -36,10 +39,12 @@ def add_update(
     status: str = "",
     by: Any,
     seen: int | None = None,
+    rated: int | None = None,
 ) -> Update:
     """Say how an activity is going. Earlier updates stay; the public text waits for a second person.
 
-    ``seen`` is the id of the newest update the writer had before them; a newer one raises ``SaidMeanwhile``.
+    ``seen`` and ``rated`` are the ids of the newest update and the newest rating that the writer had before them; a
+    newer one raises ``SaidMeanwhile``.
     """
     activity = _locked(activity)
     _may_write(activity, by)
@@ -47,10 +52,7 @@ def add_update(
         raise ValidationError({"internal_text": _("Write how it is going, or what the public may read.")})
     if as_at > timezone.localdate():
         raise ValidationError({"as_at": _("The date of an update cannot be in the future.")})
-    if seen is not None:
-        newer = list(activity.updates.filter(pk__gt=seen))
-        if newer:
-            raise SaidMeanwhile(newer)
+    _nothing_newer(activity, seen, rated)
     update = Update(
         activity=activity,
         as_at=as_at,
@@ -88,10 +90,23 @@ def add_update(
 
 
 @transaction.atomic
-def rate(activity: Activity, rating: Rating | None, *, as_at: date, reason: str, by: Any) -> RatingEvent:
-    """Declare how an activity is going. The earlier ratings stay; a change needs a reason."""
+def rate(
+    activity: Activity,
+    rating: Rating | None,
+    *,
+    as_at: date,
+    reason: str,
+    by: Any,
+    seen: int | None = None,
+    rated: int | None = None,
+) -> RatingEvent:
+    """Declare how an activity is going. The earlier ratings stay; a change needs a reason.
+
+    ``seen`` and ``rated`` as for ``add_update``.
+    """
     activity = _locked(activity)
     _may_write(activity, by)
+    _nothing_newer(activity, seen, rated)
     if rating is not None and rating.scheme_id != activity.version.scheme_id:
         raise ValidationError({"rating": _("Choose a rating of this plan's own scheme.")})
     if as_at > timezone.localdate():
@@ -146,10 +161,30 @@ def resolve_owner(assignment: Assignment, *, to: Post | Team, by: Any) -> int:
 
 
 @transaction.atomic
-def decide_alias(alias: BodyAlias, *, body: Body | None, by: Any) -> int:
-    """Accept a printed name as a body, and point every mechanism printed so at it. Returns how many."""
+def add_owner(assignment: Assignment, *, kind: str, organisation: Organisation, by: Any) -> int:
+    """Add a post or a team ("post", "team") under the printed name, and match it as ``resolve_owner`` does.
+
+    A person says that there is such a post; a document alone never makes one. Returns how many were matched.
+    """
+    plan = assignment.activity.version.plan
+    if not by.has_perm("plans.assign_owner", plan):
+        raise PermissionDenied(_("You may not say who owns the activities of this plan."))
+    if organisation.pk not in {plan.partnership.force_id, plan.partnership.governing_body_id}:
+        raise ValidationError({"to": _("Choose a post or team of this partnership.")})
+    add = organisations.open_post if kind == "post" else organisations.form_team
+    return resolve_owner(assignment, to=add(organisation=organisation, name=assignment.printed, by=by), by=by)
+
+
+@transaction.atomic
+def decide_alias(alias: BodyAlias, *, body: Body | None, by: Any, is_new: bool = False) -> int:
+    """Accept a printed name as a body, and point every mechanism printed so at it. Returns how many.
+
+    ``is_new`` adds a body of that name first; without it no ``body`` means that the name is none.
+    """
     if not by.has_perm("plans.import_plan", alias.partnership):
         raise PermissionDenied(_("You may not decide about names of bodies here."))
+    if is_new:
+        body = organisations.add_body(alias.partnership, name=alias.name, by=by)
     if body is not None and body.partnership_id != alias.partnership_id:
         raise ValidationError({"body": _("Choose a body of this partnership.")})
     organisations.decide_alias(alias, body=body, by=by)
@@ -166,6 +201,13 @@ def _locked(activity: Activity) -> Activity:
         .select_related("version__plan__partnership", "commitment__part", "rating")
         .get(pk=activity.pk)
     )
+
+
+def _nothing_newer(activity: Activity, seen: int | None, rated: int | None) -> None:
+    updates = list(activity.updates.filter(pk__gt=seen)) if seen is not None else []
+    ratings = list(activity.rating_events.filter(pk__gt=rated).select_related("rating")) if rated is not None else []
+    if updates or ratings:
+        raise SaidMeanwhile(updates, ratings)
 
 
 def _may_write(activity: Activity, by: Any) -> None:

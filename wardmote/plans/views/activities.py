@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,15 +17,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.access import require
-from wardmote.core.clearance.selectors import states_of
+from wardmote.core.clearance.selectors import sent_back_of, states_of
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.jinja import here
 from wardmote.core.ui.page import page
 from wardmote.plans import rules
 from wardmote.plans.downloads import as_csv, as_rows, as_xlsx
-from wardmote.plans.forms import FilterForm, UpdateForm
-from wardmote.plans.models import Activity, Commitment, PlanVersion
-from wardmote.plans.selectors.reading import activities_in, judged_on, references_from, references_to
+from wardmote.plans.forms import OWNER_NAMES, FilterForm, UpdateForm
+from wardmote.plans.models import Activity, Commitment, PlanVersion, Step
+from wardmote.plans.selectors.entries import entries_in, newest_entry
+from wardmote.plans.selectors.moving import moves_since_last_edition
+from wardmote.plans.selectors.reading import (
+    activities_in,
+    judged_on,
+    owners_in,
+    references_from,
+    references_to,
+    state_of,
+)
 from wardmote.plans.services.updating import SaidMeanwhile, add_update, rate
 from wardmote.plans.views import finding
 from wardmote.plans.views.plans import version_crumbs
@@ -36,15 +47,24 @@ def activities(request: HttpRequest, version: PlanVersion) -> HttpResponse:
     """The activities of a plan, narrowed by any mix of filters; the address holds them all."""
     form = FilterForm(request.GET or {}, version=version)
     today = judged_on(version, today=timezone.localdate())
-    found = activities_in(version, narrowed=form.narrowed(), today=today)
+    moves = moves_since_last_edition(version)
+    found = activities_in(version, narrowed=form.narrowed(), today=today, moves=moves, order=form.order())
     if request.GET.get("as") in {"csv", "json", "xlsx"}:
         return _download(request.GET["as"], version, list(found))
-    rows = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     chosen = [(label, here(request, **{name: None, "page": None})) for name, label in form.chosen()]
     return page(
         request,
         "plans/activities.html",
-        {"version": version, "form": form, "rows": rows, "chosen": chosen, "today": today},
+        {
+            "version": version,
+            "form": form,
+            "rows": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+            "chosen": chosen,
+            "owners": owners_in(version),
+            "owner_names": OWNER_NAMES,
+            "state": partial(state_of, today=today, moves=moves),
+            "moves": moves,
+        },
         title=_("Activities"),
         section="plans",
         breadcrumbs=version_crumbs(version),
@@ -67,22 +87,26 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require("plans.view_plan", finding.commitment)
 def commitment(request: HttpRequest, found: Commitment) -> HttpResponse:
     """One promise, everything done to keep it, and everything that refers to it."""
-    rows = found.activities.select_related("rating").prefetch_related(
-        "assignments__post", "assignments__team", "mechanisms__body", "references__to_commitment"
-    )
+    rows = found.activities.filter(retired_on=found.retired_on)  # what left with it, where it has left the plan
+    today = judged_on(found.version, today=timezone.localdate())
+    moves = moves_since_last_edition(found.version)
     return page(
         request,
         "plans/commitment.html",
         {
             "commitment": found,
             "version": found.version,
-            "rows": rows,
+            "rows": rows.select_related("rating").prefetch_related("assignments__post", "assignments__team"),
             "accountable": _accountable(found),
             "refers_to": references_from(found),
             "referred_to_by": references_to(found),
             "clearance": states_of(Commitment, [found.pk], rules.COMMITMENT_FIELDS).get((found.pk, "statement"), ""),
+            "sent_back": sent_back_of(Commitment, [found.pk], rules.COMMITMENT_FIELDS),
             "panels": panels_for("plans.commitment", user=request.user, subject=found),
-            "today": judged_on(found.version, today=timezone.localdate()),
+            "state": partial(state_of, today=today, moves=moves),
+            "moves": moves,
+            "newest": newest_entry,
+            "now": timezone.localdate(),
         },
         title=_("Commitment %(ref)s") % {"ref": found.ref_shown},
         section="plans",
@@ -106,14 +130,9 @@ def _accountable(found: Commitment) -> str:
 def activity(request: HttpRequest, found: Activity) -> HttpResponse:
     """One activity with its history, its dates as printed and as read, and what refers to it."""
     today = judged_on(found.version, today=timezone.localdate())
-    finished = found.status in rules.FINISHED
-    computed = rules.suggested_rating(
-        latest=found.latest,
-        finished=finished,
-        last_update_on=found.last_update_on,
-        times_moved=found.times_moved,
-        today=today,
-    )
+    moves = moves_since_last_edition(found.version)
+    # In a flat plan the activity has no words of its own: what points at its commitment points at it.
+    things = [found] if found.text else [found, found.commitment]
     return page(
         request,
         "plans/activity.html",
@@ -124,26 +143,49 @@ def activity(request: HttpRequest, found: Activity) -> HttpResponse:
             "accountable": _accountable(found.commitment),
             "assignments": found.assignments.select_related("post", "team"),
             "mechanisms": found.mechanisms.select_related("body"),
-            "steps": found.steps.all(),
+            "steps": _steps_to_list(found),
             "dates": found.timescale_dates.all(),
+            "entries": entries_in(found.progress),
             "updates": found.updates.select_related("by").order_by("-as_at", "-pk"),
             "ratings": found.rating_events.select_related("rating", "by").order_by("-as_at", "-pk"),
-            "refers_to": references_from(found),
-            "referred_to_by": references_to(found),
+            "refers_to": references_from(*things),
+            "referred_to_by": references_to(*things),
             "clearance": states_of(Activity, [found.pk], rules.ACTIVITY_FIELDS),
-            "overdue": rules.is_overdue(latest=found.latest, finished=finished, today=today),
-            "silent": rules.is_silent(last_update_on=found.last_update_on, finished=finished, today=today),
-            "computed": computed
-            if rules.differs(rating=found.rating.key if found.rating else None, computed=computed)
-            else "",
-            "may_update": request.user.has_perm("plans.update_activity", found),
+            "sent_back": sent_back_of(Activity, [found.pk], rules.ACTIVITY_FIELDS),
+            "state": state_of(found, today=today, moves=moves),
+            "moves": moves,
+            "computed": _computed(found, today=today),
+            "may_update": found.retired_on is None and request.user.has_perm("plans.update_activity", found),
             "panels": panels_for("plans.activity", user=request.user, subject=found),
-            "today": today,
+            "now": timezone.localdate(),
         },
         title=_title(found),
         section="plans",
         breadcrumbs=_crumbs(found),
     )
+
+
+def _computed(found: Activity, *, today: date) -> str:
+    """What the dates say, where that is something else than the declared rating; empty where they agree."""
+    computed = rules.suggested_rating(
+        latest=found.latest,
+        finished=found.status in rules.FINISHED,
+        last_update_on=found.last_update_on,
+        times_moved=found.times_moved,
+        today=today,
+    )
+    return computed if rules.differs(rating=found.rating.key if found.rating else None, computed=computed) else ""
+
+
+def _steps_to_list(found: Activity) -> list[Step]:
+    """The steps of an activity, to be listed in place of its text: only where they hold every word of it."""
+    steps = list(found.steps.all())
+    listed = "".join(f"{step.number}{step.text}" for step in steps)
+    return steps if steps and _signs(listed) == _signs(found.text) else []
+
+
+def _signs(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
 def _title(found: Activity) -> str:
@@ -156,25 +198,24 @@ def _crumbs(found: Activity) -> list[tuple[str, str]]:
     return [*version_crumbs(found.version), (name, address)]
 
 
-@require("plans.update_activity", finding.activity)
+@require("plans.update_activity", finding.activity_in_force)
 def update(request: HttpRequest, found: Activity) -> HttpResponse:
     """Say how an activity is going. What was typed is never lost: an error or somebody else's update keeps it."""
     form = UpdateForm(request.POST or None, activity=found)
-    newer: list[Any] = []
+    meanwhile = None
     if request.method == "POST" and form.is_valid():
         try:
             _save(form.cleaned_data, found, request.user)
         except SaidMeanwhile as error:
-            newer = error.updates
-            # The writer has theirs before them now: saving again is a choice made with open eyes.
-            typed = request.POST.copy()
-            typed["seen"] = str(max(each.pk for each in newer))
-            form.data = typed
+            meanwhile = error
+            form.now_seen(updates=error.updates, ratings=error.ratings)
             form.add_error(None, error.messages[0])
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("Your update is saved. Public text now waits for a second person."))
+            offered = form.cleaned_data["public_text"].strip() or form.cleaned_data["rating_changes"]
+            waits = _("Your update is saved. What the public will read of it waits for a second person.")
+            messages.success(request, waits if offered else _("Your update is saved."))
             return redirect("activity", found.version.plan.slug, found.key)
     return page(
         request,
@@ -184,12 +225,13 @@ def update(request: HttpRequest, found: Activity) -> HttpResponse:
             "commitment": found.commitment,
             "version": found.version,
             "form": form,
-            "newer": newer,
+            "meanwhile": meanwhile,
             "last": found.updates.select_related("by").order_by("-pk").first(),
+            "sent_back": sent_back_of(Activity, [found.pk], rules.ACTIVITY_FIELDS),
             "problem": bool(form.errors),
-            "today": timezone.localdate(),
+            "now": timezone.localdate(),
         },
-        title=_("Update %(what)s") % {"what": _title(found).lower()},
+        title=_("Update activity %(ref)s") % {"ref": found.ref_shown},
         section="plans",
         breadcrumbs=[*_crumbs(found), (_title(found), reverse("activity", args=[found.version.plan.slug, found.key]))],
         status=422 if form.errors else 200,
@@ -198,6 +240,8 @@ def update(request: HttpRequest, found: Activity) -> HttpResponse:
 
 @transaction.atomic
 def _save(values: dict[str, Any], found: Activity, by: Any) -> None:
+    """The words first, then the rating; what somebody else said meanwhile is looked for once, before either."""
+    seen: dict[str, int | None] = {"seen": values["seen"] or 0, "rated": values["rated"] or 0}
     if values["internal_text"].strip() or values["public_text"].strip():
         add_update(
             found,
@@ -205,8 +249,9 @@ def _save(values: dict[str, Any], found: Activity, by: Any) -> None:
             internal_text=values["internal_text"],
             public_text=values["public_text"],
             status=values["status"],
-            seen=values["seen"],
             by=by,
+            **seen,
         )
+        seen = {}
     if values["rating_changes"]:
-        rate(found, values["rating"], as_at=values["as_at"], reason=values["reason"], by=by)
+        rate(found, values["rating"], as_at=values["as_at"], reason=values["reason"], by=by, **seen)

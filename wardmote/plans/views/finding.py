@@ -39,6 +39,12 @@ def activity(slug: str, key: str) -> Activity:
     )
 
 
+def activity_in_force(slug: str, key: str) -> Activity | None:
+    """An activity that has not left the plan: only about such a one is there anything to say."""
+    found = activity(slug, key)
+    return found if found.retired_on is None else None
+
+
 def plan_import(slug: str, number: int) -> PlanImport:
     related = [f"version__plan__{name}" for name in PLAN]
     return PlanImport.objects.select_related(*related).get(pk=number, version__plan__slug=slug)
@@ -46,7 +52,7 @@ def plan_import(slug: str, number: int) -> PlanImport:
 
 def assignment_in(found: PlanVersion, number: Any) -> Assignment | None:
     """An unmatched owner of this plan, by number; None for another plan's."""
-    rows = Assignment.objects.filter(activity__version=found, post=None, team=None)
+    rows = Assignment.objects.filter(activity__version=found, activity__retired_on=None, post=None, team=None)
     return rows.filter(pk=number).select_related("activity__version__plan__partnership").first()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.core.accounts.access import require
-from wardmote.core.organisations.models import Post, Team
+from wardmote.core.organisations.models import Body, BodyAlias
 from wardmote.core.organisations.selectors import proposed_aliases
 from wardmote.core.ui.page import page
 from wardmote.plans.forms import AliasForm, OwnerForm
 from wardmote.plans.models import Assignment, Plan, PlanImport, PlanVersion
-from wardmote.plans.selectors.reading import gone_from
+from wardmote.plans.selectors.reading import gone_from, unmatched_owners
 from wardmote.plans.services.importing import undo_import
 from wardmote.plans.services.retiring import retire
-from wardmote.plans.services.updating import decide_alias, resolve_owner
+from wardmote.plans.services.updating import add_owner, decide_alias, resolve_owner
 from wardmote.plans.views import finding
 from wardmote.plans.views.plans import plans_crumbs, version_crumbs
 
@@ -32,20 +32,14 @@ from wardmote.plans.views.plans import plans_crumbs, version_crumbs
 def owners(request: HttpRequest, version: PlanVersion) -> HttpResponse:
     """Printed owners that are no post or team yet, each once with how often it is printed."""
     partnership = version.plan.partnership
-    organisations = [partnership.force, partnership.governing_body]
-    posts = {f"post-{post.pk}": post for post in Post.objects.filter(organisation__in=organisations)}
-    teams = {f"team-{team.pk}": team for team in Team.objects.filter(organisation__in=organisations)}
-    known: dict[str, Post | Team] = {**posts, **teams}
-    choices = [(key, str(each)) for key, each in known.items()]
     number = request.POST.get("number", "")
     bound = None
     if request.method == "POST":
         row = finding.assignment_in(version, number) if number.isdigit() else None
         if row is None:
             raise Http404
-        bound = OwnerForm(request.POST, choices=choices)
-        if bound.is_valid():
-            count = resolve_owner(row, to=known[bound.cleaned_data["to"]], by=request.user)
+        bound = OwnerForm(request.POST, partnership=partnership, auto_id=f"id_{number}_%s")
+        if bound.is_valid() and (count := _match(bound, row, request)) is not None:
             words = ngettext("Matched on %(num)d activity.", "Matched on %(num)d activities.", count)
             messages.success(request, words % {"num": count})
             return redirect("owners", version.plan.slug)
@@ -54,7 +48,17 @@ def owners(request: HttpRequest, version: PlanVersion) -> HttpResponse:
         "plans/owners.html",
         {
             "version": version,
-            "rows": list(_unmatched(version, choices, number, bound)),
+            "rows": [
+                {
+                    "owner": each,
+                    "form": bound
+                    if bound and str(each.first.pk) == number
+                    else OwnerForm(partnership=partnership, auto_id=f"id_{each.first.pk}_%s"),
+                }
+                for each in unmatched_owners(version)
+            ],
+            "bound": bound,
+            "problem": bool(bound and bound.errors),
             "may_assign": request.user.has_perm("plans.assign_owner", version.plan),
         },
         title=_("Owners to match"),
@@ -64,25 +68,27 @@ def owners(request: HttpRequest, version: PlanVersion) -> HttpResponse:
     )
 
 
-def _unmatched(version: PlanVersion, choices: list[tuple[str, str]], number: str, bound: OwnerForm | None) -> Any:
-    first: dict[str, Assignment] = {}
-    counted: dict[str, int] = {}
-    rows = Assignment.objects.filter(activity__version=version, post=None, team=None)
-    for row in rows.select_related("activity__commitment").order_by("activity__position", "position"):
-        folded = row.printed.casefold()
-        first.setdefault(folded, row)
-        counted[folded] = counted.get(folded, 0) + 1
-    for folded, row in first.items():
-        form = bound if bound and str(row.pk) == number else OwnerForm(choices=choices, auto_id=f"id_{row.pk}_%s")
-        yield {"row": row, "count": counted[folded], "form": form}
+def _match(form: OwnerForm, row: Assignment, request: HttpRequest) -> int | None:
+    """Match a printed owner as the form says; None, with the reason on the form, where that cannot be."""
+    added = form.to_add()
+    try:
+        if added:
+            kind, organisation = added
+            return add_owner(row, kind=kind, organisation=organisation, by=request.user)
+        known = form.known()
+        return resolve_owner(row, to=known, by=request.user) if known else None
+    except ValidationError as error:
+        form.add_error("to", error.messages[0])
+        return None
 
 
 @require("plans.view_plan", finding.version, change="plans.import_plan")
 def bodies(request: HttpRequest, version: PlanVersion) -> HttpResponse:
     """The partnership's bodies with how much of this plan each oversees, and names still to be decided about."""
     partnership = version.plan.partnership
-    here = Count("mechanisms__activity", filter=Q(mechanisms__activity__version=version), distinct=True)
-    found = partnership.bodies.annotate(here=here).order_by("position", "name")
+    in_plan = Q(mechanisms__activity__version=version, mechanisms__activity__retired_on=None)
+    here = Count("mechanisms__activity", filter=in_plan, distinct=True)
+    found = list(partnership.bodies.annotate(here=here).order_by("position", "name"))
     known = {str(body.pk): body for body in found}
     choices = [(key, body.name) for key, body in known.items()]
     number = request.POST.get("number", "")
@@ -91,19 +97,18 @@ def bodies(request: HttpRequest, version: PlanVersion) -> HttpResponse:
         alias = finding.alias_in(version, number) if number.isdigit() else None
         if alias is None:
             raise Http404
-        bound = AliasForm(request.POST, choices=choices)
-        if bound.is_valid():
-            count = decide_alias(alias, body=known.get(bound.cleaned_data["body"]), by=request.user)
+        bound = AliasForm(request.POST, choices=choices, auto_id=f"id_{number}_%s")
+        if bound.is_valid() and (count := _decide(bound, alias, known, request)) is not None:
             words = ngettext(
                 "Decided: it is named on %(num)d activity.", "Decided: named on %(num)d activities.", count
             )
             messages.success(request, words % {"num": count})
             return redirect("bodies", version.plan.slug)
     proposed = []
-    for alias in proposed_aliases(partnership):
-        initial = {"body": str(alias.body_id) if alias.body_id else ""}
-        form = AliasForm(choices=choices, initial=initial, auto_id=f"id_{alias.pk}_%s")
-        proposed.append({"alias": alias, "form": bound if bound and str(alias.pk) == number else form})
+    for each in proposed_aliases(partnership):
+        initial = {"body": str(each.body_id) if each.body_id else ""}
+        form = AliasForm(choices=choices, initial=initial, auto_id=f"id_{each.pk}_%s")
+        proposed.append({"alias": each, "form": bound if bound and str(each.pk) == number else form})
     return page(
         request,
         "plans/bodies.html",
@@ -111,6 +116,8 @@ def bodies(request: HttpRequest, version: PlanVersion) -> HttpResponse:
             "version": version,
             "bodies": found,
             "proposed": proposed,
+            "bound": bound,
+            "problem": bool(bound and bound.errors),
             "may_decide": request.user.has_perm("plans.import_plan", version.plan),
         },
         title=_("Boards and other bodies"),
@@ -118,6 +125,16 @@ def bodies(request: HttpRequest, version: PlanVersion) -> HttpResponse:
         breadcrumbs=version_crumbs(version),
         status=422 if bound else 200,
     )
+
+
+def _decide(form: AliasForm, alias: BodyAlias, known: Mapping[str, Body], request: HttpRequest) -> int | None:
+    """Decide about a name as the form says; None, with the reason on the form, where that cannot be."""
+    chosen = form.cleaned_data["body"]
+    try:
+        return decide_alias(alias, body=known.get(chosen), is_new=chosen == form.NEW, by=request.user)
+    except ValidationError as error:
+        form.add_error("body", error.messages[0])
+        return None
 
 
 @require("plans.view_plan", finding.version, change="plans.import_plan")

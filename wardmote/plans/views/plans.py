@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.access import require
+from wardmote.core.ui.format import long_date
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
 from wardmote.plans.models import PlanVersion
-from wardmote.plans.selectors.reading import Overview, gone_from, judged_on, my_activities, overview, plans_for
+from wardmote.plans.selectors.moving import Moves, moves_since_last_edition
+from wardmote.plans.selectors.reading import (
+    Overview,
+    current_version,
+    gone_from,
+    judged_on,
+    my_activities,
+    overview,
+    plans_for,
+    state_of,
+    to_look_at_first,
+)
 from wardmote.plans.views import finding
 
 
@@ -31,9 +44,10 @@ def plans(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     rows = []
     for plan in plans_for(user=request.user):
-        version = plan.versions.filter(state=PlanVersion.State.CURRENT).select_related("scheme").first()
+        version = current_version(plan)
         seen = overview(version, today=judged_on(version, today=today)) if version else None
-        rows.append({"plan": plan, "version": version, "overview": seen})
+        moves = moves_since_last_edition(version) if version else None
+        rows.append({"plan": plan, "version": version, "overview": seen, "moves": moves})
     may_import = request.user.has_perm("plans.import_plan")
     return page(
         request,
@@ -46,10 +60,11 @@ def plans(request: HttpRequest) -> HttpResponse:
 
 @require("plans.view_plan", finding.version)
 def plan(request: HttpRequest, version: PlanVersion) -> HttpResponse:
-    """One plan: what is off track, silent, unowned, and each objective beside the others."""
+    """One plan: what is off track, what got worse, what is silent or unowned, and each objective beside the others."""
     today = timezone.localdate()
     day = judged_on(version, today=today)
     seen = overview(version, today=day)
+    moves = moves_since_last_edition(version)
     return page(
         request,
         "plans/plan.html",
@@ -58,12 +73,16 @@ def plan(request: HttpRequest, version: PlanVersion) -> HttpResponse:
             "plan": version.plan,
             "overview": seen,
             "resting_since": day if day != today else None,
-            "figures": _figures(seen),
+            "figures": _figures(seen, moves),
+            "moves": moves,
+            "first": to_look_at_first(version, today=day, moves=moves),
+            "state": partial(state_of, today=day, moves=moves),
             "counts": _counts(seen.ratings, version),
             "objectives": [
                 {"summary": each, "counts": _counts(each.ratings, version, objective=each.objective.slug)}
                 for each in seen.objectives
             ],
+            "is_rated": any(each.count for each in seen.ratings if each.rating),
             "gone": len(gone_from(version)),
             "last_import": version.imports.filter(undone_at=None).select_related("by").first(),
             "may_import": request.user.has_perm("plans.import_plan", version.plan),
@@ -75,18 +94,21 @@ def plan(request: HttpRequest, version: PlanVersion) -> HttpResponse:
     )
 
 
-def _figures(seen: Overview) -> list[dict[str, Any]]:
+def _figures(seen: Overview, moves: Moves | None) -> list[dict[str, Any]]:
     address = reverse("activities", args=[seen.version.plan.slug])
 
     def figure(show: str, value: int, label: str, note: str) -> dict[str, Any]:
         return {"value": value, "label": label, "note": note, "url": f"{address}?show={show}" if value else ""}
 
+    figures = [figure("off_track", seen.off_track, _("Off track"), _("Red, or past their date"))]
+    if moves:
+        since = _("Since the report as at %(date)s") % {"date": long_date(moves.edition.as_at)}
+        figures.append(figure("worse", moves.count("worse"), _("Rated worse"), since))
     return [
-        figure("off_track", seen.off_track, _("Off track"), _("Red, or past their date")),
+        *figures,
         figure("silent", seen.silent, _("Silent"), _("No update for 35 days")),
         figure("unowned", seen.unowned, _("Unowned"), _("No lead, or the post is vacant")),
         figure("unboarded", seen.unboarded, _("Without a board"), _("No body oversees them")),
-        figure("unmatched", seen.unmatched, _("Owner not matched"), _("Printed, but no post or team yet")),
     ]
 
 
@@ -107,5 +129,18 @@ def _counts(ratings: Any, version: PlanVersion, *, objective: str = "") -> list[
 def mine(request: HttpRequest) -> HttpResponse:
     """What the user's posts lead or contribute to, longest silence first."""
     today = timezone.localdate()
-    rows = my_activities(user=request.user, today=today)
-    return page(request, "plans/mine.html", {"rows": rows, "today": today}, title=_("My updates"), section="my-updates")
+    rows = list(my_activities(user=request.user, today=today))
+    versions = {each.version_id: each.version for each in rows}
+    days = {pk: judged_on(version, today=today) for pk, version in versions.items()}
+    return page(
+        request,
+        "plans/mine.html",
+        {
+            "rows": rows,
+            "now": today,
+            "states": {each.pk: state_of(each, today=days[each.version_id], moves=None) for each in rows},
+            "may_update": {each.pk: request.user.has_perm("plans.update_activity", each) for each in rows},
+        },
+        title=_("My updates"),
+        section="my-updates",
+    )
