@@ -29,6 +29,9 @@ class _Line:
     level: int | None
     label: str
     where: dict[str, object]
+    bold: bool = False
+    after_table: bool = False  # a table stands between this line and the one before it
+    before_table: bool = False
 
 
 def read_paragraphs(read: ReadPlan, blocks: Sequence[Paragraph | TableRead], outline: Outline, key: Found) -> None:
@@ -52,15 +55,19 @@ def read_paragraphs(read: ReadPlan, blocks: Sequence[Paragraph | TableRead], out
 
 
 def _lines(blocks: Sequence[Paragraph | TableRead], outline: Outline, key: Found) -> Iterator[_Line]:
-    for block in blocks:
+    after_table = False
+    for at, block in enumerate(blocks):
         if isinstance(block, Paragraph):
             text = key.rest.get(id(block), "") if id(block) in key.used else block.text.strip()
             if text and not outline.taken(block):
                 where: dict[str, object] = {"paragraph": block.number}
                 if block.page is not None:
                     where["page"] = block.page
-                yield _Line(text, block.level, block.list_label.strip(), where)
+                before = at + 1 < len(blocks) and isinstance(blocks[at + 1], TableRead)
+                yield _Line(text, block.level, block.list_label.strip(), where, block.bold, after_table, before)
+                after_table = False
             continue
+        after_table = True
         for segment in block.segments:
             for line in segment.lead:
                 head = outline.of(line)
@@ -73,6 +80,8 @@ def _heads(line: _Line, following: _Line | None, levelled: bool) -> bool:
     text = line.text
     if line.level is not None:
         return True
+    if (line.before_table or line.after_table) and (line.bold or text.isupper()) and not line.label:
+        return headings.looks_like_heading(text)
     if (levelled and "row" not in line.where) or line.label or following is None:
         return False
     if fold(text).strip(".") in _ANSWERS or any(letter.isdigit() for letter in text) or "\t" in text:

@@ -141,7 +141,7 @@ class Tree:
     def _enter(self, head: Head) -> None:
         """Open what a heading names."""
         here = self._here
-        if head.torn:
+        if head.torn and headings.mended(head.text) == head.text:
             self._doubt(
                 info("split-heading", "This heading was printed in pieces and was joined.", head.text), head.where
             )
