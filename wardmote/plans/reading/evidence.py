@@ -38,7 +38,8 @@ _MORE: dict[str, dict[str, float]] = {
                             "actions next period|planned for next period|forward look|camau nesaf"),
         ("progress", 1.0, "position statement|latest|latest news|where are we now|where we are|where we are now|"
                           "progress made|story so far|work done|work to date|activity update|highlights|"
-                          "what has happened"),
+                          "what has happened|what has been done|what we have done|what was done|done so far|"
+                          "achieved so far|what has been achieved|what we have achieved"),
         ("oversight", 1.0, "overseen by|overseeing body|overseeing board|scrutinised by|scrutiny body|"
                            "reported to|accountable to|governed by|governance body|boards"),
         ("rag", 1.0, "cog|coag|ocg|oacg|cog statws|statws cog|traffic light|traffic lights|delivery confidence"),

@@ -182,10 +182,11 @@ def _says_something(text: str) -> bool:
 
 
 def _is_key(lines: Sequence[Line]) -> bool:
-    """Whether most rows of a table are key entries, and there are at least two of them."""
-    lines = [line for line in lines if line.filled]
-    counts = [len(entries_of(line)[0]) for line in lines]
-    return sum(counts) >= 2 and sum(count > 0 for count in counts) >= 0.6 * len(lines)
+    """Whether most rows of a table are key entries, at least two of them, and no rating is explained again and again."""
+    entries = [entries_of(line)[0] for line in lines if line.filled]
+    rated = [entry.rag for one in entries for entry in one if entry.rag]
+    several = sum(map(len, entries)) >= 2 and sum(map(bool, entries)) >= 0.6 * len(entries)
+    return several and 2 * len(set(rated)) >= len(rated)
 
 
 def _rest_of(text: str, entries: Sequence[KeyEntry]) -> str:

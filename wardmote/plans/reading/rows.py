@@ -16,6 +16,7 @@ from typing import Literal
 from wardmote.plans.reading import headings
 from wardmote.plans.reading.columns import Layout
 from wardmote.plans.reading.fields import rating, references
+from wardmote.plans.reading.fields.columns import value_evidence
 from wardmote.plans.reading.fields.text import fold, squeeze
 from wardmote.plans.reading.grid import Line, runs_on
 
@@ -156,7 +157,7 @@ def _lone(line: Line, above: Above, following: Line | None, layout: Layout) -> I
         return Item("statement", line)
     if line.full_width:
         return Item("note" if _is_prose(text) else "heading", line, text, style=_style(line, text))
-    if name not in (*_KEY_FIELDS, None) and above:
+    if name not in (*_KEY_FIELDS, None) and above and not _opens_section(line, above, following, layout):
         return Item("rest", line)
     if name == "text" and references.leading(text)[0] is None:
         torn = line.new_page or line.gap
@@ -190,6 +191,18 @@ def _lone(line: Line, above: Above, following: Line | None, layout: Layout) -> I
     if _is_prose(text):
         return Item("note", line)
     return Item("heading", line, text, style=_style(line, text))
+
+
+def _opens_section(line: Line, above: Above, following: Line | None, layout: Layout) -> bool:
+    """Whether a heading stands in the first cell over a column of something else, such as progress."""
+    at = line.filled[0]
+    text = line.texts[at]
+    column = layout.column_at(at)
+    if at != 0 or column is None or line.new_page or runs_on(above.get(at), text):
+        return False
+    if following is None or not layout.begins_something(following) or not headings.looks_like_heading(text):
+        return False
+    return text[:1].isupper() and column.field not in {name for name, _ in value_evidence([text])}
 
 
 def _lone_elsewhere(line: Line, layout: Layout) -> Item:
