@@ -117,7 +117,9 @@ def a_plain_reading() -> dict[str, Any]:
         a_commitment(
             "2",
             "Walk every market street once a week.",
-            an_activity("2.1", text="Publish the walking rota.", progress="Rota drafted.", rag="green", rag_printed="G"),
+            an_activity(
+                "2.1", text="Publish the walking rota.", progress="Rota drafted.", rag="green", rag_printed="G"
+            ),
             an_activity("2.2", text="Train twelve volunteers.", progress="Refer to 1", cross_refs=["1"]),
         ),
         a_commitment("3", "Repair the bicycle marking kits.", an_activity(rag="red", rag_printed="R")),
