@@ -16,7 +16,7 @@ from wardmote.core.documents.blocks import Cell, Document, Notice, Place, Row, T
 from wardmote.core.documents.printable import restore, unescape
 from wardmote.core.documents.readers import Progress, encodings, no_progress
 from wardmote.core.documents.readers.grid import check_size
-from wardmote.core.documents.readers.words import EDGE_SPACE, tidy
+from wardmote.core.documents.readers.words import stripped, tidy
 from wardmote.core.documents.safety import MAX_FILE_BYTES, damaged
 
 _SEPARATORS = (",", ";", "\t", "|")
@@ -115,7 +115,7 @@ def _records(text: str, separator: str, *, quoted: bool = True) -> Iterator[list
 
 def _printed(value: str) -> str:
     """The words of a value without what a careful writer adds: the apostrophe before "=", and ``_xHHHH_``."""
-    return tidy(unescape(restore(value))).strip(EDGE_SPACE)
+    return stripped(tidy(unescape(restore(value))))
 
 
 def _table(records: Iterator[list[str]], progress: Progress) -> Table:

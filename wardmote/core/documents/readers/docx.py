@@ -29,7 +29,7 @@ from wardmote.core.documents.readers.grid import PlacedCell, PlacedRow, check_si
 from wardmote.core.documents.readers.numbering import Numbering, W
 from wardmote.core.documents.readers.ooxml import links, main_part, optional_part, part, read_properties, targets
 from wardmote.core.documents.readers.symbols import as_unicode, is_symbol_font
-from wardmote.core.documents.readers.words import EDGE_SPACE, Words, tidy
+from wardmote.core.documents.readers.words import Words, stripped, tidy
 from wardmote.core.documents.safety import MAX_COLUMNS, Package, refuse_office_dangers
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -303,7 +303,7 @@ class _Reader:
                     )
             elif sideways is not None and sideways.get(f"{W}val", "continue") == "continue" and row.cells:
                 row.cells[-1].cell.colspan += span
-                row.cells[-1].cell.text = f"{row.cells[-1].cell.text}\n{cell.text}".strip(EDGE_SPACE)
+                row.cells[-1].cell.text = stripped(f"{row.cells[-1].cell.text}\n{cell.text}")
             else:
                 row.cells.append(placed)
                 if vertical is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from wardmote.core.documents.readers.pdf_page import Word
 from wardmote.core.documents.readers.words import Words
@@ -18,6 +19,26 @@ _UNCERTAIN = 0.3  # of the size: the room in a cell is known no better than this
 _CLOSE = 0.06  # of the size: letters nearer than this were one word, drawn in two goes
 _WIDE_GAP = 3.0  # of the size: a gap this wide in running text was made with a tab
 _LOOSE_LEADING = 1.75  # of the size: lines further apart than this are two paragraphs
+_SPACED_ENDS = (
+    0.2  # the share of a file's lines that end in a space, if it draws them: the last of a paragraph does not
+)
+_HYPHENATED = re.compile(r".-$")
+_DATE_TURNED = re.compile(r"\d[-/]$")
+_DATE_MARKS = frozenset("0123456789/.-")
+# The short words of English and Welsh: any other one or two letters are part of a word.
+_SHORT_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        """a i o y ac ag am an ar as at be by do ei er eu fe go he hi if ii im in is it iv me mi my na ni no of oh ok on or
+        os so to ty un up us vi vs we yn yr""",
+    )
+)
+_ENDINGS = frozenset(
+    re.findall(r"\w+", "ance ary ber ence ency ent ger ies ing ion ions ity ive ment ments ner ory ous tion tions tor")
+)
+_IMPOSSIBLE_ONSET = re.compile(
+    r"[^aeiouwy]+$|n[cdjkpqstvz]|m[bcfmpst]|r[bcdfgklmnpstv]|l[bcdfgkmnpstv]|[ckgt]t|b[bcst]|x[pt]"
+)
 _ITEM = re.compile(r"^(?:\(?(?P<number>\d{1,2})[.)](?!\d)|(?P<bullet>[•·▪▫■□◦●○>–-]))")
 LIST_LABEL = re.compile(r"^(?:[•·▪▫■□◦‣●○–—*>✓➢➤-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d+(?:\.\d+)+\.?)$")
 
@@ -115,15 +136,46 @@ def add_line(gathered: Words, words: Sequence[Word]) -> None:
 
 
 class Vocabulary:
-    """Every word of the document, to tell a word broken at the margin from a compound with a hyphen of its own."""
+    """Every word of the document, to tell a word broken at the margin from a compound with a hyphen of its own.
+
+    It also tells a word that a narrow column has cut in two from two words. The programs that make PDF draw the space
+    at which a line turns, if there is room for it: where the lines of a file end in spaces, one that does not may end
+    inside a word.
+    """
 
     def __init__(self, words: Iterable[Word]) -> None:
+        words = list(words)
         self._known = {_bare(word.text) for word in words}
+        # What has no space before or after it may be half a word, and vouches for nothing.
+        self._whole = {_bare(word.text) for before, word in pairwise(words) if before.spaced and word.spaced}
+        ends = [word.spaced for word in words if word.ends_line]
+        self._draws_spaces = sum(ends) > _SPACED_ENDS * len(ends)
 
     def without_hyphen(self, start: str, end: str) -> bool:
         """Whether "start-" at the end of a line and "end" on the next are one word."""
         start, end = _bare(start), _bare(end)
         return f"{start}{end}" in self._known and f"{start}-{end}" not in self._known
+
+    def is_cut(self, line: Line, following: Line) -> bool:
+        """Whether a full line ends inside a word that is longer than its column, and so stands alone on its line."""
+        start, end = line.words[-1], following.words[0]
+        if not self._draws_spaces or start.spaced or len(line.words) > 1:
+            return False
+        letters = start.text[-1].isalpha() and end.text[0].islower()
+        figures = start.text[-1] in _DATE_MARKS and end.text[0] in _DATE_MARKS
+        if not letters:
+            return figures
+        head, tail = _bare(start.text), _bare(end.text)
+        if head in self._whole or (tail in self._whole and len(tail) > 1):
+            return False
+        return f"{head}{tail}" in self._whole or not _could_begin_a_word(tail)
+
+
+def _could_begin_a_word(text: str) -> bool:
+    """Whether a word, English or Welsh, could be these letters or begin with them: "rter", "ber" and "g" could not."""
+    if len(text) <= 2:
+        return text in _SHORT_WORDS
+    return text not in _ENDINGS and _IMPOSSIBLE_ONSET.match(text) is None
 
 
 def _bare(text: str) -> str:
@@ -140,7 +192,7 @@ def running_text(lines: Sequence[Line], room: float, vocabulary: Vocabulary) -> 
         if before is not None:
             next_item = item is not None and _before(item) in items
             if is_full(before, line, room) and not is_apart(before, line) and not next_item:
-                _run_on(gathered, before.words[-1], line.words[0], vocabulary)
+                _run_on(gathered, before, line, vocabulary)
             else:
                 gathered.add("\n")
         if item is not None:
@@ -172,12 +224,17 @@ def is_full(line: Line, following: Line, room: float) -> bool:
     return needed > room - _UNCERTAIN * first.size
 
 
-def _run_on(gathered: Words, before: Word, first: Word, vocabulary: Vocabulary) -> None:
+def _run_on(gathered: Words, line: Line, following: Line, vocabulary: Vocabulary) -> None:
     """What stands between the last word of a full line and the first of the next: a space, or nothing."""
+    before, first = line.words[-1], following.words[0]
     if before.text.endswith("\u00ad"):
         return  # a soft hyphen, which is dropped: the word goes on
-    if before.text.endswith("-") and len(before.text) > 1 and first.text[:1].isalpha():
+    if _HYPHENATED.search(before.text) and first.text[:1].isalpha():
         if vocabulary.without_hyphen(before.text, first.text):
             gathered.drop_last_letter()
+        return
+    if _DATE_TURNED.search(before.text) and first.text[:1].isdigit():
+        return  # "2023-11-" and "30"
+    if vocabulary.is_cut(line, following):
         return
     gathered.add(" ", struck=before.struck and first.struck)

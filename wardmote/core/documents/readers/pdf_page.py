@@ -24,6 +24,7 @@ _THIN = 2.2  # points: a filled box no thicker than this is a drawn line
 _WORD_GAP = 0.17  # of the letters' height: a wider gap is a space
 _ABOVE_BASELINE, _BELOW_BASELINE = 0.78, 0.22  # of the letters' size
 _SPACES = frozenset({0x20, 0xA0, 0x09, 0x0A, 0x0D})
+_LINE_ENDS = frozenset({0x0A, 0x0D})
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _HYPHEN_AT_LINE_END = 0x02  # how PDFium marks a hyphen that it takes for a broken word
 _INVISIBLE = 3  # text render mode: the words under a scan
@@ -54,6 +55,8 @@ class Word:
     bottom: float
     look: Look
     struck: bool = False
+    spaced: bool = False  # a space is drawn after it; most programs draw one even where the line ends
+    ends_line: bool = False  # the file's own line ends here
 
     @property
     def middle(self) -> float:
@@ -180,16 +183,17 @@ def _read_words(text: Any, page: Page, place: Place) -> None:
     x_reference, y_reference = ctypes.byref(x), ctypes.byref(y)
     get_code, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     get_object, get_origin = pdfium.FPDFText_GetTextObject, pdfium.FPDFText_GetCharOrigin
+    is_generated = pdfium.FPDFText_IsGenerated
     gathered = _WordGatherer(page)
     for index in range(max(count, 0)):
         code = get_code(text, index)
         if code in _SPACES or not get_box(text, index, reference):
-            gathered.space(code)
+            gathered.space(code, drawn=code in _SPACES and not is_generated(text, index))
             continue
         get_origin(text, index, x_reference, y_reference)
         look = looks.of(get_object(text, index), index)
         gathered.letter(code, _letter_box(box, place, place(x.value, y.value), look), look)
-    gathered.space(0x20)
+    gathered.space(0x20, drawn=False)
 
 
 def _letter_box(stored: Any, place: Place, origin: tuple[float, float], look: Look) -> Box:
@@ -268,12 +272,19 @@ class _WordGatherer:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.word: Word | None = None
+        self.latest: Word | None = None  # the last word of the line so far
         self.pieces: list[str] = []
 
-    def space(self, code: int) -> None:
+    def space(self, code: int, *, drawn: bool) -> None:
         if code == 0xA0 and self.word is not None:
             self.pieces.append("\u00a0")  # keeps "30 June" together, as it was meant
             return
+        if self.word is not None:
+            self.latest = self.word
+            self.word.spaced = drawn or self.pieces[-1] == "\u00a0"
+        if code in _LINE_ENDS and self.latest is not None:
+            self.latest.ends_line = True
+            self.latest = None
         self._finish()
 
     def letter(self, code: int, box: Box, look: Look) -> None:

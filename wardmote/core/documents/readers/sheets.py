@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from xml.parsers import expat
 
 from wardmote.core.documents.blocks import Cell
 from wardmote.core.documents.readers.grid import check_size
-from wardmote.core.documents.readers.words import EDGE_SPACE, tidy, trimmed
+from wardmote.core.documents.readers.words import stripped, tidy, trimmed
 from wardmote.core.documents.safety import Package, damaged
 
 Printed = tuple[str, tuple[tuple[int, int], ...]]
@@ -106,7 +107,7 @@ class _RichText:
 
     def finish(self) -> Printed:
         if len(self.pieces) == 1 and not self.struck:
-            return self.pieces[0].strip(EDGE_SPACE), ()
+            return stripped(self.pieces[0]), ()
         return trimmed("".join(self.pieces), self.struck)
 
 
@@ -317,6 +318,9 @@ def read_sheet(
     """Everything one sheet stores. ``report`` hears how many rows have been read."""
     sheet = Sheet(name)
     _SheetPass(sheet, show, report).run(package, part)
+    sheet.rows.sort(key=lambda row: row.number)  # Excel writes them in order; not every program does
+    if any(above.number == below.number for above, below in pairwise(sheet.rows)):
+        raise damaged(f"the sheet {name} has two rows of one number")
     return sheet
 
 

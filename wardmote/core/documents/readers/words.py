@@ -82,13 +82,19 @@ class Words:
         return trimmed("".join(self._pieces), self._struck)
 
 
+def stripped(text: str) -> str:
+    """``text`` without space at its two ends; one that holds nothing but space of any kind is empty to the eye."""
+    short = text.strip(EDGE_SPACE)
+    return "" if short.isspace() else short
+
+
 def trimmed(text: str, struck: list[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """``text`` without space at its two ends, with the offsets of its struck stretches moved to fit.
 
     A struck stretch gives up the space at its own ends, and one that holds nothing but space is dropped.
     """
-    short = text.strip(EDGE_SPACE)
-    if not struck:
+    short = stripped(text)
+    if not struck or not short:
         return short, ()
     shift = len(text) - len(text.lstrip(EDGE_SPACE))
     kept = []

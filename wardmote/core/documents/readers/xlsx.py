@@ -36,7 +36,7 @@ from wardmote.core.documents.readers.sheets import (
     unescaped,
     whole,
 )  # fmt: skip
-from wardmote.core.documents.readers.words import EDGE_SPACE, tidy
+from wardmote.core.documents.readers.words import stripped, tidy
 from wardmote.core.documents.safety import MAX_CELLS, Package, refuse_office_dangers, too_large
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -137,7 +137,7 @@ class _Workbook:
         elif kind == "d":
             text, value = _iso_moment(stored or "")
         else:  # "str", the words a formula gives, and "e", an error's name
-            text = tidy(unescaped(stored or "")).strip(EDGE_SPACE)
+            text = stripped(tidy(unescaped(stored or "")))
         if not text:
             return Cell("", look.fill) if look.fill else None
         if look.struck:
@@ -155,7 +155,7 @@ class _Workbook:
         number = as_number(stored)
         result: tuple[str, Value | None]
         if number is None:
-            result = tidy(stored).strip(EDGE_SPACE), None
+            result = stripped(tidy(stored)), None
         elif look.form is None:
             result = general(number), number
         else:
@@ -387,7 +387,7 @@ def _colour(element: etree._Element | None, theme: Theme, palette: Sequence[str]
 def _comment_words(element: etree._Element) -> str:
     """The words of a comment; phonetic guides are not among them."""
     pieces = (text.text or "" for text in element.iter(f"{S}t") if not _is_phonetic(text))
-    return tidy(unescaped("".join(pieces))).strip(EDGE_SPACE)
+    return stripped(tidy(unescaped("".join(pieces))))
 
 
 def _is_phonetic(text: etree._Element) -> bool:
