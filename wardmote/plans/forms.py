@@ -79,8 +79,8 @@ class FilterForm(Form):
 class UpdateForm(Form):
     """How an activity is going, in under a minute.
 
-    ``seen`` and ``rated`` are the newest update and rating that the writer had before them. What the form shows as
-    unchanged is left unchanged, whatever somebody else has saved meanwhile.
+    ``seen`` and ``rated`` are the newest update and rating that the writer had before them, ``stood`` the status. What
+    they leave as the form showed it stays as it is, whatever somebody else has saved meanwhile.
     """
 
     internal_text = TextField(
@@ -105,6 +105,7 @@ class UpdateForm(Form):
     as_at = DateField(label=_("What date does this speak of?"), missing=_("Enter the date this update speaks of."))
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     rated = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    stood = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         newest = activity.updates.order_by("-pk").values_list("pk", flat=True).first()
@@ -115,6 +116,7 @@ class UpdateForm(Form):
             "rating": activity.rating.key if activity.rating else "none",
             "seen": newest or 0,
             "rated": rated or 0,
+            "stood": activity.status,
         }
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
@@ -132,6 +134,8 @@ class UpdateForm(Form):
         chosen = cleaned.get("rating")
         cleaned["rating_changes"] = bool(chosen) and chosen != self._rating_seen(cleaned.get("rated"))
         cleaned["rating"] = self._ratings.get(chosen or "")
+        if cleaned.get("status") == cleaned.get("stood"):
+            cleaned["status"] = ""  # left as it was shown
         says_something = (cleaned.get("internal_text") or "").strip() or (cleaned.get("public_text") or "").strip()
         if not says_something and not cleaned["rating_changes"]:
             self.add_error("internal_text", _("Write how it is going, even if it is one sentence."))
@@ -148,14 +152,41 @@ class UpdateForm(Form):
         return seen.rating.key if seen and seen.rating else "none"
 
     def now_seen(self, *, updates: list[Any], ratings: list[Any]) -> None:
-        """Note that the writer has somebody else's words before them: saving again is a choice made with open eyes."""
+        """Note that the writer has somebody else's words before them: saving again is a choice made with open eyes.
+
+        What the writer had left as it was follows what the other made of it; what they typed or chose stays.
+        """
+        self.activity.refresh_from_db()
         typed: Any = self.data
         seen = typed.copy()
         if updates:
             seen["seen"] = str(max(each.pk for each in updates))
         if ratings:
             seen["rated"] = str(max(each.pk for each in ratings))
+            if not self.cleaned_data["rating_changes"]:
+                seen["rating"] = self.activity.rating.key if self.activity.rating else "none"
+        if not self.cleaned_data["status"]:
+            seen["status"] = self.activity.status
+        seen["stood"] = self.activity.status
         self.data = seen
+
+
+class OwnerChoices:
+    """Whom a printed owner of a partnership's plan can mean; made once for all the forms of a page."""
+
+    def __init__(self, partnership: Partnership) -> None:
+        sides = [partnership.force, partnership.governing_body]
+        posts = Post.objects.filter(organisation__in=sides)
+        teams = Team.objects.filter(organisation__in=sides)
+        self.known: dict[str, Post | Team] = {f"post-{post.pk}": post for post in posts}
+        self.known |= {f"team-{team.pk}": team for team in teams}
+        self.new = {f"new-{kind}-{side.pk}": (kind, side) for side in sides for kind in ("post", "team")}
+        words = {"post": _("Add as a post of %(name)s"), "team": _("Add as a team of %(name)s")}
+        self.choices: list[tuple[str, Any]] = [
+            ("", _("Choose")),
+            *((key, str(each)) for key, each in self.known.items()),
+            *((key, words[kind] % {"name": side}) for key, (kind, side) in self.new.items()),
+        ]
 
 
 class OwnerForm(Form):
@@ -163,29 +194,19 @@ class OwnerForm(Form):
 
     to = SelectField(label=_("Post or team"), missing=_("Choose the post or team that is meant."))
 
-    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: OwnerChoices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sides = [partnership.force, partnership.governing_body]
-        posts = Post.objects.filter(organisation__in=sides)
-        teams = Team.objects.filter(organisation__in=sides)
-        self._known: dict[str, Post | Team] = {f"post-{post.pk}": post for post in posts}
-        self._known |= {f"team-{team.pk}": team for team in teams}
-        self._new = {f"new-{kind}-{side.pk}": (kind, side) for side in sides for kind in ("post", "team")}
-        words = {"post": _("Add as a post of %(name)s"), "team": _("Add as a team of %(name)s")}
+        self._choices = choices
         fields: dict[str, Any] = self.fields
-        fields["to"].choices = [
-            ("", _("Choose")),
-            *((key, str(each)) for key, each in self._known.items()),
-            *((key, words[kind] % {"name": side}) for key, (kind, side) in self._new.items()),
-        ]
+        fields["to"].choices = choices.choices
 
     def known(self) -> Post | Team | None:
         """The post or team that was chosen; None where one is to be added."""
-        return self._known.get(self.cleaned_data["to"])
+        return self._choices.known.get(self.cleaned_data["to"])
 
     def to_add(self) -> tuple[str, Organisation] | None:
         """("post" or "team", whose) where one is to be added."""
-        return self._new.get(self.cleaned_data["to"])
+        return self._choices.new.get(self.cleaned_data["to"])
 
 
 class AliasForm(Form):

@@ -18,7 +18,7 @@ from wardmote.core.accounts.access import require
 from wardmote.core.organisations.models import Body, BodyAlias
 from wardmote.core.organisations.selectors import proposed_aliases
 from wardmote.core.ui.page import page
-from wardmote.plans.forms import AliasForm, OwnerForm
+from wardmote.plans.forms import AliasForm, OwnerChoices, OwnerForm
 from wardmote.plans.models import Assignment, Plan, PlanImport, PlanVersion
 from wardmote.plans.selectors.reading import gone_from, unmatched_owners
 from wardmote.plans.services.importing import undo_import
@@ -31,14 +31,14 @@ from wardmote.plans.views.plans import plans_crumbs, version_crumbs
 @require("plans.view_plan", finding.version, change="plans.assign_owner")
 def owners(request: HttpRequest, version: PlanVersion) -> HttpResponse:
     """Printed owners that are no post or team yet, each once with how often it is printed."""
-    partnership = version.plan.partnership
+    choices = OwnerChoices(version.plan.partnership)
     number = request.POST.get("number", "")
     bound = None
     if request.method == "POST":
         row = finding.assignment_in(version, number) if number.isdigit() else None
         if row is None:
             raise Http404
-        bound = OwnerForm(request.POST, partnership=partnership, auto_id=f"id_{number}_%s")
+        bound = OwnerForm(request.POST, choices=choices, auto_id=f"id_{number}_%s")
         if bound.is_valid() and (count := _match(bound, row, request)) is not None:
             words = ngettext("Matched on %(num)d activity.", "Matched on %(num)d activities.", count)
             messages.success(request, words % {"num": count})
@@ -53,7 +53,7 @@ def owners(request: HttpRequest, version: PlanVersion) -> HttpResponse:
                     "owner": each,
                     "form": bound
                     if bound and str(each.first.pk) == number
-                    else OwnerForm(partnership=partnership, auto_id=f"id_{each.first.pk}_%s"),
+                    else OwnerForm(choices=choices, auto_id=f"id_{each.first.pk}_%s"),
                 }
                 for each in unmatched_owners(version)
             ],
