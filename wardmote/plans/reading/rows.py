@@ -202,7 +202,7 @@ def _opens_section(line: Line, above: Above, following: Line | None, layout: Lay
         return False
     if following is None or not layout.begins_something(following) or not headings.looks_like_heading(text):
         return False
-    return text[:1].isupper() and column.field not in {name for name, _ in value_evidence([text])}
+    return text[:1].isupper() and column.field not in {name for name, _score, _why in value_evidence([text])}
 
 
 def _lone_elsewhere(line: Line, layout: Layout) -> Item:
