@@ -24,7 +24,7 @@ _SPACED_ENDS = (
 )
 _HYPHENATED = re.compile(r".-$")
 _DATE_TURNED = re.compile(r"\d[-/]$")
-_DATE_MARKS = frozenset("0123456789/.-")
+_PART_OF_DATE = re.compile(r"\d[/.-]\d{1,3}$")
 # The short words of English and Welsh: any other one or two letters are part of a word.
 _SHORT_WORDS = frozenset(
     re.findall(
@@ -162,10 +162,9 @@ class Vocabulary:
         if not self._draws_spaces or start.spaced or len(line.words) > 1:
             return False
         letters = start.text[-1].isalpha() and end.text[0].islower()
-        figures = start.text[-1] in _DATE_MARKS and end.text[0] in _DATE_MARKS
         if not letters:
-            return figures
-        head, tail = _bare(start.text), _bare(end.text)
+            return _PART_OF_DATE.search(start.text) is not None and end.text[0].isdigit()
+        head, tail = _bare(start.text.split("\u00a0")[-1]), _bare(end.text.split("\u00a0")[0])
         if head in self._whole or (tail in self._whole and len(tail) > 1):
             return False
         return f"{head}{tail}" in self._whole or not _could_begin_a_word(tail)

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import pikepdf
 import pytest
 
 from wardmote.core.documents.blocks import Document, Notice, Table, UnreadableFile
-from wardmote.core.documents.readers.pdf_lines import Vocabulary
+from wardmote.core.documents.readers.pdf_lines import Line, Vocabulary
 from wardmote.core.documents.readers.pdf_page import Look, Word
 from wardmote.core.documents.reading import read
 from wardmote.core.documents.tests.making import pdf
@@ -215,6 +216,34 @@ def test_a_word_broken_at_the_margin_is_told_from_a_compound() -> None:
     assert known.without_hyphen("neighbour-", "hood")
     assert not known.without_hyphen("multi-", "agency")
     assert not known.without_hyphen("long-", "term")
+
+
+def cut(*lines: str) -> list[bool]:
+    """Whether each line but the last ends inside a word; a line that ends in a space shows it, as in the file."""
+    made = []
+    for text in ("The force agreed to this in full ", "and said ", "so. ", *lines):
+        line = Line()
+        for word in text.split():
+            spaced = not text.endswith(word)
+            line.add(Word(word, 0, 0, 1, 1, Look(), spaced=spaced, ends_line=text.rstrip().endswith(word)))
+        made.append(line)
+    known = Vocabulary(word for line in made for word in line.words)
+    return [known.is_cut(line, following) for line, following in pairwise(made[3:])]
+
+
+def test_a_word_that_a_narrow_column_cut_in_two_is_told_from_two_words() -> None:
+    assert cut("Start ", "Septembe", "r 2023") == [False, True]
+    assert cut("31/03/2", "024") == [True]
+    assert cut("Milestone", "date") == [False]
+    assert cut("Chapter", "in full") == [False], "the document holds the second as a word of its own"
+    assert cut("2023", "2024") == [False]
+
+
+def test_a_file_that_draws_no_spaces_at_line_ends_tells_nothing_of_cut_words() -> None:
+    lines = [Line(), Line()]
+    for line, text in zip(lines, ("Septembe", "r"), strict=True):
+        line.add(Word(text, 0, 0, 1, 1, Look(), ends_line=True))
+    assert not Vocabulary(word for line in lines for word in line.words).is_cut(*lines)
 
 
 def test_a_password_is_asked_for() -> None:
