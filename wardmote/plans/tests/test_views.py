@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -60,13 +59,13 @@ def address(name: str, done: PlanImport, *keys: Any) -> str:
     return reverse(name, args=[done.version.plan.slug, *keys])
 
 
-def words_of(response: HttpResponse) -> str:
+def words_of(response: Any) -> str:
     """What stands on a page to be read, without markup and line breaks."""
     main = response.content.decode().partition('<main class="wm-main"')[2].partition("</main>")[0]
     return " ".join(re.sub(r"<[^>]+>", " ", main).split())
 
 
-def listed(response: HttpResponse) -> list[str]:
+def listed(response: Any) -> list[str]:
     """The references of the activities in a list, in its order."""
     return re.findall(r'<th scope="row" class="wm-ref">([^<]*)</th>', response.content.decode())
 
@@ -288,13 +287,13 @@ def an_answer(**values: str) -> dict[str, str]:
     return {**plain, **when, "rating": "amber", **values}
 
 
-def seen_in(response: HttpResponse) -> dict[str, str]:
+def seen_in(response: Any) -> dict[str, str]:
     """The hidden fields of the form on a page, as a browser would send them back."""
     found = re.findall(r'<input type="hidden" name="(seen|rated|stood)" value="(\w*)"', response.content.decode())
     return dict(found)
 
 
-def as_shown_in(response: HttpResponse) -> dict[str, str]:
+def as_shown_in(response: Any) -> dict[str, str]:
     """What a browser sends when somebody presses the button of the form as the page shows it."""
     form = response.content.decode().partition('novalidate class="wm-form">')[2].partition("</form>")[0]
     boxes = dict(re.findall(r'<textarea [^>]*name="(\w+)"[^>]*>([^<]*)</textarea>', form))
@@ -395,9 +394,7 @@ def test_a_status_left_as_it_was_shown_does_not_undo_another_persons(
 ) -> None:
     typed = an_answer(**the_form(client, done))
     other = a_user(Role.CHIEF_OFFICER, done.version.plan.partnership.force)
-    add_update(
-        the_activity(done, "1-1"), as_at=date(2026, 4, 9), internal_text="Theirs.", status="complete", by=other
-    )
+    add_update(the_activity(done, "1-1"), as_at=date(2026, 4, 9), internal_text="Theirs.", status="complete", by=other)
     response = client.post(address("activity_update", done, "1-1"), typed)
     assert client.post(address("activity_update", done, "1-1"), as_shown_in(response)).status_code == 302
     assert the_activity(done, "1-1").status == "complete"
@@ -623,6 +620,7 @@ def test_a_page_takes_no_more_queries_for_a_larger_plan(name: str, django_assert
     for done in (small, large):
         an_edition(done, as_at=date(2025, 12, 31), audience="panel")
         client = Client()
+        assert done.by is not None
         client.force_login(done.by)
         client.get(address(name, done, *keys))  # what is looked up once for good
         with django_assert_max_num_queries(60) as asked:
