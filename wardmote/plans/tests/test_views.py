@@ -237,6 +237,7 @@ def test_steps_that_hold_every_word_are_listed_once() -> None:
     steps = [{"number": 1, "text": "Ask."}, {"number": 2, "text": "Write it down."}, {"number": 6, "text": ""}]
     done = an_imported_plan(a_reading(a_commitment("1", "Hear people.", an_activity("1.1", text=text, steps=steps))))
     client = Client()
+    assert done.by is not None
     client.force_login(done.by)
     words = words_of(client.get(address("activity", done, "1-1")))
     assert words.count("Write it down.") == 1
