@@ -6,17 +6,22 @@ waits for a person. What is gone from the document is listed, and changes nothin
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Any, Literal
 
 ALIKE = 0.6
 """Share of words in common, in order, from which two texts without an equal reference may be the same promise."""
 
 CHANGE_FIELDS = ("progress", "rating", "timescale", "status", "owners", "oversight")
+
+LEAST = ALIKE / (2 - ALIKE)
+"""The share of either text's words that two texts alike enough must have in common, in any order."""
 
 Kind = Literal["new", "changed", "reworded", "moved", "gone", "doubtful", "same"]
 Level = Literal["commitment", "activity"]
@@ -240,38 +245,155 @@ def _pair(
     level: Level, here: Sequence[Any], there: Sequence[Any], words: Any, decisions: Mapping[str, str]
 ) -> list[Pair]:
     """One pair for each row of the document, in its order: equal references first, then equal words, then doubt."""
-    free = {each.key: each for each in here}
+    free = Pool(here, words)
     settled: dict[str, Pair] = {}
     for row in there:
         decided = decisions.get(row.key)
         if decided == "new":
             settled[row.key] = Pair(level, None, row.key, "confirmed")
-        elif decided in free:
-            settled[row.key] = Pair(level, free.pop(decided).key, row.key, "confirmed")
+        elif decided is not None and decided in free:
+            settled[row.key] = Pair(level, free.take(decided), row.key, "confirmed")
     for row in there:
-        if row.key in settled or not row.ref:
-            continue
-        equal = [each for each in free.values() if each.ref == row.ref]
-        if equal:
-            # A reference printed twice: the one whose words are nearest, the earlier on a tie.
-            best = max(equal, key=lambda each: likeness(words(each), words(row)))
-            settled[row.key] = Pair(level, free.pop(best.key).key, row.key, "ref")
+        if row.key not in settled and row.ref and (key := free.with_ref(row.ref, words(row))):
+            settled[row.key] = Pair(level, free.take(key), row.key, "ref")
     for row in there:
-        if row.key in settled or not words(row):
-            continue
-        equal = [each for each in free.values() if same_words(words(each), words(row)) and not (each.ref and row.ref)]
-        if equal:
-            settled[row.key] = Pair(level, free.pop(equal[0].key).key, row.key, "words")
+        # A commitment with neither number nor words is known by its place among such; an activity by its commitment.
+        has_name = words(row) or (level == "commitment" and not row.ref)
+        if row.key not in settled and has_name and (key := free.with_words(words(row), ref=row.ref)):
+            settled[row.key] = Pair(level, free.take(key), row.key, "words")
     for row in there:
         if row.key in settled:
             continue
-        scored = [(likeness(words(each), words(row)), each) for each in free.values()]
-        score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-        if best is not None and score >= ALIKE:
-            settled[row.key] = Pair(level, free.pop(best.key).key, row.key, "doubtful")
-        else:
-            settled[row.key] = Pair(level, None, row.key, "none")
+        key = free.most_alike(words(row))
+        settled[row.key] = (
+            Pair(level, free.take(key), row.key, "doubtful") if key else Pair(level, None, row.key, "none")
+        )
     return [settled[row.key] for row in there]
+
+
+CROWD = 40
+"""How many rows that share one word, or one reference, are looked at. More of them tell nothing that these do not."""
+
+
+class Pool:
+    """Our rows that nothing of the document has been matched with yet, found by reference and by their words.
+
+    Looking for the row most like another would compare every row with every other. Two texts that are alike enough
+    share some of their rarer words, so only rows that do are compared (the prefix filter of set-similarity joins:
+    Chaudhuri, Ganti and Kaushik, 2006). ``looked_at`` counts the comparisons.
+    """
+
+    def __init__(self, rows: Sequence[Any], words: Any) -> None:
+        self._rows = {row.key: row for row in rows}
+        self._order = {row.key: number for number, row in enumerate(rows)}
+        self._text = {row.key: words(row) for row in rows}
+        self._by_ref = _grouped((row.ref, row.key) for row in rows if row.ref)
+        self._by_words = _grouped((_squeezed(text), key) for key, text in self._text.items())
+        self._indexed: dict[str, list[Token]] | None = None
+        self._by_token: dict[Token, dict[str, None]] = {}
+        self._counts: dict[str, Counter[str]] = {}
+        self._sizes: dict[str, int] = {}
+        self._spread: Counter[Token] = Counter()
+        self.looked_at = 0
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._rows
+
+    def take(self, key: str) -> str:
+        """Take a row out: it is matched."""
+        row = self._rows.pop(key)
+        self._by_ref.get(row.ref, {}).pop(key, None)
+        self._by_words.get(_squeezed(self._text[key]), {}).pop(key, None)
+        for token in (self._indexed or {}).get(key, ()):
+            self._by_token[token].pop(key, None)
+        return key
+
+    def with_ref(self, ref: str, text: str) -> str | None:
+        """The row of this reference; where it is printed twice the one whose words are nearest, the earlier on a tie."""
+        equal = list(islice(self._by_ref.get(ref, ()), CROWD))
+        if len(equal) <= 1:
+            return equal[0] if equal else None
+        self.looked_at += len(equal)
+        return max(equal, key=lambda key: likeness(self._text[key], text))
+
+    def with_words(self, text: str, *, ref: str) -> str | None:
+        """The first row of the very same words, unless both have references and these differ."""
+        equal = self._by_words.get(_squeezed(text), ())
+        return next((key for key in equal if not (self._rows[key].ref and (ref or not text.strip()))), None)
+
+    def most_alike(self, text: str) -> str | None:
+        """The row whose words are most like these, at least ``ALIKE``; the earlier on a tie."""
+        tokens = _numbered(text)
+        if not tokens or not self._rows:
+            return None
+        self._index()
+        wanted, size = Counter(_tokens(text)), len(tokens)
+        bounds = []
+        for key in self._candidates(tokens):
+            if not size * LEAST <= self._sizes[key] <= size / LEAST:
+                continue  # too short or too long to share enough
+            self.looked_at += 1
+            theirs = self._counts[key]
+            shared = sum(min(count, theirs[word]) for word, count in wanted.items() if word in theirs)
+            bound = 2 * shared / (size + self._sizes[key])
+            if bound >= ALIKE:
+                bounds.append((-bound, self._order[key], key))
+        best, found = ALIKE, None
+        for bound, _order, key in sorted(bounds):
+            if -bound < best or (found and -bound == best):
+                break  # the order of words can only lower what their number promises
+            score = likeness(self._text[key], text)
+            if score > best or (score >= ALIKE and found is None):
+                best, found = score, key
+        return found
+
+    def _index(self) -> None:
+        """Index the rows that are left by the rarer of their words."""
+        if self._indexed is not None:
+            return
+        tokens = {key: _numbered(self._text[key]) for key in self._rows}
+        self._sizes = {key: len(each) for key, each in tokens.items()}
+        self._counts = {key: Counter(word for word, _repeat in each) for key, each in tokens.items()}
+        self._spread = Counter(token for each in tokens.values() for token in each)
+        self._indexed = {key: self._rarer(each) for key, each in tokens.items()}
+        for key, each in self._indexed.items():
+            for token in each:
+                self._by_token.setdefault(token, {})[key] = None
+
+    def _rarer(self, tokens: Sequence[Token]) -> list[Token]:
+        """So many of the rarest that a text alike enough must share one: of n words, n less those it may differ in.
+
+        With r = ALIKE, 2·shared / (n + m) >= r and m >= shared give shared >= n·r / (2 - r) = n·LEAST.
+        """
+        must_share = math.ceil(len(tokens) * LEAST - 1e-9)
+        return sorted(tokens, key=lambda token: (self._spread[token], token))[: len(tokens) - must_share + 1]
+
+    def _candidates(self, tokens: Sequence[Token]) -> dict[str, None]:
+        found: dict[str, None] = {}
+        for token in self._rarer(tokens):
+            found.update(dict.fromkeys(islice(self._by_token.get(token, ()), CROWD)))
+        return found
+
+
+Token = tuple[str, int]
+"""A word of a text, and which of its repeats there it is."""
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, None]]:
+    """Keys by what they share, in order."""
+    found: dict[str, dict[str, None]] = {}
+    for shared, key in pairs:
+        found.setdefault(shared, {})[key] = None
+    return found
+
+
+def _numbered(text: str) -> list[Token]:
+    seen: Counter[str] = Counter()
+    found = []
+    for word in _tokens(text):
+        found.append((word, seen[word]))
+        seen[word] += 1
+    return found
 
 
 def _label(promise: Promise, leaf: Leaf) -> str:
@@ -284,7 +406,11 @@ def _tokens(text: str) -> list[str]:
 
 def same_words(one: str, other: str) -> bool:
     """Whether two printed texts say the same: spacing and line breaks aside, every character counts."""
-    return one == other or " ".join(one.split()) == " ".join(other.split())
+    return one == other or _squeezed(one) == _squeezed(other)
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
 
 
 def likeness(one: str, other: str) -> float:
