@@ -44,6 +44,15 @@ def decide(columns: list[Column], *, row_count: int, headed: bool) -> Layout:
     return layout
 
 
+def refit(layout: Layout, role: Role) -> None:
+    """Give a table another role, and its columns the fields of that role that the evidence speaks for."""
+    _, _, fields, _ = _as_role(layout.columns, role)
+    layout.role = role
+    for column, name in zip(layout.columns, fields if role != "none" else [None] * len(fields), strict=True):
+        column.field = None if name in WITHOUT_HOME else name
+        _explain(column, role)
+
+
 def _as_role(columns: list[Column], role: Role) -> tuple[float, Role, list[str | None], str]:
     """The best fields for a role, and how well they make a table of that role (0: they do not)."""
     allowed = FIELDS_OF[role] + (tuple(WITHOUT_HOME) if role == "plan" else ())

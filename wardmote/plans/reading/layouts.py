@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wardmote.core.documents.blocks import Table
-from wardmote.plans.reading import headers
+from wardmote.plans.reading import assignment, headers
 from wardmote.plans.reading.columns import FIELDS_OF, Layout
 from wardmote.plans.reading.fields.columns import value_evidence
 from wardmote.plans.reading.fields.text import fold
@@ -117,7 +117,8 @@ def _digest(pieces: Sequence[str]) -> str:
 def correct(layout: Layout, mapping: TableMapping) -> None:
     """Put a person's correction over what the evidence said."""
     if mapping.role is not None:
-        layout.role = mapping.role
+        if mapping.role != layout.role:
+            assignment.refit(layout, mapping.role)
         layout.evidence = "a person said so"
         layout.corrected = True
     allowed = FIELDS_OF[layout.role] + ("text_ref",)

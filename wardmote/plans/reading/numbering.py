@@ -115,16 +115,23 @@ def _give_keys(read: ReadPlan) -> None:
 
 
 def _report_order(commitments: Iterable[Commitment], findings: list[Finding]) -> None:
-    """Gaps and steps back in each run of refs with the same stem."""
+    """Gaps and steps back in each run of refs with the same stem. A number that stands elsewhere leaves no gap."""
+    numbered = [
+        (commitment, split)
+        for commitment in commitments
+        if commitment.ref and (split := _split(references.normalise(commitment.ref))) is not None
+    ]
+    present = {split for _, split in numbered}
     last: dict[str, int] = {}
-    for commitment in commitments:
-        split = _split(references.normalise(commitment.ref)) if commitment.ref else None
-        if split is None:
-            continue
-        stem, value = split
+    for commitment, (stem, value) in numbered:
         before = last.get(stem)
-        if before is not None and value > before + 1:
-            missing = f"{value - 1}" if value == before + 2 else f"{before + 1} to {value - 1}"
+        first, final = (before or 0) + 1, value - 1
+        while first <= final and (stem, first) in present:
+            first += 1
+        while final >= first and (stem, final) in present:
+            final -= 1
+        if before is not None and first <= final:
+            missing = f"{first}" if first == final else f"{first} to {final}"
             message = f"The numbering leaves out {stem}{missing} before {commitment.ref}."
             findings.append(
                 info("ref-gap", message, commitment.ref_printed or "").at(**commitment.source, column="ref")

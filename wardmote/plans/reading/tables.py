@@ -266,12 +266,14 @@ def _breaks_in(lines: Sequence[Line], joined: bool) -> bool:
 
 
 def _like(line: Line, plan: Segment) -> bool:
-    """Whether the texts of a row are about as long as those of the plan's columns."""
-    near = 0
+    """Whether the texts of a row, its commitment or activity above all, are about as long as those of the plan's columns."""
+    near, promises = 0, False
     for column in plan.layout.columns:
         text = line.text(column.at)
-        near += bool(text) and (len(text) > 25) == (column.average > 25)
-    return near >= 0.6 * len(line.filled) and bool(plan.layout.has_text(line)) and len(line.filled) >= 3
+        alike = bool(text) and (len(text) > 25) == (column.average > 25)
+        near += alike
+        promises |= alike and column.field in ("statement", "text")
+    return near >= 0.6 * len(line.filled) and promises and len(line.filled) >= 3
 
 
 def _hand_over_titles(segments: list[Segment]) -> None:
@@ -366,6 +368,8 @@ def heading_paragraph(paragraph: Paragraph) -> bool:
     text = paragraph.text.strip()
     if paragraph.level is not None:
         return bool(text)
+    if rating.read_key(text):
+        return False
     return (
         headings.looks_like_heading(text) and (paragraph.bold or len(text.split()) <= 12) and not paragraph.list_label
     )
