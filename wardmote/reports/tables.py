@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from wardmote.reports.cards import changed_keys, gone, printed_ref
 from wardmote.reports.definitions import Column as OutlineColumn
 from wardmote.reports.definitions import Section
 
+COLOURS = frozenset({"red", "amber", "green", "blue"})
 COMMITMENT_COLUMNS = frozenset({"ref", "statement"})
 
 NOTHING_DONE: Mapping[str, Any] = {
@@ -214,7 +216,7 @@ def ratings_table(brief: Brief) -> list[Block]:
         return Row((head, cell(meaning), *(cell(str(number), value=number) for number in counts)))
 
     rows = [
-        row(Cell((), Tag(entry["letter"], entry["word"], entry["tone"]), "row"), entry["printed"], entry["word"])
+        row(Cell((), Tag(entry["letter"], entry["word"], entry["tone"]), "row"), meaning_of(entry), entry["word"])
         for entry in brief.plan["rating_key"]
     ]
     if now[""] or (before and before[""]):
@@ -222,6 +224,22 @@ def ratings_table(brief: Brief) -> list[Block]:
     if not rows:
         return []
     return [TableBlock(phrases.key, tuple(columns), tuple(rows), show_caption=False)]
+
+
+def meaning_of(entry: Mapping[str, Any]) -> str:
+    """What the plan's key says a rating means, without the rating's own name in front: that stands beside it.
+
+    Where the rating goes by another name than its colour (complete, which documents print blue), the colour is named.
+    """
+    names = "|".join(re.escape(name) for name in (f"{entry['letter']} {entry['word']}", entry["word"], entry["letter"]))
+    named = re.compile(rf"(?:{names})(?:\s*\((?:{names})\))?\s*[:=–-]\s*", re.IGNORECASE)
+    words = str(entry["printed"])
+    while found := named.match(words):
+        words = words[found.end() :]
+    colour = entry["rag"]
+    if colour in COLOURS and colour not in f"{entry['word']} {words}".casefold():
+        words = f"{colour.capitalize()}: {words}"
+    return words
 
 
 def _ratings_before(brief: Brief) -> Counter[str] | None:

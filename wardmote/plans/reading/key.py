@@ -172,7 +172,13 @@ def _pair(line: Line, here: int, after: int) -> KeyEntry | None:
         return KeyEntry(f"{sign} {meaning}", own.rag, (fold(sign), *own.labels), own.meanings) if own else None
     if len(rating.read_keys(meaning)) <= 1 and (own := rating.read_key(f"{sign.rstrip(' :-=–')} = {meaning}")):
         return KeyEntry(printed, own.rag, own.labels, own.meanings)
-    shade = rating.fill_rag(line.cell(here).fill)
+    if (own := rating.read_key(meaning)) and own.rag and len(rating.read_keys(meaning)) == 1 and len(sign.split()) <= 2:
+        # "C Complete" beside "Blue: handed over": both are names of one rating.
+        return KeyEntry(printed, own.rag, (fold(sign), *own.labels), own.meanings)
+    # "G Green" is letter and word of one colour; its shading may be too pale to tell.
+    letter, _, word = fold(sign).partition(" ")
+    named = rating.read(word).rag if len(letter) == 1 and word.startswith(letter) else None
+    shade = named or rating.fill_rag(line.cell(here).fill)
     return KeyEntry(printed, shade, (fold(sign),), (fold(meaning),)) if shade and _says_something(meaning) else None
 
 

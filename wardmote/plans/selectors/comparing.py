@@ -7,6 +7,7 @@ from typing import Any
 
 from wardmote.plans.comparison import Leaf, Promise
 from wardmote.plans.models import Activity, PlanImport, PlanVersion
+from wardmote.plans.reading.fields.rating import says_not_rated
 
 
 def promises_of_read(read: Mapping[str, Any]) -> list[Promise]:
@@ -38,12 +39,18 @@ def printed_facts(activity: Mapping[str, Any]) -> dict[str, str]:
     """The printed words of a row that an import compares."""
     return {
         "progress": activity.get("progress") or "",
-        "rating": activity.get("rag") or (activity.get("rag_printed") or "").strip(),
+        "rating": rating_fact(activity.get("rag"), activity.get("rag_printed")),
         "timescale": (activity.get("timescale") or {}).get("printed") or "",
         "status": activity["status"] if activity.get("status") not in (None, "not_stated") else "",
         "owners": activity.get("owners_printed") or "",
         "oversight": activity.get("oversight_printed") or "",
     }
+
+
+def rating_fact(key: str | None, printed: str | None) -> str:
+    """A rating as an import compares it: its key, else its print; one that says “Not rated” is blank."""
+    words = (printed or "").strip()
+    return key or ("" if says_not_rated(words) else words)
 
 
 def _leaf_of_read(activity: Mapping[str, Any]) -> Leaf:
@@ -88,7 +95,7 @@ def held_facts(activity: Activity) -> dict[str, str]:
     """The same facts of an activity as they stand now."""
     return {
         "progress": activity.progress,
-        "rating": activity.rating.key if activity.rating else activity.rating_printed.strip(),
+        "rating": rating_fact(activity.rating.key if activity.rating else "", activity.rating_printed),
         "timescale": activity.timescale_printed,
         "status": activity.status if activity.status != Activity.Status.NOT_STATED else "",
         "owners": activity.owners_printed,

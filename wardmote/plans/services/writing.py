@@ -35,7 +35,7 @@ from wardmote.plans.models import (
     Update,
 )
 from wardmote.plans.reading.fields.references import cross
-from wardmote.plans.selectors.comparing import commitments_of_read
+from wardmote.plans.selectors.comparing import commitments_of_read, rating_fact
 from wardmote.plans.services.journal import Journal
 from wardmote.plans.services.progress import Slice, slices
 
@@ -138,7 +138,7 @@ class TreeWriter:
                 self.journal.change(rating, printed_key=entry["printed"][:300])
         for _objective, _part, commitment in commitments_of_read(self.read):
             for activity in commitment["activities"]:
-                printed = (activity.get("rag_printed") or "").strip()
+                printed = rating_fact(None, activity.get("rag_printed"))
                 key = slugify(printed)[:30]
                 if activity.get("rag") or not key or key in ratings:
                     continue
@@ -287,7 +287,7 @@ class TreeWriter:
         return slices(entry.get("progress") or "", entry.get("updates") or [])
 
     def _rating_of(self, entry: Mapping[str, Any]) -> Rating | None:
-        return self.ratings.get(entry.get("rag") or slugify((entry.get("rag_printed") or "").strip())[:30])
+        return self.ratings.get(entry.get("rag") or slugify(rating_fact(None, entry.get("rag_printed")))[:30])
 
     def _children_of_new(self, new: Sequence[tuple[Activity, Mapping[str, Any]]]) -> None:
         self.journal.create(Step, [row for activity, entry in new for row in _steps(activity, entry)])

@@ -23,6 +23,7 @@ from wardmote.reports.brief import Brief
 from wardmote.reports.cards import Before, cards
 from wardmote.reports.composition import compose
 from wardmote.reports.definitions import outline
+from wardmote.reports.tables import meaning_of
 
 SCHEME = [
     {"printed": "Red: it will miss its date", "rag": "red", "letter": "R", "word": "Red", "tone": "red"},
@@ -278,10 +279,29 @@ def test_a_blank_rating_is_said_and_not_left_white() -> None:
 def test_the_key_says_letter_word_meaning_and_number_of_each_rating() -> None:
     rows = words_of(table_under(compose(a_brief()), "Key to the ratings"))
     assert rows == [
-        ["R Red", "Red: it will miss its date", "1"],
-        ["A Amber", "Amber: it may miss its date", "1"],
+        ["R Red", "it will miss its date", "1"],
+        ["A Amber", "it may miss its date", "1"],
         ["Not rated", "No rating has been given.", "1"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "rag", "letter", "word", "said"),
+    [
+        ("Red: it will be late", "red", "R", "Red", "it will be late"),
+        ("Red (R): it will be late", "red", "R", "Red", "it will be late"),
+        ("R Red: Red: it will be late", "red", "R", "Red", "it will be late"),
+        ("R: Red", "red", "R", "Red", "Red"),
+        ("Reduced: fewer than planned", "red", "R", "Red", "Reduced: fewer than planned"),
+        ("Blue (B): handed over", "blue", "C", "Complete", "Blue (B): handed over"),
+        ("C: Complete", "blue", "C", "Complete", "Blue: Complete"),
+        ("C Complete: Blue: Complete", "blue", "C", "Complete", "Blue: Complete"),
+    ],
+)
+def test_a_meaning_is_said_without_the_name_beside_it_and_with_the_colour_of_another_name(
+    printed: str, rag: str, letter: str, word: str, said: str
+) -> None:
+    assert meaning_of({"printed": printed, "rag": rag, "letter": letter, "word": word}) == said
 
 
 def test_a_charter_update_opens_with_its_ratings_now_and_before() -> None:

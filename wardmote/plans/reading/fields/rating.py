@@ -38,7 +38,7 @@ from wardmote.plans.reading.findings import Finding, info, warning
 
 By = Literal["letter", "word", "symbol", "fill", "blank", "none"]
 
-__all__ = ["By", "KeyEntry", "Rag", "Rating", "fill_rag", "looks_like", "read", "read_key", "read_keys"]
+__all__ = ["By", "KeyEntry", "Rag", "Rating", "fill_rag", "looks_like", "read", "read_key", "read_keys", "says_not_rated"]
 
 _SYMBOL = re.compile("[" + "".join(SYMBOLS) + "]")
 _LONE_LETTER = re.compile(r"^\W*([ragbyo])\W*$")
@@ -46,6 +46,7 @@ _TWO_LETTERS = re.compile(r"^\W*([ragb])\s*[/\-|&+,]\s*([ragb])\W*$|^([rag])([ra
 _BEFORE_WORD = re.compile(r"^([ragb])\s*[-:=(]\s*\w")
 _CHANGE = re.compile(r"→|⇒|➔|➜|->|=>|>|\bto\b|\bnow\b|\bi\b")
 _EARLIER = re.compile(r"\b(?:was|previously|previous|formerly|last|from|gynt)\b")
+_NOT_RATED = re.compile(r"^\W*(?:not (?:yet )?rated|unrated|heb (?:ei|eu) (?:raddio|sgorio))\b")
 _LONGEST = 80
 
 
@@ -87,10 +88,17 @@ def _read(text: str, fill: str | None, key: tuple[KeyEntry, ...]) -> Rating:
     return Rating(rag, text, by, tuple(doubts))
 
 
+def says_not_rated(text: str) -> bool:
+    """Whether a cell says in words that there is no rating, whatever the rating was before: "Not rated (was red)"."""
+    return bool(_NOT_RATED.match(fold(text)))
+
+
 def _printed_rating(text: str, key: tuple[KeyEntry, ...]) -> tuple[Rag | None, By, list[Finding]]:
     words = fold(text)
     if entry := _in_key(words, key):
         return entry.rag, _sign(words), []
+    if says_not_rated(text):
+        return None, "blank", []
     if len(words) <= _LONGEST:
         if lone := _LONE_LETTER.match(words):
             return LETTERS[lone.group(1)], "letter", []

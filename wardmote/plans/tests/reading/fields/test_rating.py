@@ -211,3 +211,15 @@ def test_any_cell_is_read_and_keeps_its_print(text: str, fill: str | None) -> No
     assert found.printed == text
     assert found.rag in {"red", "amber", "green", "blue", None}
     rating.read_keys(text)
+
+
+@pytest.mark.parametrize("text", ["Not rated", "not yet rated", "Unrated", "Not rated\nwas Red", "Not rated (was A)"])
+def test_a_cell_that_says_it_is_not_rated_is_blank_whatever_it_was_before(text: str) -> None:
+    found = rating.read(text)
+    assert (found.rag, found.by, found.findings) == (None, "blank", ())
+    assert rating.says_not_rated(text)
+
+
+@pytest.mark.parametrize("text", ["Red", "Rated not started", "Notrated", ""])
+def test_other_words_do_not_say_that_nothing_is_rated(text: str) -> None:
+    assert not rating.says_not_rated(text)
