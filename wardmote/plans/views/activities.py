@@ -74,11 +74,12 @@ def activities(request: HttpRequest, version: PlanVersion) -> HttpResponse:
 
 def _download(form: str, version: PlanVersion, found: list[Activity]) -> HttpResponse:
     """The list as it is shown, as a file."""
-    if form == "json":
-        return JsonResponse({"plan": version.plan.title, "activities": as_rows(found)})
-    data, kind = (as_csv(found), "text/csv; charset=utf-8") if form == "csv" else (as_xlsx(version, found), XLSX)
     name = f"{version.plan.slug}-activities.{form}"
-    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if form == "json":
+        return JsonResponse({"plan": version.plan.title, "activities": as_rows(found)}, headers=headers)
+    data, kind = (as_csv(found), "text/csv; charset=utf-8") if form == "csv" else (as_xlsx(version, found), XLSX)
+    return HttpResponse(data, content_type=kind, headers=headers)
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
