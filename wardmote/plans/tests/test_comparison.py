@@ -130,6 +130,10 @@ def plans(draw: st.DrawFn, side: str) -> list[Promise]:
     return made
 
 
+def rows_of(promise: Promise) -> list[Promise | Leaf]:
+    return [promise, *promise.leaves]
+
+
 UNHURRIED = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -147,10 +151,10 @@ def test_a_plan_compared_with_itself_changes_nothing(plan: list[Promise]) -> Non
 def test_every_row_of_both_sides_is_accounted_for_exactly_once(here: list[Promise], there: list[Promise]) -> None:
     changes = compare(here, there).changes
     theirs = Counter(change.there for change in changes if change.there)
-    rows = [each.key for promise in there for each in (promise, *promise.leaves)]
+    rows = [each.key for promise in there for each in rows_of(promise)]
     assert theirs == Counter(rows)
     ours = Counter(change.here for change in changes if change.here)
-    in_force = {each.key for promise in here for each in (promise, *promise.leaves) if not each.retired}
+    in_force = {each.key for promise in here for each in rows_of(promise) if not each.retired}
     assert set(ours) >= in_force
     assert set(ours.values()) <= {1}
 

@@ -53,6 +53,7 @@ def done() -> PlanImport:
 
 def download(done: PlanImport, kind: str, **more: str) -> Any:
     client = Client()
+    assert done.by is not None
     client.force_login(done.by)
     response = client.get(reverse("activities", args=[done.version.plan.slug]), {"as": kind, **more})
     assert response.status_code == 200

@@ -24,7 +24,7 @@ def done() -> PlanImport:
 
 
 def as_stored(activity: Activity) -> dict[str, object]:
-    return Activity.objects.filter(pk=activity.pk).values().get()
+    return dict(Activity.objects.filter(pk=activity.pk).values().get())
 
 
 def test_a_change_is_taken_back_with_its_dates(activity: Activity) -> None:

@@ -38,7 +38,18 @@ from wardmote.plans.reading.findings import Finding, info, warning
 
 By = Literal["letter", "word", "symbol", "fill", "blank", "none"]
 
-__all__ = ["By", "KeyEntry", "Rag", "Rating", "fill_rag", "looks_like", "read", "read_key", "read_keys", "says_not_rated"]
+__all__ = [
+    "By",
+    "KeyEntry",
+    "Rag",
+    "Rating",
+    "fill_rag",
+    "looks_like",
+    "read",
+    "read_key",
+    "read_keys",
+    "says_not_rated",
+]
 
 _SYMBOL = re.compile("[" + "".join(SYMBOLS) + "]")
 _LONE_LETTER = re.compile(r"^\W*([ragbyo])\W*$")
