@@ -17,9 +17,11 @@ _SAY_EVERY = 0.1  # seconds between two reports of progress
 
 def main() -> None:
     """Read the request, shut every door, do the work, answer."""
+    import gc
     import json
     import os
 
+    gc.disable()  # the process ends with the file: looking for cycles among a hundred thousand cells is time for nothing
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(os.open(os.devnull, os.O_RDWR), 1)  # a library that prints must not be heard as an answer
     request = json.loads(sys.stdin.buffer.readline())
