@@ -241,6 +241,8 @@ def _owners_at(tokens: list[Token], start: int) -> Iterator[_Owner]:
         yield from _ranked(tokens, start)
     if kind in ("acronym", "unit") or _is_group(tokens[start]):
         yield from _unit_and_rank(tokens, start)
+    if kind in ("name", "unit"):
+        yield from _unknown_unit_and_rank(tokens, start)
     if kind == "acronym":
         yield _Owner(start, start + 1, "unit", 1.2)
     if kind == "unit":
@@ -321,6 +323,24 @@ def _unit_and_rank(tokens: list[Token], start: int) -> Iterator[_Owner]:
         # "PSST and PSH Insps": the rank is printed once for two units.
         ranks = tuple(range(unit + 3, end))
         yield _Owner(start, end, "post", 1.3, ((*range(start, unit + 1), *ranks), (unit + 2, *ranks)))
+
+
+def _unknown_unit_and_rank(tokens: list[Token], start: int) -> Iterator[_Owner]:
+    """A rank after words in no list: "Licensing Sergeant", "Night Economy Superintendent".
+
+    One rank at the end of a run of words is one post. Words that may be a name cost more than known ones, and a rank that
+    a name follows belongs to that name ("Jane Hill Supt Dale").
+    """
+    at = start
+    while at < len(tokens) and at - start < 4 and tokens[at].kind in ("name", "unit"):
+        at += 1
+    unknown = sum(token.kind == "name" for token in tokens[start:at])
+    end = _rank_end(tokens, at)
+    if not unknown or not end or tokens[end - 1].kind != "rank":
+        return
+    if end < len(tokens) and tokens[end].kind in ("name", "initial", "number"):
+        return
+    yield _Owner(start, end, "post", 1.0 + 0.1 * (at - start) + 0.8 * unknown)
 
 
 def _is_group(token: Token) -> bool:

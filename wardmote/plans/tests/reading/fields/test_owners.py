@@ -232,6 +232,22 @@ _WORDS = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("Licensing Sergeant", ["Licensing Sergeant"]),
+        ("Night Economy Superintendent", ["Night Economy Superintendent"]),
+        ("Licensing Sergeant and Legal Services", ["Licensing Sergeant", "Legal Services"]),
+        ("Licensing Sergeant & Legal Services", ["Licensing Sergeant", "Legal Services"]),
+        ("Ann Hill Supt Dale", ["Ann Hill", "Supt Dale"]),
+    ],
+)
+def test_a_rank_closes_the_words_before_it_into_one_post_unless_a_name_follows(
+    printed: str, expected: list[str]
+) -> None:
+    assert names(printed) == expected
+
+
 @given(st.lists(_WORDS, max_size=14).map(" ".join))
 def test_no_word_is_invented(text: str) -> None:
     printed = re.findall(r"\w+", text)
