@@ -31,6 +31,8 @@ _NAMED_NUMBER = re.compile(
     r"\s*(?:no\.?\s*)?#?\d{1,3}(?:\.\d{1,3})*[a-z]?)\s*[:.–—-]\s*(?=\S)",
     re.IGNORECASE,
 )
+# A cell of these that a page break tore ran on: its two halves are one line of print.
+_OF_ONE_LINE = frozenset({"owners", "timescale"})
 _NUMBER_BEFORE = re.compile(r"^\s*(?P<number>\d{1,3})[.)]\s+(?=\S)")
 
 
@@ -391,7 +393,9 @@ class Tree:
             else:
                 pieces = here.activity.pieces.setdefault(name, [])
                 last = pieces[-1] if pieces else None
-                if last is not None and runs_on(last.text, text):
+                if last is not None and line.new_page and name in _OF_ONE_LINE:
+                    last.text = f"{last.text} {text}"
+                elif last is not None and runs_on(last.text, text):
                     last.text = spliced(last.text, text)
                 else:
                     pieces.append(Piece(text, line, column))

@@ -157,17 +157,21 @@ class Vocabulary:
         return f"{start}{end}" in self._known and f"{start}-{end}" not in self._known
 
     def is_cut(self, line: Line, following: Line) -> bool:
-        """Whether a full line ends inside a word that is longer than its column, and so stands alone on its line."""
+        """Whether a full line ends inside a word that is longer than its column.
+
+        Such a word stands alone on its line, but for hard spaces; without that sign only a rest that is no word tells.
+        """
         start, end = line.words[-1], following.words[0]
-        if not self._draws_spaces or start.spaced or len(line.words) > 1:
+        if not self._draws_spaces or start.spaced:
             return False
+        alone = len(line.words) == 1
         letters = start.text[-1].isalpha() and end.text[0].islower()
         if not letters:
-            return _PART_OF_DATE.search(start.text) is not None and end.text[0].isdigit()
+            return alone and _PART_OF_DATE.search(start.text) is not None and end.text[0].isdigit()
         head, tail = _bare(start.text.split("\u00a0")[-1]), _bare(end.text.split("\u00a0")[0])
         if head in self._whole or (tail in self._whole and len(tail) > 1):
             return False
-        return f"{head}{tail}" in self._whole or not _could_begin_a_word(tail)
+        return (alone and f"{head}{tail}" in self._whole) or not _could_begin_a_word(tail)
 
 
 def _could_begin_a_word(text: str) -> bool:

@@ -31,6 +31,8 @@ _LEAST_FILLED = 0.15  # of the fields must hold words
 _WIDEST_PADDING = 12.0  # points between border and words
 _GUTTER = 7.0  # points: the narrowest white column between two columns of words
 _LEAST_LINES = 3
+_RULED_GUTTER = 6.0  # points: the narrowest white column of a table with lines between its rows
+_WIDE_RULE = 0.3  # of the page's width: how long a line between two rows is at least
 
 
 @dataclass(slots=True)
@@ -86,8 +88,107 @@ def find_lattices(page: Page) -> list[Lattice]:
     level = _runs([(top, left, right) for left, top, right, _ in [*page.level, *edges_level]])
     upright_runs = _runs([(left, top, bottom) for left, top, _, bottom in [*page.upright, *edges_upright]])
     lattices = [lattice for group in _touching(level, upright_runs) if (lattice := _lattice(*group)) is not None]
+    lattices += _ruled(page)
     lattices = [lattice for lattice in lattices if _has_words(lattice, page.words)]
     return sorted(_outermost(lattices), key=lambda lattice: lattice.rows[0])
+
+
+def _ruled(page: Page) -> list[Lattice]:
+    """Tables that have lines between their rows and none between their columns.
+
+    The white columns between the words take the place of the missing lines. A row whose words run across them is one
+    cell; a line that reaches over some columns only leaves the others merged down.
+    """
+    runs = [
+        run
+        for run in _runs([(top, left, right) for left, top, right, _ in page.level])
+        if not any(w.top < run.at < w.bottom and run.start < w.right and w.left < run.end for w in page.words)
+    ]
+    drawn = [(left, top, bottom) for left, top, _, bottom in page.upright]
+    found: list[Lattice] = []
+    for extent in _same_extents([run for run in runs if run.end - run.start > _WIDE_RULE * page.width]):
+        left, right = extent[0].start, extent[0].end
+        words = [word for word in page.words if left - 1 <= word.centre <= right + 1]
+        for top, bottom in _stretches(extent, words):
+            if any(left + _NEAR < at < right - _NEAR and start < bottom and top < end for at, start, end in drawn):
+                continue
+            inside = [run for run in runs if top - 1 <= run.at <= bottom + 1 and left - _NEAR <= run.start < right]
+            lattice = _ruled_lattice(inside, (left, top, right, bottom), words)
+            if lattice is not None:
+                found.append(lattice)
+    return found
+
+
+def _same_extents(runs: list[_Run]) -> list[list[_Run]]:
+    """Level lines that begin and end alike, from top to bottom, where there are enough of them for a table."""
+    groups: list[list[_Run]] = []
+    for run in sorted(runs, key=lambda run: run.at):
+        for group in groups:
+            if abs(group[0].start - run.start) <= _NEAR and abs(group[0].end - run.end) <= _NEAR:
+                group.append(run)
+                break
+        else:
+            groups.append([run])
+    return [group for group in groups if len(group) >= _LEAST_LINES]
+
+
+def _stretches(rules: list[_Run], words: list[Word]) -> list[tuple[float, float]]:
+    """The tables among rules of one extent: words that stand far from both their rules are a heading between two."""
+    bands = [(a.at, b.at, [word for word in words if a.at < word.middle < b.at]) for a, b in pairwise(rules)]
+    slack = sorted(_slack(top, bottom, inside) for top, bottom, inside in bands if inside)
+    usual = slack[len(slack) // 2] if slack else 0.0
+    stretches: list[tuple[float, float]] = []
+    fresh = True
+    for top, bottom, inside in bands:
+        if not inside or _slack(top, bottom, inside) > 2 * usual + _NEAR:
+            fresh = True
+        elif fresh:
+            stretches.append((top, bottom))
+            fresh = False
+        else:
+            stretches[-1] = stretches[-1][0], bottom
+    return stretches
+
+
+def _slack(top: float, bottom: float, words: list[Word]) -> float:
+    """The white above and below the words between two lines."""
+    return bottom - top - (max(word.bottom for word in words) - min(word.top for word in words))
+
+
+def _ruled_lattice(level: list[_Run], box: Box, words: list[Word]) -> Lattice | None:
+    left, top, right, bottom = box
+    rows = _positions([run.at for run in level])
+    bands = [(a, b, [word for word in words if a < word.middle < b]) for a, b in pairwise(rows)]
+    divided = [inside for _, _, inside in bands if _is_divided(inside)]
+    if len(divided) < 2:
+        return None
+    filled = _union([], [(word.left, word.right) for inside in divided for word in inside])
+    gutters = [(a[1], b[0]) for a, b in pairwise(filled) if b[0] - a[1] >= _RULED_GUTTER]
+    if not gutters:
+        return None
+    # Words mostly begin at the left of their column, so the border is set there: it is the same on every page.
+    columns = [left, *(end - _NEAR for _, end in gutters), right]
+    walls = [
+        _Run(at, a, b)
+        for a, b, inside in bands
+        if _is_divided(inside) or not _crosses_gutter(inside, gutters)
+        for at in columns[1:-1]
+    ]
+    return Lattice(columns, [top, *rows[1:-1], bottom], level, walls)
+
+
+def _is_divided(words: list[Word]) -> bool:
+    """Whether a line of these words has a gap wider than spaces."""
+    return any(
+        word.left - before.right > _RULED_GUTTER
+        for line in lines_of(word for word in words if word.look.turn == 0)
+        for before, word in pairwise(line.words)
+    )
+
+
+def _crosses_gutter(words: list[Word], gutters: list[tuple[float, float]]) -> bool:
+    reach = _union([], [(word.left - _RULED_GUTTER / 2, word.right + _RULED_GUTTER / 2) for word in words])
+    return any(start < (a + b) / 2 < end for start, end in reach for a, b in gutters)
 
 
 def _edges(page: Page) -> tuple[list[Box], list[Box]]:

@@ -231,6 +231,35 @@ def cut(*lines: str) -> list[bool]:
     return [known.is_cut(line, following) for line, following in pairwise(made[3:])]
 
 
+RULED = """
+#set page("a4", flipped: true)
+#set table(stroke: (x: none, y: 0.5pt))
+#table(columns: (1fr, 2fr), [Rating], [Meaning], [Green], [On time], [Red], [Late])
+#heading[Actions]
+#table(columns: (1fr, 4fr, 2fr, 4fr),
+  table.cell(fill: gray)[No], table.cell(fill: gray)[Action], table.cell(fill: gray)[Lead], table.cell(fill: gray)[Update],
+  table.cell(colspan: 4)[Calmer streets in every one of the towns],
+  [1], [Walk the market square], table.cell(rowspan: 2)[Inspector], [Twice a day],
+  [2], [Light the underpass], [Survey done],
+  [3], [Mark bicycles at the station], [Volunteers], [],
+)
+"""
+
+
+def test_a_table_ruled_between_its_rows_alone_keeps_its_columns_and_merged_cells() -> None:
+    key, plan = of(RULED).tables
+    assert texts(key) == [["Rating", "Meaning"], ["Green", "On time"], ["Red", "Late"]]
+    assert texts(plan) == [
+        ["No", "Action", "Lead", "Update"],
+        ["Calmer streets in every one of the towns", "", "", ""],
+        ["1", "Walk the market square", "Inspector", "Twice a day"],
+        ["2", "Light the underpass", "", "Survey done"],
+        ["3", "Mark bicycles at the station", "Volunteers", ""],
+    ]
+    assert plan.rows[1].cells[0].colspan == 4
+    assert plan.rows[3].cells[2].covered_by == "above"
+
+
 def test_a_word_that_a_narrow_column_cut_in_two_is_told_from_two_words() -> None:
     assert cut("Start ", "Septembe", "r 2023") == [False, True]
     assert cut("31/03/2", "024") == [True]
