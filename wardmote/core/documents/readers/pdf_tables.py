@@ -99,9 +99,12 @@ def _ruled(page: Page) -> list[Lattice]:
     The white columns between the words take the place of the missing lines. A row whose words run across them is one
     cell; a line that reaches over some columns only leaves the others merged down.
     """
+    level = _runs([(top, left, right) for left, top, right, _ in page.level])
+    if len(level) < _LEAST_LINES or len(level) * len(page.words) > _MOST_CROSSINGS:
+        return []
     runs = [
         run
-        for run in _runs([(top, left, right) for left, top, right, _ in page.level])
+        for run in level
         if not any(w.top < run.at < w.bottom and run.start < w.right and w.left < run.end for w in page.words)
     ]
     drawn = [(left, top, bottom) for left, top, _, bottom in page.upright]

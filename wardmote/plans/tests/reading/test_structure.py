@@ -343,3 +343,19 @@ def test_findings_say_where_in_plain_short_sentences() -> None:
         assert finding.message.endswith((".", "?"))
         assert finding.where.get("table") == 1
         assert finding.where.get("row") == 2
+
+
+def test_an_owner_and_a_date_that_a_page_break_tore_in_two_run_on() -> None:
+    torn = table(
+        FLAT,
+        ("1", "Walk the market", "Head of Human", "Start October", "A", "Rotas drawn up with the"),
+        ("", "", "Resources", "2023", "", "town council."),
+        ("2", "Mark bicycles", "Volunteer Manager", "By March 2024", "G", ""),
+    )
+    for row, page in zip(torn.rows, (1, 1, 2, 2), strict=True):
+        row.page = page
+    first = activities(read(torn))[0]
+    assert first.owners == ["Head of Human Resources"]
+    assert first.timescale is not None
+    assert (first.timescale.kind, str(first.timescale.earliest)) == ("start", "2023-10-01")
+    assert first.progress == "Rotas drawn up with the town council."
