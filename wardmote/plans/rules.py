@@ -9,6 +9,15 @@ from typing import Literal
 SILENT_AFTER = timedelta(days=35)
 """An unfinished activity without an update for longer than this is silent, until a cadence is agreed for it."""
 
+SILENT_AFTER_BY_CADENCE = {
+    "": SILENT_AFTER,
+    "monthly": SILENT_AFTER,
+    "quarterly": timedelta(days=98),
+    "half_yearly": timedelta(days=190),
+    "yearly": timedelta(days=372),
+}
+"""The longest the agreed span can be, and a few days of grace."""
+
 FINISHED = frozenset({"complete", "cancelled"})
 
 COMMITMENT_FIELDS = ("statement",)
@@ -26,9 +35,9 @@ def is_off_track(*, rating_is_off_track: bool, latest: date | None, finished: bo
     return rating_is_off_track or is_overdue(latest=latest, finished=finished, today=today)
 
 
-def is_silent(*, last_update_on: date | None, finished: bool, today: date) -> bool:
-    """Unfinished, and nothing said about it for 35 days (or ever)."""
-    return not finished and (last_update_on is None or today - last_update_on > SILENT_AFTER)
+def is_silent(*, last_update_on: date | None, finished: bool, today: date, cadence: str = "") -> bool:
+    """Unfinished, and nothing said about it for longer than was agreed: 35 days where nothing was (or ever)."""
+    return not finished and (last_update_on is None or today - last_update_on > SILENT_AFTER_BY_CADENCE[cadence])
 
 
 RESTING_AFTER = timedelta(days=365)

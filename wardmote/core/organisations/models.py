@@ -49,6 +49,9 @@ class Partnership(models.Model):
     )
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
 
     class Meta:
         constraints = [
@@ -119,8 +122,14 @@ class Team(models.Model):
 
     PERSONAL_DATA = "none"
 
+    class Kind(models.TextChoices):
+        TEAM = "team", _("Team")
+        GROUP = "group", _("Group of posts")
+
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="teams")
     name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.TEAM)
+    ends_on = models.DateField(null=True, blank=True, help_text=_("Its last day, where it has been disbanded"))
 
     class Meta:
         ordering = ["name"]
@@ -130,6 +139,27 @@ class Team(models.Model):
         return self.name
 
 
+class GroupPost(models.Model):
+    """A post that belongs to a group, such as each of the superintendents in “LPA Supts”, from when until when."""
+
+    PERSONAL_DATA = "none"
+
+    group = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="group_posts")
+    post = models.ForeignKey("Post", on_delete=models.CASCADE, related_name="in_groups")
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "post"], name="organisations_once_in_a_group"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="organisations_group_post_ends_after_start",
+            ),
+        ]
+
+
 class Person(models.Model):
     """Somebody who holds posts. Never made by a reader of documents: only by a person."""
 
@@ -137,6 +167,7 @@ class Person(models.Model):
 
     name = models.CharField(max_length=160)
     email = models.EmailField(blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True, help_text=_("When name and address were taken out"))
 
     class Meta:
         verbose_name_plural = "people"
@@ -155,6 +186,7 @@ class Post(models.Model):
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
     name = models.CharField(max_length=160)
     short_name = models.CharField(max_length=80, blank=True)
+    ends_on = models.DateField(null=True, blank=True, help_text=_("Its last day, where it has been abolished"))
 
     class Meta:
         ordering = ["name"]
@@ -169,10 +201,15 @@ class Holding(models.Model):
 
     PERSONAL_DATA = "which person held which post"
 
+    class Kind(models.TextChoices):
+        HOLDER = "holder", _("Holder")
+        COVER = "cover", _("Cover")
+
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holdings")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.HOLDER)
 
     class Meta:
         ordering = ["-starts_on"]

@@ -10,16 +10,25 @@ from wardmote.plans.models.activity import (
     TimescaleDate,
     Update,
 )
+from wardmote.plans.models.changing import BulkChange, DateMove, FieldChange, Lineage
 from wardmote.plans.models.importing import LayoutCorrection, PlanImport
+from wardmote.plans.models.linking import CommitmentLink, Dependency
 from wardmote.plans.models.plan import Commitment, Objective, Part, Plan, PlanVersion
 from wardmote.plans.models.rating import Rating, RatingScheme
+from wardmote.plans.models.saved_view import SavedView
 
 __all__ = [
     "Activity",
     "Assignment",
+    "BulkChange",
     "Commitment",
+    "CommitmentLink",
     "CrossReference",
+    "DateMove",
+    "Dependency",
+    "FieldChange",
     "LayoutCorrection",
+    "Lineage",
     "Mechanism",
     "Objective",
     "Part",
@@ -29,6 +38,7 @@ __all__ = [
     "Rating",
     "RatingEvent",
     "RatingScheme",
+    "SavedView",
     "Step",
     "TimescaleDate",
     "Update",

@@ -39,6 +39,13 @@ class Activity(models.Model):
         ONGOING = "ongoing", _("Ongoing")
         UNKNOWN = "unknown", _("Not stated")
 
+    class Cadence(models.TextChoices):
+        NOT_SET = "", _("Not agreed")
+        MONTHLY = "monthly", _("Every month")
+        QUARTERLY = "quarterly", _("Every quarter")
+        HALF_YEARLY = "half_yearly", _("Every half year")
+        YEARLY = "yearly", _("Every year")
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="activities")
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="activities")
@@ -67,6 +74,12 @@ class Activity(models.Model):
     oversight_printed = models.TextField(blank=True)
     position = models.PositiveIntegerField()
     retired_on = models.DateField(null=True, blank=True, help_text=_("It has left the plan; the record keeps it"))
+    cadence = models.CharField(
+        max_length=12, choices=Cadence, blank=True, help_text=_("How often an update is agreed for it")
+    )
+    revision = models.PositiveIntegerField(
+        default=0, help_text=_("Counts its changes, so that a form opened before one can tell")
+    )
 
     class Meta:
         verbose_name_plural = "activities"
@@ -84,14 +97,18 @@ class Activity(models.Model):
 
 
 class Step(models.Model):
-    """A numbered step inside an activity's text."""
+    """A numbered step inside an activity's text, ticked off when it is done."""
 
-    PERSONAL_DATA = "free text"
+    PERSONAL_DATA = "free text; who ticked it off"
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="steps")
     number = models.PositiveSmallIntegerField(help_text=_("As printed: a document may print one twice"))
     text = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField()
+    done_on = models.DateField(null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["position"]

@@ -40,6 +40,12 @@ class PlanVersion(models.Model):
         CURRENT = "current", _("Current")
         PAST = "past", _("Past")
 
+    class Kind(models.TextChoices):
+        ADOPTED = "adopted", _("As adopted")
+        VARIATION = "variation", _("Variation during the term")
+        NEW_TERM = "new_term", _("New term")
+        SUCCESSION = "succession", _("Taken over from another body")
+
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(default=1)
     title = models.CharField(max_length=300)
@@ -48,12 +54,17 @@ class PlanVersion(models.Model):
     period_starts_on = models.DateField(null=True, blank=True)
     period_ends_on = models.DateField(null=True, blank=True)
     as_at = models.DateField(null=True, blank=True, help_text=_("The date the latest document speaks of"))
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.ADOPTED)
+    based_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by")
+    adopted_on = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True, help_text=_("Why there is a new version"))
 
     class Meta:
         ordering = ["plan", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="plans_one_number_a_plan"),
             models.UniqueConstraint(fields=["plan"], condition=Q(state="current"), name="plans_one_current_version"),
+            models.UniqueConstraint(fields=["plan"], condition=Q(state="draft"), name="plans_one_draft_version"),
             models.CheckConstraint(
                 condition=Q(period_ends_on__isnull=True)
                 | Q(period_starts_on__isnull=True)
@@ -125,6 +136,9 @@ class Commitment(models.Model):
     )
     position = models.PositiveIntegerField()
     retired_on = models.DateField(null=True, blank=True, help_text=_("It has left the plan; the record keeps it"))
+    revision = models.PositiveIntegerField(
+        default=0, help_text=_("Counts its changes, so that a form opened before one can tell")
+    )
 
     class Meta:
         ordering = ["position"]

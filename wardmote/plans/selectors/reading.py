@@ -53,8 +53,10 @@ def overdue(today: date) -> Q:
 
 
 def silent(today: date) -> Q:
-    """Unfinished, with nothing said for 35 days or ever."""
-    quiet = Q(last_update_on__isnull=True) | Q(last_update_on__lt=today - rules.SILENT_AFTER)
+    """Unfinished, with nothing said for longer than was agreed or ever: the database's twin of ``rules.is_silent``."""
+    quiet = Q(last_update_on__isnull=True)
+    for cadence, span in rules.SILENT_AFTER_BY_CADENCE.items():
+        quiet |= Q(cadence=cadence, last_update_on__lt=today - span)
     return quiet & ~Q(status__in=rules.FINISHED)
 
 
@@ -308,7 +310,9 @@ def state_of(activity: Activity, *, today: date, moves: Moves | None) -> State:
     finished = activity.status in rules.FINISHED
     return State(
         overdue=rules.is_overdue(latest=activity.latest, finished=finished, today=today),
-        silent=rules.is_silent(last_update_on=activity.last_update_on, finished=finished, today=today),
+        silent=rules.is_silent(
+            last_update_on=activity.last_update_on, finished=finished, today=today, cadence=activity.cadence
+        ),
         move=moves.of(activity) if moves else None,
     )
 

@@ -29,6 +29,7 @@ from wardmote.plans.models import (
     Update,
 )
 from wardmote.plans.selectors.comparing import promises_of_read, promises_of_version
+from wardmote.plans.services.changing import count_up, note_import
 from wardmote.plans.services.journal import ChangedSince, Journal
 from wardmote.plans.services.offering import offer_for_clearing
 from wardmote.plans.services.writing import TreeWriter
@@ -119,6 +120,7 @@ def import_plan(
         by=by,
         imported_at=timezone.now(),
     )
+    note_import(done, journal.entries)
     offer_for_clearing(version, by=by)
     audit.record(
         "plans.imported",
@@ -165,10 +167,12 @@ def undo_import(done: PlanImport, *, by: Any) -> PlanImport:
     entries = [entry for entry in done.journal if entry.get("made") not in KEPT_WHEN_UNDONE]
     if things := _written_since(entries):
         raise _refusal(things)
+    done.field_changes.all().delete()
     try:
         Journal(entries).undo()
     except ChangedSince as error:
         raise _refusal(error.things) from error
+    count_up(entries)
     _settle_passages(entries)
     version.refresh_from_db()
     offer_for_clearing(version, by=done.by or by)

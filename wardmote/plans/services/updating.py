@@ -15,6 +15,7 @@ from wardmote.core.clearance.services import offer
 from wardmote.core.organisations import services as organisations
 from wardmote.core.organisations.models import Body, BodyAlias, Organisation, Post, Team
 from wardmote.plans.models import Activity, Assignment, Mechanism, Rating, RatingEvent, Update
+from wardmote.plans.services.changing import write
 from wardmote.plans.services.offering import activity_offers
 
 
@@ -65,16 +66,18 @@ def add_update(
     )
     update.full_clean()
     update.save(force_insert=True)
-    activity.last_update_on = max(filter(None, [activity.last_update_on, as_at]))
-    activity.progress_as_at = as_at
-    activity.progress = update.internal_text or update.public_text
-    if update.public_text:
-        activity.public_progress = update.public_text
     was = activity.status
-    if status:
-        activity.status = status
-    activity.full_clean(exclude=["rating"])
-    activity.save()
+    write(
+        activity,
+        verb="plans.updated",
+        by=by,
+        as_at=as_at,
+        last_update_on=max(filter(None, [activity.last_update_on, as_at])),
+        progress_as_at=as_at,
+        progress=update.internal_text or update.public_text,
+        public_progress=update.public_text or activity.public_progress,
+        status=status or activity.status,
+    )
     offer(activity_offers(activity), partnership=activity.version.plan.partnership, by=by)
     audit.record(
         "plans.updated",
@@ -125,11 +128,17 @@ def rate(
     )
     event.full_clean()
     event.save(force_insert=True)
-    activity.rating, activity.rated_on = rating, as_at
-    activity.rating_printed = event.printed
-    if rating and rating.complete:
-        activity.status = Activity.Status.COMPLETE
-    activity.save(update_fields=["rating", "rated_on", "rating_printed", "status"])
+    write(
+        activity,
+        verb="plans.rated",
+        by=by,
+        as_at=as_at,
+        reason=reason.strip(),
+        rating=rating,
+        rated_on=as_at,
+        rating_printed=event.printed,
+        status=Activity.Status.COMPLETE if rating and rating.complete else activity.status,
+    )
     offer(activity_offers(activity), partnership=activity.version.plan.partnership, by=by)
     audit.record(
         "plans.rated",

@@ -22,6 +22,7 @@ from wardmote.plans.models import (
     Assignment,
     Commitment,
     CrossReference,
+    DateMove,
     Mechanism,
     Objective,
     Part,
@@ -357,12 +358,15 @@ class TreeWriter:
         if said:
             spoken = max((each.as_at or self.as_at) for each in said)
             values["progress_as_at"] = values["last_update_on"] = max(filter(None, [activity.last_update_on, spoken]))
+        was = activity.latest
         self.journal.change(activity, **values)
         self.journal.create(Update, [self._update(activity, each) for each in said])
         if "rating" in changed:
             self.journal.create(RatingEvent, [self._rating_event(activity, _("As printed in the document."))])
         if "text" in changed:
             self._replace(activity.steps.all(), _steps(activity, entry))
+        if "times_moved" in values:
+            self.journal.create(DateMove, [self._date_move(activity, was)])
         if "timescale" in changed:
             self._replace(activity.timescale_dates.all(), _dates(activity, entry))
         if "owners" in changed:
@@ -385,6 +389,17 @@ class TreeWriter:
         elif latest and not activity.original_latest:
             values["original_latest"] = latest
         return values
+
+    def _date_move(self, activity: Activity, was: date | None) -> DateMove:
+        return DateMove(
+            activity=activity,
+            was=was,
+            now=activity.latest,
+            agreed_on=self.as_at,
+            reason=_("As printed in the document."),
+            by=self.by,
+            recorded_at=self.now,
+        )
 
     def _new_slices(self, activity: Activity, entry: Mapping[str, Any]) -> list[Slice]:
         """What the cell says that has not been said before, so that no update is stored twice."""

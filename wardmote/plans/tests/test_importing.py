@@ -34,8 +34,14 @@ TREE = ["plans.Objective", "plans.Part", "plans.Commitment", "plans.Activity", "
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
-    """Every row of the tree, so that two states can be compared whole."""
-    return {label: list(apps.get_model(label).objects.order_by("pk").values()) for label in TREE}
+    """Every row of the tree, so that two states can be compared whole; revisions only ever count up."""
+    return {
+        label: [
+            {name: value for name, value in row.items() if name != "revision"}
+            for row in apps.get_model(label).objects.order_by("pk").values()
+        ]
+        for label in TREE
+    }
 
 
 def next_month(
