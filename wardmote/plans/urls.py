@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wardmote.plans.views import activities, matching, plans
+from wardmote.plans.views import activities, matching, mine, plans
 
 urlpatterns: list[URLPattern] = [
     path("plans/", plans.plans, name="plans"),
-    path("my-updates/", plans.mine, name="my_updates"),
+    path("my-updates/", mine.mine, name="my_updates"),
     path("plans/<slug:slug>/", plans.plan, name="plan"),
     path("plans/<slug:slug>/activities/", activities.activities, name="activities"),
     path("plans/<slug:slug>/commitments/<slug:key>/", activities.commitment, name="commitment"),

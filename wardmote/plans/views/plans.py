@@ -21,7 +21,6 @@ from wardmote.plans.selectors.reading import (
     current_version,
     gone_from,
     judged_on,
-    my_activities,
     overview,
     plans_for,
     state_of,
@@ -123,24 +122,3 @@ def _counts(ratings: Any, version: PlanVersion, *, objective: str = "") -> list[
         }
         for each in ratings
     ]
-
-
-@require("plans.view_plan")
-def mine(request: HttpRequest) -> HttpResponse:
-    """What the user's posts lead or contribute to, longest silence first."""
-    today = timezone.localdate()
-    rows = list(my_activities(user=request.user, today=today))
-    versions = {each.version_id: each.version for each in rows}
-    days = {pk: judged_on(version, today=today) for pk, version in versions.items()}
-    return page(
-        request,
-        "plans/mine.html",
-        {
-            "rows": rows,
-            "now": today,
-            "states": {each.pk: state_of(each, today=days[each.version_id], moves=None) for each in rows},
-            "may_update": {each.pk: request.user.has_perm("plans.update_activity", each) for each in rows},
-        },
-        title=_("My updates"),
-        section="my-updates",
-    )
