@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from wardmote.core.ui.differences import Piece, words_changed
 from wardmote.plans.comparison import Change, Comparison
-from wardmote.reports.differences import Piece, words_changed
 
 Where = tuple[Any, Any]
 """(table number, row number) of the source."""

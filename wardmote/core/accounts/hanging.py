@@ -35,6 +35,7 @@ def register() -> None:
     hooks.add_verbs(
         {
             "accounts.account_opened": _("Made an account"),
+            "audit.values_erased": _("Erased values of the history"),
             "accounts.role_given": _("Gave a role"),
             "accounts.role_taken_away": _("Took a role away"),
             "accounts.password_set": _("Set a new password"),

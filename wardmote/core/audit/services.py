@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models, transaction
@@ -25,8 +26,7 @@ def record(verb: str, *, subject: models.Model, by: Any, **values: Any) -> Event
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("audit.record must run in the transaction of the write it records")
-    ChainHead.objects.get_or_create(pk=1)
-    head = ChainHead.objects.select_for_update().get(pk=1)
+    head = _locked_head()
     texts = {name: rules.canonical(value) for name, value in values.items()}
     salts = {name: secrets.token_hex(16) for name in texts}
     event = Event(
@@ -53,9 +53,44 @@ def record(verb: str, *, subject: models.Model, by: Any, **values: Any) -> Event
     EventValue.objects.bulk_create(
         EventValue(event=event, name=name, salt=salts[name], text=text) for name, text in texts.items()
     )
-    head.event_count, head.hash = event.number, event.hash
-    head.save(update_fields=["event_count", "hash"])
+    ChainHead.objects.filter(pk=1).update(event_count=event.number, hash=event.hash)
     return event
+
+
+def _locked_head() -> ChainHead:
+    """The newest link, locked until the transaction ends; made by the very first entry."""
+    heads = ChainHead.objects.select_for_update().filter(pk=1)
+    head = heads.first()
+    if head is None:
+        ChainHead.objects.get_or_create(pk=1)
+        head = heads.get()
+    return head
+
+
+@transaction.atomic
+def erase_values(
+    events: Iterable[Event],
+    *,
+    by: Any,
+    names: Iterable[str] | None = None,
+    reason: str = "",
+    subject: models.Model | None = None,
+) -> int:
+    """Take the values of these entries out for good, or only those called ``names``. Returns how many were taken out.
+
+    The chain holds their salted hashes and still verifies. The salts go too: with one, a short value such as a name
+    could be guessed from its hash. The erasure is an entry of its own, about ``subject`` (the person it is done for).
+    """
+    numbers = {event.pk: event.number for event in events}
+    values = EventValue.objects.filter(event__in=numbers, text__isnull=False)
+    if names is not None:
+        values = values.filter(name__in=list(names))
+    touched = sorted({numbers[pk] for pk in values.values_list("event", flat=True)})
+    count = values.update(text=None, salt="")
+    if count:
+        about = subject if subject is not None else _locked_head()
+        record("audit.values_erased", subject=about, by=by, entries=touched, count=count, reason=reason)
+    return count
 
 
 def check() -> selectors.Verdict:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from wardmote.core.ui import format
+from wardmote.core.ui.differences import words_changed
 from wardmote.core.ui.forms import choices_of, date_parts, errors_in_order, kind_of
 
 GOVUK_COMPONENTS = (
@@ -133,6 +134,7 @@ def environment(**options: Any) -> Environment:
         choices_of=choices_of,
         date_parts=date_parts,
         errors_in_order=errors_in_order,
+        words_changed=words_changed,
         govuk=GovukMacros(),
         ui=Components(env, "ui/components.html"),
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from wardmote.core.audit.models import ChainHead, Event, EventValue
 from wardmote.core.audit.selectors import values_of, verify
-from wardmote.core.audit.services import record
+from wardmote.core.audit.services import erase_values, record
 from wardmote.core.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -57,9 +57,28 @@ def test_an_inserted_entry_is_noticed(history: list[Event]) -> None:
 
 
 def test_a_person_can_be_erased_and_the_history_still_verifies(history: list[Event]) -> None:
-    EventValue.objects.filter(event__number=3).update(text=None)
+    assert erase_values(Event.objects.filter(number=3), by=None, reason="Asked to be forgotten") == 1
     assert verify().sound
     assert values_of(Event.objects.get(number=3)) == {"words": None}
+    assert values_of(Event.objects.get(number=4)) == {"words": "entry 4"}
+
+
+def test_what_is_erased_cannot_be_guessed_from_its_hash(history: list[Event]) -> None:
+    erase_values(Event.objects.all(), by=None)
+    assert set(EventValue.objects.filter(name="words").values_list("text", "salt")) == {(None, "")}
+
+
+def test_an_erasure_is_an_entry_of_its_own_and_says_of_which(history: list[Event]) -> None:
+    force = Organisation.objects.get()
+    erase_values(Event.objects.filter(number__in=[2, 4]), names=["words"], by=None, reason="Retention", subject=force)
+    newest = Event.objects.get(number=6)
+    assert (newest.verb, newest.subject_type) == ("audit.values_erased", "organisations.organisation")
+    assert values_of(newest) == {"entries": [2, 4], "count": 2, "reason": "Retention"}
+
+
+def test_only_the_named_values_are_erased_and_nothing_is_recorded_where_there_are_none(history: list[Event]) -> None:
+    assert erase_values(Event.objects.all(), names=["address"], by=None) == 0
+    assert Event.objects.count() == 5
 
 
 def test_a_write_outside_a_transaction_is_refused() -> None:

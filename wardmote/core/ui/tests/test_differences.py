@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from typing import Any
+
+from django.template import engines
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wardmote.reports.differences import LONGEST, Piece, words_changed
+from wardmote.core.ui.differences import LONGEST, Piece, words_changed
 
 
 def test_only_the_words_that_differ_are_marked() -> None:
@@ -37,3 +40,17 @@ def test_both_texts_can_be_put_together_again_from_the_pieces(was: str, now: str
     pieces = words_changed(was, now)
     assert "".join(piece.words for piece in pieces if piece.kind != "added") == was
     assert "".join(piece.words for piece in pieces if piece.kind != "removed") == now
+
+
+def test_side_by_side_each_text_stands_whole_with_its_own_words_marked() -> None:
+    engine: Any = engines["jinja2"]
+    shown = engine.env.from_string('{{ ui.side_by_side("once a week", "twice a <week>") }}').render()
+    before, after = shown.split('class="wm-sides__side"')[1:]
+    assert "once " in before
+    assert "<del>" in before
+    assert "<ins>" not in before
+    assert "twice " in after
+    assert "&lt;week&gt;" in after
+    assert "<del>" not in after
+    assert "taken out:" in before
+    assert "put in:" in after
