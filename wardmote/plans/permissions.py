@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
+
 from wardmote.core.accounts.models import Role
-from wardmote.core.accounts.permissions import EVERY_MEMBER_OF_STAFF, grant, memberships_of
+from wardmote.core.accounts.permissions import EVERY_MEMBER_OF_STAFF, grant, memberships_of, organisations_where
 from wardmote.core.organisations.models import Organisation, Partnership
-from wardmote.plans.models import Activity, Commitment, Plan, PlanImport, PlanVersion
+from wardmote.core.organisations.selectors import posts_held_by
+from wardmote.plans.models import Activity, Commitment, Dependency, Plan, PlanImport, PlanVersion, Step
 
 
 def plan_of(thing: Any) -> Plan:
-    """The plan that a plan, version, commitment, activity or import belongs to."""
+    """The plan that a plan, version, commitment, activity, import, or what belongs to an activity is of."""
     match thing:
+        case Step() | Dependency():
+            return plan_of(thing.activity)
         case Plan():
             return thing
         case PlanVersion() | Commitment() | Activity() | PlanImport():
@@ -28,6 +33,7 @@ def partnership_of(thing: Any) -> Partnership:
 
 def organisations_answering_for(thing: Any) -> Iterable[Organisation]:
     """Whose text it is: the accountable party's, or either's where it is joint or not stated."""
+    thing = _its_activity(thing)
     plan = plan_of(thing)
     both = [plan.partnership.force, plan.partnership.governing_body]
     if not isinstance(thing, Activity):
@@ -37,14 +43,29 @@ def organisations_answering_for(thing: Any) -> Iterable[Organisation]:
     return {"force": both[:1], "governing_body": both[1:]}.get(accountable, both)
 
 
-def holds_a_post_of(user: Any, activity: Any) -> bool:
-    """Owners write about what their posts lead or contribute to; the other roles about all that is their side's."""
+def _its_activity(thing: Any) -> Any:
+    return thing.activity if isinstance(thing, Step | Dependency) else thing
+
+
+def holds_a_post_of(user: Any, thing: Any) -> bool:
+    """Owners write about what the posts they hold or cover today are named for; the other roles about all of their side."""
+    activity = _its_activity(thing)
     roles = {membership.role for membership in memberships_of(user)}
     if roles & WRITERS - {Role.OWNER} or not isinstance(activity, Activity):
         return True
     if user.person_id is None:
         return False
-    return activity.assignments.filter(post__holdings__person=user.person_id, post__holdings__ends_on=None).exists()
+    posts = posts_held_by(user.person_id, today=timezone.localdate())
+    return activity.assignments.filter(post__in=posts).exists()
+
+
+def reports_on(user: Any, activity: Activity) -> bool:
+    """Whether a user may update an activity that one of their posts is named for: the same answer without a query.
+
+    The activity must come with its commitment's part and its plan's two organisations.
+    """
+    sides = {organisation.pk for organisation in organisations_answering_for(activity)}
+    return bool(sides & organisations_where(user, "plans.update_activity"))
 
 
 WRITERS = {Role.OWNER, Role.POLICY_OFFICER, Role.CHIEF_OFFICER}
@@ -56,6 +77,13 @@ grant(
     partnership_of=partnership_of,
     organisations_of=organisations_answering_for,
     also=holds_a_post_of,
+)
+grant(
+    "plans.agree_date",
+    Role.POLICY_OFFICER,
+    Role.CHIEF_OFFICER,
+    partnership_of=partnership_of,
+    organisations_of=organisations_answering_for,
 )
 grant("plans.assign_owner", Role.POLICY_OFFICER, Role.ADMINISTRATOR, partnership_of=partnership_of)
 grant(

@@ -233,6 +233,9 @@ class Update(models.Model):
     internal_text = models.TextField(blank=True)
     public_text = models.TextField(blank=True)
     origin = models.CharField(max_length=8, choices=Origin)
+    nothing_changed = models.BooleanField(
+        default=False, help_text=_("It says that the statement before it still holds; its text says why")
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 

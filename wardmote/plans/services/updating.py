@@ -47,8 +47,7 @@ def add_update(
     ``seen`` and ``rated`` are the ids of the newest update and the newest rating that the writer had before them; a
     newer one raises ``SaidMeanwhile``.
     """
-    activity = _locked(activity)
-    _may_write(activity, by)
+    activity = opened_for(activity, by)
     if not internal_text.strip() and not public_text.strip():
         raise ValidationError({"internal_text": _("Write how it is going, or what the public may read.")})
     if as_at > timezone.localdate():
@@ -93,6 +92,45 @@ def add_update(
 
 
 @transaction.atomic
+def say_unchanged(
+    activity: Activity, *, as_at: date, reason: str, by: Any, seen: int | None = None, rated: int | None = None
+) -> Update:
+    """Say that nothing has changed since last time, and why. The statement of progress stays the one before.
+
+    It ends the silence honestly: readers see that somebody looked, and that nothing had moved. ``seen`` and ``rated``
+    as for ``add_update``.
+    """
+    activity = opened_for(activity, by)
+    if not reason.strip():
+        raise ValidationError({"internal_text": _("Say in a few words why nothing has changed.")})
+    if as_at > timezone.localdate():
+        raise ValidationError({"as_at": _("The date of an update cannot be in the future.")})
+    _nothing_newer(activity, seen, rated)
+    update = Update(
+        activity=activity,
+        as_at=as_at,
+        internal_text=reason.strip(),
+        origin=Update.Origin.TYPED,
+        nothing_changed=True,
+        by=by,
+        recorded_at=timezone.now(),
+    )
+    update.full_clean()
+    update.save(force_insert=True)
+    spoken = max(filter(None, [activity.last_update_on, as_at]))
+    write(activity, verb="plans.unchanged", by=by, as_at=as_at, last_update_on=spoken)
+    audit.record(
+        "plans.unchanged",
+        subject=activity,
+        by=by,
+        update=update.pk,
+        as_at=as_at.isoformat(),
+        reason=update.internal_text,
+    )
+    return update
+
+
+@transaction.atomic
 def rate(
     activity: Activity,
     rating: Rating | None,
@@ -107,8 +145,7 @@ def rate(
 
     ``seen`` and ``rated`` as for ``add_update``.
     """
-    activity = _locked(activity)
-    _may_write(activity, by)
+    activity = opened_for(activity, by)
     _nothing_newer(activity, seen, rated)
     if rating is not None and rating.scheme_id != activity.version.scheme_id:
         raise ValidationError({"rating": _("Choose a rating of this plan's own scheme.")})
@@ -204,7 +241,16 @@ def decide_alias(alias: BodyAlias, *, body: Body | None, by: Any, is_new: bool =
     ).update(body=body)
 
 
-def _locked(activity: Activity) -> Activity:
+def opened_for(activity: Activity, by: Any) -> Activity:
+    """The activity as it is now, locked until the transaction ends, for somebody who may write about it."""
+    found = locked_with_plan(activity)
+    if not by.has_perm("plans.update_activity", found):
+        raise PermissionDenied(_("You may not write about this activity: it belongs to others to report on it."))
+    return found
+
+
+def locked_with_plan(activity: Activity) -> Activity:
+    """The activity as it is now, locked until the transaction ends, with what tells whose it is."""
     return (
         Activity.objects.select_for_update(of=("self",))
         .select_related("version__plan__partnership", "commitment__part", "rating")
@@ -217,8 +263,3 @@ def _nothing_newer(activity: Activity, seen: int | None, rated: int | None) -> N
     ratings = list(activity.rating_events.filter(pk__gt=rated).select_related("rating")) if rated is not None else []
     if updates or ratings:
         raise SaidMeanwhile(updates, ratings)
-
-
-def _may_write(activity: Activity, by: Any) -> None:
-    if not by.has_perm("plans.update_activity", activity):
-        raise PermissionDenied(_("You may not write about this activity: it belongs to others to report on it."))

@@ -14,7 +14,8 @@ from wardmote.core.clearance.models import Passage
 from wardmote.core.organisations.models import Holding, Person
 from wardmote.core.organisations.services import form_team, open_post
 from wardmote.plans.models import Activity, PlanImport
-from wardmote.plans.services.updating import SaidMeanwhile, add_update, rate, resolve_owner
+from wardmote.plans.selectors.reading import my_activities
+from wardmote.plans.services.updating import SaidMeanwhile, add_update, rate, resolve_owner, say_unchanged
 from wardmote.plans.tests.factories import (
     a_commitment,
     a_partnership,
@@ -145,3 +146,44 @@ def test_matching_an_owner_matches_it_wherever_it_is_printed(done: PlanImport, w
     assert resolve_owner(assignment, to=team, by=writer) == 1
     assignment.refresh_from_db()
     assert assignment.team == team
+
+
+def test_nothing_changed_ends_the_silence_and_keeps_the_statement(done: PlanImport, writer: User) -> None:
+    activity = the_activity(done, "1-1")
+    said = say_unchanged(activity, as_at=date(2026, 4, 9), reason="Waiting for the contract.", by=writer)
+    activity.refresh_from_db()
+    assert (activity.last_update_on, activity.progress_as_at) == (date(2026, 4, 9), date(2026, 3, 1))
+    assert activity.progress == "010326 - Two call handlers start in April."
+    assert (said.nothing_changed, said.internal_text) == (True, "Waiting for the contract.")
+    assert Event.objects.filter(verb="plans.unchanged").count() == 1
+
+
+def test_nothing_changed_needs_a_reason(done: PlanImport, writer: User) -> None:
+    with pytest.raises(ValidationError, match="why nothing has changed"):
+        say_unchanged(the_activity(done, "1-1"), as_at=date(2026, 4, 9), reason=" ", by=writer)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "kind", "may"),
+    [
+        (date(2026, 1, 1), None, "holder", True),
+        (date(2026, 1, 1), date(2026, 4, 8), "holder", False),
+        (date(2026, 4, 10), None, "holder", False),
+        (date(2026, 4, 1), date(2026, 4, 9), "cover", True),
+        (date(2026, 3, 1), date(2026, 3, 31), "cover", False),
+    ],
+)
+def test_a_post_gives_the_right_to_write_on_the_days_it_is_held_or_covered(
+    done: PlanImport, monkeypatch: pytest.MonkeyPatch, starts: date, ends: date | None, kind: str, may: bool
+) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda *_args, **_more: date(2026, 4, 9))
+    force = done.version.plan.partnership.force
+    owner = a_user(Role.OWNER, force)
+    owner.person = Person.objects.create(name=owner.name)
+    owner.save()
+    post = open_post(organisation=force, name="Contact Centre Manager", by=None)
+    Holding.objects.create(post=post, person=owner.person, starts_on=starts, ends_on=ends, kind=kind)
+    activity = the_activity(done, "1-1")
+    activity.assignments.filter(part="lead").update(post=post)
+    assert owner.has_perm("plans.update_activity", activity) is may
+    assert [each.pk for each in my_activities(user=owner, today=date(2026, 4, 9))] == ([activity.pk] if may else [])
