@@ -49,7 +49,7 @@ def _mark(step: Step, *, on: date | None, by: Any, seen: str | None) -> Step:
         raise TickedMeanwhile(found)
     if bool(found.done_on) == bool(on):
         return found
-    was = {"done_on": found.done_on, "done_by": found.done_by}
+    was, was_by = found.done_on, found.done_by
     found.done_on, found.done_by = on, by if on else None
     found.save(update_fields=["done_on", "done_by"])
     audit.record(
@@ -58,8 +58,8 @@ def _mark(step: Step, *, on: date | None, by: Any, seen: str | None) -> Step:
         by=by,
         step=found.number,
         text=found.text,
-        was=was["done_on"].isoformat() if was["done_on"] else None,
-        was_by=audit.actor(was["done_by"]) if was["done_on"] else None,
+        was=was.isoformat() if was else None,
+        was_by=audit.actor(was_by) if was else None,
         now=on.isoformat() if on else None,
     )
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -70,7 +71,7 @@ def test_the_timescale_says_the_new_date_once_a_second_person_clears_it(done: Pl
         ({"agreed_on": timezone.localdate() + timedelta(days=1)}, "future"),
     ],
 )
-def test_a_move_that_says_nothing_is_refused(done: PlanImport, writer: User, wrong: dict, said: str) -> None:
+def test_a_move_that_says_nothing_is_refused(done: PlanImport, writer: User, wrong: dict[str, Any], said: str) -> None:
     values = {"latest": SEPTEMBER, "reason": "No trainer.", "agreed_on": A_DAY} | wrong
     with pytest.raises(ValidationError, match=said):
         agree_date(the_activity(done, "1-1"), values.pop("latest"), by=writer, **values)
