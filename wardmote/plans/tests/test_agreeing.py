@@ -72,7 +72,7 @@ def test_the_timescale_says_the_new_date_once_a_second_person_clears_it(done: Pl
     ],
 )
 def test_a_move_that_says_nothing_is_refused(done: PlanImport, writer: User, wrong: dict[str, Any], said: str) -> None:
-    values = {"latest": SEPTEMBER, "reason": "No trainer.", "agreed_on": A_DAY} | wrong
+    values: dict[str, Any] = {"latest": SEPTEMBER, "reason": "No trainer.", "agreed_on": A_DAY} | wrong
     with pytest.raises(ValidationError, match=said):
         agree_date(the_activity(done, "1-1"), values.pop("latest"), by=writer, **values)
 
