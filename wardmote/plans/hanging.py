@@ -30,6 +30,11 @@ def register() -> None:
     hooks.add_search_source(hooks.SearchSource(_("Boards and other bodies"), _find_bodies, order=30))
     register_clearables()
     hooks.add_subject(hooks.Subject("plans.activity", _("Activity"), _partnership, _activity_url))
+    hooks.add_subject(hooks.Subject("plans.commitment", _("Commitment"), _partnership, _commitment_url))
+    hooks.add_subject(hooks.Subject("plans.objective", _("Objective"), _partnership))
+    hooks.add_subject(
+        hooks.Subject("plans.part", _("Part of a plan"), lambda record: record.objective.version.plan.partnership)
+    )
     hooks.add_subject(hooks.Subject("plans.planversion", _("Plan"), lambda record: record.plan.partnership, _plan_url))
     hooks.add_subject(hooks.Subject("plans.planimport", _("Document imported"), _partnership, _imports_url))
     hooks.add_verbs(
@@ -46,6 +51,14 @@ def register() -> None:
             "plans.dependency_decided": _("Recorded a decision"),
             "plans.dependency_put_off": _("Recorded when a decision is expected"),
             "plans.retired": _("Took rows out of the plan"),
+            "plans.brought_back": _("Brought rows back into the plan"),
+            "plans.added": _("Added to a plan"),
+            "plans.edited": _("Edited a plan"),
+            "plans.moved": _("Moved within a plan"),
+            "plans.reordered": _("Changed the order of a plan"),
+            "plans.split": _("Split a row of a plan"),
+            "plans.merged": _("Merged rows of a plan"),
+            "plans.renumbered": _("Renumbered a row of a plan"),
             "plans.owner_resolved": _("Matched an owner"),
             "organisations.alias_decided": _("Decided about a name"),
             "organisations.body_added": _("Added a body"),
@@ -68,6 +81,10 @@ def _partnership(record: Any) -> Any:
 
 def _activity_url(record: Any) -> str | None:
     return reverse("activity", args=[record.version.plan.slug, record.key]) if isinstance(record, Activity) else None
+
+
+def _commitment_url(record: Any) -> str | None:
+    return reverse("commitment", args=[record.version.plan.slug, record.key])
 
 
 def _plan_url(record: Any) -> str | None:

@@ -11,7 +11,7 @@ from wardmote.core.accounts.models import Role
 from wardmote.core.accounts.permissions import EVERY_MEMBER_OF_STAFF, grant, memberships_of, organisations_where
 from wardmote.core.organisations.models import Organisation, Partnership
 from wardmote.core.organisations.selectors import posts_held_by
-from wardmote.plans.models import Activity, Commitment, Dependency, Plan, PlanImport, PlanVersion, Step
+from wardmote.plans.models import Activity, Commitment, Dependency, Objective, Part, Plan, PlanImport, PlanVersion, Step
 
 
 def plan_of(thing: Any) -> Plan:
@@ -24,6 +24,10 @@ def plan_of(thing: Any) -> Plan:
         case PlanVersion() | Commitment() | Activity() | PlanImport():
             version = thing if isinstance(thing, PlanVersion) else thing.version
             return version.plan
+        case Objective():
+            return thing.version.plan
+        case Part():
+            return thing.objective.version.plan
     raise TypeError(f"{type(thing).__name__} belongs to no plan")
 
 
@@ -91,3 +95,4 @@ grant(
     Role.POLICY_OFFICER,
     partnership_of=lambda thing: thing if isinstance(thing, Partnership) else partnership_of(thing),
 )
+grant("plans.edit_plan", Role.POLICY_OFFICER, partnership_of=partnership_of)

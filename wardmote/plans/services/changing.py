@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wardmote.plans.models import Activity, Commitment, FieldChange, Part, PlanImport, PlanVersion, Rating
 
 Row = Activity | Commitment
-AnyRow = TypeVar("AnyRow", Activity, Commitment)
+AnyRow = TypeVar("AnyRow", bound=Activity | Commitment)
 
 NOTED: dict[str, frozenset[str]] = {
     "plans.Commitment": frozenset({"statement", "ref_printed", "part", "accountable", "retired_on"}),
