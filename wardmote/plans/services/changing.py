@@ -49,7 +49,8 @@ class ChangedMeanwhile(ValidationError):
 
 def locked(row: AnyRow) -> AnyRow:
     """The row as it is now, locked until the transaction ends."""
-    return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    found: AnyRow = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)  # type: ignore[assignment]
+    return found
 
 
 def check_revision(row: Row, seen: int | None) -> None:
