@@ -41,6 +41,7 @@ def register() -> None:
         {
             "plans.imported": _("Imported a document"),
             "plans.import_undone": _("Undid an import"),
+            "plans.generated": _("Put invented plans in"),
             "plans.updated": _("Updated an activity"),
             "plans.rated": _("Rated an activity"),
             "plans.unchanged": _("Said that nothing has changed"),
