@@ -10,7 +10,7 @@ from django.db import transaction
 
 from wardmote.core.accounts.models import User
 from wardmote.core.audit import services as audit
-from wardmote.core.audit.models import EventValue
+from wardmote.core.audit.models import Event
 from wardmote.core.editions.models import Card, Edition, EditionFile
 from wardmote.core.organisations.models import Partnership, Team
 
@@ -46,7 +46,7 @@ def fill() -> None:
     Team.objects.order_by("-pk")[0].delete()
     audit.record("tests.filled", subject=partnership, by=user, text="Words\n\u2028", number=1.5)
     audit.record("tests.filled", subject=partnership, by=None)
-    EventValue.objects.filter(name="email").update(text=None)
+    audit.erase_values(Event.objects.all(), names=["email"], by=user, reason="Asked to be forgotten")
     default_storage.save("evidence/2022/one.bin", ContentFile(bytes(range(256)) * 200))
     default_storage.save("evidence/2022/two with spaces and é.bin", ContentFile(b"two" * 9))
     default_storage.save("empty.bin", ContentFile(b""))

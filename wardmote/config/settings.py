@@ -222,6 +222,9 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
+# Where verifying leaves a checkpoint of the history: a file or a folder, best on another machine (docs/guides/verifying.md).
+CHECKPOINTS = os.environ.get("WARDMOTE_CHECKPOINTS", "")
+
 if flag("WARDMOTE_TESTING"):
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

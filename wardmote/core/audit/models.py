@@ -69,6 +69,11 @@ class Check(models.Model):
         max_length=64, help_text=_("The newest entry's seal: keep it elsewhere as a checkpoint")
     )
 
+    checkpoints = models.PositiveIntegerField(default=0, help_text=_("Kept elsewhere, and compared with"))
+    kept_in = models.CharField(max_length=500, blank=True, help_text=_("The file that took the newest checkpoint"))
+    problem = models.CharField(max_length=500, blank=True, help_text=_("Why no checkpoint was kept"))
+    is_running = models.BooleanField(default=False, help_text=_("Still walking; nothing has been found yet"))
+
     class Meta:
         ordering = ["-checked_at", "-pk"]
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Cast
 
 from wardmote.core.audit import rules
-from wardmote.core.audit.models import ChainHead, Check, Event
+from wardmote.core.audit.models import ChainHead, Check, Event, EventValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,20 @@ def entry_count() -> int:
 
 def latest_check() -> Check | None:
     """The last time the whole history was verified, and what was found."""
-    return Check.objects.first()
+    return Check.objects.filter(is_running=False).first()
+
+
+def running_check(*, now: datetime) -> Check | None:
+    """The verifying that goes on at this moment; one that began long ago has died, and counts no more."""
+    return Check.objects.filter(is_running=True, checked_at__gt=now - GIVEN_UP_AFTER).first()
+
+
+GIVEN_UP_AFTER = timedelta(hours=1)
+
+
+def newest_kept() -> Check | None:
+    """The last verifying that kept its checkpoint elsewhere."""
+    return Check.objects.filter(is_running=False).exclude(kept_in="").first()
 
 
 def verbs() -> list[str]:
@@ -65,42 +81,152 @@ def actors() -> list[str]:
     return list(Event.objects.order_by("by").values_list("by", flat=True).distinct())
 
 
-def verify() -> Verdict:
-    """Walk the whole chain. Finds a changed, removed, inserted or reordered entry, a changed value and a cut tail."""
-    previous, expected = rules.GENESIS, 0
-    for event in Event.objects.prefetch_related("values").order_by("number").iterator(chunk_size=2000):
-        expected += 1
-        reason = _fault(event, previous, expected)
-        if reason:
-            return Verdict(entries=expected, bad_number=event.number, reason=reason)
-        previous = event.hash
-    head = ChainHead.objects.filter(pk=1).first()
-    if head and (head.event_count, head.hash) != (expected, previous):
-        return Verdict(entries=expected, bad_number=expected + 1, reason="the newest entries are missing")
-    return Verdict(entries=expected)
+def checkpoint(*, now: datetime) -> rules.Checkpoint:
+    """The newest entry's seal, to be kept elsewhere."""
+    head = ChainHead.objects.filter(pk=1).first() or ChainHead()
+    return rules.Checkpoint(head.event_count, head.hash, now)
 
 
-def _fault(event: Event, previous: str, expected: int) -> str:
-    if event.number != expected:
-        return "an entry before this one is missing"
-    if event.previous_hash != previous:
-        return "this entry does not follow the one before it"
-    sealed = rules.seal(
-        previous=previous,
-        number=event.number,
-        recorded_at=event.recorded_at,
-        verb=event.verb,
-        subject_type=event.subject_type,
-        subject_id=event.subject_id,
-        by=event.by,
-        digests=event.digests,
-    )
-    if sealed != event.hash:
-        return "this entry was changed"
-    stored = {value.name: value for value in event.values.all()}
-    if set(stored) != set(event.digests):
-        return "a value of this entry is missing or was added"
-    for name, value in stored.items():
-        if value.text is not None and rules.digest(value.salt, value.text) != event.digests[name]:
-            return f"the value '{name}' of this entry was changed"
-    return ""
+def verify(
+    against: Iterable[rules.Checkpoint] = (), *, on_progress: Callable[[int, int], None] | None = None
+) -> Verdict:
+    """Walk the whole chain. Finds a changed, removed, inserted or reordered entry, a changed value and a cut tail.
+
+    ``against`` are checkpoints kept elsewhere: with them it also finds a chain forged anew from some entry on, and an older
+    copy put back. ``bad_number`` is the first entry that does not hold; where a whole stretch was forged, the first after
+    the last checkpoint that still fits. Others may go on writing. ``on_progress(done, of)`` is told after every batch.
+    """
+    walk = _Walk(against)
+    while True:
+        before = walk.number
+        for entry, values in _entries_from(before + 1):
+            if fault := walk.fault(entry, values):
+                return fault
+            if on_progress and walk.number % BATCH == 0:
+                on_progress(walk.number, max(entry_count(), walk.number))
+        # Read after the entries: whoever writes meanwhile moves it on, and the walk goes after them.
+        head = ChainHead.objects.filter(pk=1).first() or ChainHead()
+        if head.event_count <= walk.number or walk.number == before:
+            return walk.ended(head)
+
+
+BATCH = 5_000
+_COLUMNS = (
+    "pk", "number", "at_text", "verb", "subject_type", "subject_id", "by", "digests_text", "previous_hash", "hash",
+)  # fmt: skip
+# Read as text and taken apart below: the general way of the fields takes a fifth of the whole time.
+_AS_TEXT = {
+    "at_text": Cast("recorded_at", models.TextField()),
+    "digests_text": Cast("digests", models.TextField()),
+}
+_Entry = tuple[int, int, str, str, str, str, str, str, str, str]
+_Values = list[tuple[int, str, str, str | None]]
+
+
+def _entries_from(first: int) -> Iterator[tuple[_Entry, _Values]]:
+    """Entries as tuples with their values (whose, name, salt, text), in order: a million of them fit into no memory at once."""
+    found = Event.objects.filter(number__gte=first).annotate(**_AS_TEXT).order_by("number")
+    while batch := list(found.values_list(*_COLUMNS)[:BATCH]):
+        last = batch[-1][1]
+        stretch = EventValue.objects.filter(event__number__gte=batch[0][1], event__number__lte=last)
+        values: dict[int, _Values] = {}
+        for value in stretch.values_list("event_id", "name", "salt", "text"):
+            values.setdefault(value[0], []).append(value)
+        for entry in batch:
+            yield entry, values.get(entry[0], [])
+        found = found.filter(number__gt=last)
+
+
+class _Walk:
+    """How far the chain was followed, and what it has to come to."""
+
+    def __init__(self, against: Iterable[rules.Checkpoint]) -> None:
+        self.number, self.hash, self.fits_until = 0, rules.GENESIS, 0
+        self.erased: set[tuple[int, str]] = set()  # (entry, name) of values that are gone
+        self.meant: set[tuple[int, str]] = set()  # those that an entry says were erased
+        self.kept: dict[int, list[rules.Checkpoint]] = {}
+        for each in against:
+            self.kept.setdefault(each.number, []).append(each)
+        self.last_kept = max((each for several in self.kept.values() for each in several), default=None, key=_by_number)
+
+    def fault(self, entry: _Entry, values: _Values) -> Verdict | None:
+        """What is wrong with the next entry; None where it holds, and the walk has moved on."""
+        _, number, at_text, verb, subject_type, subject_id, by, digests_text, previous_hash, sealed = entry
+        if number != self.number + 1:
+            return self._bad("this entry is missing")
+        self.number = number
+        if previous_hash != self.hash:
+            return self._bad_here("this entry does not follow the one before it")
+        try:
+            digests = json.loads(digests_text)
+            resealed = rules.seal(
+                previous=previous_hash,
+                number=number,
+                recorded_at=_instant(at_text),
+                verb=verb,
+                subject_type=subject_type,
+                subject_id=subject_id,
+                by=by,
+                digests=digests,
+            )
+        except (ValueError, TypeError):
+            return self._bad_here("this entry was changed")
+        if resealed != sealed:
+            return self._bad_here("this entry was changed")
+        if len(values) != len(digests):
+            return self._bad_here("a value of this entry is missing or was added")
+        for _, name, salt, text in values:
+            if name not in digests:
+                return self._bad_here("a value of this entry is missing or was added")
+            if text is None:
+                self.erased.add((number, name))
+            elif rules.digest(salt, text) != digests[name]:
+                return self._bad_here(f"the value '{name}' of this entry was changed")
+            elif verb == rules.ERASED and name == "entries":
+                self.meant |= {(int(each), name) for each, names in json.loads(text).items() for name in names}
+        self.hash = sealed
+        return self._against_kept(number) if number in self.kept else None
+
+    def ended(self, head: ChainHead) -> Verdict:
+        """The verdict once no entry is left."""
+        if head.event_count > self.number:
+            return self._bad("the newest entries are missing")
+        if head.event_count < self.number:
+            return Verdict(self.number, head.event_count + 1, "this entry was added behind the newest one")
+        if head.hash != self.hash:
+            return self._bad("the newest entry is not the one that was written last")
+        if self.last_kept and self.last_kept.number > self.number:
+            return self._bad(f"entries are missing: there were {self.last_kept.number} on {_day(self.last_kept)}")
+        if quietly := self.erased - self.meant:
+            number, name = min(quietly)
+            return Verdict(self.number, number, f"the value '{name}' of this entry was erased, and no entry says so")
+        return self._against_kept(0) or Verdict(self.number)
+
+    def _against_kept(self, number: int) -> Verdict | None:
+        expected = self.hash if number else rules.GENESIS
+        for each in self.kept.get(number, ()):
+            if each.hash != expected:
+                said = f"entries from here to {number} are not those of the checkpoint kept on {_day(each)}"
+                return Verdict(self.number, self.fits_until + 1, said)
+            self.fits_until = number
+        return None
+
+    def _bad(self, reason: str) -> Verdict:
+        return Verdict(self.number, self.number + 1, reason)
+
+    def _bad_here(self, reason: str) -> Verdict:
+        return Verdict(self.number, self.number, reason)
+
+
+def _instant(text: str) -> datetime:
+    """An instant as the database writes it: SQLite in UTC without saying so, PostgreSQL with its offset."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _by_number(checkpoint: rules.Checkpoint) -> int:
+    return checkpoint.number
+
+
+def _day(checkpoint: rules.Checkpoint) -> str:
+    return checkpoint.kept_at.date().isoformat()

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
 from wardmote.core.audit import rules, selectors
+from wardmote.core.audit.keeping import CannotKeep, keep, kept_at
 from wardmote.core.audit.models import ChainHead, Check, Event, EventValue
+from wardmote.core.audit.rules import ERASED, GENESIS, Checkpoint
+
+AT_ONCE = 20_000
+"""Entries that a request may verify itself: about a second."""
 
 
 def actor(by: Any) -> str:
@@ -79,29 +89,93 @@ def erase_values(
     """Take the values of these entries out for good, or only those called ``names``. Returns how many were taken out.
 
     The chain holds their salted hashes and still verifies. The salts go too: with one, a short value such as a name
-    could be guessed from its hash. The erasure is an entry of its own, about ``subject`` (the person it is done for).
+    could be guessed from its hash. The erasure is an entry of its own, about ``subject`` (the person it is done for): a
+    value that is gone without one is reported as a fault.
     """
-    numbers = {event.pk: event.number for event in events}
-    values = EventValue.objects.filter(event__in=numbers, text__isnull=False)
+    chosen = events if isinstance(events, models.QuerySet) else [event.pk for event in events]
+    values = EventValue.objects.filter(event__in=chosen, text__isnull=False)
+    values = values.exclude(event__verb=ERASED)
     if names is not None:
         values = values.filter(name__in=list(names))
-    touched = sorted({numbers[pk] for pk in values.values_list("event", flat=True)})
+    touched: dict[int, list[str]] = {}
+    for number, name in values.values_list("event__number", "name").order_by("event__number", "name"):
+        touched.setdefault(number, []).append(name)
     count = values.update(text=None, salt="")
     if count:
         about = subject if subject is not None else _locked_head()
-        record("audit.values_erased", subject=about, by=by, entries=touched, count=count, reason=reason)
+        record(ERASED, subject=about, by=by, entries=touched, count=count, reason=reason)
     return count
 
 
-def check() -> selectors.Verdict:
-    """Walk the whole history and keep what was found for the history page."""
-    verdict = selectors.verify()
-    head = ChainHead.objects.filter(pk=1).first()
-    Check.objects.create(
-        checked_at=timezone.now(),
+def check(
+    *, against: Iterable[Checkpoint] = (), on_progress: Callable[[int, int], None] | None = None
+) -> selectors.Verdict:
+    """Walk the whole history, compare it with every checkpoint kept elsewhere, keep a new one there if it holds.
+
+    What was found is kept for the history page. ``against`` are further checkpoints to compare with.
+    """
+    running = start_check()
+    place, problem, kept_in = _place(), "", ""
+    kept = list(against)
+    if place is not None:
+        try:
+            kept += kept_at(place)
+        except CannotKeep as unread:
+            problem = str(unread)
+    verdict = selectors.verify(kept, on_progress=on_progress)
+    newest = selectors.checkpoint(now=timezone.now())
+    if place is not None and verdict.sound and not problem:
+        try:
+            kept_in = str(keep(newest, place))
+        except CannotKeep as unwritten:
+            problem = str(unwritten)
+    Check.objects.filter(pk=running.pk).update(
+        checked_at=newest.kept_at,
         entries=verdict.entries,
         bad_number=verdict.bad_number,
-        reason=verdict.reason,
-        head_hash=head.hash if head else rules.GENESIS,
+        reason=verdict.reason[:200],
+        head_hash=newest.hash,
+        checkpoints=len(kept),
+        kept_in=kept_in[:500],
+        problem=problem[:500],
+        is_running=False,
     )
     return verdict
+
+
+def start_check() -> Check:
+    """Note that somebody has begun to walk the history, so that a second need not."""
+    Check.objects.filter(is_running=True).delete()
+    return Check.objects.create(checked_at=timezone.now(), entries=0, head_hash=GENESIS, is_running=True)
+
+
+def keep_checkpoint(place: Path | None = None) -> tuple[Checkpoint, Path | None]:
+    """The newest entry's seal, added to ``place`` or to where the settings say. Raises ``CannotKeep``."""
+    newest = selectors.checkpoint(now=timezone.now())
+    where = place or _place()
+    return newest, keep(newest, where) if where else None
+
+
+def check_soon() -> bool:
+    """Verify now where it takes a moment; else in a process that outlives the request. Says whether it is done."""
+    if selectors.running_check(now=timezone.now()):
+        return False
+    if selectors.entry_count() <= AT_ONCE:
+        check()
+        return True
+    start_check()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "wardmote", "verify"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    # Somebody has to take its exit code, or a dead process stays in the list for as long as the server runs.
+    threading.Thread(target=process.wait, daemon=True).start()
+    return False
+
+
+def _place() -> Path | None:
+    """Where the settings say that checkpoints are kept."""
+    return Path(settings.CHECKPOINTS) if settings.CHECKPOINTS else None

@@ -40,7 +40,7 @@ def test_a_changed_value_is_named(history: list[Event]) -> None:
 def test_a_removed_entry_is_noticed(history: list[Event]) -> None:
     EventValue.objects.filter(event__number=2).delete()
     Event.objects.filter(number=2).delete()
-    assert verify().bad_number == 3
+    assert verify().bad_number == 2
 
 
 def test_a_cut_tail_is_noticed(history: list[Event]) -> None:
@@ -73,12 +73,26 @@ def test_an_erasure_is_an_entry_of_its_own_and_says_of_which(history: list[Event
     erase_values(Event.objects.filter(number__in=[2, 4]), names=["words"], by=None, reason="Retention", subject=force)
     newest = Event.objects.get(number=6)
     assert (newest.verb, newest.subject_type) == ("audit.values_erased", "organisations.organisation")
-    assert values_of(newest) == {"entries": [2, 4], "count": 2, "reason": "Retention"}
+    assert values_of(newest) == {"entries": {"2": ["words"], "4": ["words"]}, "count": 2, "reason": "Retention"}
 
 
 def test_only_the_named_values_are_erased_and_nothing_is_recorded_where_there_are_none(history: list[Event]) -> None:
     assert erase_values(Event.objects.all(), names=["address"], by=None) == 0
     assert Event.objects.count() == 5
+
+
+def test_a_value_that_was_erased_without_an_entry_is_named(history: list[Event]) -> None:
+    erase_values(Event.objects.filter(number=2), by=None)
+    EventValue.objects.filter(event__number=4).update(text=None, salt="")
+    verdict = verify()
+    assert verdict.bad_number == 4
+    assert "no entry says so" in verdict.reason
+
+
+def test_what_an_erasure_says_cannot_be_erased(history: list[Event]) -> None:
+    erase_values(Event.objects.filter(number=2), by=None)
+    erase_values(Event.objects.all(), by=None)
+    assert verify().sound
 
 
 def test_a_write_outside_a_transaction_is_refused() -> None:
