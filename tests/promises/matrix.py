@@ -207,6 +207,7 @@ ROWS = [
     Row("my_updates", STAFF),
     Row("plan", STAFF, own=True, where=plan),
     Row("activities", STAFF, own=True, where=plan),
+    Row("all_activities", STAFF),
     Row("commitment", STAFF, own=True, where=commitment),
     Row("activity", STAFF, own=True, where=activity),
     Row(

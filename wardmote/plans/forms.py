@@ -9,71 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.organisations.models import Organisation, Partnership, Post, Team
-from wardmote.core.ui.forms import CharField, DateField, Form, RadiosField, SelectField, TextField
-from wardmote.plans.models import Activity, Part, PlanVersion
-from wardmote.plans.selectors.reading import ORDERS, Filter, bodies_in
-
-SHOWS = [
-    ("", _("Everything")),
-    ("off_track", _("Off track")),
-    ("overdue", _("Past their date")),
-    ("worse", _("Rated worse than before")),
-    ("better", _("Rated better than before")),
-    ("moved", _("Rated otherwise than before")),
-    ("silent", _("Silent for 35 days")),
-    ("unowned", _("Without an owner")),
-    ("unboarded", _("Without a board")),
-    ("unmatched", _("Owner not matched to a post")),
-]
-
-OWNER_NAMES = "owner-names"
-"""The id of the list of names that the owner field suggests from."""
-
-
-class FilterForm(Form):
-    """Narrows a list of activities. Every choice is in the address, so that a list can be shared."""
-
-    words = CharField(label=_("Words"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    show = SelectField(label=_("Show"), choices=SHOWS, required=False)
-    objective = SelectField(label=_("Objective"), required=False)
-    accountable = SelectField(label=_("Accountable"), required=False)
-    rating = SelectField(label=_("Rating"), required=False)
-    status = SelectField(label=_("Status"), required=False)
-    body = SelectField(label=_("Overseen by"), required=False)
-    owner = CharField(label=_("Owner"), required=False, widget=forms.TextInput(attrs={"list": OWNER_NAMES}))
-
-    def __init__(self, *args: Any, version: PlanVersion, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        every = [("", _("All"))]
-        fields: dict[str, Any] = self.fields
-        fields["objective"].choices = every + [(each.slug, each.title) for each in version.objectives.all()]
-        fields["accountable"].choices = every + [(value, label) for value, label in Part.Accountable.choices if value]
-        ratings = [(each.key, f"{each.letter} {each.word}") for each in version.scheme.ratings.all()]
-        fields["rating"].choices = [*every, *ratings, ("none", _("Not rated"))]
-        fields["status"].choices = every + list(Activity.Status.choices)
-        fields["body"].choices = every + [(str(body.pk), body.name) for body in bodies_in(version)]
-
-    def narrowed(self) -> Filter:
-        """What was asked for; an answer that is no choice narrows nothing."""
-        self.is_valid()
-        chosen: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for name in self.fields}
-        return Filter(**{**chosen, "body": int(chosen["body"]) if chosen["body"] else None})
-
-    def order(self) -> str:
-        """The order asked for, by its name in ``selectors.reading.ORDERS``; unknown names are the plan's own order."""
-        asked = str(self.data.get("sort") or "")
-        return asked if asked in ORDERS else ""
-
-    def chosen(self) -> list[tuple[str, str]]:
-        """(field, what it is narrowed to) for the filters in use."""
-        self.is_valid()
-        found = []
-        for name, field in self.fields.items():
-            value = self.cleaned_data.get(name)
-            if value:
-                options = dict(getattr(field, "choices", []))
-                found.append((name, f"{field.label}: {options.get(value, value)}"))
-        return found
+from wardmote.core.ui.forms import DateField, Form, RadiosField, SelectField, TextField
+from wardmote.plans.models import Activity
 
 
 class UpdateForm(Form):

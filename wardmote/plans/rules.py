@@ -19,6 +19,8 @@ SILENT_AFTER_BY_CADENCE = {
 """The longest the agreed span can be, and a few days of grace."""
 
 FINISHED = frozenset({"complete", "cancelled"})
+AT_WORK = frozenset({"not_started", "ongoing"})
+"""What a status can say that a rating of “complete” speaks against; one that is not stated says nothing."""
 
 COMMITMENT_FIELDS = ("statement",)
 ACTIVITY_FIELDS = ("text", "public_progress", "rating", "timescale_printed", "status", "oversight_printed")
@@ -83,6 +85,23 @@ def differs(*, rating: str | None, computed: Computed) -> bool:
     if computed == "complete":
         return declared not in {"complete", "on_track"}
     return declared == "complete"
+
+
+def contradicts(
+    *,
+    rating: str | None,
+    rating_is_complete: bool,
+    rating_is_off_track: bool,
+    status: str,
+    latest: date | None,
+    today: date,
+) -> bool:
+    """Whether what is declared does not fit together: the rating with the dates (``differs``), or with the status."""
+    finished = status in FINISHED
+    computed = suggested_rating(latest=latest, finished=finished, last_update_on=today, times_moved=0, today=today)
+    if differs(rating=rating, computed=computed):
+        return True
+    return (rating_is_complete and status in AT_WORK) or (rating_is_off_track and finished)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wardmote.plans.views import activities, matching, mine, plans
+from wardmote.plans.views import activities, lists, matching, mine, plans
 
 urlpatterns: list[URLPattern] = [
     path("plans/", plans.plans, name="plans"),
     path("my-updates/", mine.mine, name="my_updates"),
+    path("activities/", lists.everywhere, name="all_activities"),
     path("plans/<slug:slug>/", plans.plan, name="plan"),
-    path("plans/<slug:slug>/activities/", activities.activities, name="activities"),
+    path("plans/<slug:slug>/activities/", lists.activities, name="activities"),
     path("plans/<slug:slug>/commitments/<slug:key>/", activities.commitment, name="commitment"),
     path("plans/<slug:slug>/activities/<slug:key>/", activities.activity, name="activity"),
     path("plans/<slug:slug>/activities/<slug:key>/update/", activities.update, name="activity_update"),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from wardmote.core.accounts.permissions import partnerships_where
-from wardmote.core.organisations.models import Body
-from wardmote.core.organisations.selectors import posts_held_by, vacant_posts
+from wardmote.core.organisations.selectors import posts_held_by
 from wardmote.plans import rules
 from wardmote.plans.models import (
     Activity,
@@ -21,7 +20,6 @@ from wardmote.plans.models import (
     CrossReference,
     Plan,
     PlanVersion,
-    Rating,
 )
 from wardmote.plans.selectors.moving import Move, Moves
 
@@ -42,143 +40,20 @@ def current_version(plan: Plan) -> PlanVersion | None:
     )
 
 
-def off_track(today: date) -> Q:
-    """Red, or unfinished past its current date: the database's twin of ``rules.is_off_track``."""
-    return Q(rating__off_track=True) | overdue(today)
-
-
-def overdue(today: date) -> Q:
-    """Unfinished past its current date."""
-    return Q(latest__lt=today) & ~Q(status__in=rules.FINISHED)
-
-
-def silent(today: date) -> Q:
-    """Unfinished, with nothing said for longer than was agreed or ever: the database's twin of ``rules.is_silent``."""
-    quiet = Q(last_update_on__isnull=True)
-    for cadence, span in rules.SILENT_AFTER_BY_CADENCE.items():
-        quiet |= Q(cadence=cadence, last_update_on__lt=today - span)
-    return quiet & ~Q(status__in=rules.FINISHED)
-
-
-def unowned(today: date) -> Q:
-    """No lead, or the lead post is vacant. Finished work needs no owner."""
-    leads = Assignment.objects.filter(activity=OuterRef("pk"), part=Assignment.Part.LEAD)
-    vacant = leads.filter(post__in=vacant_posts(today=today))
-    return (~Exists(leads) | Exists(vacant)) & ~Q(status__in=rules.FINISHED)
-
-
-def unboarded() -> Q:
-    """No body oversees it; a mechanism that is no body does not count."""
-    return ~Q(Exists(Activity.objects.filter(pk=OuterRef("pk"), mechanisms__body__isnull=False)))
-
-
-def unmatched_owner() -> Q:
-    """An owner is printed that is no post or team of ours yet."""
-    return Q(Exists(Assignment.objects.filter(activity=OuterRef("pk"), post=None, team=None)))
-
-
 def judged_on(version: PlanVersion, *, today: date) -> date:
     """The day by which this plan's dates are judged; see ``rules.judged_on``."""
-    newest = version.activities.filter(retired_on=None).aggregate(last=models.Max("last_update_on"))["last"]
-    said = [day for day in (version.as_at, newest) if day]
-    return rules.judged_on(last_said=max(said, default=None), today=today)
+    return judged_days([version], today=today)[version.pk]
 
 
-@dataclass(slots=True)
-class RatingCount:
-    """How many activities have one rating; ``rating`` is None for those not rated."""
-
-    rating: Rating | None
-    count: int
-
-
-@dataclass(slots=True)
-class ObjectiveSummary:
-    """One objective of an overview."""
-
-    objective: Any
-    commitments: int
-    activities: int
-    complete: int
-    ratings: list[RatingCount]
-    off_track: int
-    silent: int
-    unowned: int
-
-
-@dataclass(slots=True)
-class Overview:
-    """The answers a plan's first page gives."""
-
-    version: PlanVersion
-    commitments: int
-    activities: int
-    complete: int
-    ratings: list[RatingCount]
-    off_track: int
-    overdue: int
-    silent: int
-    unowned: int
-    unboarded: int
-    unmatched: int
-    objectives: list[ObjectiveSummary] = field(default_factory=list)
-
-
-def overview(version: PlanVersion, *, today: date) -> Overview:
-    """Counts for the whole plan and for each objective, in four queries."""
-    flags = {
-        "activities": Count("pk"),
-        "complete": Count("pk", filter=Q(status=Activity.Status.COMPLETE)),
-        "off_track": Count("pk", filter=off_track(today)),
-        "overdue": Count("pk", filter=overdue(today)),
-        "silent": Count("pk", filter=silent(today)),
-        "unowned": Count("pk", filter=unowned(today)),
-        "unboarded": Count("pk", filter=unboarded() & ~Q(status__in=rules.FINISHED)),
-        "unmatched": Count("pk", filter=unmatched_owner()),
-    }
-    activities = Activity.objects.filter(version=version, retired_on=None)
-    by_objective: dict[int, Any] = {
-        row["commitment__part__objective"]: row
-        for row in activities.values("commitment__part__objective").order_by().annotate(**flags)
-    }
-    rated = list(activities.values("commitment__part__objective", "rating").order_by().annotate(count=Count("pk")))
-    scheme = list(version.scheme.ratings.all())
-    objectives = version.objectives.annotate(
-        commitments=Count("parts__commitments", filter=Q(parts__commitments__retired_on=None))
-    ).order_by("position")
-    summaries = []
-    for objective in objectives:
-        row = by_objective.get(objective.pk, dict.fromkeys(flags, 0))
-        own = (each for each in rated if each["commitment__part__objective"] == objective.pk)
-        mine: dict[int | None, int] = {each["rating"]: each["count"] for each in own}
-        summaries.append(
-            ObjectiveSummary(
-                objective=objective,
-                commitments=objective.commitments,
-                activities=row["activities"],
-                complete=row["complete"],
-                ratings=_counts(scheme, mine),
-                off_track=row["off_track"],
-                silent=row["silent"],
-                unowned=row["unowned"],
-            )
-        )
-    totals = {name: sum(row[name] for row in by_objective.values()) for name in flags}
-    everything: dict[int | None, int] = {}
-    for each in rated:
-        everything[each["rating"]] = everything.get(each["rating"], 0) + each["count"]
-    return Overview(
-        version=version,
-        commitments=sum(each.commitments for each in summaries),
-        ratings=_counts(scheme, everything),
-        objectives=summaries,
-        **totals,
-    )
-
-
-def _counts(scheme: Sequence[Rating], counted: dict[int | None, int]) -> list[RatingCount]:
-    rows = [RatingCount(rating, counted.get(rating.pk, 0)) for rating in scheme]
-    return [*rows, RatingCount(None, counted.get(None, 0))]
+def judged_days(versions: Sequence[PlanVersion], *, today: date) -> dict[int, date]:
+    """The day by which the dates of each of these plans are judged, by the version's id, in one query."""
+    rows = Activity.objects.filter(version__in=[version.pk for version in versions], retired_on=None)
+    newest = dict(rows.order_by().values_list("version").annotate(last=models.Max("last_update_on")))
+    days = {}
+    for version in versions:
+        said = [day for day in (version.as_at, newest.get(version.pk)) if day]
+        days[version.pk] = rules.judged_on(last_said=max(said, default=None), today=today)
+    return days
 
 
 @dataclass(slots=True)
@@ -187,103 +62,6 @@ class UnmatchedOwner:
 
     first: Assignment
     count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What a list is narrowed to. Empty fields narrow nothing."""
-
-    objective: str = ""
-    part: str = ""
-    accountable: str = ""
-    rating: str = ""
-    status: str = ""
-    body: int | None = None
-    owner: str = ""
-    show: str = ""  # off_track, overdue, worse, better, moved, silent, unowned, unboarded, unmatched
-    words: str = ""
-
-
-ORDERS: dict[str, list[Any]] = {
-    "": ["position"],
-    "rating": [F("rating__position").asc(nulls_last=True), "position"],
-    "-rating": [F("rating__position").desc(nulls_last=True), "position"],
-    "due": [F("latest").asc(nulls_last=True), "position"],
-    "-due": [F("latest").desc(nulls_last=True), "position"],
-    "updated": [F("last_update_on").asc(nulls_first=True), "position"],
-    "-updated": [F("last_update_on").desc(nulls_last=True), "position"],
-}
-"""The orders of a list by their names in its address: the plan's own, worst rating first, soonest due, longest silence."""
-
-
-def activities_in(
-    version: PlanVersion, *, narrowed: Filter, today: date, moves: Moves | None = None, order: str = ""
-) -> models.QuerySet[Activity]:
-    """The activities of a plan version, narrowed and in order, ready to be listed without more queries.
-
-    ``moves`` says which ratings have got better or worse; without it none has. An unknown ``order`` is the plan's own.
-    """
-    found = Activity.objects.filter(version=version, retired_on=None)
-    if narrowed.show in {"worse", "better", "moved"}:
-        directions = ["better", "worse", "changed"] if narrowed.show == "moved" else [narrowed.show]
-        found = found.filter(uuid__in=[uuid for each in directions for uuid in (moves.uuids(each) if moves else [])])
-    if narrowed.objective:
-        found = found.filter(commitment__part__objective__slug=narrowed.objective)
-    if narrowed.part.isdigit():
-        found = found.filter(commitment__part=int(narrowed.part))
-    if narrowed.accountable:
-        found = found.filter(
-            Q(commitment__accountable=narrowed.accountable)
-            | Q(commitment__accountable="", commitment__part__accountable=narrowed.accountable)
-        )
-    if narrowed.rating == "none":
-        found = found.filter(rating=None)
-    elif narrowed.rating:
-        found = found.filter(rating__key=narrowed.rating)
-    if narrowed.status:
-        found = found.filter(status=narrowed.status)
-    if narrowed.body:
-        found = found.filter(Exists(Activity.objects.filter(pk=OuterRef("pk"), mechanisms__body=narrowed.body)))
-    if narrowed.owner:
-        mine = Q(printed__icontains=narrowed.owner) | Q(post__name__icontains=narrowed.owner)
-        mine |= Q(team__name__icontains=narrowed.owner)
-        found = found.filter(Exists(Assignment.objects.filter(mine, activity=OuterRef("pk"))))
-    questions: dict[str, Callable[[date], Q]] = {
-        "off_track": off_track,
-        "overdue": overdue,
-        "silent": silent,
-        "unowned": unowned,
-        "unboarded": lambda _today: unboarded(),
-        "unmatched": lambda _today: unmatched_owner(),
-    }
-    if shown := questions.get(narrowed.show):
-        found = found.filter(shown(today))
-    for word in narrowed.words.split():
-        found = found.filter(
-            Q(text__icontains=word)
-            | Q(progress__icontains=word)
-            | Q(ref_printed__icontains=word)
-            | Q(commitment__statement__icontains=word)
-            | Q(commitment__ref_printed__icontains=word)
-        )
-    return (
-        found.select_related("commitment__part__objective", "rating")
-        .prefetch_related("assignments__post", "assignments__team", "mechanisms__body")
-        .order_by(*ORDERS.get(order, ORDERS[""]))
-    )
-
-
-def owners_in(version: PlanVersion) -> list[str]:
-    """Every name under which somebody owns something in a plan, in order: posts and teams, else as printed."""
-    rows = Assignment.objects.filter(activity__version=version, activity__retired_on=None)
-    names = {post or team or printed for post, team, printed in rows.values_list("post__name", "team__name", "printed")}
-    return sorted(names, key=str.casefold)
-
-
-def bodies_in(version: PlanVersion) -> models.QuerySet[Body]:
-    """The bodies that oversee something in a plan, by name."""
-    rows = Activity.objects.filter(version=version, retired_on=None, mechanisms__body=OuterRef("pk"))
-    return Body.objects.filter(Exists(rows)).order_by("name")
 
 
 def unmatched_owners(version: PlanVersion) -> list[UnmatchedOwner]:
@@ -303,34 +81,27 @@ class State:
     overdue: bool
     silent: bool
     move: Move | None
+    contradictory: bool = False
 
 
 def state_of(activity: Activity, *, today: date, moves: Moves | None) -> State:
     """How one activity stands on a day; ``moves`` are the plan's."""
     finished = activity.status in rules.FINISHED
+    rating = activity.rating
     return State(
         overdue=rules.is_overdue(latest=activity.latest, finished=finished, today=today),
         silent=rules.is_silent(
             last_update_on=activity.last_update_on, finished=finished, today=today, cadence=activity.cadence
         ),
         move=moves.of(activity) if moves else None,
-    )
-
-
-LOOK_FIRST = 5
-
-
-def to_look_at_first(version: PlanVersion, *, today: date, moves: Moves | None) -> list[Activity]:
-    """The few activities that need somebody most: those rated worse than before, then the off track ones, by date."""
-    worse = Q(uuid__in=moves.uuids("worse") if moves else [])
-    return list(
-        Activity.objects.filter(worse | off_track(today), version=version, retired_on=None)
-        .annotate(rank=models.Case(models.When(worse, then=0), default=1))
-        .select_related("commitment__part__objective", "rating")
-        .prefetch_related("assignments__post", "assignments__team")
-        .order_by("rank", F("rating__position").asc(nulls_last=True), F("latest").asc(nulls_last=True), "position")[
-            :LOOK_FIRST
-        ]
+        contradictory=rules.contradicts(
+            rating=rating.key if rating else None,
+            rating_is_complete=bool(rating and rating.complete),
+            rating_is_off_track=bool(rating and rating.off_track),
+            status=activity.status,
+            latest=activity.latest,
+            today=today,
+        ),
     )
 
 

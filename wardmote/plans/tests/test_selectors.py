@@ -13,19 +13,17 @@ from wardmote.core.organisations.services import open_post
 from wardmote.plans import rules
 from wardmote.plans.models import Activity, CrossReference, PlanImport
 from wardmote.plans.selectors.entries import Entry, entries_in, newest_entry
+from wardmote.plans.selectors.glance import COUNTED, overview, to_look_at_first
+from wardmote.plans.selectors.listing import Filter, activities_in, owners_in
 from wardmote.plans.selectors.moving import moves_since_last_edition
 from wardmote.plans.selectors.reading import (
-    Filter,
-    activities_in,
     judged_on,
-    overview,
-    owners_in,
     plans_for,
     references_from,
     references_to,
-    to_look_at_first,
     unmatched_owners,
 )
+from wardmote.plans.selectors.scopes import one_plan
 from wardmote.plans.selectors.searching import activities_with, bodies_with, commitments_with
 from wardmote.plans.services.retiring import retire
 from wardmote.plans.tests.factories import (
@@ -59,7 +57,7 @@ def keys(found: Any) -> list[str]:
 def test_the_database_judges_as_the_rules_do(done: PlanImport, day: date, status: str) -> None:
     Activity.objects.filter(version=done.version).update(status=status)
     for show in ("off_track", "overdue", "silent"):
-        found = set(keys(activities_in(done.version, narrowed=Filter(show=show), today=day)))
+        found = set(keys(activities_in(one_plan(done.version, today=day), narrowed=Filter(show=show))))
         wanted = set()
         for each in Activity.objects.filter(version=done.version).select_related("rating"):
             finished = each.status in rules.FINISHED
@@ -78,28 +76,29 @@ def test_the_database_judges_as_the_rules_do(done: PlanImport, day: date, status
 
 
 def test_the_overview_counts_what_the_lists_hold(done: PlanImport) -> None:
-    seen = overview(done.version, today=TODAY)
-    for show in ("off_track", "overdue", "silent", "unowned", "unboarded", "unmatched"):
-        found = activities_in(done.version, narrowed=Filter(show=show), today=TODAY)
-        assert getattr(seen, show) == found.count(), show
-    assert sum(each.count for each in seen.ratings) == seen.activities == 4
-    assert [each.activities for each in seen.objectives] == [4]
+    scope = one_plan(done.version, today=TODAY)
+    seen = overview(scope, moves=None)
+    for show in COUNTED:
+        found = activities_in(scope, narrowed=Filter(show=show))
+        assert getattr(seen.whole, show) == found.count(), show
+    assert sum(each.count for each in seen.whole.ratings) == seen.whole.activities == 4
+    assert [(summary.commitments, summary.activities) for _each, summary in seen.objectives] == [(3, 4)]
 
 
 def test_a_lead_whose_post_is_vacant_is_no_owner(done: PlanImport) -> None:
     post = open_post(organisation=done.version.plan.partnership.force, name="Contact Centre Manager", by=None)
     the_activity(done, "1-1").assignments.filter(part="lead").update(post=post)
     unowned = Filter(show="unowned")
-    assert "1-1" in keys(activities_in(done.version, narrowed=unowned, today=TODAY))
+    assert "1-1" in keys(activities_in(one_plan(done.version, today=TODAY), narrowed=unowned))
     person = Person.objects.create(name="Somebody")
     Holding.objects.create(post=post, person=person, starts_on=date(2026, 1, 1), ends_on=date(2026, 5, 1))
-    assert "1-1" not in keys(activities_in(done.version, narrowed=unowned, today=date(2026, 5, 1)))
-    assert "1-1" in keys(activities_in(done.version, narrowed=unowned, today=date(2026, 5, 2)))
+    assert "1-1" not in keys(activities_in(one_plan(done.version, today=date(2026, 5, 1)), narrowed=unowned))
+    assert "1-1" in keys(activities_in(one_plan(done.version, today=date(2026, 5, 2)), narrowed=unowned))
 
 
 def test_finished_work_needs_no_owner(done: PlanImport) -> None:
     Activity.objects.filter(version=done.version).update(status="complete")
-    assert keys(activities_in(done.version, narrowed=Filter(show="unowned"), today=TODAY)) == []
+    assert keys(activities_in(one_plan(done.version, today=TODAY), narrowed=Filter(show="unowned"))) == []
 
 
 def test_a_plan_that_nobody_speaks_of_is_judged_by_its_own_time(done: PlanImport) -> None:
@@ -109,10 +108,10 @@ def test_a_plan_that_nobody_speaks_of_is_judged_by_its_own_time(done: PlanImport
 
 
 def test_owners_are_listed_by_the_name_they_are_known_under(done: PlanImport) -> None:
-    assert owners_in(done.version) == ["Contact Centre Manager", "Duties"]
+    assert owners_in(one_plan(done.version, today=TODAY)) == ["Contact Centre Manager", "Duties"]
     post = open_post(organisation=done.version.plan.partnership.force, name="Head of Contact", by=None)
     the_activity(done, "1-1").assignments.filter(part="lead").update(post=post)
-    assert owners_in(done.version) == ["Duties", "Head of Contact"]
+    assert owners_in(one_plan(done.version, today=TODAY)) == ["Duties", "Head of Contact"]
 
 
 def test_an_unmatched_owner_is_named_once_with_how_often_it_is_printed() -> None:

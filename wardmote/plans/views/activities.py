@@ -1,4 +1,4 @@
-"""Lists of activities, one commitment, one activity, and saying how it is going."""
+"""One commitment, one activity, and saying how it is going."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,18 +18,14 @@ from django.utils.translation import gettext as _
 from wardmote.core.accounts.access import require
 from wardmote.core.clearance.selectors import sent_back_of, states_of
 from wardmote.core.ui.hooks import panels_for
-from wardmote.core.ui.jinja import here
 from wardmote.core.ui.page import page
 from wardmote.plans import rules
-from wardmote.plans.downloads import as_csv, as_rows, as_xlsx
-from wardmote.plans.forms import OWNER_NAMES, FilterForm, UpdateForm
-from wardmote.plans.models import Activity, Commitment, PlanVersion, Step
+from wardmote.plans.forms import UpdateForm
+from wardmote.plans.models import Activity, Commitment, Step
 from wardmote.plans.selectors.entries import entries_in, newest_entry
 from wardmote.plans.selectors.moving import moves_since_last_edition
 from wardmote.plans.selectors.reading import (
-    activities_in,
     judged_on,
-    owners_in,
     references_from,
     references_to,
     state_of,
@@ -38,51 +33,6 @@ from wardmote.plans.selectors.reading import (
 from wardmote.plans.services.updating import SaidMeanwhile, add_update, rate
 from wardmote.plans.views import finding
 from wardmote.plans.views.plans import version_crumbs
-
-PER_PAGE = 100
-
-
-@require("plans.view_plan", finding.version)
-def activities(request: HttpRequest, version: PlanVersion) -> HttpResponse:
-    """The activities of a plan, narrowed by any mix of filters; the address holds them all."""
-    form = FilterForm(request.GET or {}, version=version)
-    today = judged_on(version, today=timezone.localdate())
-    moves = moves_since_last_edition(version)
-    found = activities_in(version, narrowed=form.narrowed(), today=today, moves=moves, order=form.order())
-    if request.GET.get("as") in {"csv", "json", "xlsx"}:
-        return _download(request.GET["as"], version, list(found))
-    chosen = [(label, here(request, **{name: None, "page": None})) for name, label in form.chosen()]
-    return page(
-        request,
-        "plans/activities.html",
-        {
-            "version": version,
-            "form": form,
-            "rows": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
-            "chosen": chosen,
-            "owners": owners_in(version),
-            "owner_names": OWNER_NAMES,
-            "state": partial(state_of, today=today, moves=moves),
-            "moves": moves,
-        },
-        title=_("Activities"),
-        section="plans",
-        breadcrumbs=version_crumbs(version),
-        block="list",
-    )
-
-
-def _download(form: str, version: PlanVersion, found: list[Activity]) -> HttpResponse:
-    """The list as it is shown, as a file."""
-    name = f"{version.plan.slug}-activities.{form}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    if form == "json":
-        return JsonResponse({"plan": version.plan.title, "activities": as_rows(found)}, headers=headers)
-    data, kind = (as_csv(found), "text/csv; charset=utf-8") if form == "csv" else (as_xlsx(version, found), XLSX)
-    return HttpResponse(data, content_type=kind, headers=headers)
-
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require("plans.view_plan", finding.commitment)

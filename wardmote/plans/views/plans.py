@@ -15,17 +15,10 @@ from wardmote.core.ui.format import long_date
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
 from wardmote.plans.models import PlanVersion
+from wardmote.plans.selectors.glance import Summary, overview, summaries, to_look_at_first
 from wardmote.plans.selectors.moving import Moves, moves_since_last_edition
-from wardmote.plans.selectors.reading import (
-    Overview,
-    current_version,
-    gone_from,
-    judged_on,
-    overview,
-    plans_for,
-    state_of,
-    to_look_at_first,
-)
+from wardmote.plans.selectors.reading import gone_from, plans_for, state_of
+from wardmote.plans.selectors.scopes import every_plan, one_plan
 from wardmote.plans.views import finding
 
 
@@ -40,13 +33,15 @@ def version_crumbs(version: PlanVersion) -> list[tuple[str, str]]:
 @require("plans.view_plan")
 def plans(request: HttpRequest) -> HttpResponse:
     """Every plan whose internal text the user may read, with what is off track in each."""
-    today = timezone.localdate()
-    rows = []
-    for plan in plans_for(user=request.user):
-        version = current_version(plan)
-        seen = overview(version, today=judged_on(version, today=today)) if version else None
-        moves = moves_since_last_edition(version) if version else None
-        rows.append({"plan": plan, "version": version, "overview": seen, "moves": moves})
+    scope = every_plan(user=request.user, today=timezone.localdate())
+    moves = {each.pk: moved for each in scope.versions if (moved := moves_since_last_edition(each))}
+    seen = summaries(scope, moves=moves)
+    versions = {version.plan_id: version for version in scope.versions}
+    rows = [
+        {"plan": each, "version": version, "summary": seen.get(version.pk, Summary()) if version else None}
+        for each in plans_for(user=request.user)
+        for version in [versions.get(each.pk)]
+    ]
     may_import = request.user.has_perm("plans.import_plan")
     return page(
         request,
@@ -61,29 +56,34 @@ def plans(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, version: PlanVersion) -> HttpResponse:
     """One plan: what is off track, what got worse, what is silent or unowned, and each objective beside the others."""
     today = timezone.localdate()
-    day = judged_on(version, today=today)
-    seen = overview(version, today=day)
+    scope = one_plan(version, today=today)
+    day = scope.days[version.pk]
     moves = moves_since_last_edition(version)
+    seen = overview(scope, moves=moves)
     return page(
         request,
         "plans/plan.html",
         {
             "version": version,
             "plan": version.plan,
-            "overview": seen,
+            "overview": seen.whole,
             "resting_since": day if day != today else None,
-            "figures": _figures(seen, moves),
+            "figures": _figures(seen.whole, version, moves),
             "moves": moves,
             "first": to_look_at_first(version, today=day, moves=moves),
             "state": partial(state_of, today=day, moves=moves),
-            "counts": _counts(seen.ratings, version),
+            "counts": _counts(seen.whole.ratings, version),
             "objectives": [
-                {"summary": each, "counts": _counts(each.ratings, version, objective=each.objective.slug)}
-                for each in seen.objectives
+                {
+                    "objective": each,
+                    "summary": summary,
+                    "counts": _counts(summary.ratings, version, objective=each.slug),
+                }
+                for each, summary in seen.objectives
             ],
-            "is_rated": any(each.count for each in seen.ratings if each.rating),
+            "is_rated": any(each.count for each in seen.whole.ratings if each.rating),
             "gone": len(gone_from(version)),
-            "last_import": version.imports.filter(undone_at=None).select_related("by").first(),
+            "last_import": version.imports.filter(undone_at=None).defer("journal").first(),
             "may_import": request.user.has_perm("plans.import_plan", version.plan),
             "panels": panels_for("plans.plan", user=request.user, subject=version),
         },
@@ -93,8 +93,9 @@ def plan(request: HttpRequest, version: PlanVersion) -> HttpResponse:
     )
 
 
-def _figures(seen: Overview, moves: Moves | None) -> list[dict[str, Any]]:
-    address = reverse("activities", args=[seen.version.plan.slug])
+def _figures(seen: Summary, version: PlanVersion, moves: Moves | None) -> list[dict[str, Any]]:
+    """What needs attention, what moved first: each figure leads to the list it counts."""
+    address = reverse("activities", args=[version.plan.slug])
 
     def figure(show: str, value: int, label: str, note: str) -> dict[str, Any]:
         return {"value": value, "label": label, "note": note, "url": f"{address}?show={show}" if value else ""}
@@ -102,12 +103,16 @@ def _figures(seen: Overview, moves: Moves | None) -> list[dict[str, Any]]:
     figures = [figure("off_track", seen.off_track, _("Off track"), _("Red, or past their date"))]
     if moves:
         since = _("Since the report as at %(date)s") % {"date": long_date(moves.edition.as_at)}
-        figures.append(figure("worse", moves.count("worse"), _("Rated worse"), since))
+        figures.append(figure("worse", seen.worse, _("Rated worse"), since))
+        figures.append(figure("better", seen.better, _("Rated better"), since))
     return [
         *figures,
-        figure("silent", seen.silent, _("Silent"), _("No update for 35 days")),
+        figure("overdue", seen.overdue, _("Past their agreed date"), _("The newest date agreed")),
+        figure("overdue_original", seen.overdue_original, _("Past their first date"), _("Whatever was agreed since")),
+        figure("silent", seen.silent, _("Silent"), _("No update when one was due")),
         figure("unowned", seen.unowned, _("Unowned"), _("No lead, or the post is vacant")),
         figure("unboarded", seen.unboarded, _("Without a board"), _("No body oversees them")),
+        figure("contradictory", seen.contradictory, _("Contradictory"), _("Rating, status and dates disagree")),
     ]
 
 

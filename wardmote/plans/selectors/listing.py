@@ -1,0 +1,330 @@
+"""Lists of activities: of one plan or across plans, narrowed, ordered and grouped as an address says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, overload
+
+from django.db import models
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat, TruncMonth
+
+from wardmote.core.organisations.models import Body, Post, Team
+from wardmote.plans.models import (
+    Activity,
+    Assignment,
+    Dependency,
+    Mechanism,
+    Objective,
+    Part,
+    Plan,
+    Rating,
+)
+from wardmote.plans.selectors.moving import Moves
+from wardmote.plans.selectors.questions import waiting_dependencies
+from wardmote.plans.selectors.scopes import Scope, asked
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list is narrowed to. Empty fields narrow nothing."""
+
+    objective: str = ""
+    part: str = ""
+    accountable: str = ""
+    rating: str = ""
+    status: str = ""
+    cadence: str = ""
+    body: int | None = None
+    owner: str = ""
+    post: int | None = None
+    team: int | None = None
+    due: str = ""  # this_month, next_30, next_90, none
+    due_from: date | None = None
+    due_to: date | None = None
+    depends: str = ""  # a kind of dependency, or undecided, or any
+    show: str = ""  # a name of ``questions.QUESTIONS`` or of ``MOVED``
+    words: str = ""
+
+
+LEAD = Assignment.objects.filter(activity=OuterRef("pk"), part=Assignment.Part.LEAD).order_by("position")
+LEAD_NAME = Subquery(LEAD.values_list(Coalesce("post__name", "team__name", "printed"))[:1])
+BOARD_NAME = Subquery(
+    Mechanism.objects.filter(activity=OuterRef("pk"), body__isnull=False)
+    .order_by("position")
+    .values_list("body__name")[:1]
+)
+
+ORDERS: dict[str, list[Any]] = {
+    "": ["position"],
+    "ref": ["position"],
+    "-ref": ["-position"],
+    "owner": [F("lead_name").asc(nulls_last=True), "position"],
+    "-owner": [F("lead_name").desc(nulls_last=True), "position"],
+    "rating": [F("rating__position").asc(nulls_last=True), "position"],
+    "-rating": [F("rating__position").desc(nulls_last=True), "position"],
+    "due": [F("latest").asc(nulls_last=True), "position"],
+    "-due": [F("latest").desc(nulls_last=True), "position"],
+    "moved": ["times_moved", "position"],
+    "-moved": ["-times_moved", "position"],
+    "updated": [F("last_update_on").asc(nulls_first=True), "position"],
+    "-updated": [F("last_update_on").desc(nulls_last=True), "position"],
+}
+"""The orders of a list by their names in its address: the plan's own, worst rating first, soonest due, longest silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """How a list is cut into groups: by which value, and in which order the groups stand."""
+
+    by: Any
+    order: tuple[Any, ...] = ("grouped",)
+
+
+STATUSES = [value for value in Activity.Status.values if value]
+GROUPINGS: dict[str, Grouping] = {
+    "objective": Grouping(
+        F("commitment__part__objective__title"), ("commitment__part__objective__position", "grouped")
+    ),
+    "owner": Grouping(LEAD_NAME, (F("grouped").asc(nulls_last=True),)),
+    "body": Grouping(BOARD_NAME, (F("grouped").asc(nulls_last=True),)),
+    "rating": Grouping(
+        Case(When(rating__isnull=False, then=Concat("rating__letter", Value(" "), "rating__word"))),
+        (F("rating__position").asc(nulls_last=True), "grouped"),
+    ),
+    "status": Grouping(
+        F("status"),
+        (Case(*(When(status=value, then=number) for number, value in enumerate(STATUSES)), default=9),),
+    ),
+    "due": Grouping(TruncMonth("latest"), (F("grouped").asc(nulls_last=True),)),
+    "plan": Grouping(F("version__plan__title")),
+}
+"""The groupings of a list by their names in its address."""
+
+
+def activities_in(
+    scope: Scope, *, narrowed: Filter, moves: Mapping[int, Moves] | None = None, order: str = "", group: str = ""
+) -> models.QuerySet[Activity]:
+    """The activities of these plans, narrowed, grouped and in order.
+
+    ``moves`` are those of each version, by its id, for the questions about ratings that have moved; without them none
+    has. An unknown ``order`` is the plan's own. With a grouping each row carries the value of its group as ``grouped``.
+    """
+    found = Activity.objects.filter(version__in=[version.pk for version in scope.versions], retired_on=None)
+    found = found.filter(asked(scope, narrowed.show, moves or {}), _due(scope, narrowed), *_told(narrowed))
+    order_by = [] if scope.is_one_plan else ["version__plan__title", "version"]
+    order_by = [*ORDERS.get(order, ORDERS[""])[:-1], *order_by, ORDERS.get(order, ORDERS[""])[-1]]
+    if order in {"owner", "-owner"}:
+        found = found.annotate(lead_name=LEAD_NAME)
+    if grouping := GROUPINGS.get(group):
+        found = found.annotate(grouped=grouping.by)
+        order_by = [*_group_order(grouping, scope), *order_by]
+    return found.order_by(*order_by)
+
+
+def _group_order(grouping: Grouping, scope: Scope) -> Sequence[Any]:
+    """Across plans only the value itself keeps a group together: plans number their objectives each for itself."""
+    return grouping.order if scope.is_one_plan else grouping.order[-1:]
+
+
+def ready_to_list(found: models.QuerySet[Activity]) -> models.QuerySet[Activity]:
+    """The same activities with everything a row shows, in a fixed number of queries. The words of progress stay away."""
+    return (
+        found.select_related("commitment", "rating")
+        .defer("progress", "public_progress", "owners_printed", "oversight_printed")
+        .prefetch_related("assignments__post", "assignments__team")
+    )
+
+
+def _due(scope: Scope, narrowed: Filter) -> Q:
+    asked = Q()
+    if narrowed.due == "none":
+        asked &= Q(latest=None)
+    elif narrowed.due:
+        spans = Q(pk__in=[])
+        for day, versions in scope.by_day().items():
+            spans |= Q(version__in=versions, latest__range=due_span(narrowed.due, today=day))
+        asked &= spans
+    if narrowed.due_from:
+        asked &= Q(latest__gte=narrowed.due_from)
+    if narrowed.due_to:
+        asked &= Q(latest__lte=narrowed.due_to)
+    return asked
+
+
+def due_span(name: str, *, today: date) -> tuple[date, date]:
+    """The first and the last day of “this month”, or of the days that come next, today included."""
+    if name == "this_month":
+        following = (today.replace(day=28) + timedelta(days=4)).replace(day=1)
+        return today.replace(day=1), following - timedelta(days=1)
+    return today, today + timedelta(days={"next_30": 30, "next_90": 90}[name])
+
+
+def _told(narrowed: Filter) -> Iterator[Q]:
+    """What is asked of the activity's own values, its place and its people."""
+    if narrowed.objective:
+        yield Q(commitment__part__objective__slug=narrowed.objective)
+    if narrowed.part.isdigit():
+        yield Q(commitment__part=int(narrowed.part))
+    if narrowed.accountable:
+        yield Q(commitment__accountable=narrowed.accountable) | Q(
+            commitment__accountable="", commitment__part__accountable=narrowed.accountable
+        )
+    if narrowed.rating:
+        yield Q(rating=None) if narrowed.rating == "none" else Q(rating__key=narrowed.rating)
+    if narrowed.status:
+        yield Q(status=narrowed.status)
+    if narrowed.cadence:
+        yield Q(cadence="" if narrowed.cadence == "none" else narrowed.cadence)
+    if narrowed.body:
+        yield Q(Exists(Mechanism.objects.filter(activity=OuterRef("pk"), body=narrowed.body)))
+    yield from _owned(narrowed)
+    if narrowed.depends:
+        yield Q(Exists(_depending(narrowed.depends)))
+    for word in narrowed.words.split():
+        yield (
+            Q(text__icontains=word)
+            | Q(progress__icontains=word)
+            | Q(ref_printed__icontains=word)
+            | Q(commitment__statement__icontains=word)
+            | Q(commitment__ref_printed__icontains=word)
+        )
+
+
+def _owned(narrowed: Filter) -> Iterator[Q]:
+    owners = Assignment.objects.filter(activity=OuterRef("pk"))
+    if narrowed.owner:
+        named = Q(printed__icontains=narrowed.owner) | Q(post__name__icontains=narrowed.owner)
+        yield Q(Exists(owners.filter(named | Q(team__name__icontains=narrowed.owner))))
+    if narrowed.post:
+        yield Q(Exists(owners.filter(post=narrowed.post)))
+    if narrowed.team:
+        yield Q(Exists(owners.filter(Q(team=narrowed.team) | Q(post__team=narrowed.team))))
+
+
+def _depending(asked: str) -> models.QuerySet[Dependency]:
+    if asked == "undecided":
+        return waiting_dependencies()
+    every = Dependency.objects.filter(activity=OuterRef("pk"))
+    return every if asked == "any" else every.filter(kind=asked)
+
+
+def group_counts(found: models.QuerySet[Activity]) -> dict[Any, int]:
+    """How many activities each group of a grouped list holds, over all of its pages."""
+    rows = found.order_by().values("grouped").annotate(count=Count("pk"))
+    return {row["grouped"]: row["count"] for row in rows}
+
+
+# A reference is text: “1.10” comes after “1.9”, whatever a database makes of it.
+
+NUMBERS = re.compile(r"(\d+)")
+
+
+def natural(ref: str) -> list[tuple[int, int, str]]:
+    """A reference as something to sort by: its numbers as numbers, the rest as words."""
+    return [
+        (0, int(piece), "") if piece.isdigit() else (1, 0, piece.casefold()) for piece in NUMBERS.split(ref) if piece
+    ]
+
+
+class InOrderOfRefs(Sequence[Activity]):
+    """A list of activities by reference, read a page at a time: the references are sorted here, the rows fetched later."""
+
+    def __init__(self, found: models.QuerySet[Activity], *, backwards: bool = False) -> None:
+        self._found = found
+        rows = found.values_list("pk", "commitment__ref", "commitment__ref_printed", "ref_printed", *_group_name(found))
+        by_ref = sorted(rows, key=lambda row: (natural(row[1] or row[2]), natural(row[3])), reverse=backwards)
+        places = {value: number for number, value in enumerate(dict.fromkeys(row[4] for row in rows if row[4:]))}
+        self.keys = [row[0] for row in sorted(by_ref, key=lambda row: places[row[4]] if row[4:] else 0)]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, index: int) -> Activity: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Activity]: ...
+    def __getitem__(self, index: int | slice) -> Activity | list[Activity]:
+        if isinstance(index, int):
+            return self[index : index + 1 or None][0]
+        keys = self.keys[index]
+        rows = {row.pk: row for row in self._found.filter(pk__in=keys).order_by()}
+        return [rows[key] for key in keys if key in rows]
+
+    def __iter__(self) -> Iterator[Activity]:
+        return iter(self[:])
+
+
+def _group_name(found: models.QuerySet[Activity]) -> list[str]:
+    return ["grouped"] if "grouped" in found.query.annotations else []
+
+
+def in_order(found: models.QuerySet[Activity], order: str) -> models.QuerySet[Activity] | InOrderOfRefs:
+    """A list as it is paged through: by reference where that is asked for, else as the database orders it."""
+    return InOrderOfRefs(found, backwards=order == "-ref") if order in {"ref", "-ref"} else found
+
+
+# What a filter offers
+
+
+def owners_in(scope: Scope) -> list[str]:
+    """Every name under which somebody owns something in these plans, in order: posts and teams, else as printed."""
+    rows = _assignments(scope)
+    known = rows.exclude(post=None, team=None).order_by().values_list("post__name", "team__name").distinct()
+    names = {post or team for post, team in known}
+    names |= set(rows.filter(post=None, team=None).order_by().values_list("printed", flat=True).distinct())
+    return sorted(names, key=str.casefold)
+
+
+def posts_in(scope: Scope) -> models.QuerySet[Post]:
+    """The posts that own something in these plans, by name."""
+    return Post.objects.filter(pk__in=_assignments(scope).order_by().values("post")).order_by("name")
+
+
+def teams_in(scope: Scope) -> models.QuerySet[Team]:
+    """The teams and groups that own something in these plans, by themselves or through a post of theirs, by name."""
+    rows = _assignments(scope).order_by()
+    owning = Q(pk__in=rows.values("team")) | Q(pk__in=rows.values("post__team"))
+    return Team.objects.filter(owning).order_by("name")
+
+
+def _assignments(scope: Scope) -> models.QuerySet[Assignment]:
+    versions = [version.pk for version in scope.versions]
+    return Assignment.objects.filter(activity__version__in=versions, activity__retired_on=None)
+
+
+def bodies_in(scope: Scope) -> models.QuerySet[Body]:
+    """The bodies that oversee something in these plans, by name."""
+    versions = [version.pk for version in scope.versions]
+    rows = Mechanism.objects.filter(activity__version__in=versions, activity__retired_on=None, body__isnull=False)
+    return Body.objects.filter(pk__in=rows.order_by().values("body")).order_by("name")
+
+
+def objectives_in(scope: Scope) -> models.QuerySet[Objective]:
+    """The objectives of one plan in order; across plans they are each plan's own, and nothing to choose from."""
+    versions = [version.pk for version in scope.versions] if scope.is_one_plan else []
+    return Objective.objects.filter(version__in=versions).order_by("position")
+
+
+def parts_in(scope: Scope) -> models.QuerySet[Part]:
+    """The parts of one plan that have a title of their own, in order."""
+    versions = [version.pk for version in scope.versions] if scope.is_one_plan else []
+    rows = Part.objects.filter(objective__version__in=versions).exclude(title="").select_related("objective")
+    return rows.order_by("objective__position", "position")
+
+
+def ratings_in(scope: Scope) -> list[Rating]:
+    """The ratings of these plans' schemes, worst first, each key once."""
+    schemes = [version.scheme_id for version in scope.versions]
+    found: dict[str, Rating] = {}
+    for rating in Rating.objects.filter(scheme__in=schemes).order_by("position", "pk"):
+        found.setdefault(rating.key, rating)
+    return list(found.values())
+
+
+def plans_in(scope: Scope) -> list[Plan]:
+    """The plans of a list, by title."""
+    return [version.plan for version in scope.versions]

@@ -1,0 +1,108 @@
+"""Lists of activities, of one plan and across plans: narrowed, sorted, grouped, kept under a name, taken away as files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wardmote.core.accounts.access import require
+from wardmote.core.ui.jinja import here
+from wardmote.core.ui.page import page
+from wardmote.plans.downloads import as_csv, as_rows, as_xlsx
+from wardmote.plans.lines import lines
+from wardmote.plans.list_forms import OWNER_NAMES, FilterForm
+from wardmote.plans.models import Activity, PlanVersion
+from wardmote.plans.selectors.listing import (
+    activities_in,
+    group_counts,
+    in_order,
+    owners_in,
+    ready_to_list,
+)
+from wardmote.plans.selectors.moving import Moves, moves_since_last_edition
+from wardmote.plans.selectors.scopes import MOVED, Scope, every_plan, narrowed_to_plan, one_plan
+from wardmote.plans.views import finding
+from wardmote.plans.views.plans import plans_crumbs, version_crumbs
+
+PER_PAGE = 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require("plans.view_plan", finding.version)
+def activities(request: HttpRequest, version: PlanVersion) -> HttpResponse:
+    """The activities of a plan, narrowed by any mix of filters; the address holds them all."""
+    return _list(request, one_plan(version, today=timezone.localdate()), version)
+
+
+@require("plans.view_plan")
+def everywhere(request: HttpRequest) -> HttpResponse:
+    """The activities of all plans that the user may read, in one list."""
+    return _list(request, every_plan(user=request.user, today=timezone.localdate()))
+
+
+def _list(request: HttpRequest, every: Scope, version: PlanVersion | None = None) -> HttpResponse:
+    form = FilterForm(request.GET or {}, scope=every)
+    scope = narrowed_to_plan(every, form.plan_chosen())
+    narrowed, order, group = form.narrowed(), form.order(), form.grouping()
+    wanted = request.GET.get("as")
+    moves = _moves(scope) if narrowed.show in MOVED or wanted in FILES or scope.is_one_plan else {}
+    found = activities_in(scope, narrowed=narrowed, moves=moves, order=order, group=group)
+    if wanted in FILES:
+        rows = as_rows(found, scope, moves=moves, order=order)
+        return _download(wanted, rows, scope, version)
+    shown: Page[Activity] = Paginator(in_order(ready_to_list(found), order), PER_PAGE).get_page(request.GET.get("page"))
+    rows = list(shown.object_list)
+    if not scope.is_one_plan:
+        moves = _moves(scope, {row.version_id for row in rows})
+    return page(
+        request,
+        "plans/activities.html",
+        {
+            "version": version,
+            "scope": scope,
+            "form": form,
+            "pages": shown,
+            "lines": lines(rows, scope, moves=moves, group=group, counts=group_counts(found) if group else None),
+            "chosen": [(label, here(request, **{name: None, "page": None})) for name, label in form.chosen()],
+            "owners": owners_in(every),
+            "owner_names": OWNER_NAMES,
+            "moves": next(iter(moves.values()), None) if scope.is_one_plan else None,
+            "sort": order,
+        },
+        title=_("Activities") if version else _("Activities of all plans"),
+        section="plans",
+        breadcrumbs=version_crumbs(version) if version else plans_crumbs(),
+        block="list",
+    )
+
+
+def _moves(scope: Scope, only: set[int] | None = None) -> dict[int, Moves]:
+    """How ratings have moved in each of these plans since each was last reported on."""
+    versions = (version for version in scope.versions if only is None or version.pk in only)
+    found = ((version.pk, moves_since_last_edition(version)) for version in versions)
+    return {pk: moves for pk, moves in found if moves}
+
+
+FILES = {"csv", "json", "xlsx"}
+
+
+def _download(kind: str, rows: list[dict[str, Any]], scope: Scope, version: PlanVersion | None) -> HttpResponse:
+    """The list as it is shown, as a file."""
+    name = f"{version.plan.slug}-activities.{kind}" if version else f"activities.{kind}"
+    title = version.plan.title if version else _("Activities of all plans")
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if kind == "json":
+        return JsonResponse({"plan": title, "activities": rows}, headers=headers)
+    if kind == "csv":
+        return HttpResponse(as_csv(rows, scope), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(as_xlsx(rows, scope, title=title), content_type=XLSX, headers=headers)
+
+
+def list_address(version: PlanVersion | None) -> str:
+    """Where the list of one plan stands, or the one across plans."""
+    return reverse("activities", args=[version.plan.slug]) if version else reverse("all_activities")
