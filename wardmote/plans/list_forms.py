@@ -122,10 +122,10 @@ class FilterForm(Form):
     def narrowed(self) -> Filter:
         """What was asked for; an answer that is no choice narrows nothing."""
         self.is_valid()
-        chosen = {name: self.cleaned_data.get(name) for name in NARROWING if name in self.fields}
-        chosen = {name: value for name, value in chosen.items() if value}
-        numbers = {name: int(chosen[name]) for name in ("body", "post", "team") if name in chosen}
-        return Filter(**{**chosen, **numbers})
+        chosen: dict[str, Any] = {name: self.cleaned_data.get(name) for name in NARROWING if name in self.fields}
+        for name in ("body", "post", "team"):
+            chosen[name] = int(chosen[name]) if chosen.get(name) else None
+        return Filter(**{name: value for name, value in chosen.items() if value})
 
     def plan_chosen(self) -> str:
         """The slug of the one plan that a list across plans is narrowed to."""

@@ -214,8 +214,8 @@ def _depending(asked: str) -> models.QuerySet[Dependency]:
 
 def group_counts(found: models.QuerySet[Activity]) -> dict[Any, int]:
     """How many activities each group of a grouped list holds, over all of its pages."""
-    rows = found.order_by().values("grouped").annotate(count=Count("pk"))
-    return {row["grouped"]: row["count"] for row in rows}
+    rows: models.QuerySet[Any, Any] = found.order_by()
+    return dict(rows.values_list("grouped").annotate(count=Count("pk")))
 
 
 # A reference is text: “1.10” comes after “1.9”, whatever a database makes of it.

@@ -53,8 +53,7 @@ def _list(request: HttpRequest, every: Scope, version: PlanVersion | None = None
     moves = _moves(scope) if narrowed.show in MOVED or wanted in FILES or scope.is_one_plan else {}
     found = activities_in(scope, narrowed=narrowed, moves=moves, order=order, group=group)
     if wanted in FILES:
-        rows = as_rows(found, scope, moves=moves, order=order)
-        return _download(wanted, rows, scope, version)
+        return _download(wanted, as_rows(found, scope, moves=moves, order=order), scope, version)
     shown: Page[Activity] = Paginator(in_order(ready_to_list(found), order), PER_PAGE).get_page(request.GET.get("page"))
     rows = list(shown.object_list)
     if not scope.is_one_plan:
