@@ -72,6 +72,12 @@ def reports_on(user: Any, activity: Activity) -> bool:
     return bool(sides & organisations_where(user, "plans.update_activity"))
 
 
+def is_in_force(thing: Any) -> bool:
+    """Progress is said of the version in force alone: a draft has none yet, and a past version stays as it was."""
+    activity = _its_activity(thing)
+    return not isinstance(activity, Activity) or activity.version.state == PlanVersion.State.CURRENT
+
+
 WRITERS = {Role.OWNER, Role.POLICY_OFFICER, Role.CHIEF_OFFICER}
 
 grant("plans.view_plan", *EVERY_MEMBER_OF_STAFF, partnership_of=partnership_of)
@@ -80,7 +86,7 @@ grant(
     *WRITERS,
     partnership_of=partnership_of,
     organisations_of=organisations_answering_for,
-    also=holds_a_post_of,
+    also=lambda user, thing: is_in_force(thing) and holds_a_post_of(user, thing),
 )
 grant(
     "plans.agree_date",

@@ -69,6 +69,42 @@ def offer(offers: Iterable[Offer], *, partnership: Partnership, by: Any) -> list
     return Passage.objects.bulk_create(made, batch_size=500)
 
 
+@transaction.atomic
+def carry_over(pairs: Iterable[tuple[type[models.Model], int, int]], *, partnership: Partnership) -> int:
+    """Let what is cleared for one record stand cleared for the record that takes its place. Returns how many texts.
+
+    ``pairs`` are (model, id before, id now). Who wrote and who cleared the words, and when, stays as it was: nobody
+    clears anything here. Part of the write that puts the new record in place, which has a history entry.
+    """
+    became: dict[str, dict[int, int]] = {}
+    for model, before, now in pairs:
+        became.setdefault(model._meta.label_lower, {})[before] = now
+    made = []
+    for label, ids in became.items():
+        known = list(ids)
+        for start in range(0, len(known), 500):
+            cleared = Passage.objects.filter(
+                subject_type=label, subject_id__in=known[start : start + 500], state=State.CLEARED
+            )
+            made += [_carried(each, ids[each.subject_id], partnership) for each in cleared]
+    return len(Passage.objects.bulk_create(made, batch_size=500))
+
+
+def _carried(cleared: Passage, subject_id: int, partnership: Partnership) -> Passage:
+    return Passage(
+        partnership=partnership,
+        subject_type=cleared.subject_type,
+        subject_id=subject_id,
+        field=cleared.field,
+        text=cleared.text,
+        state=State.CLEARED,
+        written_by_id=cleared.written_by_id,
+        written_at=cleared.written_at,
+        decided_by_id=cleared.decided_by_id,
+        decided_at=cleared.decided_at,
+    )
+
+
 def _known(offers: Sequence[Offer]) -> dict[tuple[str, int, str, str], Passage]:
     found = {}
     ids: dict[str, set[int]] = {}

@@ -12,6 +12,7 @@ from django.db import models
 from wardmote.core.editions.models import Card, Edition
 from wardmote.plans import rules
 from wardmote.plans.models import Activity, PlanVersion, Rating
+from wardmote.plans.selectors.lineage import earlier_uuids, partnerships_through
 
 CARD = "activity"
 """The type under which an edition keeps a card for each activity, by its uuid."""
@@ -64,7 +65,7 @@ def moves_between(
     edition of the very state at hand has nothing to compare it with. ``public`` looks at editions for everyone only.
     """
     editions = _last_of_each_series(version, before=said, public=public)
-    words = _rating_words(editions, ratings)
+    words = _rating_words(editions, ratings, earlier_uuids(version))
     edition = next((each for each in editions if each.pk in words), None)
     if edition is None:
         return None
@@ -89,7 +90,7 @@ def _last_of_each_series(version: PlanVersion, *, before: date | None, public: b
     """The newest edition of every series of the partnership that speaks of an earlier day, newest first."""
     if before is None:
         return []
-    found = Edition.objects.filter(partnership=version.plan.partnership_id, as_at__lt=before)
+    found = Edition.objects.filter(partnership__in=partnerships_through(version), as_at__lt=before)
     if public:
         found = found.filter(audience=Edition.Audience.PUBLIC)
     newest: dict[str, Edition] = {}
@@ -98,13 +99,19 @@ def _last_of_each_series(version: PlanVersion, *, before: date | None, public: b
     return list(newest.values())
 
 
-def _rating_words(editions: Iterable[Edition], ratings: Mapping[str, str]) -> dict[int, dict[str, str]]:
-    """The rating word that each edition printed for each of these activities, by edition and uuid."""
+def _rating_words(
+    editions: Iterable[Edition], ratings: Mapping[str, str], earlier: Mapping[str, str]
+) -> dict[int, dict[str, str]]:
+    """The rating word that each edition printed for each of these activities, by edition and uuid.
+
+    ``earlier`` gives the uuid now for one under which an activity stood in a version before.
+    """
     cards = Card.objects.filter(edition__in=[each.pk for each in editions], subject_type=CARD)
     words: dict[int, dict[str, str]] = {}
-    for edition, uuid, word in cards.annotate(word=models.F("facts__rating")).values_list(
+    for edition, printed, word in cards.annotate(word=models.F("facts__rating")).values_list(
         "edition", "subject_key", "word"
     ):
+        uuid = earlier.get(printed, printed)
         if uuid in ratings:
             words.setdefault(edition, {})[uuid] = word or ""
     return words

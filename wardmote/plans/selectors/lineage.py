@@ -1,0 +1,70 @@
+"""Where a row comes from: followed backwards through versions, splits and mergers, and through plans taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wardmote.plans.models import Activity, Commitment, Lineage, PlanVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestor:
+    """One row that another comes from, how, and when it became the other."""
+
+    row: Commitment | Activity
+    lineage: Lineage
+
+
+def ancestors_of(row: Commitment | Activity) -> list[Ancestor]:
+    """Every row that this one comes from, the nearest first; one query for each generation, one where there is none."""
+    level = "activity" if isinstance(row, Activity) else "commitment"
+    found: list[Ancestor] = []
+    seen, edge = {row.pk}, [row.pk]
+    while edge:
+        lines = Lineage.objects.filter(**{f"to_{level}__in": edge}).select_related(
+            f"from_{level}__version__plan", *(["from_activity__commitment"] if level == "activity" else [])
+        )
+        edge = []
+        for line in lines.order_by("-on", "-pk"):
+            source = getattr(line, f"from_{level}")
+            if source.pk not in seen:
+                seen.add(source.pk)
+                edge.append(source.pk)
+                found.append(Ancestor(source, line))
+    return found
+
+
+def became(row: Commitment | Activity) -> list[Lineage]:
+    """What a row has become, one step on: its pieces, what it was merged into, its copy in the next version."""
+    related = "to_activity__version__plan" if isinstance(row, Activity) else "to_commitment__version__plan"
+    more = ["to_activity__commitment"] if isinstance(row, Activity) else []
+    return list(row.became.select_related(related, *more).order_by("on", "pk"))
+
+
+def earlier_uuids(version: PlanVersion) -> dict[str, str]:
+    """The uuids under which a version's activities stood in the versions before, each with its uuid now.
+
+    Cards of editions are kept by uuid, so this is how a plan is compared with a report on an earlier version.
+    """
+    found: dict[str, str] = {}
+    for step in versions_before(version):
+        rows = Lineage.objects.filter(kind=Lineage.Kind.CARRIED, to_activity__version=step)
+        for source, to in rows.values_list("from_activity__uuid", "to_activity__uuid"):
+            found[str(source)] = found.get(str(to), str(to))
+    return found
+
+
+def partnerships_through(version: PlanVersion) -> set[int]:
+    """The partnerships whose plan this was and is: one, until another body takes it over."""
+    before = {step.based_on.plan.partnership_id for step in versions_before(version) if step.based_on}
+    return {version.plan.partnership_id, *before}
+
+
+def versions_before(version: PlanVersion) -> Iterator[PlanVersion]:
+    """The version itself and those it comes from, as long as they are based on another, newest first."""
+    step = version
+    while step.based_on_id is not None:
+        step.based_on = PlanVersion.objects.select_related("plan").get(pk=step.based_on_id)
+        yield step
+        step = step.based_on

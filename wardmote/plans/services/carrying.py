@@ -1,0 +1,95 @@
+"""What follows a plan's rows into the version or the plan that comes after: links, and what the public may read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from wardmote.core.clearance.services import carry_over
+from wardmote.plans.models import Activity, Commitment, CommitmentLink, Lineage, Objective, Part, PlanVersion, Rating
+from wardmote.plans.services.offering import offer_for_clearing, take_back_offers
+
+
+def carry_links(earlier: PlanVersion, later: PlanVersion) -> int:
+    """Copy the links of commitments to what they have become, each once. Returns how many links there are anew."""
+    became = descendants_in(earlier, later)
+    rows = []
+    links = CommitmentLink.objects.filter(
+        Q(from_commitment__version=earlier) | Q(to_commitment__version=earlier)
+    ).order_by("pk")
+    for link in links:
+        ends = [
+            (one, other)
+            for one in became.get(link.from_commitment_id, [link.from_commitment_id])
+            for other in became.get(link.to_commitment_id, [link.to_commitment_id])
+            if one != other and (one, other) != (link.from_commitment_id, link.to_commitment_id)
+        ]
+        rows += [_copy(link, one, other) for one, other in ends]
+    before = CommitmentLink.objects.count()
+    CommitmentLink.objects.bulk_create(rows, ignore_conflicts=True)
+    return CommitmentLink.objects.count() - before
+
+
+def _copy(link: CommitmentLink, one: int, other: int) -> CommitmentLink:
+    return CommitmentLink(
+        from_commitment_id=one,
+        to_commitment_id=other,
+        kind=link.kind,
+        note=link.note,
+        by_id=link.by_id,
+        recorded_at=link.recorded_at,
+    )
+
+
+def descendants_in(earlier: PlanVersion, later: PlanVersion) -> dict[int, list[int]]:
+    """What each commitment of one version has become in a later one: itself, its pieces, or what it was merged into."""
+    edges: dict[int, list[int]] = {}
+    rows = Lineage.objects.filter(to_commitment__version=later, from_commitment__isnull=False).order_by("pk")
+    for source, to in rows.values_list("from_commitment", "to_commitment"):
+        edges.setdefault(source or 0, []).append(to or 0)
+    in_force = set(later.commitments.filter(retired_on=None).values_list("pk", flat=True))
+    found: dict[int, list[int]] = {}
+    for start in earlier.commitments.values_list("pk", flat=True):
+        reached: list[int] = []
+        edge = list(edges.get(start, []))
+        while edge:
+            here = edge.pop(0)
+            if here not in reached:
+                reached.append(here)
+                edge += edges.get(here, [])
+        if reached:
+            found[start] = [pk for pk in reached if pk in in_force]
+    return found
+
+
+def carry_clearance(earlier: PlanVersion, later: PlanVersion, *, by: Any) -> None:
+    """Let the public go on reading what was cleared; new words wait beside the old ones, as they do within a version."""
+    carry_over(_pairs(earlier, later), partnership=later.plan.partnership)
+    take_back_offers(earlier.commitments.all(), earlier.activities.all(), partnership=earlier.plan.partnership, by=by)
+    offer_for_clearing(later, by=by)
+
+
+def _pairs(earlier: PlanVersion, later: PlanVersion) -> list[tuple[type[models.Model], int, int]]:
+    """(model, id in the earlier version, id in the later one) of everything whose words the public may read."""
+    pairs: list[tuple[type[models.Model], int, int]] = []
+    carried = Lineage.objects.filter(kind=Lineage.Kind.CARRIED)
+    for level, model in (("commitment", Commitment), ("activity", Activity)):
+        rows = carried.filter(**{f"to_{level}__version": later}).values_list(f"from_{level}", f"to_{level}")
+        pairs += [(model, source, to) for source, to in rows]
+    ratings = dict(later.scheme.ratings.values_list("key", "pk"))
+    pairs += [
+        (Rating, pk, ratings[key]) for pk, key in earlier.scheme.ratings.values_list("pk", "key") if key in ratings
+    ]
+    objectives = dict(later.objectives.values_list("slug", "pk"))
+    slugs = earlier.objectives.values_list("pk", "slug")
+    pairs += [(Objective, pk, objectives[slug]) for pk, slug in slugs if slug in objectives]
+    titled = {
+        (part.objective.slug, part.title): part.pk
+        for part in Part.objects.filter(objective__version=later).select_related("objective")
+    }
+    for part in Part.objects.filter(objective__version=earlier).select_related("objective"):
+        if (to := titled.get((part.objective.slug, part.title))) is not None:
+            pairs.append((Part, part.pk, to))
+    return pairs
