@@ -52,6 +52,9 @@ class Row:
     see: Collection[str]
     send: Collection[str] = NOBODY
     own: bool = False
+    personal: Collection[str] = (
+        NOBODY  # roles of which only the person whose it is gets in, not a colleague of the same role
+    )
     where: Callable[[World], Mapping[str, Any]] = nothing
     form: Callable[[World], Mapping[str, Any]] = nothing
     query: str | Callable[[World], str] = ""
@@ -215,6 +218,7 @@ ROWS = [
         roles("owner", "policy_officer", "chief_officer"),
         send=roles("owner", "policy_officer", "chief_officer"),
         own=True,
+        personal=roles("owner"),
         where=activity,
     ),
     Row("owners", STAFF, send=roles("policy_officer", "administrator"), own=True, where=plan, form=an_unmatched_owner),

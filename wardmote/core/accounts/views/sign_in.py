@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account.views import LoginView
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
 
 from wardmote.core.accounts import demo, kept
 from wardmote.core.accounts.access import only_links_and_forms
@@ -35,6 +36,7 @@ def framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     @only_links_and_forms
+    @never_cache
     def checked(request: HttpRequest, **values: Any) -> HttpResponse:
         try:
             return view(request, **values)
