@@ -16,8 +16,8 @@ from wardmote.core.clearance.services import clear
 from wardmote.core.documents.compose import Composed, Heading, Properties, paragraph
 from wardmote.core.editions.models import Edition
 from wardmote.core.editions.services import freeze
-from wardmote.core.organisations.models import BodyAlias, Holding, Partnership, Person
-from wardmote.core.organisations.services import open_post
+from wardmote.core.organisations.models import BodyAlias, Holding, Partnership, Person, Team
+from wardmote.core.organisations.services import form_team, open_post, put_in_group
 from wardmote.plans.models import Activity, Assignment, Commitment, Plan, PlanImport
 from wardmote.plans.services.importing import NewPlan, SourceFile, import_plan
 from wardmote.plans.tests.factories import a_partnership, a_plain_reading, a_user
@@ -98,7 +98,7 @@ def _side(name: str) -> Side:
     imported = _plan(name, partnership, users[Role.POLICY_OFFICER])
     Plan.objects.filter(pk=imported.version.plan_id).update(is_public=True)
     activity = Activity.objects.filter(version=imported.version).order_by("position")[0]
-    _lead(activity, users[Role.OWNER], partnership)
+    holding = _lead(activity, users[Role.OWNER], partnership)
     waiting = list(Passage.objects.filter(partnership=partnership, state=Passage.State.WAITING).order_by("pk"))
     clear(waiting[:-1], by=users[Role.SECRETARY])
     return Side(
@@ -119,7 +119,15 @@ def _side(name: str) -> Side:
             audience=Edition.Audience.PUBLIC,
             by=users[Role.POLICY_OFFICER],
         ),
+        more={"post": holding.post, "holding": holding, "group": _group(holding)},
     )
+
+
+def _group(holding: Holding) -> Team:
+    """A group that the post belongs to."""
+    group = form_team(organisation=holding.post.organisation, name="Contact Managers", kind=Team.Kind.GROUP, by=None)
+    put_in_group(group, holding.post, starts_on=None, by=None)
+    return group
 
 
 def _plan(name: str, partnership: Partnership, by: User) -> PlanImport:
@@ -141,16 +149,17 @@ def _give_password(user: User) -> None:
     user.save(update_fields=["password"])
 
 
-def _lead(activity: Activity, user: User, partnership: Partnership) -> None:
+def _lead(activity: Activity, user: User, partnership: Partnership) -> Holding:
     """Let a user hold the post that leads an activity."""
     person = Person.objects.create(name=user.name)
     user.person = person
     user.save()
     post = open_post(organisation=partnership.force, name="Contact Centre Manager", by=None)
-    Holding.objects.create(post=post, person=person, starts_on=date(2020, 1, 1))
+    holding = Holding.objects.create(post=post, person=person, starts_on=date(2020, 1, 1))
     Assignment.objects.update_or_create(
         activity=activity, part=Assignment.Part.LEAD, defaults={"printed": post.name, "post": post, "position": 0}
     )
+    return holding
 
 
 def _upload(partnership: Partnership, by: User) -> Upload:

@@ -154,7 +154,28 @@ def their_role(world: World) -> dict[str, Any]:
     return {"membership": world.ours.users["analyst"].memberships.get().pk}
 
 
+def a_post(world: World) -> dict[str, Any]:
+    return {"pk": world.ours.more["post"].pk}
+
+
+def its_holding(world: World) -> str:
+    return urlencode({"holding": world.ours.more["holding"].pk})
+
+
+def a_group(world: World) -> dict[str, Any]:
+    return {"pk": world.ours.more["group"].pk}
+
+
+def its_post(world: World) -> str:
+    return urlencode({"post": world.ours.more["post"].pk})
+
+
+def a_holder(world: World) -> dict[str, Any]:
+    return {"pk": world.ours.more["holding"].person_id}
+
+
 ADMINISTRATORS = roles("administrator")
+POST_KEEPERS = roles("administrator", "policy_officer")
 IMPORTERS = roles("policy_officer")
 WRITERS = roles("policy_officer", "secretary")
 ISSUERS = roles("policy_officer", "chief_officer")
@@ -201,6 +222,22 @@ ROWS = [
     Row("take_role", NOBODY, send=ADMINISTRATORS, own=True, where=a_colleague, form=their_role),
     Row("new_password", ADMINISTRATORS, send=ADMINISTRATORS, own=True, where=a_colleague, refuses_empty=True),
     Row("close_account", NOBODY, send=ADMINISTRATORS, own=True, where=a_colleague),
+    # Posts, teams, and the people who hold them.
+    Row("posts", POST_KEEPERS),
+    Row("post_open", POST_KEEPERS, send=POST_KEEPERS, refuses_empty=True),
+    Row("post", POST_KEEPERS, own=True, where=a_post),
+    Row("post_put_in", POST_KEEPERS, send=POST_KEEPERS, own=True, where=a_post, refuses_empty=True),
+    Row("post_end_holding", POST_KEEPERS, send=POST_KEEPERS, own=True, where=a_post, query=its_holding),
+    Row("post_change", POST_KEEPERS, send=POST_KEEPERS, own=True, where=a_post),
+    Row("post_close", POST_KEEPERS, send=POST_KEEPERS, own=True, where=a_post),
+    Row("teams", POST_KEEPERS),
+    Row("team_form", POST_KEEPERS, send=POST_KEEPERS, refuses_empty=True),
+    Row("team", POST_KEEPERS, send=POST_KEEPERS, own=True, where=a_group),
+    Row("team_leave", POST_KEEPERS, send=POST_KEEPERS, own=True, where=a_group, query=its_post),
+    Row("team_disband", POST_KEEPERS, send=POST_KEEPERS, own=True, where=a_group),
+    Row("staff", POST_KEEPERS),
+    Row("staff_person", POST_KEEPERS, send=POST_KEEPERS, own=True, where=a_holder),
+    Row("staff_leaving", POST_KEEPERS, send=POST_KEEPERS, own=True, where=a_holder),
     # Clearing text for the public.
     Row("clearing", CLEARERS, send=CLEARERS),
     Row("passage_back", CLEARERS, send=CLEARERS, own=True, where=waiting_text, refuses_empty=True),

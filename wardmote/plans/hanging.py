@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.accounts.models import Role
+from wardmote.core.organisations.selectors import vacant_after
 from wardmote.core.ui import hooks
 from wardmote.core.ui.hooks import Hit
 from wardmote.plans.models import Activity, Commitment, Objective, Part, Plan, PlanVersion
+from wardmote.plans.selectors.owning import led_by
 from wardmote.plans.selectors.reading import plans_for
 from wardmote.plans.selectors.searching import activities_with, bodies_with, commitments_with
 
@@ -37,6 +39,8 @@ def register() -> None:
     )
     hooks.add_subject(hooks.Subject("plans.planversion", _("Plan"), lambda record: record.plan.partnership, _plan_url))
     hooks.add_subject(hooks.Subject("plans.planimport", _("Document imported"), _partnership, _imports_url))
+    hooks.add_panel(hooks.Panel("post", _led_by_post, order=10))
+    hooks.add_panel(hooks.Panel("person.leaving", _left_unowned, order=10))
     hooks.add_verbs(
         {
             "plans.imported": _("Imported a document"),
@@ -78,6 +82,21 @@ def register() -> None:
             "clearance.withdrawn": _("Withdrew a text from the public"),
         }
     )
+
+
+def _led_by_post(user: Any, post: Any) -> tuple[str, dict[str, Any]] | None:
+    """On a post's page: what it leads."""
+    found = list(led_by([post], user=user))
+    return ("plans/led_panel.html", {"title": _("Activities that this post leads"), "rows": found}) if found else None
+
+
+def _left_unowned(user: Any, leaving: Any) -> tuple[str, dict[str, Any]] | None:
+    """On the page of somebody who leaves: what their posts lead that nobody holds from the next day on."""
+    posts = [holding.post for holding in leaving.holdings]
+    left = vacant_after(posts, without=leaving.person, on=leaving.on)
+    found = list(led_by(left, user=user))
+    title = _("What this leaves without an owner")
+    return "plans/led_panel.html", {"title": title, "rows": found, "none": _("Nothing: somebody else holds the posts.")}
 
 
 def _first_plan(user: Any) -> str | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from wardmote.core.accounts.models import Role
 from wardmote.core.accounts.permissions import EVERY_MEMBER_OF_STAFF, grant, memberships_of, organisations_where
 from wardmote.core.organisations.models import Organisation, Partnership
-from wardmote.core.organisations.selectors import posts_held_by
+from wardmote.core.organisations.selectors import groups_of, posts_held_by
 from wardmote.plans.models import Activity, Commitment, Dependency, Objective, Part, Plan, PlanImport, PlanVersion, Step
 
 
@@ -59,8 +60,9 @@ def holds_a_post_of(user: Any, thing: Any) -> bool:
         return True
     if user.person_id is None:
         return False
-    posts = posts_held_by(user.person_id, today=timezone.localdate())
-    return activity.assignments.filter(post__in=posts).exists()
+    today = timezone.localdate()
+    theirs = Q(post__in=posts_held_by(user.person_id, today=today)) | Q(team__in=groups_of(user.person_id, today=today))
+    return bool(activity.assignments.filter(theirs).exists())
 
 
 def reports_on(user: Any, activity: Activity) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +20,7 @@ def register() -> None:
     hooks.add_menu_entry(
         hooks.MenuEntry(_("People and roles"), "people", rights.MANAGE_PEOPLE, order=900, section="people")
     )
+    hooks.add_menu_entry(hooks.MenuEntry(_("Posts"), "posts", rights.MANAGE_POSTS, order=850, section="posts"))
     hooks.add_landing(hooks.Landing("auditor", lambda user: reverse("history"), order=90))
     hooks.add_landing(hooks.Landing("administrator", lambda user: reverse("people"), order=95))
     hooks.add_panel(hooks.Panel("front", demo.panel, order=50))
@@ -28,8 +32,24 @@ def register() -> None:
     # Organisations are below accounts and know neither pages nor hooks; what the history says of them is said here.
     hooks.add_subject(hooks.Subject("organisations.partnership", _("Partnership"), lambda partnership: partnership))
     hooks.add_subject(hooks.Subject("organisations.organisation", _("Organisation"), _partnership_of))
-    hooks.add_subject(hooks.Subject("organisations.team", _("Team"), lambda team: _partnership_of(team.organisation)))
-    hooks.add_subject(hooks.Subject("organisations.post", _("Post"), lambda post: _partnership_of(post.organisation)))
+    hooks.add_subject(
+        hooks.Subject(
+            "organisations.team", _("Team"), lambda team: _partnership_of(team.organisation), _address_of("team")
+        )
+    )
+    hooks.add_subject(
+        hooks.Subject(
+            "organisations.post", _("Post"), lambda post: _partnership_of(post.organisation), _address_of("post")
+        )
+    )
+    hooks.add_subject(
+        hooks.Subject(
+            "organisations.person",
+            _("Person"),
+            lambda person: next(iter(rights.partnerships_of_post(person)), None),
+            lambda person: None if person.erased_at else reverse("staff_person", args=[person.pk]),
+        )
+    )
     hooks.add_subject(hooks.Subject("organisations.body", _("Body"), lambda body: body.partnership))
     hooks.add_subject(hooks.Subject("organisations.bodyalias", _("Name of a body"), lambda alias: alias.partnership))
     hooks.add_verbs(
@@ -44,9 +64,25 @@ def register() -> None:
             "organisations.partnership_founded": _("Set up a partnership"),
             "organisations.post_opened": _("Added a post"),
             "organisations.team_formed": _("Added a team"),
+            "organisations.post_changed": _("Changed a post"),
+            "organisations.post_closed": _("Ended a post"),
+            "organisations.post_taken": _("Put somebody into a post"),
+            "organisations.post_left": _("Noted the last day in a post"),
+            "organisations.post_not_taken": _("Took back a post that was to be filled"),
+            "organisations.team_disbanded": _("Ended a team"),
+            "organisations.group_joined": _("Put a post into a group"),
+            "organisations.group_left": _("Took a post out of a group"),
+            "organisations.person_added": _("Added a person"),
+            "organisations.person_changed": _("Changed a person’s name or address"),
+            "organisations.person_left": _("Noted that somebody left"),
+            "accounts.person_matched": _("Matched an account with a person"),
             "organisations.alias_decided": _("Decided about a name"),
         }
     )
+
+
+def _address_of(name: str) -> Callable[[Any], str]:
+    return lambda record: reverse(name, args=[record.pk])
 
 
 def _partnership_of(organisation: Organisation) -> Partnership | None:

@@ -45,12 +45,14 @@ def grant(
     key: str,
     *roles: Role,
     partnership_of: Callable[[Any], Partnership | None] = lambda thing: getattr(thing, "partnership", None),
+    partnerships_of: Callable[[Any], Iterable[Partnership]] | None = None,
     organisations_of: Callable[[Any], Iterable[Organisation]] | None = None,
     also: Callable[[Any, Any], bool] | None = None,
 ) -> None:
     """Give a permission to roles.
 
-    ``partnership_of`` finds the partnership a thing belongs to; ``organisations_of`` narrows a write to the
+    ``partnership_of`` finds the partnership a thing belongs to, or ``partnerships_of`` all of them where it may belong to
+    several, as a force's posts do after its governing body was succeeded; ``organisations_of`` narrows a write to the
     organisations whose text it is; ``also`` is a further condition on (user, thing). Asked without a thing, the answer
     is whether the user has the permission anywhere: for menus, never for access to a record.
     """
@@ -62,8 +64,11 @@ def grant(
             return False
         if thing is None:
             return True
-        partnership = thing if isinstance(thing, Partnership) else partnership_of(thing)
-        if partnership is None or not ids & {partnership.force_id, partnership.governing_body_id}:
+        if isinstance(thing, Partnership):
+            found: Iterable[Partnership | None] = [thing]
+        else:
+            found = partnerships_of(thing) if partnerships_of else [partnership_of(thing)]
+        if not any(each and ids & {each.force_id, each.governing_body_id} for each in found):
             return False
         if organisations_of is not None and not ids & {organisation.pk for organisation in organisations_of(thing)}:
             return False

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+
+from django.db.models import Q
 
 from wardmote.core.accounts.models import Membership, Role, User
 from wardmote.core.accounts.permissions import EVERY_MEMBER_OF_STAFF, grant, organisations_where
-from wardmote.core.organisations.models import Partnership
+from wardmote.core.organisations.models import Organisation, Partnership, Person, Post, Team
 
 MANAGE_PEOPLE = "accounts.manage_people"
+MANAGE_POSTS = "organisations.manage_posts"
 VIEW_HISTORY = "audit.view_history"
 SEARCH = "search.search"
 
@@ -32,6 +36,16 @@ def wholly_theirs(administrator: Any, user: Any) -> bool:
     return not Membership.objects.filter(user=user).exclude(organisation_id__in=managed).exists()
 
 
+def partnerships_of_post(thing: Post | Team | Person) -> Iterable[Partnership]:
+    """Every partnership that a post, a team or somebody who holds posts belongs to, through their organisations."""
+    if isinstance(thing, Person):
+        organisations = Organisation.objects.filter(posts__holdings__person=thing)
+    else:
+        organisations = Organisation.objects.filter(pk=thing.organisation_id)
+    return Partnership.objects.filter(Q(force__in=organisations) | Q(governing_body__in=organisations)).distinct()
+
+
 grant(MANAGE_PEOPLE, Role.ADMINISTRATOR, partnership_of=partnership_of_user, also=wholly_theirs)
+grant(MANAGE_POSTS, Role.ADMINISTRATOR, Role.POLICY_OFFICER, partnerships_of=partnerships_of_post)
 grant(VIEW_HISTORY, Role.AUDITOR, Role.ADMINISTRATOR)
 grant(SEARCH, *EVERY_MEMBER_OF_STAFF, Role.PANEL_MEMBER)

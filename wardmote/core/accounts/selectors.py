@@ -21,9 +21,9 @@ def memberships_without_password() -> list[Membership]:
     )
 
 
-def organisations_managed_by(user: Any) -> QuerySet[Organisation]:
-    """The organisations whose people this administrator looks after: both sides of each partnership."""
-    partnerships = partnerships_where(user, "accounts.manage_people")
+def organisations_managed_by(user: Any, key: str = "accounts.manage_people") -> QuerySet[Organisation]:
+    """The organisations whose people, or with another key whose posts, this user looks after: both sides of each."""
+    partnerships = partnerships_where(user, key)
     ids = {pk for pair in partnerships.values_list("force_id", "governing_body_id") for pk in pair}
     return Organisation.objects.filter(pk__in=ids)
 

@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, path
 
-from wardmote.core.accounts.views import demo, history, kept, people, sign_in, work
+from wardmote.core.accounts.views import demo, history, kept, people, posts, sign_in, staff, teams, work
 from wardmote.core.accounts.views.sign_in import framed
 
 urlpatterns: list[URLPattern] = [
@@ -38,5 +38,20 @@ urlpatterns: list[URLPattern] = [
     path("work/people/<int:pk>/take-role/", people.take_role, name="take_role"),
     path("work/people/<int:pk>/password/", people.new_password, name="new_password"),
     path("work/people/<int:pk>/close/", people.close_account, name="close_account"),
+    path("work/posts/", posts.posts, name="posts"),
+    path("work/posts/add/", posts.open_post, name="post_open"),
+    path("work/posts/<int:pk>/", posts.post, name="post"),
+    path("work/posts/<int:pk>/put-in/", posts.put_in_post, name="post_put_in"),
+    path("work/posts/<int:pk>/last-day/", posts.end_holding, name="post_end_holding"),
+    path("work/posts/<int:pk>/change/", posts.change_post, name="post_change"),
+    path("work/posts/<int:pk>/close/", posts.close_post, name="post_close"),
+    path("work/teams/", teams.teams, name="teams"),
+    path("work/teams/add/", teams.form_team, name="team_form"),
+    path("work/teams/<int:pk>/", teams.team, name="team"),
+    path("work/teams/<int:pk>/take-out/", teams.leave_group, name="team_leave"),
+    path("work/teams/<int:pk>/last-day/", teams.disband, name="team_disband"),
+    path("work/staff/", staff.staff, name="staff"),
+    path("work/staff/<int:pk>/", staff.staff_person, name="staff_person"),
+    path("work/staff/<int:pk>/leaving/", staff.leaving, name="staff_leaving"),
     path("work/history/", history.history, name="history"),
 ]

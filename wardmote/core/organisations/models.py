@@ -217,7 +217,13 @@ class Holding(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="organisations_holding_ends_after_start",
-            )
+            ),
+            # The rest of "one holder at a time" is checked where a post is filled: SQLite cannot compare spans.
+            models.UniqueConstraint(
+                fields=["post"],
+                condition=Q(kind="holder", ends_on__isnull=True),
+                name="organisations_one_holder_without_end",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from wardmote.core.accounts.permissions import partnerships_where
-from wardmote.core.organisations.selectors import posts_held_by
+from wardmote.core.organisations.selectors import groups_of, posts_held_by
 from wardmote.plans import rules
 from wardmote.plans.models import (
     Activity,
@@ -106,10 +106,11 @@ def state_of(activity: Activity, *, today: date, moves: Moves | None) -> State:
 
 
 def my_activities(*, user: Any, today: date) -> models.QuerySet[Activity]:
-    """What this person's posts lead or contribute to and is not finished, longest silence first."""
+    """What this person's posts and groups lead or contribute to and is not finished, longest silence first."""
     if not getattr(user, "person_id", None):
         return Activity.objects.none()
-    mine = Assignment.objects.filter(activity=OuterRef("pk"), post__in=posts_held_by(user.person_id, today=today))
+    theirs = Q(post__in=posts_held_by(user.person_id, today=today)) | Q(team__in=groups_of(user.person_id, today=today))
+    mine = Assignment.objects.filter(theirs, activity=OuterRef("pk"))
     return (
         Activity.objects.filter(Exists(mine), version__state=PlanVersion.State.CURRENT, retired_on=None)
         .filter(version__plan__in=plans_for(user=user))

@@ -1,4 +1,4 @@
-"""Writes about organisations, bodies, teams and posts."""
+"""Writes about partnerships and their boards, panels and other bodies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils.text import slugify
 
 from wardmote.core.audit import services as audit
-from wardmote.core.organisations.models import Body, BodyAlias, Organisation, Partnership, Post, Team
+from wardmote.core.organisations.models import Body, BodyAlias, Organisation, Partnership
 
 BODY_FIELDS = ("group", "purpose", "meets_printed", "meets", "notes_published", "public_meeting", "position")
 
@@ -100,23 +100,3 @@ def add_body(partnership: Partnership, *, name: str, by: Any) -> Body:
     body.save()
     audit.record("organisations.body_added", subject=body, by=by, name=body.name)
     return body
-
-
-@transaction.atomic
-def open_post(*, organisation: Organisation, name: str, by: Any, short_name: str = "") -> Post:
-    """Add a post, such as “Superintendent, Prevention”."""
-    post = Post(organisation=organisation, name=name.strip(), short_name=short_name.strip())
-    post.full_clean()
-    post.save()
-    audit.record("organisations.post_opened", subject=post, by=by, name=post.name)
-    return post
-
-
-@transaction.atomic
-def form_team(*, organisation: Organisation, name: str, by: Any) -> Team:
-    """Add a team or a group of posts, such as “LPA Supts”."""
-    team = Team(organisation=organisation, name=name.strip())
-    team.full_clean()
-    team.save()
-    audit.record("organisations.team_formed", subject=team, by=by, name=team.name)
-    return team

@@ -1,0 +1,29 @@
+"""The questions of signing in, of people and roles, and of posts."""
+
+from wardmote.core.accounts.forms.signing_in import (
+    ActivateTOTPForm,
+    AuthenticateForm,
+    ChangePasswordForm,
+    HistoryFilterForm,
+    MfaReauthenticateForm,
+    NewPasswordForm,
+    PersonForm,
+    ReauthenticateForm,
+    RoleForm,
+    SignInForm,
+    strong_password,
+)
+
+__all__ = [
+    "ActivateTOTPForm",
+    "AuthenticateForm",
+    "ChangePasswordForm",
+    "HistoryFilterForm",
+    "MfaReauthenticateForm",
+    "NewPasswordForm",
+    "PersonForm",
+    "ReauthenticateForm",
+    "RoleForm",
+    "SignInForm",
+    "strong_password",
+]

@@ -1,0 +1,26 @@
+"""Writes about who signs in, in what role, and which posts they hold."""
+
+from wardmote.core.accounts.services.people import (
+    LastAdministrator,
+    add_person,
+    close_account,
+    give_role,
+    open_account,
+    reopen_account,
+    set_first_password,
+    take_role_away,
+)
+from wardmote.core.accounts.services.staffing import match_account, put_in_post
+
+__all__ = [
+    "LastAdministrator",
+    "add_person",
+    "close_account",
+    "give_role",
+    "match_account",
+    "open_account",
+    "put_in_post",
+    "reopen_account",
+    "set_first_password",
+    "take_role_away",
+]

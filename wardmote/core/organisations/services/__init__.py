@@ -1,0 +1,38 @@
+"""Writes about organisations, bodies, posts, teams and the people who hold posts."""
+
+from wardmote.core.organisations.services.bodies import (
+    add_body,
+    decide_alias,
+    found_partnership,
+    propose_aliases,
+    take_bodies,
+)
+from wardmote.core.organisations.services.people import add_person, change_person, leave
+from wardmote.core.organisations.services.posts import (
+    change_post,
+    close_post,
+    end_holding,
+    open_post,
+    put_in,
+)
+from wardmote.core.organisations.services.teams import disband, form_team, put_in_group, take_out_of_group
+
+__all__ = [
+    "add_body",
+    "add_person",
+    "change_person",
+    "change_post",
+    "close_post",
+    "decide_alias",
+    "disband",
+    "end_holding",
+    "form_team",
+    "found_partnership",
+    "leave",
+    "open_post",
+    "propose_aliases",
+    "put_in",
+    "put_in_group",
+    "take_bodies",
+    "take_out_of_group",
+]
