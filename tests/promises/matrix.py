@@ -248,6 +248,8 @@ ROWS = [
     Row("plan", STAFF, own=True, where=plan),
     Row("activities", STAFF, own=True, where=plan),
     Row("all_activities", STAFF),
+    Row("saved_lists", STAFF, send=STAFF, own=True, where=plan, query="show=silent", refuses_empty=True),
+    Row("all_saved_lists", STAFF, send=STAFF, query="show=silent", refuses_empty=True),
     Row("commitment", STAFF, own=True, where=commitment),
     Row("activity", STAFF, own=True, where=activity),
     Row(

@@ -41,6 +41,7 @@ def register() -> None:
     hooks.add_subject(hooks.Subject("plans.planimport", _("Document imported"), _partnership, _imports_url))
     hooks.add_panel(hooks.Panel("post", _led_by_post, order=10))
     hooks.add_panel(hooks.Panel("person.leaving", _left_unowned, order=10))
+    hooks.add_subject(hooks.Subject("plans.savedview", _("Saved list"), lambda record: record.partnership))
     hooks.add_verbs(
         {
             "plans.imported": _("Imported a document"),
@@ -75,6 +76,9 @@ def register() -> None:
             "plans.linked": _("Linked commitments of two plans"),
             "plans.unlinked": _("Took a link between commitments away"),
             "plans.owner_resolved": _("Matched an owner"),
+            "plans.view_saved": _("Saved a list"),
+            "plans.view_renamed": _("Renamed a saved list"),
+            "plans.view_deleted": _("Forgot a saved list"),
             "organisations.alias_decided": _("Decided about a name"),
             "organisations.body_added": _("Added a body"),
             "clearance.cleared": _("Cleared text for the public"),

@@ -172,5 +172,5 @@ class SaveViewForm(Form):
     """Keeps the list at hand under a name."""
 
     name = CharField(label=_("Name of this list"), max_length=80, missing=_("Enter a name for this list."), width=20)
-    is_shared = CheckboxField(label=_("Show it to everybody at work on this plan"), required=False)
+    is_shared = CheckboxField(label=_("Share it with the force and its governing body"), required=False)
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)

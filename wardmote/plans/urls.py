@@ -2,14 +2,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wardmote.plans.views import activities, lists, matching, mine, plans
+from wardmote.plans.views import activities, keeping, lists, matching, mine, plans
 
 urlpatterns: list[URLPattern] = [
     path("plans/", plans.plans, name="plans"),
     path("my-updates/", mine.mine, name="my_updates"),
     path("activities/", lists.everywhere, name="all_activities"),
+    path("activities/saved/", keeping.all_saved_lists, name="all_saved_lists"),
     path("plans/<slug:slug>/", plans.plan, name="plan"),
     path("plans/<slug:slug>/activities/", lists.activities, name="activities"),
+    path("plans/<slug:slug>/saved/", keeping.saved_lists, name="saved_lists"),
     path("plans/<slug:slug>/commitments/<slug:key>/", activities.commitment, name="commitment"),
     path("plans/<slug:slug>/activities/<slug:key>/", activities.activity, name="activity"),
     path("plans/<slug:slug>/activities/<slug:key>/update/", activities.update, name="activity_update"),

@@ -93,7 +93,7 @@ GROUPINGS: dict[str, Grouping] = {
     "body": Grouping(BOARD_NAME, (F("grouped").asc(nulls_last=True),)),
     "rating": Grouping(
         Case(When(rating__isnull=False, then=Concat("rating__letter", Value(" "), "rating__word"))),
-        (F("rating__position").asc(nulls_last=True), "grouped"),
+        (F("rating__position").asc(nulls_last=True), F("grouped").asc(nulls_last=True)),
     ),
     "status": Grouping(
         F("status"),

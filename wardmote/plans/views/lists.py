@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from wardmote.plans.downloads import as_csv, as_rows, as_xlsx
 from wardmote.plans.lines import lines
 from wardmote.plans.list_forms import OWNER_NAMES, FilterForm
 from wardmote.plans.models import Activity, PlanVersion
+from wardmote.plans.selectors.keeping import views_for
 from wardmote.plans.selectors.listing import (
     activities_in,
     group_counts,
@@ -26,7 +26,9 @@ from wardmote.plans.selectors.listing import (
 )
 from wardmote.plans.selectors.moving import Moves, moves_since_last_edition
 from wardmote.plans.selectors.scopes import MOVED, Scope, every_plan, narrowed_to_plan, one_plan
+from wardmote.plans.services.keeping import lasting
 from wardmote.plans.views import finding
+from wardmote.plans.views.keeping import kept_address
 from wardmote.plans.views.plans import plans_crumbs, version_crumbs
 
 PER_PAGE = 100
@@ -56,6 +58,7 @@ def _list(request: HttpRequest, every: Scope, version: PlanVersion | None = None
         return _download(wanted, as_rows(found, scope, moves=moves, order=order), scope, version)
     shown: Page[Activity] = Paginator(in_order(ready_to_list(found), order), PER_PAGE).get_page(request.GET.get("page"))
     rows = list(shown.object_list)
+    this = lasting(request.GET.urlencode())
     if not scope.is_one_plan:
         moves = _moves(scope, {row.version_id for row in rows})
     return page(
@@ -72,6 +75,12 @@ def _list(request: HttpRequest, every: Scope, version: PlanVersion | None = None
             "owner_names": OWNER_NAMES,
             "moves": next(iter(moves.values()), None) if scope.is_one_plan else None,
             "sort": order,
+            "saved": [
+                {"name": view.name, "url": f"{request.path}?{view.query}", "is_this": view.query == this}
+                for view in views_for(user=request.user, plan=version.plan if version else None)
+            ],
+            "saved_address": kept_address(version.plan if version else None),
+            "this": this,
         },
         title=_("Activities") if version else _("Activities of all plans"),
         section="plans",
@@ -100,8 +109,3 @@ def _download(kind: str, rows: list[dict[str, Any]], scope: Scope, version: Plan
     if kind == "csv":
         return HttpResponse(as_csv(rows, scope), content_type="text/csv; charset=utf-8", headers=headers)
     return HttpResponse(as_xlsx(rows, scope, title=title), content_type=XLSX, headers=headers)
-
-
-def list_address(version: PlanVersion | None) -> str:
-    """Where the list of one plan stands, or the one across plans."""
-    return reverse("activities", args=[version.plan.slug]) if version else reverse("all_activities")
