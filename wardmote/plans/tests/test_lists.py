@@ -66,6 +66,12 @@ def keys(done: PlanImport, *, order: str = "", group: str = "", **narrowed: Any)
     return [each.key for each in in_order(found, order)]
 
 
+def sign_in(client: Client, done: PlanImport) -> None:
+    """As the policy officer who imported the plan."""
+    assert done.by is not None
+    client.force_login(done.by)
+
+
 def change(done: PlanImport, key: str, **values: Any) -> Activity:
     Activity.objects.filter(version=done.version, key=key).update(**values)
     return the_activity(done, key)
@@ -229,7 +235,7 @@ def test_the_groups_of_a_list_hold_every_row_once_and_each_group_stands_together
 
 
 def test_a_grouped_page_names_each_group_with_how_many_are_in_it(client: Client, done: PlanImport) -> None:
-    client.force_login(done.by)
+    sign_in(client, done)
     page = client.get(reverse("activities", args=[done.version.plan.slug]) + "?group=rating").content.decode()
     heads = [
         part.partition("</th>")[0].replace(' <span class="wm-group__count">', " ")
@@ -317,7 +323,7 @@ def test_what_moved_is_counted_for_each_objective(done: PlanImport) -> None:
 @pytest.mark.parametrize("query", ["", "show=overdue_original", "sort=-rating", "sort=-ref", "group=rating&sort=due"])
 def test_a_file_holds_the_rows_of_the_list_in_its_order(client: Client, done: PlanImport, query: str) -> None:
     change(done, "1-1", original_latest=date(2026, 3, 1))
-    client.force_login(done.by)
+    sign_in(client, done)
     for address, ref in (
         (reverse("activities", args=[done.version.plan.slug]), "Activity"),
         (reverse("all_activities"), "Plan"),
@@ -344,7 +350,7 @@ def _statement(url: str) -> str:
 
 def test_a_file_says_what_the_dates_say(client: Client, done: PlanImport) -> None:
     change(done, "1-1", latest=date(2026, 4, 9), original_latest=date(2026, 3, 1), times_moved=1)
-    client.force_login(done.by)
+    sign_in(client, done)
     text = client.get(reverse("activities", args=[done.version.plan.slug]) + "?as=csv").content.decode("utf-8-sig")
     row = next(csv.DictReader(io.StringIO(text, newline="")))
     assert row["What the dates say"] == "Past its date; Past its first date; Silent; Contradictory"
@@ -352,7 +358,7 @@ def test_a_file_says_what_the_dates_say(client: Client, done: PlanImport) -> Non
 
 
 def test_a_date_that_cannot_be_read_is_said_and_narrows_nothing(client: Client, done: PlanImport) -> None:
-    client.force_login(done.by)
+    sign_in(client, done)
     page = client.get(reverse("activities", args=[done.version.plan.slug]) + "?due_from=soon").content.decode()
     assert "Enter a real date" in page
     assert page.count('class="wm-what"') == 4
@@ -362,6 +368,6 @@ def test_a_date_that_cannot_be_read_is_said_and_narrows_nothing(client: Client, 
     "query", ["group=nothing", "sort=x&page=99", "post=1e3", "team=-1", "body=' OR 1=1", "plan=x", "as=exe"]
 )
 def test_an_address_that_makes_no_sense_shows_the_list(client: Client, done: PlanImport, query: str) -> None:
-    client.force_login(done.by)
+    sign_in(client, done)
     for address in (reverse("activities", args=[done.version.plan.slug]), reverse("all_activities")):
         assert client.get(f"{address}?{query}").status_code == 200
