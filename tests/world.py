@@ -18,7 +18,8 @@ from wardmote.core.editions.models import Edition
 from wardmote.core.editions.services import freeze
 from wardmote.core.organisations.models import BodyAlias, Holding, Partnership, Person, Team
 from wardmote.core.organisations.services import form_team, open_post, put_in_group
-from wardmote.plans.models import Activity, Assignment, Commitment, Plan, PlanImport
+from wardmote.plans.models import Activity, Assignment, BulkChange, Commitment, Plan, PlanImport
+from wardmote.plans.services.bulk import Change, change_many, effects
 from wardmote.plans.services.importing import NewPlan, SourceFile, import_plan
 from wardmote.plans.tests.factories import a_partnership, a_plain_reading, a_user
 from wardmote.reports.models import Draft, Upload
@@ -119,7 +120,12 @@ def _side(name: str) -> Side:
             audience=Edition.Audience.PUBLIC,
             by=users[Role.POLICY_OFFICER],
         ),
-        more={"post": holding.post, "holding": holding, "group": _group(holding)},
+        more={
+            "post": holding.post,
+            "holding": holding,
+            "group": _group(holding),
+            "bulk": _bulk(imported, users[Role.POLICY_OFFICER]),
+        },
     )
 
 
@@ -128,6 +134,13 @@ def _group(holding: Holding) -> Team:
     group = form_team(organisation=holding.post.organisation, name="Contact Managers", kind=Team.Kind.GROUP, by=None)
     put_in_group(group, holding.post, starts_on=None, by=None)
     return group
+
+
+def _bulk(imported: PlanImport, by: User) -> BulkChange:
+    """A change to many rows, that could be undone."""
+    change = Change("cadence", cadence=Activity.Cadence.QUARTERLY)
+    rows = effects(imported.version, change, imported.version.activities.values_list("pk", flat=True), by=by)
+    return change_many(imported.version, change, seen={each.activity.pk: each.mark for each in rows[-1:]}, by=by)
 
 
 def _plan(name: str, partnership: Partnership, by: User) -> PlanImport:

@@ -96,6 +96,10 @@ def an_import(world: World) -> dict[str, Any]:
     return {"slug": world.ours.plan.slug, "number": world.ours.imported.pk}
 
 
+def a_bulk_change(world: World) -> dict[str, Any]:
+    return {"slug": world.ours.plan.slug, "number": world.ours.more["bulk"].pk}
+
+
 def an_unmatched_owner(world: World) -> dict[str, Any]:
     return {"number": world.ours.unmatched_owner.pk}
 
@@ -177,6 +181,7 @@ def a_holder(world: World) -> dict[str, Any]:
 ADMINISTRATORS = roles("administrator")
 POST_KEEPERS = roles("administrator", "policy_officer")
 IMPORTERS = roles("policy_officer")
+ASSIGNERS = roles("policy_officer", "administrator")
 WRITERS = roles("policy_officer", "secretary")
 ISSUERS = roles("policy_officer", "chief_officer")
 CLEARERS = roles("policy_officer", "chief_officer", "secretary")
@@ -249,6 +254,9 @@ ROWS = [
     Row("activities", STAFF, own=True, where=plan),
     Row("all_activities", STAFF),
     Row("saved_lists", STAFF, send=STAFF, own=True, where=plan, query="show=silent", refuses_empty=True),
+    Row("bulk_edit", ASSIGNERS, send=ASSIGNERS, own=True, where=plan, query="all=1", refuses_empty=True),
+    Row("bulk_changes", STAFF, own=True, where=plan),
+    Row("bulk_change", STAFF, send=ASSIGNERS, own=True, where=a_bulk_change),
     Row("all_saved_lists", STAFF, send=STAFF, query="show=silent", refuses_empty=True),
     Row("commitment", STAFF, own=True, where=commitment),
     Row("activity", STAFF, own=True, where=activity),

@@ -41,6 +41,7 @@ def register() -> None:
     hooks.add_subject(hooks.Subject("plans.planimport", _("Document imported"), _partnership, _imports_url))
     hooks.add_panel(hooks.Panel("post", _led_by_post, order=10))
     hooks.add_panel(hooks.Panel("person.leaving", _left_unowned, order=10))
+    hooks.add_subject(hooks.Subject("plans.bulkchange", _("Change to many activities"), _partnership, _bulk_url))
     hooks.add_subject(hooks.Subject("plans.savedview", _("Saved list"), lambda record: record.partnership))
     hooks.add_verbs(
         {
@@ -76,6 +77,8 @@ def register() -> None:
             "plans.linked": _("Linked commitments of two plans"),
             "plans.unlinked": _("Took a link between commitments away"),
             "plans.owner_resolved": _("Matched an owner"),
+            "plans.bulk_changed": _("Changed many activities"),
+            "plans.bulk_undone": _("Undid a change to many activities"),
             "plans.view_saved": _("Saved a list"),
             "plans.view_renamed": _("Renamed a saved list"),
             "plans.view_deleted": _("Forgot a saved list"),
@@ -123,6 +126,10 @@ def _commitment_url(record: Any) -> str | None:
 
 def _plan_url(record: Any) -> str | None:
     return reverse("plan", args=[record.plan.slug])
+
+
+def _bulk_url(record: Any) -> str | None:
+    return reverse("bulk_change", args=[record.version.plan.slug, record.pk])
 
 
 def _imports_url(record: Any) -> str | None:

@@ -12,7 +12,18 @@ from wardmote.core.accounts.models import Role
 from wardmote.core.accounts.permissions import EVERY_MEMBER_OF_STAFF, grant, memberships_of, organisations_where
 from wardmote.core.organisations.models import Organisation, Partnership
 from wardmote.core.organisations.selectors import groups_of, posts_held_by
-from wardmote.plans.models import Activity, Commitment, Dependency, Objective, Part, Plan, PlanImport, PlanVersion, Step
+from wardmote.plans.models import (
+    Activity,
+    BulkChange,
+    Commitment,
+    Dependency,
+    Objective,
+    Part,
+    Plan,
+    PlanImport,
+    PlanVersion,
+    Step,
+)
 
 
 def plan_of(thing: Any) -> Plan:
@@ -22,7 +33,7 @@ def plan_of(thing: Any) -> Plan:
             return plan_of(thing.activity)
         case Plan():
             return thing
-        case PlanVersion() | Commitment() | Activity() | PlanImport():
+        case PlanVersion() | Commitment() | Activity() | PlanImport() | BulkChange():
             version = thing if isinstance(thing, PlanVersion) else thing.version
             return version.plan
         case Objective():

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wardmote.plans.views import activities, keeping, lists, matching, mine, plans
+from wardmote.plans.views import activities, bulk, keeping, lists, matching, mine, plans
 
 urlpatterns: list[URLPattern] = [
     path("plans/", plans.plans, name="plans"),
@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern] = [
     path("activities/saved/", keeping.all_saved_lists, name="all_saved_lists"),
     path("plans/<slug:slug>/", plans.plan, name="plan"),
     path("plans/<slug:slug>/activities/", lists.activities, name="activities"),
+    path("plans/<slug:slug>/many/", bulk.bulk_edit, name="bulk_edit"),
+    path("plans/<slug:slug>/many/changes/", bulk.bulk_changes, name="bulk_changes"),
+    path("plans/<slug:slug>/many/changes/<int:number>/", bulk.bulk_change, name="bulk_change"),
     path("plans/<slug:slug>/saved/", keeping.saved_lists, name="saved_lists"),
     path("plans/<slug:slug>/commitments/<slug:key>/", activities.commitment, name="commitment"),
     path("plans/<slug:slug>/activities/<slug:key>/", activities.activity, name="activity"),

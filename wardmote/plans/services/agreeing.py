@@ -47,6 +47,24 @@ def agree_date(
     if latest == row.latest:
         raise ValidationError({"latest": _("That is the date it has now.")})
     was = row.latest
+    move = set_date(row, latest, reason=reason, agreed_on=agreed_on, agreed_by=agreed_by, by=by)
+    offer(activity_offers(row), partnership=row.version.plan.partnership, by=by)
+    audit.record(
+        "plans.date_agreed",
+        subject=row,
+        by=by,
+        was=was.isoformat() if was else None,
+        now=latest.isoformat(),
+        agreed_on=agreed_on.isoformat(),
+        agreed_by=move.agreed_by,
+        reason=move.reason,
+    )
+    return move
+
+
+def set_date(row: Activity, latest: date, *, reason: str, agreed_on: date, agreed_by: str, by: Any) -> DateMove:
+    """Give a locked activity its new date. The caller has checked that it may, offers the words and records the entry."""
+    was = row.latest
     move = DateMove(
         activity=row,
         was=was,
@@ -70,17 +88,6 @@ def agree_date(
         times_moved=row.times_moved + (1 if was else 0),
         timescale_kind=row.timescale_kind if row.timescale_kind in ENDS else Activity.TimescaleKind.BY,
         timescale_printed=_say(row, latest),
-    )
-    offer(activity_offers(row), partnership=row.version.plan.partnership, by=by)
-    audit.record(
-        "plans.date_agreed",
-        subject=row,
-        by=by,
-        was=was.isoformat() if was else None,
-        now=latest.isoformat(),
-        agreed_on=agreed_on.isoformat(),
-        agreed_by=move.agreed_by,
-        reason=move.reason,
     )
     return move
 

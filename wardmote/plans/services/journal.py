@@ -76,7 +76,7 @@ class Journal:
 
     def undo(self) -> None:
         """Take everything back, newest first. Raises ``ChangedSince`` before writing if anything was built on it."""
-        if things := self._changed_since():
+        if things := self.changed_since():
             raise ChangedSince(things)
         for entry in reversed(self.entries):
             if label := entry.get("made"):
@@ -84,12 +84,14 @@ class Journal:
                 model._default_manager.filter(pk__in=entry["ids"]).delete()
             elif label := entry.get("changed"):
                 model = apps.get_model(label)
-                model._default_manager.filter(pk=entry["id"]).update(**_typed(model, entry["before"]))
+                if entry["before"]:
+                    model._default_manager.filter(pk=entry["id"]).update(**typed(model, entry["before"]))
             else:
                 model = apps.get_model(entry["removed"])
-                model._default_manager.bulk_create([model(**_typed(model, entry["values"]))])
+                model._default_manager.bulk_create([model(**typed(model, entry["values"]))])
 
-    def _changed_since(self) -> list[str]:
+    def changed_since(self) -> list[str]:
+        """What has been changed by others since, by name; a row that hangs on an activity goes by the activity's."""
         newest: dict[tuple[str, int, str], Any] = {}
         for entry in self.entries:
             if label := entry.get("changed"):
@@ -101,10 +103,11 @@ class Journal:
         for (label, pk), values in by_row.items():
             row = apps.get_model(label)._default_manager.filter(pk=pk).first()
             if row is None or any(plain(getattr(row, name)) != value for name, value in values.items()):
-                things.append(str(row) if row else label)
-        return things
+                things.append(str(getattr(row, "activity", row)) if row else label)
+        return list(dict.fromkeys(things))
 
 
-def _typed(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:
+def typed(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:
+    """A journal's values as the model's fields hold them."""
     by_attname = {field.attname: field for field in model._meta.concrete_fields}
     return {name: by_attname[name].to_python(value) for name, value in values.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wardmote.core.organisations.models import BodyAlias
-from wardmote.plans.models import Activity, Assignment, Commitment, Plan, PlanImport, PlanVersion
+from wardmote.plans.models import Activity, Assignment, BulkChange, Commitment, Plan, PlanImport, PlanVersion
 
 PLAN = ("partnership__force", "partnership__governing_body", "owner")
 
@@ -48,6 +48,11 @@ def activity_in_force(slug: str, key: str) -> Activity | None:
 def plan_import(slug: str, number: int) -> PlanImport:
     related = [f"version__plan__{name}" for name in PLAN]
     return PlanImport.objects.select_related(*related).get(pk=number, version__plan__slug=slug)
+
+
+def bulk_change(slug: str, number: int) -> BulkChange:
+    related = ["by", "undone_by", *(f"version__plan__{name}" for name in PLAN)]
+    return BulkChange.objects.select_related(*related).get(pk=number, version__plan__slug=slug)
 
 
 def assignment_in(found: PlanVersion, number: Any) -> Assignment | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -81,6 +81,8 @@ def _list(request: HttpRequest, every: Scope, version: PlanVersion | None = None
             ],
             "saved_address": kept_address(version.plan if version else None),
             "this": this,
+            "asked": list(QueryDict(this).items()),
+            "may_change": version is not None and request.user.has_perm("plans.assign_owner", version),
         },
         title=_("Activities") if version else _("Activities of all plans"),
         section="plans",
