@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,8 @@ from django.urls import reverse
 
 from tests.world import ANONYMOUS, EVERY_ROLE, EVERYBODY, OTHER_ORGANISATION, World
 from wardmote.core.clearance.models import Passage
+from wardmote.plans.models import Commitment
+from wardmote.plans.services.versions import draft_version
 from wardmote.reports.definitions import outline
 
 NOBODY: frozenset[str] = frozenset()
@@ -178,10 +181,58 @@ def a_holder(world: World) -> dict[str, Any]:
     return {"pk": world.ours.more["holding"].person_id}
 
 
+def a_version(world: World) -> dict[str, Any]:
+    return {**plan(world), "number": world.ours.imported.version.number}
+
+
+def a_draft_version(world: World) -> dict[str, Any]:
+    """The draft of our plan, made when it is first asked for."""
+    version = world.ours.plan.versions.filter(state="draft").first()
+    by = world.ours.users["policy_officer"]
+    version = version or draft_version(world.ours.plan, title="The next plan", reason="", by=by)
+    return {**plan(world), "number": version.number}
+
+
+def a_commitment_of_it(world: World) -> dict[str, Any]:
+    return {**a_version(world), "key": world.ours.commitment.key}
+
+
+def an_activity_of_it(world: World) -> dict[str, Any]:
+    return {**a_version(world), "key": world.ours.activity.key}
+
+
+def a_row_of_it(world: World) -> dict[str, Any]:
+    return {**a_commitment_of_it(world), "level": "commitments"}
+
+
+def a_row_that_left(world: World) -> dict[str, Any]:
+    """The last commitment of our plan, which has left it."""
+    row = Commitment.objects.filter(version=world.ours.imported.version).order_by("position").last()
+    if row is None:
+        raise AssertionError("the plan has commitments")
+    Commitment.objects.filter(pk=row.pk).update(retired_on=date(2026, 4, 1))
+    return {**a_version(world), "level": "commitments", "key": row.key}
+
+
+def a_part_of_it(world: World) -> dict[str, Any]:
+    return {**a_version(world), "part": world.ours.commitment.part_id}
+
+
+def an_objective_of_it(world: World) -> dict[str, Any]:
+    return {**a_version(world), "key": world.ours.commitment.part.objective.slug}
+
+
+def upwards(world: World) -> dict[str, Any]:
+    return {"shift": f"commitment:{world.ours.commitment.pk}:up"}
+
+
 ADMINISTRATORS = roles("administrator")
 POST_KEEPERS = roles("administrator", "policy_officer")
 IMPORTERS = roles("policy_officer")
 ASSIGNERS = roles("policy_officer", "administrator")
+
+
+EDITORS = roles("policy_officer")
 WRITERS = roles("policy_officer", "secretary")
 ISSUERS = roles("policy_officer", "chief_officer")
 CLEARERS = roles("policy_officer", "chief_officer", "secretary")
@@ -273,6 +324,29 @@ ROWS = [
     Row("gone", STAFF, send=roles("policy_officer"), own=True, where=plan),
     Row("imports", STAFF, own=True, where=plan),
     Row("import_undo", roles("policy_officer"), send=roles("policy_officer"), own=True, where=an_import),
+    # Versions of a plan, and editing it.
+    Row("plan_versions", STAFF, send=EDITORS, own=True, where=plan),
+    Row("plan_version", STAFF, own=True, where=a_version),
+    Row("version_commitment", STAFF, own=True, where=a_commitment_of_it),
+    Row("version_compare", STAFF, own=True, where=a_draft_version),
+    Row("version_period", EDITORS, send=EDITORS, own=True, where=a_draft_version),
+    Row("version_adopt", EDITORS, send=EDITORS, own=True, where=a_draft_version),
+    Row("version_discard", EDITORS, send=EDITORS, own=True, where=a_draft_version, refuses_empty=True),
+    Row("plan_edit", EDITORS, send=EDITORS, own=True, where=a_version, form=upwards),
+    Row("objective_add", EDITORS, send=EDITORS, own=True, where=a_version, refuses_empty=True),
+    Row("objective_edit", EDITORS, send=EDITORS, own=True, where=an_objective_of_it),
+    Row("part_add", EDITORS, send=EDITORS, own=True, where=an_objective_of_it, refuses_empty=True),
+    Row("part_edit", EDITORS, send=EDITORS, own=True, where=a_part_of_it),
+    Row("commitment_add", EDITORS, send=EDITORS, own=True, where=a_part_of_it, refuses_empty=True),
+    Row("activity_add", EDITORS, send=EDITORS, own=True, where=a_commitment_of_it, refuses_empty=True),
+    Row("commitment_edit", EDITORS, send=EDITORS, own=True, where=a_commitment_of_it),
+    Row("activity_edit", EDITORS, send=EDITORS, own=True, where=an_activity_of_it),
+    Row("row_move", EDITORS, send=EDITORS, own=True, where=a_row_of_it, refuses_empty=True),
+    Row("row_split", EDITORS, send=EDITORS, own=True, where=a_row_of_it),
+    Row("row_merge", EDITORS, send=EDITORS, own=True, where=a_row_of_it, refuses_empty=True),
+    Row("row_renumber", EDITORS, send=EDITORS, own=True, where=a_row_of_it, refuses_empty=True),
+    Row("row_retire", EDITORS, send=EDITORS, own=True, where=a_row_of_it),
+    Row("row_return", EDITORS, send=EDITORS, own=True, where=a_row_that_left),
     # Documents on their way in.
     Row("inbox", IMPORTERS, send=IMPORTERS, refuses_empty=True),
     Row("upload", IMPORTERS, own=True, where=an_upload),

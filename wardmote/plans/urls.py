@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from wardmote.plans.version_urls import versions_and_editing
 from wardmote.plans.views import activities, bulk, keeping, lists, matching, mine, plans
 
 urlpatterns: list[URLPattern] = [
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/<slug:slug>/commitments/<slug:key>/", activities.commitment, name="commitment"),
     path("plans/<slug:slug>/activities/<slug:key>/", activities.activity, name="activity"),
     path("plans/<slug:slug>/activities/<slug:key>/update/", activities.update, name="activity_update"),
+    *versions_and_editing,
     path("plans/<slug:slug>/owners/", matching.owners, name="owners"),
     path("plans/<slug:slug>/bodies/", matching.bodies, name="bodies"),
     path("plans/<slug:slug>/gone/", matching.gone, name="gone"),
