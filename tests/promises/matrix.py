@@ -311,6 +311,8 @@ ROWS = [
     Row("all_saved_lists", STAFF, send=STAFF, query="show=silent", refuses_empty=True),
     Row("commitment", STAFF, own=True, where=commitment),
     Row("activity", STAFF, own=True, where=activity),
+    Row("commitment_history", STAFF, own=True, where=commitment),
+    Row("activity_history", STAFF, own=True, where=activity),
     Row(
         "activity_update",
         roles("owner", "policy_officer", "chief_officer"),

@@ -162,3 +162,31 @@ class AliasForm(Form):
             (self.NEW, _("A body of its own: add it")),
             (self.NONE, _("Not a body: leave it as it is")),
         ]
+
+
+HISTORY_KINDS = [
+    ("update", _("Updates")),
+    ("rating", _("Ratings")),
+    ("date", _("Dates agreed anew")),
+    ("edit", _("Changes typed here")),
+    ("import", _("Documents imported")),
+    ("step", _("Steps done")),
+    ("dependency", _("What it waits for")),
+    ("clearing", _("Cleared for the public")),
+    ("lineage", _("Where it comes from")),
+]
+
+
+class HistoryForm(Form):
+    """Narrows a history to one kind of entry."""
+
+    kind = SelectField(label=_("Show"), required=False)
+
+    def __init__(self, *args: Any, kinds: set[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["kind"].choices = [("", _("Everything")), *(each for each in HISTORY_KINDS if each[0] in kinds)]
+
+    def chosen(self) -> str:
+        """The kind asked for; one that is not there narrows nothing."""
+        return str(self.cleaned_data["kind"]) if self.is_valid() else ""
