@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wardmote.plans.views import history, versions_and_editing
+from wardmote.plans.history_urls import histories
+from wardmote.plans.version_urls import versions_and_editing
+from wardmote.plans.views import activities, bulk, keeping, lists, matching, mine, plans
 
 urlpatterns: list[URLPattern] = [
     path("plans/", plans.plans, name="plans"),
@@ -17,9 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("plans/<slug:slug>/saved/", keeping.saved_lists, name="saved_lists"),
     path("plans/<slug:slug>/commitments/<slug:key>/", activities.commitment, name="commitment"),
     path("plans/<slug:slug>/activities/<slug:key>/", activities.activity, name="activity"),
-    path("plans/<slug:slug>/activities/<slug:key>/history/", history.activity_history, name="activity_history"),
-    path("plans/<slug:slug>/commitments/<slug:key>/history/", history.commitment_history, name="commitment_history"),
     path("plans/<slug:slug>/activities/<slug:key>/update/", activities.update, name="activity_update"),
+    *histories,
     *versions_and_editing,
     path("plans/<slug:slug>/owners/", matching.owners, name="owners"),
     path("plans/<slug:slug>/bodies/", matching.bodies, name="bodies"),
