@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +14,9 @@ from wardmote.core.organisations.selectors import vacant_after
 from wardmote.core.ui import hooks
 from wardmote.core.ui.hooks import Hit
 from wardmote.plans.models import Activity, Commitment, Objective, Part, Plan, PlanVersion
+from wardmote.plans.selectors import searching
 from wardmote.plans.selectors.owning import led_by
 from wardmote.plans.selectors.reading import plans_for
-from wardmote.plans.selectors.searching import activities_with, bodies_with, commitments_with
 
 
 def register() -> None:
@@ -27,9 +28,7 @@ def register() -> None:
     hooks.add_landing(hooks.Landing(Role.OWNER, lambda user: reverse("my_updates"), order=10))
     for role in (Role.CHIEF_OFFICER, Role.POLICY_OFFICER, Role.SECRETARY, Role.ANALYST, Role.NEIGHBOURHOOD_OFFICER):
         hooks.add_landing(hooks.Landing(role, _first_plan, order=50))
-    hooks.add_search_source(hooks.SearchSource(_("Commitments"), _find_commitments, order=10))
-    hooks.add_search_source(hooks.SearchSource(_("Activities"), _find_activities, order=20))
-    hooks.add_search_source(hooks.SearchSource(_("Boards and other bodies"), _find_bodies, order=30))
+    register_searches()
     register_clearables()
     hooks.add_subject(hooks.Subject("plans.activity", _("Activity"), _partnership, _activity_url))
     hooks.add_subject(hooks.Subject("plans.commitment", _("Commitment"), _partnership, _commitment_url))
@@ -137,35 +136,40 @@ def _imports_url(record: Any) -> str | None:
     return reverse("imports", args=[plan.slug])
 
 
-def _find_commitments(user: Any, words: Sequence[str], limit: int) -> Iterator[Hit]:
-    for each in commitments_with(words, user=user, limit=limit):
-        yield Hit(
-            title=f"{each.ref_printed} {each.statement}".strip(),
-            url=reverse("commitment", args=[each.version.plan.slug, each.key]),
-            kind=_("Commitment"),
-            context=f"{each.version.plan.title} › {each.part.objective.title}",
-        )
-
-
-def _find_activities(user: Any, words: Sequence[str], limit: int) -> Iterator[Hit]:
-    for each in activities_with(words, user=user, limit=limit):
-        yield Hit(
-            title=f"{each.ref_shown} {each.text or each.commitment.statement}".strip(),
-            url=reverse("activity", args=[each.version.plan.slug, each.key]),
-            kind=_("Activity"),
-            excerpt=each.progress,
-            context=each.version.plan.title,
-        )
+def register_searches() -> None:
+    """What of a plan can be found. The numbers stand in the index and belong to these kinds for good."""
+    view = "plans.view_plan"
+    commitments = (searching.words_of_commitments, searching.show_commitments)
+    activities = (searching.words_of_activities, searching.show_activities)
+    updates = (searching.words_of_updates, searching.show_updates)
+    hooks.add_search_kind(hooks.SearchKind(1, "commitment", _("Commitments"), view, *commitments, order=10))
+    hooks.add_search_kind(hooks.SearchKind(2, "activity", _("Activities"), view, *activities, order=20))
+    hooks.add_search_kind(hooks.SearchKind(3, "update", _("Updates"), view, *updates, order=25))
+    hooks.name_search_places_by(searching.titles_of_plans)
+    hooks.add_search_source(hooks.SearchSource(_("Boards and other bodies"), _find_bodies, order=30, key="body"))
+    hooks.add_search_source(hooks.SearchSource(_("Posts"), _find_posts, order=35, key="post"))
 
 
 def _find_bodies(user: Any, words: Sequence[str], limit: int) -> Iterator[Hit]:
     plans: dict[int, Plan] = {}
     for plan in plans_for(user=user):
         plans.setdefault(plan.partnership_id, plan)
-    for body in bodies_with(words, user=user, limit=limit):
+    for body in searching.bodies_with(words, user=user, limit=limit):
         plan = plans[body.partnership_id]
         url = f"{reverse('bodies', args=[plan.slug])}#body-{body.pk}"
         yield Hit(title=body.name, url=url, kind=_("Body"), excerpt=body.purpose, context=plan.partnership.name)
+
+
+def _find_posts(user: Any, words: Sequence[str], limit: int) -> Iterator[Hit]:
+    """Posts, each leading to what it leads and contributes to in the first plan of its organisation."""
+    slugs: dict[int, str] = {}
+    for plan in plans_for(user=user).filter(versions__state=PlanVersion.State.CURRENT):
+        for organisation in (plan.partnership.force_id, plan.partnership.governing_body_id):
+            slugs.setdefault(organisation, plan.slug)
+    for post in searching.posts_with(words, user=user, limit=limit):
+        if slug := slugs.get(post.organisation_id):
+            url = f"{reverse('activities', args=[slug])}?{urlencode({'owner': post.name})}"
+            yield Hit(title=post.name, url=url, kind=_("Post"), context=post.organisation.name)
 
 
 def register_clearables() -> None:

@@ -24,7 +24,7 @@ def register() -> None:
     hooks.add_menu_entry(hooks.MenuEntry(_("Import"), "inbox", "plans.import_plan", order=30, section="inbox"))
     hooks.add_menu_entry(hooks.MenuEntry(_("Reports"), "reports", "editions.view_edition", order=40, section="reports"))
     hooks.add_landing(hooks.Landing(Role.PANEL_MEMBER, _latest_edition, order=20))
-    hooks.add_search_source(hooks.SearchSource(_("Reports"), _find_editions, order=40))
+    hooks.add_search_source(hooks.SearchSource(_("Reports"), _find_editions, order=40, key="report"))
     hooks.add_panel(hooks.Panel("plans.plan", _reports_on, order=20))
     hooks.add_clearable(hooks.Clearable("reports.draft", _("Report"), _clearable_fields(), _drafts))
     hooks.add_subject(hooks.Subject("reports.draft", _("Draft of a report"), _partnership_of_draft, _draft_url))

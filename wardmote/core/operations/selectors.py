@@ -21,8 +21,8 @@ from django.db.models.fields import Field
 from wardmote.core.operations import rules
 from wardmote.core.operations.archive import BackupRefused, Table
 
-# Who was signed in when the backup was made must not be signed in again by restoring it.
-LEFT_OUT = {"sessions.session"}
+# Who was signed in when the backup was made must not be signed in again by restoring it; the search is made anew.
+LEFT_OUT = {"sessions.session", "search.entry", "search.word"}
 # A database is in use once one of these has a row; everything else needs one of them, or is made by migrations.
 _SIGNS_OF_USE = ("accounts.User", "organisations.Organisation", "audit.Event")
 
@@ -131,11 +131,15 @@ def last_id(model: type[models.Model]) -> int | None:
 
 
 def our_tables() -> list[str]:
-    """The tables in the database that belong to this project, by their names."""
+    """The tables in the database that belong to this project, by their names.
+
+    What stands behind a virtual table of SQLite goes with it, and cannot be dropped alone.
+    """
     prefixes = tuple(f"{config.label}_" for config in current_apps.get_app_configs())
     known = {model._meta.db_table for model in current_apps.get_models(include_auto_created=True)}
     existing = connection.introspection.table_names()
-    return [name for name in existing if name in known or name.startswith(prefixes) or name == "django_migrations"]
+    ours = [name for name in existing if name in known or name.startswith(prefixes) or name == "django_migrations"]
+    return [name for name in ours if not name.startswith("search_entry_")]
 
 
 def files_directory() -> Path:

@@ -6,21 +6,23 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.access import require
-from wardmote.core.search import rules, selectors
+from wardmote.core.search import selectors
+from wardmote.core.search.forms import NarrowForm
 from wardmote.core.ui.page import page
 
 
 @require("search.search")
 def search(request: HttpRequest) -> HttpResponse:
     """Everything that holds the words, by kind. The question is in the address, so that it can be shared."""
-    question = request.GET.get("q", "").strip()[:200]
-    words = rules.words_of(question)
-    found = selectors.everything(request.user, words)
+    kinds = selectors.kinds(request.user)
+    form = NarrowForm(request.GET, places=selectors.places(request.user))
+    question = form.question([key for key, _label in kinds])
+    found = selectors.answer(request.user, question)
     return page(
         request,
         "search/search.html",
-        {"question": question, "words": words, "found": found, "count": sum(len(each.hits) for each in found)},
-        title=_("Search: %(question)s") % {"question": question} if question else _("Search"),
+        {"question": question, "form": form, "kinds": kinds, "found": found, "counted": selectors.COUNTED},
+        title=_("Search: %(question)s") % {"question": question.text} if question.text else _("Search"),
         section="search",
         block="results",
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 
@@ -41,15 +42,55 @@ class Hit:
     excerpt: str = ""
     context: str = ""
     rank: float = 0.0
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SearchSource:
-    """Something a room lets people search: ``find(user, words, limit)`` shows only what that user may see."""
+    """Something a room lets people search: ``find(user, words, limit)`` shows only what that user may see.
+
+    For what is few: it is asked each time. What is many is a ``SearchKind``, found through the index.
+    """
 
     label: Any
     find: Callable[[Any, Sequence[str], int], Iterable[Hit]]
     public: bool = False  # also offered to people who are not signed in
+    order: int = 100
+    key: str = ""  # names it in the address of a search for it alone
+
+
+@dataclass(frozen=True, slots=True)
+class Indexable:
+    """What the index holds of one record. ``kept`` is False for a record that is out of the search, such as a retired row.
+
+    ``on`` must never change: a record is found again by it. ``partnership`` 0 is everyone's; ``within`` is the number of what
+    it belongs to, such as a plan; ``refs`` are its own references.
+    """
+
+    subject: int
+    text: str
+    partnership: int
+    within: int = 0
+    on: date | None = None
+    refs: tuple[str, ...] = ()
+    kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SearchKind:
+    """A kind of record that is found through the index.
+
+    ``number`` (1 to 63) stands in the index and belongs to this kind for good; ``permission`` says in which partnerships a
+    user may find it. ``words(ids)`` gives what the index holds of these records, or of all for None. ``show(user, ids)`` gives
+    {id: hit} for those that this user may see now, and is asked for every page of results.
+    """
+
+    number: int
+    key: str
+    label: Any
+    permission: str
+    words: Callable[[Sequence[int] | None], Iterable[Indexable]]
+    show: Callable[[Any, Sequence[int]], dict[int, Hit]]
     order: int = 100
 
 
@@ -95,6 +136,8 @@ class Registry:
     menu: list[MenuEntry] = field(default_factory=list)
     panels: list[Panel] = field(default_factory=list)
     search_sources: list[SearchSource] = field(default_factory=list)
+    search_kinds: dict[str, SearchKind] = field(default_factory=dict)
+    search_places: Callable[[Any], dict[int, str]] | None = None
     landings: list[Landing] = field(default_factory=list)
     subjects: dict[str, Subject] = field(default_factory=dict)
     clearables: dict[str, Clearable] = field(default_factory=dict)
@@ -118,6 +161,19 @@ def add_panel(panel: Panel) -> None:
 def add_search_source(source: SearchSource) -> None:
     registry.search_sources.append(source)
     registry.search_sources.sort(key=lambda each: each.order)
+
+
+def add_search_kind(kind: SearchKind) -> None:
+    """Let a kind of record be found through the index. Its room keeps the index in step: ``core.search.services``."""
+    taken = {each.number: each.key for each in registry.search_kinds.values() if each.key != kind.key}
+    if kind.number in taken or not 1 <= kind.number <= 63:
+        raise ValueError(f"search kind {kind.key} cannot have number {kind.number}; taken: {taken}")
+    registry.search_kinds[kind.key] = kind
+
+
+def name_search_places_by(provider: Callable[[Any], dict[int, str]]) -> None:
+    """Say within what a user may search: ``provider(user)`` gives {number as in ``Indexable.within``: title}."""
+    registry.search_places = provider
 
 
 def add_landing(landing: Landing) -> None:

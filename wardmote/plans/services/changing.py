@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.plans.models import Activity, Commitment, FieldChange, Part, PlanImport, PlanVersion, Rating
+from wardmote.plans.services.indexing import index_change, index_journal, index_rows
 
 Row = Activity | Commitment
 AnyRow = TypeVar("AnyRow", bound=Activity | Commitment)
@@ -129,11 +130,13 @@ def write(
     row.full_clean(exclude=[field.name for field in row._meta.fields if field.name not in pairs])
     row.save(update_fields=[*pairs, "revision"])
     FieldChange.objects.bulk_create(note(row, pairs, verb=verb, by=by, as_at=as_at, reason=reason))
+    index_change(row, pairs)
     return {name: (as_text(was), as_text(now)) for name, (was, now) in pairs.items()}
 
 
 def note_new(rows: Iterable[Row], *, verb: str, by: Any, as_at: date | None = None, reason: str = "") -> None:
     """Note that rows came into the plan."""
+    rows = list(rows)
     FieldChange.objects.bulk_create(
         [
             change
@@ -141,12 +144,14 @@ def note_new(rows: Iterable[Row], *, verb: str, by: Any, as_at: date | None = No
             for change in note(row, {EXISTS: ("", "1")}, verb=verb, by=by, as_at=as_at, reason=reason)
         ]
     )
+    index_rows(rows)
 
 
 def note_import(done: PlanImport, entries: Iterable[Mapping[str, Any]]) -> None:
     """Note what an import made and changed, from its journal; with it goes what it said when it is undone."""
     FieldChange.objects.bulk_create(changes_of_import(done, entries), batch_size=500)
     count_up(entries)
+    index_journal(entries)
 
 
 def count_up(entries: Iterable[Mapping[str, Any]]) -> None:

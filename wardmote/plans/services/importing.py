@@ -30,6 +30,7 @@ from wardmote.plans.models import (
 )
 from wardmote.plans.selectors.comparing import promises_of_read, promises_of_version
 from wardmote.plans.services.changing import count_up, note_import
+from wardmote.plans.services.indexing import forget_journal, index_journal
 from wardmote.plans.services.journal import ChangedSince, Journal
 from wardmote.plans.services.offering import offer_for_clearing
 from wardmote.plans.services.writing import TreeWriter
@@ -168,11 +169,13 @@ def undo_import(done: PlanImport, *, by: Any) -> PlanImport:
     if things := _written_since(entries):
         raise _refusal(things)
     done.field_changes.all().delete()
+    forget_journal(entries)
     try:
         Journal(entries).undo()
     except ChangedSince as error:
         raise _refusal(error.things) from error
     count_up(entries)
+    index_journal(entries)
     _settle_passages(entries)
     version.refresh_from_db()
     offer_for_clearing(version, by=done.by or by)

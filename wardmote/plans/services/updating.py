@@ -16,6 +16,7 @@ from wardmote.core.organisations import services as organisations
 from wardmote.core.organisations.models import Body, BodyAlias, Organisation, Post, Team
 from wardmote.plans.models import Activity, Assignment, Mechanism, Rating, RatingEvent, Update
 from wardmote.plans.services.changing import write
+from wardmote.plans.services.indexing import index_update
 from wardmote.plans.services.offering import activity_offers
 
 
@@ -65,6 +66,7 @@ def add_update(
     )
     update.full_clean()
     update.save(force_insert=True)
+    index_update(update, activity)
     was = activity.status
     write(
         activity,

@@ -1,0 +1,46 @@
+"""What narrows a search. A form checks input; it never saves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wardmote.core.search.rules import BEYOND
+from wardmote.core.search.selectors import Question
+from wardmote.core.ui.forms import DayField, Form, SelectField
+
+LONGEST = 200
+
+
+class NarrowForm(Form):
+    """The plan, and the days between which something was said. An answer that is no choice narrows nothing."""
+
+    within = SelectField(label=_("Plan"), required=False)
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False)
+
+    def __init__(self, *args: Any, places: dict[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["within"].choices = [("", _("All")), *((str(number), title) for number, title in places.items())]
+
+    def question(self, kinds: list[str]) -> Question:
+        """The whole question, as it stands in the address."""
+        self.is_valid()
+        kind = str(self.data.get("kind") or "")
+        before = str(self.data.get("before") or "")
+        is_place = kind in kinds and before.isascii() and before.isdigit() and len(before) < 20
+        return Question(
+            text=typed(self.data.get("q")),
+            kind=kind if kind in kinds else "",
+            within=int(self.cleaned_data.get("within") or 0),
+            since=self.cleaned_data.get("since"),
+            until=self.cleaned_data.get("until"),
+            before=min(int(before), BEYOND) if is_place else 0,
+        )
+
+
+def typed(words: Any) -> str:
+    """What was typed into a search box, cut where nobody types on."""
+    return str(words or "").replace("\0", "").strip()[:LONGEST]
