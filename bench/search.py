@@ -1,7 +1,7 @@
 """How long 50 fixed questions take over 1.9 million updates in SQLite, and over a tenth: rare words and common ones.
 
-The updates are made up and written straight into the tables: 20 partnerships, 200 plans, 32,000 activities. The words follow the
-skew of real language, so that a few stand in every third update and most in a handful.
+The updates are made up and written straight into the tables: 20 partnerships, 200 plans, 32,000 activities. The words
+follow the skew of real language, so that a few stand in every third update and most in a handful.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ QUESTIONS = 50
 RUNS = 3
 FIRST_DAY = date(2016, 4, 1)
 DAYS = 3650
-SYLLABLES = "ba be bi bo bu da de di do du fa fe ga ge go ka ke ki ko la le li lo lu ma me mi mo mu na ne ni no pa pe ra re ri ro sa se si so su ta te ti to".split()
+SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprst" for vowel in "aeiou"]
 
 
 def word(number: int) -> str:
@@ -56,19 +56,13 @@ def fill(updates: int) -> float:
 
     from wardmote.core.search.services import rebuild
     from wardmote.plans.models import Activity, Update
-    from wardmote.plans.tests.factories import a_commitment, a_partnership, a_reading, an_activity, an_imported_plan
+    from wardmote.plans.services.generating import Size, generate
 
-    activities = max(ACTIVITIES * updates // UPDATES, 1)
-    plans = max(PLANS * updates // UPDATES, 1)
-    partnerships = max(PARTNERSHIPS * updates // UPDATES, 2)
-    with transaction.atomic():
-        homes = [a_partnership(f"Shire {number}") for number in range(partnerships)]
-        for number in range(plans):
-            rows = [
-                a_commitment(str(n), f"Promise {n}", an_activity(text=f"Work {n}"))
-                for n in range(1, activities // plans + 1)
-            ]
-            an_imported_plan(a_reading(*rows, title=f"Plan {number}"), partnership=homes[number % partnerships])
+    def tenth(count: int) -> int:
+        return max(count * updates // UPDATES, 2)
+
+    size = Size(plans=tenth(PLANS), organisations=tenth(2 * PARTNERSHIPS), activities=tenth(ACTIVITIES), updates=0)
+    generate(size, seed=29, today=FIRST_DAY + timedelta(days=DAYS), say=lambda *_: None)
     ids = list(Activity.objects.order_by("pk").values_list("pk", flat=True))
     chance = random.Random(31)
     now = timezone.now()
@@ -111,7 +105,9 @@ def ask(updates: int) -> None:
     indexing = fill(updates)
     partnership = Partnership.objects.order_by("pk")[0]
     user = a_user(Role.ANALYST, partnership.force, "bench")
-    print(f"  {updates:,} updates: indexed in {indexing:.0f} s ({updates / indexing:,.0f} a second), {_size(connection)}")
+    print(
+        f"  {updates:,} updates: indexed in {indexing:.0f} s ({updates / indexing:,.0f} a second), {_size(connection)}"
+    )
     chance = random.Random(37)
     rare = [word(chance.randrange(400, VOCABULARY)) for _ in range(QUESTIONS * 3)]
     common = [word(number) for number in range(QUESTIONS)]
@@ -120,7 +116,9 @@ def ask(updates: int) -> None:
         "50 of two words, one of them common": [f"{word(n % 40)} {each}" for n, each in enumerate(rare[:QUESTIONS])],
         "50 beginnings": [each[:5] for each in rare[QUESTIONS : QUESTIONS * 2]],
         "the 50 commonest words, newest first": common,
-        "50 pairs of the commonest words": [f"{one} {other}" for one, other in zip(common, common[7:] + common[:7], strict=True)],
+        "50 pairs of the commonest words": [
+            f"{one} {other}" for one, other in zip(common, common[7:] + common[:7], strict=True)
+        ],
     }
     for name, asked in questions.items():
         _print(name, [_median(lambda text=text: answer(user, Question(text))) for text in asked])  # type: ignore[misc]
@@ -149,7 +147,8 @@ def _size(connection) -> str:  # type: ignore[no-untyped-def]
         (index,) = cursor.fetchone()
         cursor.execute("SELECT sum(length(c0)) FROM search_entry_content")
         (words,) = cursor.fetchone()
-    return f"index {index / 2**20:,.0f} MB and its words {words / 2**20:,.0f} MB of a database of {path.stat().st_size / 2**20:,.0f} MB"
+    whole = path.stat().st_size
+    return "index {:,.0f} MB and its words {:,.0f} MB of {:,.0f} MB".format(*(n / 2**20 for n in (index, words, whole)))
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +16,6 @@ from wardmote.plans.models import Activity, Commitment, PlanVersion, Update
 from wardmote.plans.selectors.reading import plans_for
 
 AT_ONCE = 2000
-HEADLINE = 160
-
 VERSION = ("version__state", "version__plan_id", "version__plan__partnership_id")
 
 
@@ -69,7 +67,7 @@ def words_of_updates(ids: Sequence[int] | None) -> Iterator[Indexable]:
             partnership=partnership,
             within=plan,
             on=as_at or localdate(recorded_at),
-            kept=state == PlanVersion.State.CURRENT and retired_on is None,
+            kept=state != PlanVersion.State.DRAFT and retired_on is None,
         )
 
 
@@ -82,7 +80,7 @@ def words_of_update(update: Update, activity: Activity) -> Indexable:
         partnership=plan.partnership_id,
         within=plan.pk,
         on=update.as_at or localdate(update.recorded_at),
-        kept=activity.version.state == PlanVersion.State.CURRENT and activity.retired_on is None,
+        kept=activity.version.state != PlanVersion.State.DRAFT and activity.retired_on is None,
     )
 
 
@@ -121,8 +119,20 @@ def show_activities(user: Any, ids: Sequence[int]) -> dict[int, Hit]:
 
 
 def show_updates(user: Any, ids: Sequence[int]) -> dict[int, Hit]:
-    """Results for those of these updates that the user may read: what was said, about which activity, and when."""
-    found = Update.objects.filter(pk__in=ids, **_in_force(user, "activity__"))
+    """Results for those of these updates that the user may read: what was said, about which activity, and when.
+
+    What was said in an earlier version leads to the activity in the version in force, as long as it is still there.
+    """
+    found = Update.objects.filter(
+        pk__in=ids, activity__retired_on=None, activity__version__plan__in=plans_for(user=user)
+    )
+    here = Activity.objects.filter(
+        version__plan=OuterRef("activity__version__plan"),
+        version__state=PlanVersion.State.CURRENT,
+        key=OuterRef("activity__key"),
+        retired_on=None,
+    )
+    found = found.exclude(activity__version__state=PlanVersion.State.DRAFT).filter(Exists(here))
     return {
         each.pk: Hit(
             title=str(each.activity),
@@ -136,11 +146,11 @@ def show_updates(user: Any, ids: Sequence[int]) -> dict[int, Hit]:
     }
 
 
-def _in_force(user: Any, to: str = "") -> dict[str, Any]:
+def _in_force(user: Any) -> dict[str, Any]:
     return {
-        f"{to}retired_on": None,
-        f"{to}version__state": PlanVersion.State.CURRENT,
-        f"{to}version__plan__in": plans_for(user=user),
+        "retired_on": None,
+        "version__state": PlanVersion.State.CURRENT,
+        "version__plan__in": plans_for(user=user),
     }
 
 

@@ -16,7 +16,8 @@ SEARCHED = frozenset({"statement", "text", "owners_printed", "ref", "ref_printed
 
 def index_rows(rows: Iterable[Commitment | Activity], *, with_updates: bool = False) -> None:
     """Bring the search up to date for these rows; ``with_updates`` where an activity left the plan, or came back."""
-    commitments, activities = [], []
+    commitments: list[int] = []
+    activities: list[int] = []
     for row in rows:
         (commitments if isinstance(row, Commitment) else activities).append(row.pk)
     search.refresh("commitment", commitments)
@@ -38,10 +39,11 @@ def index_update(update: Update, activity: Activity) -> None:
 
 
 def index_version(version: PlanVersion) -> None:
-    """The same for a whole version: when it comes into force, or passes."""
+    """The same for a whole version, when it comes into force or passes. What was said in a past one is still found."""
     search.refresh("commitment", version.commitments.values_list("pk", flat=True))
     search.refresh("activity", version.activities.values_list("pk", flat=True))
-    search.refresh("update", Update.objects.filter(activity__version=version).values_list("pk", flat=True))
+    if version.state == PlanVersion.State.CURRENT:
+        search.refresh("update", Update.objects.filter(activity__version=version).values_list("pk", flat=True))
 
 
 def index_journal(entries: Iterable[Mapping[str, Any]]) -> None:

@@ -17,6 +17,7 @@ from wardmote.plans.services.changing import locked, write
 from wardmote.plans.services.copying import TreeCopy, copy_scheme
 from wardmote.plans.services.editing.common import required
 from wardmote.plans.services.editing.contents import copy_hangings
+from wardmote.plans.services.indexing import index_version
 
 State = PlanVersion.State
 
@@ -111,6 +112,8 @@ def adopt_version(draft: PlanVersion, *, on: date, kind: str, reason: str, by: A
     draft.save(update_fields=["state", "kind", "adopted_on", "reason", "as_at"])
     carry_links(current, draft)
     carry_clearance(current, draft, by=by)
+    index_version(current)
+    index_version(draft)
     audit.record(
         "plans.version_adopted",
         subject=draft,

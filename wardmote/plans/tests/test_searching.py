@@ -18,6 +18,7 @@ from wardmote.plans.services.importing import undo_import
 from wardmote.plans.services.indexing import index_version
 from wardmote.plans.services.retiring import retire
 from wardmote.plans.services.updating import add_update
+from wardmote.plans.services.versions import adopt_version, draft_version
 from wardmote.plans.tests.factories import (
     a_commitment,
     a_partnership,
@@ -97,6 +98,20 @@ def test_a_version_that_passed_is_out_of_the_search(done: PlanImport, reader: Us
     PlanVersion.objects.filter(pk=done.version_id).update(state=PlanVersion.State.PAST)
     assert found(reader, "quokkas") == {}
     index_version(done.version)
+    assert not search.check()
+
+
+def test_a_new_version_is_found_instead_of_the_old_and_what_was_said_before_stays(
+    done: PlanImport, reader: User
+) -> None:
+    draft = draft_version(done.version.plan, title="Next years", reason="A new term.", by=done.by)
+    row = locked(draft.commitments.get(ref="A.1"))
+    write(row, verb="plans.edited", by=done.by, statement="Answer every letter.")
+    assert found(reader, "letter") == {}
+    adopt_version(draft, on=TODAY, kind="new_term", reason="Adopted.", by=done.by)
+    assert found(reader, "letter") == {"commitment": ["A.1 Answer every letter."]}
+    assert found(reader, '"every call"') == {}
+    assert found(reader, "quokkas") == {"update": ["A.2 Walk the market."]}
     assert not search.check()
 
 

@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from wardmote.core.accounts.models import User
 from wardmote.core.audit import services as audit
 from wardmote.core.organisations.models import Organisation, Partnership
+from wardmote.core.search import services as search
 from wardmote.plans.models import Plan
 from wardmote.plans.services.generating.bulk import count_on_from
 from wardmote.plans.services.generating.people import Side, found_side, let_read_everything
@@ -69,6 +70,7 @@ def generate(size: Size, *, seed: int, today: date, say: Say, into_existing: boo
         writer.write()
     say(size.plans, size.plans, "plans")
     count_on_from(sheets.all())
+    search.rebuild()
     rows = {str(sheet.model._meta.verbose_name_plural): sheet.count for sheet in sheets.all() if sheet.count}
     audit.record("plans.generated", subject=sides[0].partnership, by=None, seed=seed, plans=size.plans, rows=rows)
     own = User.objects.filter(pk__gt=first_new, password__startswith="!").order_by("pk")  # noqa: S106 - no password
