@@ -135,7 +135,7 @@ def test_each_user_finds_the_plans_of_their_own_partnership_alone(done: PlanImpo
     page.force_login(reader)
     for query in (
         {"q": "platypus"},
-        {"q": "platypus", "within": theirs.version.plan_id},
+        {"q": "platypus", "within": str(theirs.version.plan_id)},
         {"q": "Z.9", "kind": "update"},
     ):
         answered = page.get(reverse("search"), query).content.decode()
