@@ -268,12 +268,22 @@ ROWS = [
     Row("account", SIGNED_IN),
     # Outside example mode there is no such page for anybody; inside it has tests of its own.
     Row("demo_sign_in", NOBODY, where=a_colleague),
+    # The same for the letters of the example.
+    Row("example_mail", NOBODY),
+    # Links that letters carry. One that never was, and one that is over, are answered alike: it is over.
+    Row("password_forgotten", EVERYONE, send=EVERYONE, refuses_empty=True),
+    Row("password_forgotten_sent", EVERYONE),
+    Row("one_time_link", EVERYONE, where=lambda world: {"token": "no-such-link"}, no_page=True),
+    Row("choose_password", EVERYONE, send=EVERYONE),
     # At work.
     Row("work", SIGNED_IN),
     Row("search", SIGNED_IN, query="q=market"),
     Row("history", roles("auditor", "administrator")),
     Row("people", ADMINISTRATORS),
     Row("add_person", ADMINISTRATORS, send=ADMINISTRATORS, refuses_empty=True),
+    Row("invite", ADMINISTRATORS, send=ADMINISTRATORS, refuses_empty=True),
+    Row("outbox", ADMINISTRATORS),
+    Row("invitation", NOBODY, send=ADMINISTRATORS, own=True, where=a_colleague),
     Row("person", ADMINISTRATORS, send=ADMINISTRATORS, own=True, where=a_colleague),
     Row("take_role", NOBODY, send=ADMINISTRATORS, own=True, where=a_colleague, form=their_role),
     Row("new_password", ADMINISTRATORS, send=ADMINISTRATORS, own=True, where=a_colleague, refuses_empty=True),

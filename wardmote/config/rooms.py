@@ -13,6 +13,7 @@ CORE = [
     "wardmote.core.editions",
     "wardmote.core.accounts",
     "wardmote.core.organisations",
+    "wardmote.core.notices",
     "wardmote.core.audit",
     "wardmote.core.documents",
     "wardmote.core.ui",

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -37,6 +39,28 @@ def secret_key() -> str:
         return "only-for-the-example-and-the-tests"
     # Commands that sign nothing (read, help, init) must work before there is a key; the server refuses to start.
     return ""
+
+
+def names(name: str) -> list[str]:
+    """A variable that lists names with commas."""
+    return [each.strip() for each in os.environ.get(name, "").split(",") if each.strip()]
+
+
+def smtp_settings(url: str) -> dict[str, Any]:
+    """Django's settings of a mail server from one address such as ``smtp+starttls://user:password@mail.example.org``."""
+    ports = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+    parts = urlsplit(url)
+    if parts.scheme not in ports or not parts.hostname:
+        raise ImproperlyConfigured("WARDMOTE_SMTP_URL must be like smtp+starttls://user:password@mail.example.org")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or ports[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+starttls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 20,
+    }
 
 
 DEBUG = flag("WARDMOTE_DEBUG")
@@ -135,7 +159,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 
 # Shared by all server processes, so that the limits on sign-in tries count the tries of all of them.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+        # The usual 300 would let anybody push the tries at an account out by trying 300 other names.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -169,7 +200,19 @@ MFA_FORMS = {
     "activate_totp": "wardmote.core.accounts.forms.ActivateTOTPForm",
 }
 MFA_TOTP_ISSUER = "Wardmote"
+PASSWORDS = flag("WARDMOTE_PASSWORDS", default=True)
+ACCOUNT_RATE_LIMITS = {"reset_password": "30/h/ip,3/h/key"}
+# How many web servers stand in front of us: one where there is HTTPS. Without it every try would seem to come from there.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 CSRF_FAILURE_VIEW = "wardmote.core.accounts.views.kept.csrf_failure"
+
+# Mail. Without a server letters wait in the outbox, and the administrator's page says so.
+MAIL_IS_SET_UP = bool(os.environ.get("WARDMOTE_SMTP_URL"))
+if MAIL_IS_SET_UP:
+    globals().update(smtp_settings(os.environ["WARDMOTE_SMTP_URL"]))
+MAIL_FROM = (
+    os.environ.get("WARDMOTE_MAIL_FROM") or f"Wardmote <wardmote@{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}>"
+)
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]

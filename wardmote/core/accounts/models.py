@@ -91,3 +91,37 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}, {self.organisation}"
+
+
+class OneTimeLink(models.Model):
+    """A link sent by mail that lets its receiver choose a password, once. Only a hash of what stands in it is kept."""
+
+    PERSONAL_DATA = "which user was invited or reset their password, and when"
+
+    class Purpose(models.TextChoices):
+        INVITATION = "invitation", _("Invitation")
+        RESET = "reset", _("New password")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="links")
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True, help_text=_("Used, withdrawn, or followed by a newer one"))
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+
+class OutsideIdentity(models.Model):
+    """Whom the organisation's own sign-in knows a user as: its name for somebody never changes, their address may."""
+
+    PERSONAL_DATA = "the identifier that another system gives the person"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="accounts_one_user_an_identity")]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Prefetch, QuerySet
 
-from wardmote.core.accounts.models import Membership, User
+from wardmote.core.accounts.models import Membership, OneTimeLink, User
 from wardmote.core.accounts.permissions import memberships_of, partnerships_where
 from wardmote.core.organisations.models import Organisation, Partnership
 
 
 def memberships_without_password() -> list[Membership]:
-    """Roles of active accounts that no password opens: the example's."""
+    """Roles of active accounts that no password opens: the example's. Somebody invited has none yet, and is not one."""
     return list(
         Membership.objects.filter(user__is_active=True, user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        .exclude(user__links__purpose=OneTimeLink.Purpose.INVITATION)
         .select_related("user", "organisation")
         .order_by("pk")
     )
@@ -69,3 +72,19 @@ def colleagues_of(user: Any) -> QuerySet[User]:
     )
     ids = {pk for pair in partnerships.values_list("force_id", "governing_body_id") for pk in pair} | organisations
     return User.objects.filter(memberships__organisation_id__in=ids).distinct()
+
+
+def digest_of(token: str) -> str:
+    """What is kept of the secret part of a link. The part is long and random, so that its hash needs no salt."""
+    return sha256(token.encode()).hexdigest()
+
+
+def link_by(token: str, *, now: datetime) -> OneTimeLink | None:
+    """The link that somebody followed, while it still holds: not used, not withdrawn, not expired, the account open."""
+    found = OneTimeLink.objects.filter(digest=digest_of(token), ended_at=None, expires_at__gt=now, user__is_active=True)
+    return found.select_related("user").first()
+
+
+def open_invitation(user: User, *, now: datetime) -> OneTimeLink | None:
+    """The invitation that somebody has not followed yet."""
+    return user.links.filter(purpose=OneTimeLink.Purpose.INVITATION, ended_at=None, expires_at__gt=now).first()

@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, path
 
-from wardmote.core.accounts.views import demo, history, kept, people, posts, sign_in, staff, teams, work
+from wardmote.core.accounts.views import demo, history, kept, links, mail, people, posts, sign_in, staff, teams, work
 from wardmote.core.accounts.views.sign_in import framed
 
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern] = [
     path("account/password/", work.password, name="account_change_password"),
     path("account/kept/", kept.kept, name="kept"),
     path("account/example/<int:pk>/", demo.demo_sign_in, name="demo_sign_in"),
+    path("account/example/letters/", mail.example_mail, name="example_mail"),
+    path("account/forgotten/", links.forgotten, name="password_forgotten"),
+    path("account/forgotten/sent/", links.forgotten_sent, name="password_forgotten_sent"),
+    path("account/link/", links.choose_password, name="choose_password"),
+    path("account/link/<slug:token>/", links.one_time_link, name="one_time_link"),
     path("account/codes/", framed(mfa.index), name="mfa_index"),
     path("account/codes/sign-in/", framed(mfa.authenticate), name="mfa_authenticate"),
     path("account/codes/confirm/", framed(mfa.reauthenticate), name="mfa_reauthenticate"),
@@ -35,6 +40,9 @@ urlpatterns: list[URLPattern] = [
     path("work/people/", people.people, name="people"),
     path("work/people/add/", people.add_person, name="add_person"),
     path("work/people/<int:pk>/", people.person, name="person"),
+    path("work/people/invite/", links.invite, name="invite"),
+    path("work/people/mail/", mail.outbox, name="outbox"),
+    path("work/people/<int:pk>/invitation/", links.invitation, name="invitation"),
     path("work/people/<int:pk>/take-role/", people.take_role, name="take_role"),
     path("work/people/<int:pk>/password/", people.new_password, name="new_password"),
     path("work/people/<int:pk>/close/", people.close_account, name="close_account"),

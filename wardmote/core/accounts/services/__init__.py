@@ -1,5 +1,6 @@
 """Writes about who signs in, in what role, and which posts they hold."""
 
+from wardmote.core.accounts.services.links import ask_for_reset, choose_password, invite, invite_again, withdraw
 from wardmote.core.accounts.services.people import (
     LastAdministrator,
     add_person,
@@ -15,12 +16,17 @@ from wardmote.core.accounts.services.staffing import match_account, put_in_post
 __all__ = [
     "LastAdministrator",
     "add_person",
+    "ask_for_reset",
+    "choose_password",
     "close_account",
     "give_role",
+    "invite",
+    "invite_again",
     "match_account",
     "open_account",
     "put_in_post",
     "reopen_account",
     "set_first_password",
     "take_role_away",
+    "withdraw",
 ]

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.accounts import selectors, services
@@ -87,6 +88,7 @@ def person(request: HttpRequest, person: User) -> HttpResponse:
             .order_by("pk"),
             "form": form,
             "problem": form.is_bound,
+            "invitation": selectors.open_invitation(person, now=timezone.now()),
         },
         title=person.name,
         section=SECTION,

@@ -1,0 +1,98 @@
+"""Writing letters and sending them."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from threading import Thread
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection, transaction
+from django.utils import timezone
+
+from wardmote.core.notices import rules, selectors
+from wardmote.core.notices.models import OutboxMessage
+
+log = logging.getLogger(__name__)
+
+
+def post(*, to: str, subject: str, body: str, kind: str, expires_at: datetime | None = None) -> OutboxMessage:
+    """Write a letter, inside the caller's transaction. It goes once that is committed, and never if it is not.
+
+    It is sent beside the request, not in it: a slow mail server keeps nobody waiting, and how long an answer takes does
+    not tell whether a letter was written. What could not be sent waits for ``wardmote send-mail``.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a letter must be written in the transaction of what it tells of")
+    message = OutboxMessage.objects.create(
+        to=to,
+        subject=" ".join(subject.split())[:200],
+        body=body,
+        kind=kind,
+        made_at=timezone.now(),
+        expires_at=expires_at,
+    )
+    if selectors.mail_is_set_up():
+        transaction.on_commit(lambda: Thread(target=_send_beside, args=(message.pk,), daemon=True).start())
+    return message
+
+
+def send(pk: int, *, now: datetime) -> bool:
+    """Send one letter, if nobody else is sending it or has. Returns whether it went.
+
+    The row is claimed first, in a transaction of its own, so that two senders never both send. A sender that dies between
+    sending and noting it leaves a claim; the letter is then sent again under the same Message-ID.
+    """
+    if not _claim(pk, now):
+        return False
+    message = OutboxMessage.objects.get(pk=pk)
+    try:
+        _letter(message).send()
+    except OSError as problem:  # SMTP errors and refused connections both are
+        OutboxMessage.objects.filter(pk=pk).update(error=f"{type(problem).__name__}"[:200])
+        log.warning("Letter %d was not sent: %s", pk, type(problem).__name__)
+        return False
+    body = message.body if settings.EXAMPLE_MODE else ""
+    OutboxMessage.objects.filter(pk=pk).update(sent_at=timezone.now(), error="", body=body)
+    return True
+
+
+def send_due(*, now: datetime) -> tuple[int, int]:
+    """Send everything that waits. Returns how many letters went and how many did not."""
+    due = selectors.due_messages(now=now)
+    sent = sum(send(pk, now=now) for pk in due)
+    return sent, len(due) - sent
+
+
+def take_back(*, to: str, kind: str) -> int:
+    """Remove unsent letters of one kind to one address: what they say no longer holds. Returns how many."""
+    return OutboxMessage.objects.filter(to=to, kind=kind, sent_at=None).delete()[0]
+
+
+@transaction.atomic
+def _claim(pk: int, now: datetime) -> bool:
+    message = OutboxMessage.objects.select_for_update().filter(pk=pk, sent_at=None).first()
+    if message is None or not rules.is_due(
+        claimed_at=message.claimed_at, tries=message.tries, expires_at=message.expires_at, now=now
+    ):
+        return False
+    message.claimed_at, message.tries = now, message.tries + 1
+    message.save(update_fields=["claimed_at", "tries"])
+    return True
+
+
+def _letter(message: OutboxMessage) -> EmailMessage:
+    domain = settings.MAIL_FROM.rsplit("@", 1)[-1].rstrip(">")
+    headers = {"Message-ID": f"<wardmote-{message.pk}@{domain}>", "Auto-Submitted": "auto-generated"}
+    return EmailMessage(message.subject, message.body, settings.MAIL_FROM, [message.to], headers=headers)
+
+
+def _send_beside(pk: int) -> None:
+    """Send in a thread of its own, which gives its database connection back."""
+    try:
+        send(pk, now=timezone.now())
+    except Exception as problem:  # the letter waits for the next run; its words must not reach a log
+        log.warning("Letter %d waits: %s", pk, type(problem).__name__)
+    finally:
+        connection.close()
