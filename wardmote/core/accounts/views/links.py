@@ -80,7 +80,8 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         email = form.cleaned_data["email"].lower()
         if not ratelimit.consume(request, action="reset_password", key=email):
-            return ratelimit.respond_429(request)
+            too_many: HttpResponse = ratelimit.respond_429(request)
+            return too_many
         services.ask_for_reset(email=email, address=address_of(request))
         return HttpResponseRedirect(reverse("password_forgotten_sent"))
     return page(

@@ -23,7 +23,7 @@ PER_PAGE = 50
 def outbox(request: HttpRequest) -> HttpResponse:
     """What was written to one's people, and whether it went. Never the words: a link in them may open an account."""
     people = selectors.people_managed_by(request.user).order_by()
-    found = messages_to(people.values("email"))
+    found = messages_to(people.values_list("email", flat=True))
     return page(
         request,
         "accounts/outbox.html",
