@@ -18,8 +18,9 @@ from wardmote.core.editions.models import Edition
 from wardmote.core.editions.services import freeze
 from wardmote.core.organisations.models import BodyAlias, Holding, Partnership, Person, Team
 from wardmote.core.organisations.services import form_team, open_post, put_in_group
-from wardmote.plans.models import Activity, Assignment, BulkChange, Commitment, Plan, PlanImport
+from wardmote.plans.models import Activity, Assignment, BulkChange, Commitment, Plan, PlanImport, Step
 from wardmote.plans.services.bulk import Change, change_many, effects
+from wardmote.plans.services.depending import add_dependency
 from wardmote.plans.services.importing import NewPlan, SourceFile, import_plan
 from wardmote.plans.tests.factories import a_partnership, a_plain_reading, a_user
 from wardmote.reports.models import Draft, Upload
@@ -100,6 +101,8 @@ def _side(name: str) -> Side:
     Plan.objects.filter(pk=imported.version.plan_id).update(is_public=True)
     activity = Activity.objects.filter(version=imported.version).order_by("position")[0]
     holding = _lead(activity, users[Role.OWNER], partnership)
+    Step.objects.create(activity=activity, number=1, text="Hear from two callers.", position=0)
+    add_dependency(activity, kind="bid", text="The safer streets fund", by=users[Role.POLICY_OFFICER])
     waiting = list(Passage.objects.filter(partnership=partnership, state=Passage.State.WAITING).order_by("pk"))
     clear(waiting[:-1], by=users[Role.SECRETARY])
     return Side(

@@ -95,6 +95,14 @@ def activity(world: World) -> dict[str, Any]:
     return {"slug": world.ours.plan.slug, "key": world.ours.activity.key}
 
 
+def a_step(world: World) -> dict[str, Any]:
+    return {"step": world.ours.activity.steps.get().pk, "seen": ""}
+
+
+def a_dependency(world: World) -> dict[str, Any]:
+    return {**activity(world), "number": world.ours.activity.dependencies.get().pk}
+
+
 def an_import(world: World) -> dict[str, Any]:
     return {"slug": world.ours.plan.slug, "number": world.ours.imported.pk}
 
@@ -235,6 +243,8 @@ ASSIGNERS = roles("policy_officer", "administrator")
 EDITORS = roles("policy_officer")
 WRITERS = roles("policy_officer", "secretary")
 ISSUERS = roles("policy_officer", "chief_officer")
+UPDATERS = roles("owner", "policy_officer", "chief_officer")
+AGREERS = roles("policy_officer", "chief_officer")
 CLEARERS = roles("policy_officer", "chief_officer", "secretary")
 
 ROWS = [
@@ -331,6 +341,10 @@ ROWS = [
         personal=roles("owner"),
         where=activity,
     ),
+    Row("activity_date", AGREERS, send=AGREERS, own=True, where=activity, refuses_empty=True),
+    Row("activity_step", NOBODY, send=UPDATERS, own=True, where=activity, form=a_step),
+    Row("dependency_add", UPDATERS, send=UPDATERS, own=True, where=activity, refuses_empty=True),
+    Row("dependency", UPDATERS, send=UPDATERS, own=True, where=a_dependency, refuses_empty=True),
     Row("owners", STAFF, send=roles("policy_officer", "administrator"), own=True, where=plan, form=an_unmatched_owner),
     Row("bodies", STAFF, send=roles("policy_officer"), own=True, where=plan, form=a_proposed_name),
     Row("gone", STAFF, send=roles("policy_officer"), own=True, where=plan),

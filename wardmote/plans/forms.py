@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.organisations.models import Organisation, Partnership, Post, Team
-from wardmote.core.ui.forms import DateField, Form, RadiosField, SelectField, TextField
-from wardmote.plans.models import Activity
+from wardmote.core.ui.format import long_date, shorten
+from wardmote.core.ui.forms import CharField, DateField, Form, RadiosField, SelectField, TextField
+from wardmote.plans.models import Activity, Dependency
+from wardmote.plans.services.depending import mark_of
 
 
 class UpdateForm(Form):
@@ -22,8 +25,8 @@ class UpdateForm(Form):
 
     internal_text = TextField(
         label=_("How is it going?"),
-        help_text=_("For the force and its governing body. Say what has happened since the last update."),
-        rows=6,
+        help_text=_("For the force and its governing body. Where nothing has changed, say why in a few words."),
+        rows=4,
         required=False,
         size="m",
     )
@@ -43,6 +46,9 @@ class UpdateForm(Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     rated = forms.IntegerField(widget=forms.HiddenInput, required=False)
     stood = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    UNCHANGED = "unchanged"
+    """The name of the button that says that nothing has changed since last time."""
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         newest = activity.updates.order_by("-pk").values_list("pk", flat=True).first()
@@ -69,12 +75,15 @@ class UpdateForm(Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         chosen = cleaned.get("rating")
+        cleaned["unchanged"] = self.UNCHANGED in self.data
         cleaned["rating_changes"] = bool(chosen) and chosen != self._rating_seen(cleaned.get("rated"))
         cleaned["rating"] = self._ratings.get(chosen or "")
         if cleaned.get("status") == cleaned.get("stood"):
             cleaned["status"] = ""  # left as it was shown
         says_something = (cleaned.get("internal_text") or "").strip() or (cleaned.get("public_text") or "").strip()
-        if not says_something and not cleaned["rating_changes"]:
+        if cleaned["unchanged"]:
+            self._nothing_else_said(cleaned)
+        elif not says_something and not cleaned["rating_changes"]:
             self.add_error("internal_text", _("Write how it is going, even if it is one sentence."))
         if cleaned["rating_changes"] and not (cleaned.get("reason") or "").strip():
             self.add_error("reason", _("Say why the rating changes."))
@@ -82,6 +91,19 @@ class UpdateForm(Form):
         if day and day > timezone.localdate():
             self.add_error("as_at", _("The date must be today or earlier."))
         return cleaned
+
+    def _nothing_else_said(self, cleaned: dict[str, Any]) -> None:
+        """“No change” goes with a reason alone: whoever changes a rating or a status says that something has."""
+        if not (cleaned.get("internal_text") or "").strip():
+            self.add_error("internal_text", _("Say in a few words why nothing has changed."))
+        changes = {
+            "rating": cleaned["rating_changes"],
+            "status": cleaned.get("status"),
+            "public_text": (cleaned.get("public_text") or "").strip(),
+        }
+        for name, changed in changes.items():
+            if changed:
+                self.add_error(name, _("This has changed. Press “Save this update” instead."))
 
     def _rating_seen(self, event: int | None) -> str:
         """The choice that stood for the rating when the writer opened the form."""
@@ -106,6 +128,122 @@ class UpdateForm(Form):
             seen["status"] = self.activity.status
         seen["stood"] = self.activity.status
         self.data = seen
+
+
+class DateForm(Form):
+    """When an activity is now due, why, and who agreed. ``revision`` is the row as the writer had it before them."""
+
+    latest = DateField(label=_("When is it due now?"), missing=_("Enter the new date."))
+    reason = TextField(
+        label=_("Why does the date move?"), missing=_("Say why the date moves."), rows=3, size="m", maximum=2000
+    )
+    agreed_by = CharField(
+        label=_("Who agreed to it?"),
+        help_text=_("The board or the post, for example Performance Board."),
+        required=False,
+        max_length=200,
+        size="m",
+    )
+    agreed_on = DateField(label=_("When was it agreed?"), missing=_("Enter the day it was agreed."))
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        initial = {"agreed_on": timezone.localdate(), "revision": activity.revision}
+        super().__init__(*args, **{**kwargs, "initial": initial | (kwargs.get("initial") or {})})
+        self.activity = activity
+
+    def clean_agreed_on(self) -> Any:
+        return _not_in_future(self.cleaned_data["agreed_on"])
+
+    def now_seen(self) -> None:
+        """Note that the writer has somebody else's change before them; what they typed stays."""
+        self.activity.refresh_from_db()
+        typed: Any = self.data
+        self.data = typed.copy()
+        self.data["revision"] = str(self.activity.revision)
+
+
+class DependencyForm(Form):
+    """What an activity waits for that others decide."""
+
+    kind = RadiosField(label=_("What kind of decision is it?"), missing=_("Choose what it waits for."), small=True)
+    text = CharField(
+        label=_("What does it wait for?"),
+        help_text=_("For example: grant of the safer streets fund."),
+        missing=_("Say what it waits for."),
+        max_length=500,
+        size="m",
+    )
+    waits_for = SelectField(
+        label=_("Which activity?"), help_text=_("Only where it waits for another activity."), required=False, size="m"
+    )
+    decision_due = DateField(
+        label=_("When is the decision due?"), help_text=_("Leave it empty where nobody knows yet."), required=False
+    )
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = activity.version.activities.filter(retired_on=None).exclude(pk=activity.pk)
+        self._others = {each.key: each for each in others.select_related("commitment").order_by("position")}
+        fields: dict[str, Any] = self.fields
+        fields["kind"].choices = Dependency.Kind.choices
+        named = [(key, shorten(f"{each}", 90)) for key, each in self._others.items()]
+        fields["waits_for"].choices = [("", _("None")), *named]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["waits_for"] = self._others.get(cleaned.get("waits_for") or "")
+        if "kind" in cleaned and (cleaned["kind"] == Dependency.Kind.ACTIVITY) != bool(cleaned["waits_for"]):
+            self.add_error("waits_for", _("Choose the activity it waits for, or another kind."))
+        return cleaned
+
+
+class DecisionForm(Form):
+    """What was decided about something an activity waits for. ``seen`` is how it stood when the form was opened."""
+
+    outcome = RadiosField(
+        label=_("What was decided?"),
+        missing=_("Choose what was decided."),
+        choices=[
+            (Dependency.Outcome.GRANTED, _("Go ahead")),
+            (Dependency.Outcome.REFUSED, _("No")),
+            (Dependency.Outcome.WITHDRAWN, _("Nothing: it is no longer needed")),
+            (Dependency.Outcome.WAITING, _("Nothing yet: it was put off")),
+        ],
+    )
+    day = DateField(
+        label=_("On which day?"),
+        help_text=_("The day of the decision. Where it was put off, the day it is now expected."),
+        missing=_("Enter the day."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, dependency: Dependency, **kwargs: Any) -> None:
+        initial = {"day": timezone.localdate(), "seen": mark_of(dependency)}
+        super().__init__(*args, **{**kwargs, "initial": initial | (kwargs.get("initial") or {})})
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        day, put_off = cleaned.get("day"), cleaned.get("outcome") == Dependency.Outcome.WAITING
+        if day and not put_off and day > timezone.localdate():
+            self.add_error("day", _("The date must be today or earlier."))
+        return cleaned
+
+    def said(self) -> str:
+        """What was typed, in words."""
+        return f"{Dependency.Outcome(self.cleaned_data['outcome']).label}, {long_date(self.cleaned_data['day'])}"
+
+    def now_seen(self, dependency: Dependency) -> None:
+        """Note that the writer has somebody else's decision before them; what they chose stays."""
+        typed: Any = self.data
+        self.data = typed.copy()
+        self.data["seen"] = mark_of(dependency)
+
+
+def _not_in_future(day: date) -> date:
+    if day > timezone.localdate():
+        raise forms.ValidationError(_("The date must be today or earlier."))
+    return day
 
 
 class OwnerChoices:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from wardmote.plans.activity_urls import inside_an_activity
 from wardmote.plans.history_urls import histories
 from wardmote.plans.version_urls import versions_and_editing
 from wardmote.plans.views import activities, bulk, keeping, lists, matching, mine, plans
@@ -19,7 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/<slug:slug>/saved/", keeping.saved_lists, name="saved_lists"),
     path("plans/<slug:slug>/commitments/<slug:key>/", activities.commitment, name="commitment"),
     path("plans/<slug:slug>/activities/<slug:key>/", activities.activity, name="activity"),
-    path("plans/<slug:slug>/activities/<slug:key>/update/", activities.update, name="activity_update"),
+    *inside_an_activity,
     *histories,
     *versions_and_editing,
     path("plans/<slug:slug>/owners/", matching.owners, name="owners"),

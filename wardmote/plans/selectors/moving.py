@@ -56,6 +56,15 @@ def moves_since_last_edition(version: PlanVersion) -> Moves | None:
     return moves_between(version, {str(row[0]): row[1] or "" for row in rows}, said=said)
 
 
+def moves_of(activity: Activity, *, said: date | None) -> Moves | None:
+    """How the rating of one activity has moved, as ``moves_since_last_edition`` does for all of a plan.
+
+    ``said`` is the last day anything was said of its plan: ``reading.last_said``.
+    """
+    rated = {str(activity.uuid): activity.rating.key if activity.rating else ""}
+    return moves_between(activity.version, rated, said=said)
+
+
 def moves_between(
     version: PlanVersion, ratings: Mapping[str, str], *, said: date | None, public: bool = False
 ) -> Moves | None:
@@ -107,6 +116,8 @@ def _rating_words(
     ``earlier`` gives the uuid now for one under which an activity stood in a version before.
     """
     cards = Card.objects.filter(edition__in=[each.pk for each in editions], subject_type=CARD)
+    if len(ratings) == 1:
+        cards = cards.filter(subject_key__in=ratings)
     words: dict[int, dict[str, str]] = {}
     for edition, printed, word in cards.annotate(word=models.F("facts__rating")).values_list(
         "edition", "subject_key", "word"

@@ -1,16 +1,11 @@
-"""One commitment, one activity, and saying how it is going."""
+"""One commitment, one activity."""
 
 from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,9 +15,9 @@ from wardmote.core.clearance.selectors import sent_back_of, states_of
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
 from wardmote.plans import rules
-from wardmote.plans.forms import UpdateForm
-from wardmote.plans.models import Activity, Commitment, Step
+from wardmote.plans.models import Activity, Assignment, Commitment, CrossReference, Step
 from wardmote.plans.selectors.entries import entries_in, newest_entry
+from wardmote.plans.selectors.holding import holders_of
 from wardmote.plans.selectors.moving import moves_since_last_edition
 from wardmote.plans.selectors.reading import (
     judged_on,
@@ -30,27 +25,47 @@ from wardmote.plans.selectors.reading import (
     references_to,
     state_of,
 )
-from wardmote.plans.services.updating import SaidMeanwhile, add_update, rate
+from wardmote.plans.selectors.standing import (
+    RATINGS_SHOWN,
+    lineage_of,
+    links_of,
+    standing_of,
+    times_unchanged,
+    updates_of,
+    waiting_of,
+)
+from wardmote.plans.selectors.theirs import theirs_of
+from wardmote.plans.services.steps import mark_of
 from wardmote.plans.views import finding
 from wardmote.plans.views.plans import version_crumbs
+from wardmote.plans.views.tools import activity_tools, commitment_tools
 
 
 @require("plans.view_plan", finding.commitment)
 def commitment(request: HttpRequest, found: Commitment) -> HttpResponse:
     """One promise, everything done to keep it, and everything that refers to it."""
     rows = found.activities.filter(retired_on=found.retired_on)  # what left with it, where it has left the plan
+    activities = list(rows.select_related("rating").prefetch_related("assignments__post", "assignments__team"))
     today = judged_on(found.version, today=timezone.localdate())
     moves = moves_since_last_edition(found.version)
+    came_from, became = lineage_of(found, user=request.user)
+    links_out, links_in = links_of(found, user=request.user)
     return page(
         request,
         "plans/commitment.html",
         {
             "commitment": found,
             "version": found.version,
-            "rows": rows.select_related("rating").prefetch_related("assignments__post", "assignments__team"),
+            "rows": activities,
+            "tools": commitment_tools(found, user=request.user),
             "accountable": _accountable(found),
             "refers_to": references_from(found),
             "referred_to_by": references_to(found),
+            "theirs": theirs_of(activities),
+            "came_from": came_from,
+            "became": became,
+            "links_out": links_out,
+            "links_in": links_in,
             "clearance": states_of(Commitment, [found.pk], rules.COMMITMENT_FIELDS).get((found.pk, "statement"), ""),
             "sent_back": sent_back_of(Commitment, [found.pk], rules.COMMITMENT_FIELDS),
             "panels": panels_for("plans.commitment", user=request.user, subject=found),
@@ -79,11 +94,18 @@ def _accountable(found: Commitment) -> str:
 
 @require("plans.view_plan", finding.activity)
 def activity(request: HttpRequest, found: Activity) -> HttpResponse:
-    """One activity with its history, its dates as printed and as read, and what refers to it."""
-    today = judged_on(found.version, today=timezone.localdate())
-    moves = moves_since_last_edition(found.version)
+    """One activity with its history, its dates as printed and as agreed, and what refers to it."""
+    now = timezone.localdate()
+    standing = standing_of(found, today=now)
     # In a flat plan the activity has no words of its own: what points at its commitment points at it.
     things = [found] if found.text else [found, found.commitment]
+    refers_to = list(references_from(*things))
+    shown = [each for each in refers_to if _is_shown(each)]
+    assignments = list(found.assignments.select_related("post", "team"))
+    steps = list(found.steps.select_related("done_by"))
+    said = updates_of(found, number=_page_number(request))
+    may_update = found.retired_on is None and request.user.has_perm("plans.update_activity", found)
+    came_from, became = lineage_of(found, user=request.user)
     return page(
         request,
         "plans/activity.html",
@@ -91,29 +113,55 @@ def activity(request: HttpRequest, found: Activity) -> HttpResponse:
             "activity": found,
             "commitment": found.commitment,
             "version": found.version,
+            "tools": activity_tools(found, user=request.user, may_update=may_update),
             "accountable": _accountable(found.commitment),
-            "assignments": found.assignments.select_related("post", "team"),
+            "assignments": assignments,
+            "lead": next((each for each in assignments if each.part == Assignment.Part.LEAD and each.post), None),
+            "holders": holders_of(assignments, today=now),
             "mechanisms": found.mechanisms.select_related("body"),
-            "steps": _steps_to_list(found),
+            "steps": steps,
+            "steps_are_the_text": _hold_every_word(steps, found),
+            "mark_of": mark_of,
             "dates": found.timescale_dates.all(),
+            "date_moves": list(found.date_moves.select_related("by")) if found.times_moved else [],
+            "waiting": waiting_of(found),
             "entries": entries_in(found.progress),
-            "updates": found.updates.select_related("by").order_by("-as_at", "-pk"),
-            "ratings": found.rating_events.select_related("rating", "by").order_by("-as_at", "-pk"),
-            "refers_to": references_from(*things),
+            "said": said,
+            "newest": newest_entry,
+            "unchanged": times_unchanged(said.updates) if not said.newer else 0,
+            "ratings": list(
+                found.rating_events.select_related("rating", "by").order_by("-as_at", "-pk")[:RATINGS_SHOWN]
+            ),
+            "refers_to": [each for each in refers_to if each not in shown],
             "referred_to_by": references_to(*things),
+            "theirs": theirs_of([found] if shown else []),
+            "came_from": came_from,
+            "became": became,
             "clearance": states_of(Activity, [found.pk], rules.ACTIVITY_FIELDS),
             "sent_back": sent_back_of(Activity, [found.pk], rules.ACTIVITY_FIELDS),
-            "state": state_of(found, today=today, moves=moves),
-            "moves": moves,
-            "computed": _computed(found, today=today),
-            "may_update": found.retired_on is None and request.user.has_perm("plans.update_activity", found),
+            "state": standing.state,
+            "moves": standing.moves,
+            "computed": _computed(found, today=standing.today),
+            "may_update": may_update,
             "panels": panels_for("plans.activity", user=request.user, subject=found),
-            "now": timezone.localdate(),
+            "now": now,
         },
-        title=_title(found),
+        title=activity_title(found),
         section="plans",
-        breadcrumbs=_crumbs(found),
+        breadcrumbs=activity_crumbs(found),
     )
+
+
+def _is_shown(reference: CrossReference) -> bool:
+    """Whether the page shows the progress there, so that the list of references need not name it again."""
+    found = reference.to_activity_id or reference.to_commitment_id
+    return bool(reference.from_activity_id and found and reference.kind == CrossReference.Kind.SHOW_THEIRS)
+
+
+def _page_number(request: HttpRequest) -> int:
+    """Which page of the updates; whatever is no number is the first."""
+    asked = request.GET.get("updates", "")
+    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
 
 def _computed(found: Activity, *, today: date) -> str:
@@ -128,81 +176,22 @@ def _computed(found: Activity, *, today: date) -> str:
     return computed if rules.differs(rating=found.rating.key if found.rating else None, computed=computed) else ""
 
 
-def _steps_to_list(found: Activity) -> list[Step]:
-    """The steps of an activity, to be listed in place of its text: only where they hold every word of it."""
-    steps = list(found.steps.all())
-    listed = "".join(f"{step.number}{step.text}" for step in steps)
-    return steps if steps and _signs(listed) == _signs(found.text) else []
+def _hold_every_word(steps: list[Step], found: Activity) -> bool:
+    """Whether the steps hold every word of the activity's text, so that they can be listed in its place."""
+    return bool(steps) and _signs("".join(f"{step.number}{step.text}" for step in steps)) == _signs(found.text)
 
 
 def _signs(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
-def _title(found: Activity) -> str:
+def activity_title(found: Activity) -> str:
     return _("Activity %(ref)s") % {"ref": found.ref_shown}
 
 
-def _crumbs(found: Activity) -> list[tuple[str, str]]:
-    address = reverse("commitment", args=[found.version.plan.slug, found.commitment.key])
+def activity_crumbs(found: Activity, *, inside: bool = False) -> list[tuple[str, str]]:
+    """The way back up from an activity's page, or from a page inside it."""
+    slug = found.version.plan.slug
     name = _("Commitment %(ref)s") % {"ref": found.commitment.ref_shown}
-    return [*version_crumbs(found.version), (name, address)]
-
-
-@require("plans.update_activity", finding.activity_in_force)
-def update(request: HttpRequest, found: Activity) -> HttpResponse:
-    """Say how an activity is going. What was typed is never lost: an error or somebody else's update keeps it."""
-    form = UpdateForm(request.POST or None, activity=found)
-    meanwhile = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            _save(form.cleaned_data, found, request.user)
-        except SaidMeanwhile as error:
-            meanwhile = error
-            form.now_seen(updates=error.updates, ratings=error.ratings)
-            form.add_error(None, error.messages[0])
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            offered = form.cleaned_data["public_text"].strip() or form.cleaned_data["rating_changes"]
-            waits = _("Your update is saved. What the public will read of it waits for a second person.")
-            messages.success(request, waits if offered else _("Your update is saved."))
-            return redirect("activity", found.version.plan.slug, found.key)
-    return page(
-        request,
-        "plans/update.html",
-        {
-            "activity": found,
-            "commitment": found.commitment,
-            "version": found.version,
-            "form": form,
-            "meanwhile": meanwhile,
-            "last": found.updates.select_related("by").order_by("-pk").first(),
-            "sent_back": sent_back_of(Activity, [found.pk], rules.ACTIVITY_FIELDS),
-            "problem": bool(form.errors),
-            "now": timezone.localdate(),
-        },
-        title=_("Update activity %(ref)s") % {"ref": found.ref_shown},
-        section="plans",
-        breadcrumbs=[*_crumbs(found), (_title(found), reverse("activity", args=[found.version.plan.slug, found.key]))],
-        status=422 if form.errors else 200,
-    )
-
-
-@transaction.atomic
-def _save(values: dict[str, Any], found: Activity, by: Any) -> None:
-    """The words first, then the rating; what somebody else said meanwhile is looked for once, before either."""
-    seen: dict[str, int | None] = {"seen": values["seen"] or 0, "rated": values["rated"] or 0}
-    if values["internal_text"].strip() or values["public_text"].strip():
-        add_update(
-            found,
-            as_at=values["as_at"],
-            internal_text=values["internal_text"],
-            public_text=values["public_text"],
-            status=values["status"],
-            by=by,
-            **seen,
-        )
-        seen = {}
-    if values["rating_changes"]:
-        rate(found, values["rating"], as_at=values["as_at"], reason=values["reason"], by=by, **seen)
+    crumbs = [*version_crumbs(found.version), (name, reverse("commitment", args=[slug, found.commitment.key]))]
+    return [*crumbs, (activity_title(found), reverse("activity", args=[slug, found.key]))] if inside else crumbs

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from wardmote.core.organisations.models import BodyAlias
-from wardmote.plans.models import Activity, Assignment, BulkChange, Commitment, Plan, PlanImport, PlanVersion
+from wardmote.plans.models import (
+    Activity,
+    Assignment,
+    BulkChange,
+    Commitment,
+    Dependency,
+    Plan,
+    PlanImport,
+    PlanVersion,
+)
 
 PLAN = ("partnership__force", "partnership__governing_body", "owner")
 
@@ -43,6 +52,15 @@ def activity_in_force(slug: str, key: str) -> Activity | None:
     """An activity that has not left the plan: only about such a one is there anything to say."""
     found = activity(slug, key)
     return found if found.retired_on is None else None
+
+
+def dependency(slug: str, key: str, number: int) -> Dependency | None:
+    """What an activity in force waits for, by its number, looked up inside that activity."""
+    found = activity_in_force(slug, key)
+    row = found.dependencies.select_related("waits_for__commitment").filter(pk=number).first() if found else None
+    if row and found:
+        row.activity = found
+    return row
 
 
 def plan_import(slug: str, number: int) -> PlanImport:

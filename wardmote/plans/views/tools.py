@@ -1,0 +1,35 @@
+"""The row of links at the top of a commitment's and an activity's page. Each page of the room adds its own here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wardmote.plans.models import Activity, Commitment
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """One link of the row."""
+
+    label: str
+    url: str
+
+
+def activity_tools(found: Activity, *, user: Any, may_update: bool) -> list[Tool]:
+    """What can be done with an activity, and looked up about it, besides updating it."""
+    where = [found.version.plan.slug, found.key]
+    tools = []
+    if found.retired_on is None and user.has_perm("plans.agree_date", found):
+        tools.append(Tool(_("Agree a new date"), reverse("activity_date", args=where)))
+    if may_update:
+        tools.append(Tool(_("Add what it waits for"), reverse("dependency_add", args=where)))
+    return [*tools, Tool(_("History"), reverse("activity_history", args=where))]
+
+
+def commitment_tools(found: Commitment, *, user: Any) -> list[Tool]:
+    """What can be done with a commitment, and looked up about it."""
+    return [Tool(_("History"), reverse("commitment_history", args=[found.version.plan.slug, found.key]))]

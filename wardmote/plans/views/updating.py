@@ -1,0 +1,125 @@
+"""Saying how an activity is going, in under a minute. What was typed is never lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wardmote.core.accounts.access import require
+from wardmote.core.clearance.selectors import sent_back_of
+from wardmote.core.ui.page import page
+from wardmote.plans import rules
+from wardmote.plans.forms import UpdateForm
+from wardmote.plans.models import Activity, Update
+from wardmote.plans.selectors.entries import newest_entry
+from wardmote.plans.selectors.mine import still_to_say
+from wardmote.plans.services.updating import SaidMeanwhile, add_update, rate, say_unchanged
+from wardmote.plans.views import finding
+from wardmote.plans.views.activities import activity_crumbs
+from wardmote.plans.views.meanwhile import Beside, of_update
+
+MORE = {"public_text", "status", "as_at"}
+"""The questions that are folded away: most updates need none of them."""
+
+LATEST = 3
+"""Updates looked at for “no change”: said that often in a row, the form asks whether it is still true."""
+
+
+@require("plans.update_activity", finding.activity_in_force)
+def update(request: HttpRequest, found: Activity) -> HttpResponse:
+    """Say how an activity is going. What was typed is never lost: an error or somebody else's update keeps it."""
+    form = UpdateForm(request.POST or None, activity=found)
+    beside: list[Beside] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save(form.cleaned_data, found, request.user)
+        except SaidMeanwhile as error:
+            beside = of_update(error, form.cleaned_data)
+            form.now_seen(updates=error.updates, ratings=error.ratings)
+            form.add_error(None, error.messages[0])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return _saved(request, form.cleaned_data, found)
+    today = timezone.localdate()
+    latest = list(found.updates.select_related("by").order_by("-pk")[:LATEST])
+    return page(
+        request,
+        "plans/update.html",
+        {
+            "activity": found,
+            "commitment": found.commitment,
+            "version": found.version,
+            "form": form,
+            "more_is_open": bool(set(form.errors) & MORE or form["public_text"].value()),
+            "beside": beside,
+            "last": latest[0] if latest else None,
+            "holds_still": _statement(found, latest),
+            "often_unchanged": len(latest) == LATEST and all(each.nothing_changed for each in latest),
+            "is_overdue": rules.is_overdue(latest=found.latest, finished=found.status in rules.FINISHED, today=today),
+            "waiting": len(still_to_say(user=request.user, today=today)) if "mine" in request.GET else None,
+            "sent_back": sent_back_of(Activity, [found.pk], rules.ACTIVITY_FIELDS),
+            "problem": bool(form.errors),
+            "now": today,
+        },
+        title=_("Update activity %(ref)s") % {"ref": found.ref_shown},
+        section="my-updates" if "mine" in request.GET else "plans",
+        breadcrumbs=activity_crumbs(found, inside=True),
+        status=422 if form.errors else 200,
+    )
+
+
+def _statement(found: Activity, latest: list[Update]) -> str:
+    """The statement that still holds where the last thing said is that nothing has changed."""
+    entry = newest_entry(found.progress) if latest and latest[0].nothing_changed else None
+    return entry.text if entry else ""
+
+
+@transaction.atomic
+def _save(values: dict[str, Any], found: Activity, by: Any) -> None:
+    """The words first, then the rating; what somebody else said meanwhile is looked for once, before either."""
+    seen: dict[str, int | None] = {"seen": values["seen"] or 0, "rated": values["rated"] or 0}
+    if values["unchanged"]:
+        say_unchanged(found, as_at=values["as_at"], reason=values["internal_text"], by=by, **seen)
+        return
+    if values["internal_text"].strip() or values["public_text"].strip():
+        add_update(
+            found,
+            as_at=values["as_at"],
+            internal_text=values["internal_text"],
+            public_text=values["public_text"],
+            status=values["status"],
+            by=by,
+            **seen,
+        )
+        seen = {}
+    if values["rating_changes"]:
+        rate(found, values["rating"], as_at=values["as_at"], reason=values["reason"], by=by, **seen)
+
+
+def _saved(request: HttpRequest, values: dict[str, Any], found: Activity) -> HttpResponse:
+    """Say so, and go on: to the activity, or to the next one of one's own."""
+    offered = not values["unchanged"] and (values["public_text"].strip() or values["rating_changes"])
+    waits = _("Your update is saved. What the public will read of it waits for a second person.")
+    done = waits if offered else _("Your update is saved.")
+    slug = found.version.plan.slug
+    if "mine" not in request.GET:
+        messages.success(request, done)
+        return redirect("activity", slug, found.key)
+    waiting = [each for each in still_to_say(user=request.user, today=timezone.localdate()) if each != found]
+    if not waiting:
+        messages.success(request, f"{done} {_('That was the last one that waited for you.')}")
+        return redirect("my_updates")
+    left = ngettext("%(num)s more waits for you.", "%(num)s more wait for you.", len(waiting))
+    messages.success(request, f"{done} {left % {'num': len(waiting)}}")
+    response = redirect("activity_update", waiting[0].version.plan.slug, waiting[0].key)
+    response["Location"] += "?mine"
+    return response
