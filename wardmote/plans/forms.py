@@ -159,8 +159,9 @@ class DateForm(Form):
         """Note that the writer has somebody else's change before them; what they typed stays."""
         self.activity.refresh_from_db()
         typed: Any = self.data
-        self.data = typed.copy()
-        self.data["revision"] = str(self.activity.revision)
+        seen = typed.copy()
+        seen["revision"] = str(self.activity.revision)
+        self.data = seen
 
 
 class DependencyForm(Form):
@@ -236,8 +237,9 @@ class DecisionForm(Form):
     def now_seen(self, dependency: Dependency) -> None:
         """Note that the writer has somebody else's decision before them; what they chose stays."""
         typed: Any = self.data
-        self.data = typed.copy()
-        self.data["seen"] = mark_of(dependency)
+        seen = typed.copy()
+        seen["seen"] = mark_of(dependency)
+        self.data = seen
 
 
 def _not_in_future(day: date) -> date:

@@ -14,7 +14,7 @@ from wardmote.plans.permissions import reports_on
 from wardmote.plans.selectors.reading import my_activities
 
 
-def my_work(*, user: Any, today: date) -> list[Activity]:
+def my_work(*, user: Any, today: date) -> list[Any]:
     """What this person's posts are named for and is not finished, longest silence first, ready to be shown.
 
     Each comes with ``mine``, the assignments to posts that they hold or cover today, and ``said``, the newest update.
@@ -24,7 +24,7 @@ def my_work(*, user: Any, today: date) -> list[Activity]:
     held = posts_of(user=user, today=today)
     own = Assignment.objects.filter(post__in=[each.post_id for each in held]).select_related("post")
     newest = Update.objects.filter(activity=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    rows = list(
+    rows: list[Any] = list(
         my_activities(user=user, today=today)
         .select_related(
             "commitment__part__objective",

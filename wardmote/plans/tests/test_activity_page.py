@@ -405,9 +405,9 @@ def test_no_change_said_again_and_again_is_counted(client: Client, done: PlanImp
     words = words_of(client.get(address("activity", done, "1-1")))
     assert "no change was said 3 times in a row" in words
     assert "Two call handlers start in April." in words
-    form = words_of(client.get(address("activity_update", done, "1-1")))
-    assert "No change was said three times in a row." in form
-    assert "Two call handlers start in April." in form
+    asked = words_of(client.get(address("activity_update", done, "1-1")))
+    assert "No change was said three times in a row." in asked
+    assert "Two call handlers start in April." in asked
 
 
 def no_change(**values: str) -> dict[str, Any]:
