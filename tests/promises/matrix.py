@@ -275,6 +275,7 @@ ROWS = [
     Row("mfa_activate_totp", SIGNED_IN, send=SIGNED_IN),
     Row("mfa_generate_recovery_codes", SIGNED_IN, send=SIGNED_IN),
     Row("kept", SIGNED_IN, send=SIGNED_IN),
+    Row("kept_draft", SIGNED_IN, send=SIGNED_IN, query="path=/work/", no_page=True),
     Row("account", SIGNED_IN),
     # Outside example mode there is no such page for anybody; inside it has tests of its own.
     Row("demo_sign_in", NOBODY, where=a_colleague),

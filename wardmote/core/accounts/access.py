@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from wardmote.core.accounts import drafts
 from wardmote.core.accounts.kept import ask_to_sign_in
 
 View = Callable[..., HttpResponse]
@@ -44,14 +45,14 @@ def require(key: str, find: Callable[..., Any] | None = None, *, change: str = "
             if find is None:
                 if not request.user.has_perm(needed):
                     raise Http404
-                return view(request, **values)
+                return drafts.saved(request, view(request, **values))
             try:
                 record = find(**values)
             except ObjectDoesNotExist:
                 record = None
             if record is None or not request.user.has_perm(needed, record):
                 raise Http404
-            return view(request, record)
+            return drafts.saved(request, view(request, record))
 
         return checked
 

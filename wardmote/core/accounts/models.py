@@ -125,3 +125,17 @@ class OutsideIdentity(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="accounts_one_user_an_identity")]
+
+
+class KeptDraft(models.Model):
+    """What somebody has typed into a form and not sent yet, for them alone, by the form's address."""
+
+    PERSONAL_DATA = "free text that its writer has not saved yet; dropped after 30 days"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="kept_drafts")
+    path = models.CharField(max_length=500)
+    values = models.JSONField(help_text=_("Name and value of everything typed, without passwords and tokens"))
+    typed_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "path"], name="accounts_one_draft_a_form")]

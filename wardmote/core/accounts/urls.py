@@ -8,7 +8,20 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, path
 
-from wardmote.core.accounts.views import demo, history, kept, links, mail, people, posts, sign_in, staff, teams, work
+from wardmote.core.accounts.views import (
+    demo,
+    drafts,
+    history,
+    kept,
+    links,
+    mail,
+    people,
+    posts,
+    sign_in,
+    staff,
+    teams,
+    work,
+)
 from wardmote.core.accounts.views.sign_in import framed
 
 urlpatterns: list[URLPattern] = [
@@ -18,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("account/confirm/", framed(allauth_views.reauthenticate), name="account_reauthenticate"),
     path("account/password/", work.password, name="account_change_password"),
     path("account/kept/", kept.kept, name="kept"),
+    path("account/draft/", drafts.kept_draft, name="kept_draft"),
     path("account/example/<int:pk>/", demo.demo_sign_in, name="demo_sign_in"),
     path("account/example/letters/", mail.example_mail, name="example_mail"),
     path("account/forgotten/", links.forgotten, name="password_forgotten"),
