@@ -18,10 +18,12 @@ from wardmote.core.editions.models import Edition
 from wardmote.core.editions.services import freeze
 from wardmote.core.organisations.models import BodyAlias, Holding, Partnership, Person, Team
 from wardmote.core.organisations.services import form_team, open_post, put_in_group
-from wardmote.plans.models import Activity, Assignment, BulkChange, Commitment, Plan, PlanImport, Step
+from wardmote.plans.models import Activity, Assignment, BulkChange, Commitment, CommitmentLink, Plan, PlanImport, Step
 from wardmote.plans.services.bulk import Change, change_many, effects
 from wardmote.plans.services.depending import add_dependency
 from wardmote.plans.services.importing import NewPlan, SourceFile, import_plan
+from wardmote.plans.services.linking import link
+from wardmote.plans.services.versions import draft_version
 from wardmote.plans.tests.factories import a_partnership, a_plain_reading, a_user
 from wardmote.reports.models import Draft, Upload
 from wardmote.reports.rendering import file_of
@@ -86,7 +88,26 @@ def build() -> World:
         for role in Role:
             Membership.objects.get_or_create(user=stranger, organisation=organisation, role=role)
     _give_password(stranger)
+    officer = ours.users[Role.POLICY_OFFICER]
+    ours.more["draft_version"] = draft_version(ours.plan, title="The next plan", reason="A new term.", by=officer)
+    ours.more["tie"] = _tie(ours, officer)
     return World(ours=ours, theirs=theirs, stranger=stranger)
+
+
+def _tie(side: Side, officer: User) -> CommitmentLink:
+    """A second plan of the same partnership, and a link between the two."""
+    title = "Northmoor road plan"
+    second = import_plan(
+        {**a_plain_reading(), "title": title},
+        target=NewPlan(partnership=side.partnership, owner=side.partnership.force, title=title, is_public=False),
+        source=SourceFile(name="roads.docx", sha256="b" * 64),
+        as_at=date(2026, 3, 31),
+        by=officer,
+    )
+    if second is None:
+        raise AssertionError("the second plan is new, so importing it changes something")
+    other = Commitment.objects.filter(version=second.version).order_by("position")[0]
+    return link(side.commitment, other, kind=CommitmentLink.Kind.SUPPORTS, by=officer)
 
 
 def _side(name: str) -> Side:

@@ -21,7 +21,6 @@ from django.urls import reverse
 from tests.world import ANONYMOUS, EVERY_ROLE, EVERYBODY, OTHER_ORGANISATION, World
 from wardmote.core.clearance.models import Passage
 from wardmote.plans.models import Commitment
-from wardmote.plans.services.versions import draft_version
 from wardmote.reports.definitions import outline
 
 NOBODY: frozenset[str] = frozenset()
@@ -194,11 +193,15 @@ def a_version(world: World) -> dict[str, Any]:
 
 
 def a_draft_version(world: World) -> dict[str, Any]:
-    """The draft of our plan, made when it is first asked for."""
-    version = world.ours.plan.versions.filter(state="draft").first()
-    by = world.ours.users["policy_officer"]
-    version = version or draft_version(world.ours.plan, title="The next plan", reason="", by=by)
-    return {**plan(world), "number": version.number}
+    return {**plan(world), "number": world.ours.more["draft_version"].number}
+
+
+def a_tie(world: World) -> dict[str, Any]:
+    return {**commitment(world), "number": world.ours.more["tie"].pk}
+
+
+def to_the_other_plan(world: World) -> str:
+    return urlencode({"plan": world.ours.more["tie"].to_commitment.version.plan.slug})
 
 
 def a_commitment_of_it(world: World) -> dict[str, Any]:
@@ -241,6 +244,7 @@ ASSIGNERS = roles("policy_officer", "administrator")
 
 
 EDITORS = roles("policy_officer")
+TAKERS_OVER = roles("policy_officer", "administrator")
 WRITERS = roles("policy_officer", "secretary")
 ISSUERS = roles("policy_officer", "chief_officer")
 UPDATERS = roles("owner", "policy_officer", "chief_officer")
@@ -374,6 +378,21 @@ ROWS = [
     Row("row_renumber", EDITORS, send=EDITORS, own=True, where=a_row_of_it, refuses_empty=True),
     Row("row_retire", EDITORS, send=EDITORS, own=True, where=a_row_of_it),
     Row("row_return", EDITORS, send=EDITORS, own=True, where=a_row_that_left),
+    # What plans have to do with each other.
+    Row("side_by_side", STAFF),
+    Row("plan_links", STAFF, own=True, where=plan, query=to_the_other_plan),
+    Row(
+        "commitment_links",
+        EDITORS,
+        send=EDITORS,
+        own=True,
+        where=commitment,
+        query=to_the_other_plan,
+        refuses_empty=True,
+    ),
+    Row("commitment_unlink", NOBODY, send=EDITORS, own=True, where=a_tie),
+    Row("plan_public", EDITORS, send=EDITORS, own=True, where=plan),
+    Row("take_over", TAKERS_OVER, send=TAKERS_OVER, refuses_empty=True),
     # Documents on their way in.
     Row("inbox", IMPORTERS, send=IMPORTERS, refuses_empty=True),
     Row("upload", IMPORTERS, own=True, where=an_upload),

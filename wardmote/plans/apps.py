@@ -6,6 +6,8 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
+        from wardmote.plans import panels
         from wardmote.plans.hanging import register
 
         register()
+        panels.register()

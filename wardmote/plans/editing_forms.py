@@ -367,6 +367,52 @@ class LinkForm(EditForm):
         return self.candidates[self.cleaned_data["to"]]
 
 
+# Another body
+
+
+class TakeOverForm(EditForm):
+    """Who takes over, from when, with which plans and which people."""
+
+    partnership = SelectField(label=_("Which partnership?"), missing=_("Choose the partnership."))
+    governing_body = CharField(
+        label=_("Full name of the new governing body"), max_length=200, missing=_("Enter the name of the new body.")
+    )
+    on = DateField(label=_("What is its first day?"), missing=_("Enter the day it takes over."))
+    plans = CheckboxesField(label=_("Which plans does it take over?"), required=False, small=True)
+    users = CheckboxesField(
+        label=_("Who gets the same roles in the new body?"),
+        help_text=_("They keep the roles they have, to read the old record."),
+        required=False,
+        small=True,
+    )
+    reason = TextField(label=REASON, rows=2, missing=_("Say why another body takes over."))
+
+    def __init__(
+        self, *args: Any, partnerships: Iterable[Any], plans: Iterable[Any], users: Iterable[Any], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.partnerships_by_id = {str(each.pk): each for each in partnerships}
+        self.plans_by_id = {str(each.pk): each for each in plans}
+        self.users_by_id = {str(each.pk): each for each in users}
+        fields: dict[str, Any] = self.fields
+        names = [(pk, f"{each.force}, {each.governing_body}") for pk, each in self.partnerships_by_id.items()]
+        fields["partnership"].choices = names if len(names) == 1 else [("", _("Choose")), *names]
+        fields["plans"].choices = [(pk, str(each)) for pk, each in self.plans_by_id.items()]
+        fields["users"].choices = [(pk, str(each)) for pk, each in self.users_by_id.items()]
+
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen, as records."""
+        values = self.cleaned_data
+        return {
+            "partnership": self.partnerships_by_id[values["partnership"]],
+            "governing_body": values["governing_body"],
+            "on": values["on"],
+            "plans": [self.plans_by_id[pk] for pk in values["plans"]],
+            "users": [self.users_by_id[pk] for pk in values["users"]],
+            "reason": values["reason"],
+        }
+
+
 FIELD_NAMES = {
     "statement": _("Words"),
     "text": _("Words"),

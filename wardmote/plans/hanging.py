@@ -32,6 +32,14 @@ def register() -> None:
     register_clearables()
     hooks.add_subject(hooks.Subject("plans.activity", _("Activity"), _partnership, _activity_url))
     hooks.add_subject(hooks.Subject("plans.commitment", _("Commitment"), _partnership, _commitment_url))
+    hooks.add_subject(
+        hooks.Subject(
+            "plans.plan",
+            _("Plan"),
+            lambda plan: plan.partnership,
+            lambda plan: reverse("plan_versions", args=[plan.slug]),
+        )
+    )
     hooks.add_subject(hooks.Subject("plans.objective", _("Objective"), _partnership))
     hooks.add_subject(
         hooks.Subject("plans.part", _("Part of a plan"), lambda record: record.objective.version.plan.partnership)

@@ -93,7 +93,7 @@ def is_in_force(thing: Any) -> bool:
 
 WRITERS = {Role.OWNER, Role.POLICY_OFFICER, Role.CHIEF_OFFICER}
 
-grant("plans.view_plan", *EVERY_MEMBER_OF_STAFF, partnership_of=partnership_of)
+grant("plans.view_plan", *EVERY_MEMBER_OF_STAFF, partnership_of=partnership_of, inherited=True)
 grant(
     "plans.update_activity",
     *WRITERS,
@@ -115,3 +115,9 @@ grant(
     partnership_of=lambda thing: thing if isinstance(thing, Partnership) else partnership_of(thing),
 )
 grant("plans.edit_plan", Role.POLICY_OFFICER, partnership_of=partnership_of)
+grant(
+    "plans.take_over",
+    Role.POLICY_OFFICER,
+    Role.ADMINISTRATOR,
+    partnership_of=lambda thing: thing if isinstance(thing, Partnership) else partnership_of(thing),
+)

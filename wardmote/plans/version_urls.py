@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wardmote.plans.views import editing, versions
+from wardmote.plans.views import editing, linking, succession, versions
 
 VERSION = "plans/<slug:slug>/versions/<int:number>/"
 EDIT = f"{VERSION}edit/"
@@ -33,4 +33,14 @@ versions_and_editing: list[URLPattern] = [
     path(f"{ROW}number/", editing.row_renumber, name="row_renumber"),
     path(f"{ROW}take-out/", editing.row_retire, name="row_retire"),
     path(f"{ROW}bring-back/", editing.row_return, name="row_return"),
+    path("plans-side-by-side/", linking.side_by_side, name="side_by_side"),
+    path("taking-over/", succession.taking_over, name="take_over"),
+    path("plans/<slug:slug>/links/", linking.plan_links, name="plan_links"),
+    path("plans/<slug:slug>/public-page/", succession.plan_public, name="plan_public"),
+    path("plans/<slug:slug>/commitments/<slug:key>/links/", linking.commitment_links, name="commitment_links"),
+    path(
+        "plans/<slug:slug>/commitments/<slug:key>/links/<int:number>/remove/",
+        linking.commitment_unlink,
+        name="commitment_unlink",
+    ),
 ]

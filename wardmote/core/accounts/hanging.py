@@ -55,6 +55,7 @@ def register() -> None:
     hooks.add_verbs(
         {
             "accounts.account_opened": _("Made an account"),
+            "organisations.succeeded": _("Let another governing body take over"),
             "audit.values_erased": _("Erased values of the history"),
             "accounts.role_given": _("Gave a role"),
             "accounts.role_taken_away": _("Took a role away"),

@@ -16,6 +16,8 @@ from wardmote.core.accounts.models import Membership, Role
 from wardmote.core.organisations.models import Organisation, Partnership
 
 GRANTS: dict[str, frozenset[Role]] = {}
+INHERITED: set[str] = set()
+"""The permissions to read that reach back to the partnerships that the user's own has succeeded, and never forward."""
 EVERY_MEMBER_OF_STAFF = frozenset(Role) - {Role.PANEL_MEMBER}
 
 
@@ -38,7 +40,19 @@ def organisations_where(user: Any, key: str) -> set[int]:
 def partnerships_where(user: Any, key: str) -> models.QuerySet[Partnership]:
     """The partnerships in which the user has a permission: the scope of every list and look-up."""
     ids = organisations_where(user, key)
-    return Partnership.objects.filter(models.Q(force_id__in=ids) | models.Q(governing_body_id__in=ids))
+    found = models.Q(force_id__in=ids) | models.Q(governing_body_id__in=ids)
+    if key in INHERITED:
+        for later in ("successor", "successor__successor"):
+            found |= models.Q(**{f"{later}__force_id__in": ids}) | models.Q(**{f"{later}__governing_body_id__in": ids})
+    return Partnership.objects.filter(found)
+
+
+def with_successors(partnership: Partnership) -> list[Partnership]:
+    """A partnership and the two that took over from it in turn: as far as ``partnerships_where`` reaches back."""
+    found = [partnership]
+    while len(found) < 3 and found[-1].successor_id and found[-1].successor:
+        found.append(found[-1].successor)
+    return found
 
 
 def grant(
@@ -48,15 +62,19 @@ def grant(
     partnerships_of: Callable[[Any], Iterable[Partnership]] | None = None,
     organisations_of: Callable[[Any], Iterable[Organisation]] | None = None,
     also: Callable[[Any, Any], bool] | None = None,
+    inherited: bool = False,
 ) -> None:
     """Give a permission to roles.
 
     ``partnership_of`` finds the partnership a thing belongs to, or ``partnerships_of`` all of them where it may belong to
     several, as a force's posts do after its governing body was succeeded; ``organisations_of`` narrows a write to the
-    organisations whose text it is; ``also`` is a further condition on (user, thing). Asked without a thing, the answer
+    organisations whose text it is; ``also`` is a further condition on (user, thing). ``inherited``, for reading
+    alone, lets a successor's people read the record of the partnership before theirs. Asked without a thing, the answer
     is whether the user has the permission anywhere: for menus, never for access to a record.
     """
     GRANTS[key] = frozenset(roles)
+    if inherited:
+        INHERITED.add(key)
 
     def allowed(user: Any, thing: Any = None) -> bool:
         ids = organisations_where(user, key)
@@ -68,6 +86,8 @@ def grant(
             found: Iterable[Partnership | None] = [thing]
         else:
             found = partnerships_of(thing) if partnerships_of else [partnership_of(thing)]
+        if inherited:
+            found = [later for each in found if each for later in with_successors(each)]
         if not any(each and ids & {each.force_id, each.governing_body_id} for each in found):
             return False
         if organisations_of is not None and not ids & {organisation.pk for organisation in organisations_of(thing)}:

@@ -8,7 +8,17 @@ from django.db import models
 from django.db.models import Q
 
 from wardmote.core.clearance.services import carry_over
-from wardmote.plans.models import Activity, Commitment, CommitmentLink, Lineage, Objective, Part, PlanVersion, Rating
+from wardmote.plans.models import (
+    Activity,
+    Commitment,
+    CommitmentLink,
+    Lineage,
+    Objective,
+    Part,
+    Plan,
+    PlanVersion,
+    Rating,
+)
 from wardmote.plans.services.offering import offer_for_clearing, take_back_offers
 
 
@@ -74,6 +84,8 @@ def carry_clearance(earlier: PlanVersion, later: PlanVersion, *, by: Any) -> Non
 def _pairs(earlier: PlanVersion, later: PlanVersion) -> list[tuple[type[models.Model], int, int]]:
     """(model, id in the earlier version, id in the later one) of everything whose words the public may read."""
     pairs: list[tuple[type[models.Model], int, int]] = []
+    if earlier.plan_id != later.plan_id:
+        pairs.append((Plan, earlier.plan_id, later.plan_id))
     carried = Lineage.objects.filter(kind=Lineage.Kind.CARRIED)
     for level, model in (("commitment", Commitment), ("activity", Activity)):
         rows = carried.filter(**{f"to_{level}__version": later}).values_list(f"from_{level}", f"to_{level}")

@@ -100,6 +100,8 @@ def import_plan(
         plan = _new_plan(target, journal)
     else:
         plan = Plan.objects.select_for_update().get(pk=target.pk)
+        if PlanVersion.objects.filter(based_on__plan=plan).exclude(plan=plan).exists():
+            raise ValidationError(_("Another body has taken this plan over. Import into its plan."))
         newest = PlanImport.objects.filter(version__plan=plan, undone_at=None).first()
         if newest and newest.file_sha256 == source.sha256 and newest.read == read:
             return None

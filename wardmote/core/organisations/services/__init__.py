@@ -15,6 +15,7 @@ from wardmote.core.organisations.services.posts import (
     open_post,
     put_in,
 )
+from wardmote.core.organisations.services.succession import succeed
 from wardmote.core.organisations.services.teams import disband, form_team, put_in_group, take_out_of_group
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "propose_aliases",
     "put_in",
     "put_in_group",
+    "succeed",
     "take_bodies",
     "take_out_of_group",
 ]

@@ -1,0 +1,97 @@
+"""What this room hangs on its own pages: editing, versions, where a row comes from, and its links with other plans."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wardmote.core.ui import hooks
+from wardmote.plans.models import Activity, Commitment, PlanVersion
+from wardmote.plans.selectors.lineage import Ancestor, ancestors_of, became
+from wardmote.plans.selectors.linking import ties_of
+
+Shown = tuple[str, dict[str, Any]]
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    hooks.add_panel(hooks.Panel("plans.plan", _of_plan, order=10))
+    hooks.add_panel(hooks.Panel("plans.commitment", _of_row, order=10))
+    hooks.add_panel(hooks.Panel("plans.activity", _of_row, order=10))
+
+
+def _of_plan(user: Any, version: PlanVersion) -> Shown:
+    plan = version.plan
+    may_edit = user.has_perm("plans.edit_plan", plan)
+    links = [(_("Versions of this plan"), reverse("plan_versions", args=[plan.slug]))]
+    if may_edit:
+        links.insert(0, (_("Edit the plan"), reverse("plan_edit", args=[plan.slug, version.number])))
+    links.append((_("Links with other plans"), reverse("plan_links", args=[plan.slug])))
+    if may_edit:
+        links.append((_("Public page"), reverse("plan_public", args=[plan.slug])))
+    if user.has_perm("plans.take_over", plan):
+        links.append((_("Another governing body takes over"), reverse("take_over")))
+    return "plans/panel_plan.html", {"links": links}
+
+
+def _of_row(user: Any, row: Commitment | Activity) -> Shown | None:
+    plan = row.version.plan
+    is_commitment = isinstance(row, Commitment)
+    may_edit = row.retired_on is None and user.has_perm("plans.edit_plan", plan)
+    back = row.retired_on is not None and user.has_perm("plans.edit_plan", plan)
+    level = "commitments" if is_commitment else "activities"
+    names = {
+        "commitment_edit" if is_commitment else "activity_edit": _("Change"),
+        "row_move": _("Move"),
+        "row_split": _("Split"),
+        "row_merge": _("Merge"),
+        "row_renumber": _("Renumber"),
+        "row_retire": _("Take out"),
+    }
+    keys = [plan.slug, row.version.number]
+    verbs = []
+    if may_edit:
+        verbs = [
+            (words, reverse(name, args=[*keys, row.key] if name.endswith("_edit") else [*keys, level, row.key]))
+            for name, words in names.items()
+        ]
+    if back:
+        verbs = [(_("Bring back"), reverse("row_return", args=[*keys, level, row.key]))]
+    ties = ties_of(row, user=user) if isinstance(row, Commitment) else []
+    earlier = [_told(each) for each in ancestors_of(row)]
+    later = [each for each in became(row) if _may_read(user, each)] if row.retired_on else []
+    if not (verbs or ties or earlier or later):
+        return None
+    return "plans/panel_row.html", {
+        "row": row,
+        "verbs": verbs,
+        "ties": ties,
+        "earlier": earlier,
+        "later": [(each, _address(each.to_commitment or each.to_activity)) for each in later],
+        "may_link": may_edit and is_commitment,
+        "slug": plan.slug,
+    }
+
+
+def _told(ancestor: Ancestor) -> dict[str, Any]:
+    """One row that this one comes from, with what was said of it there."""
+    row = ancestor.row
+    updates: list[Any] = []
+    ratings: list[Any] = []
+    if isinstance(row, Activity):
+        updates = list(row.updates.select_related("by").order_by("-as_at", "-pk"))
+        ratings = list(row.rating_events.select_related("rating").order_by("-as_at", "-pk"))
+    return {"row": row, "how": ancestor.lineage, "url": _address(row), "updates": updates, "ratings": ratings}
+
+
+def _may_read(user: Any, line: Any) -> bool:
+    return bool(user.has_perm("plans.view_plan", line.to_commitment or line.to_activity))
+
+
+def _address(row: Any) -> str:
+    commitment = row if isinstance(row, Commitment) else row.commitment
+    if row.version.state == PlanVersion.State.CURRENT:
+        return reverse("commitment" if row is commitment else "activity", args=[row.version.plan.slug, row.key])
+    return reverse("version_commitment", args=[row.version.plan.slug, row.version.number, commitment.key])
