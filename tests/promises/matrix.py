@@ -336,6 +336,7 @@ ROWS = [
     Row("all_saved_lists", STAFF, send=STAFF, query="show=silent", refuses_empty=True),
     Row("commitment", STAFF, own=True, where=commitment),
     Row("activity", STAFF, own=True, where=activity),
+    Row("plan_changes", STAFF, own=True, where=plan),
     Row("commitment_history", STAFF, own=True, where=commitment),
     Row("activity_history", STAFF, own=True, where=activity),
     Row(

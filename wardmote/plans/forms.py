@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.organisations.models import Organisation, Partnership, Post, Team
 from wardmote.core.ui.format import long_date, shorten
-from wardmote.core.ui.forms import CharField, DateField, Form, RadiosField, SelectField, TextField
+from wardmote.core.ui.forms import CharField, DateField, DayField, Form, RadiosField, SelectField, TextField
 from wardmote.plans.models import Activity, Dependency
 from wardmote.plans.services.depending import mark_of
 
@@ -330,3 +330,19 @@ class HistoryForm(Form):
     def chosen(self) -> str:
         """The kind asked for; one that is not there narrows nothing."""
         return str(self.cleaned_data["kind"]) if self.is_valid() else ""
+
+
+class BetweenForm(Form):
+    """Two days to compare, the earlier first."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["from"] = DayField(label=_("From the end of"))
+        fields["to"] = DayField(label=_("To the end of"))
+
+    def clean(self) -> dict[str, Any]:
+        days = self.cleaned_data
+        if days.get("from") and days.get("to") and days["from"] >= days["to"]:
+            self.add_error("to", _("The last day must be after the first."))
+        return days

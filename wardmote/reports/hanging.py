@@ -26,6 +26,7 @@ def register() -> None:
     hooks.add_landing(hooks.Landing(Role.PANEL_MEMBER, _latest_edition, order=20))
     hooks.add_search_source(hooks.SearchSource(_("Reports"), _find_editions, order=40, key="report"))
     hooks.add_panel(hooks.Panel("plans.plan", _reports_on, order=20))
+    hooks.add_comparison_dates(_edition_dates)
     hooks.add_clearable(hooks.Clearable("reports.draft", _("Report"), _clearable_fields(), _drafts))
     hooks.add_subject(hooks.Subject("reports.draft", _("Draft of a report"), _partnership_of_draft, _draft_url))
     hooks.add_subject(
@@ -78,6 +79,14 @@ def _reports_on(user: Any, version: PlanVersion) -> tuple[str, dict[str, Any]] |
     if not editions and not may_start:
         return None
     return "reports/plan_panel.html", {"plan": version.plan, "editions": editions, "may_start": may_start}
+
+
+def _edition_dates(user: Any, version: PlanVersion) -> Iterator[hooks.ComparisonDate]:
+    """The days that the issued reports on a plan speak of."""
+    series = f"{version.plan.slug}/"
+    found = editions_of(user=user).filter(partnership=version.plan.partnership, series__startswith=series)
+    for title, day in found.values_list("title", "as_at"):
+        yield hooks.ComparisonDate(day, title)
 
 
 def _clearable_fields() -> dict[str, Any]:

@@ -12,28 +12,11 @@ from wardmote.core.audit.rules import canonical
 from wardmote.core.documents.compose import Composed
 from wardmote.core.documents.inspection import assert_clean
 from wardmote.core.documents.writers import docx, html, pdf
-from wardmote.core.documents.writers.look import Pair, Palette, Words
+from wardmote.core.documents.writers.house import PALETTE
+from wardmote.core.documents.writers.look import Words
 from wardmote.core.editions.services import File
 
 Kind = Literal["html", "docx", "pdf"]
-
-PALETTE = Palette(
-    tones={
-        "red": Pair("F8D9D6", "7D1414"),
-        "amber": Pair("FCE4B6", "6B3D00"),
-        "green": Pair("D3EAD9", "0F4D2A"),
-        "ink": Pair("E4E3E6", "1C1B22"),
-        "none": Pair("FFFFFF", "1C1B22"),
-    },
-    ink="1C1B22",
-    muted="55535D",
-    accent="4B2C7C",
-    rule="D8D3C6",
-    head=Pair("F1EEE6", "1C1B22"),
-    group=Pair("FBFAF6", "1C1B22"),
-    plain=Pair("FFFFFF", "1C1B22"),
-)
-"""The colours of the house, as in ``core/ui/static/ui/wardmote.css``; a test compares the two."""
 
 _START, _END = b'<main id="main">', b"</main>"
 _TITLE_ENDS = b"</h1>"

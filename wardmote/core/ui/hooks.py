@@ -131,6 +131,14 @@ class Clearable:
     show: Callable[[str, str], str] = lambda _field, text: text
 
 
+@dataclass(frozen=True, slots=True)
+class ComparisonDate:
+    """A day that people compare with, such as that of an issued report, and what it is called."""
+
+    on: date
+    label: Any
+
+
 @dataclass(slots=True)
 class Registry:
     menu: list[MenuEntry] = field(default_factory=list)
@@ -142,6 +150,7 @@ class Registry:
     subjects: dict[str, Subject] = field(default_factory=dict)
     clearables: dict[str, Clearable] = field(default_factory=dict)
     verbs: dict[str, Any] = field(default_factory=dict)
+    comparison_dates: list[Callable[[Any, Any], Iterable[ComparisonDate]]] = field(default_factory=list)
     organisation_name: Callable[[Any], str] | None = None
 
 
@@ -194,6 +203,17 @@ def add_clearable(clearable: Clearable) -> None:
 def add_verbs(words: dict[str, Any]) -> None:
     """Say in words what happened, for the history: ``{"plans.rated": _("Rated an activity")}``."""
     registry.verbs.update(words)
+
+
+def add_comparison_dates(provider: Callable[[Any, Any], Iterable[ComparisonDate]]) -> None:
+    """Offer days to compare with: ``provider(user, plan version)`` gives those that the user may know of."""
+    registry.comparison_dates.append(provider)
+
+
+def comparison_dates(*, user: Any, subject: Any) -> list[ComparisonDate]:
+    """Every day that rooms offer to compare with, oldest first."""
+    found = [each for provider in registry.comparison_dates for each in provider(user, subject)]
+    return sorted(found, key=lambda each: each.on)
 
 
 def name_organisation_by(provider: Callable[[Any], str]) -> None:

@@ -22,9 +22,10 @@ from wardmote.core.documents.compose import (
 )
 from wardmote.core.documents.inspection import NotClean, accessibility_problems, inspect
 from wardmote.core.documents.writers import html
+from wardmote.core.documents.writers.house import PALETTE
 from wardmote.core.editions.models import Edition
 from wardmote.core.editions.services import file_bytes
-from wardmote.reports.rendering import PALETTE, body_of, file_of, files_of
+from wardmote.reports.rendering import body_of, file_of, files_of
 from wardmote.reports.services.issuing import issue
 from wardmote.reports.tests.conftest import Northmoor
 from wardmote.reports.tests.factories import a_draft, an_edition, clear_everything
