@@ -15,11 +15,10 @@ from wardmote.plans.selectors.listing import (
     Filter,
     bodies_in,
     objectives_in,
+    owners_in,
     parts_in,
     plans_in,
-    posts_in,
     ratings_in,
-    teams_in,
 )
 from wardmote.plans.selectors.scopes import Scope
 
@@ -93,8 +92,10 @@ class FilterForm(Form):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
+        self.owners = owners_in(scope)
         bodies, posts, teams = (
-            [(str(each.pk), str(each)) for each in of(scope)] for of in (bodies_in, posts_in, teams_in)
+            [(str(each.pk), str(each)) for each in rows]
+            for rows in (bodies_in(scope), self.owners.posts, self.owners.teams)
         )
         choices: dict[str, list[tuple[Any, Any]]] = {
             "rating": [*((each.key, str(each)) for each in ratings_in(scope)), ("none", _("Not rated"))],
@@ -165,7 +166,9 @@ class FilterForm(Form):
 
     def further_in_use(self) -> bool:
         """Whether one of the others narrows this list, or was not understood."""
-        return any(self.cleaned_data.get(bound.name) or bound.errors for bound in self.further())
+        return any(
+            self.cleaned_data.get(bound.name) or ("due_" in bound.name and bound.errors) for bound in self.further()
+        )
 
 
 class SaveViewForm(Form):

@@ -270,30 +270,31 @@ def in_order(found: models.QuerySet[Activity], order: str) -> models.QuerySet[Ac
 # What a filter offers
 
 
-def owners_in(scope: Scope) -> list[str]:
-    """Every name under which somebody owns something in these plans, in order: posts and teams, else as printed."""
-    rows = _assignments(scope)
-    known = rows.exclude(post=None, team=None).order_by().values_list("post__name", "team__name").distinct()
-    names = {post or team for post, team in known}
-    names |= set(rows.filter(post=None, team=None).order_by().values_list("printed", flat=True).distinct())
-    return sorted(names, key=str.casefold)
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Who owns something in some plans: posts, teams and groups (their own, or through a post of theirs), by name.
+
+    ``names`` are all those under which somebody owns something: posts and teams, else as printed.
+    """
+
+    posts: tuple[Post, ...]
+    teams: tuple[Team, ...]
+    names: tuple[str, ...]
 
 
-def posts_in(scope: Scope) -> models.QuerySet[Post]:
-    """The posts that own something in these plans, by name."""
-    return Post.objects.filter(pk__in=_assignments(scope).order_by().values("post")).order_by("name")
-
-
-def teams_in(scope: Scope) -> models.QuerySet[Team]:
-    """The teams and groups that own something in these plans, by themselves or through a post of theirs, by name."""
-    rows = _assignments(scope).order_by()
-    owning = Q(pk__in=rows.values("team")) | Q(pk__in=rows.values("post__team"))
-    return Team.objects.filter(owning).order_by("name")
-
-
-def _assignments(scope: Scope) -> models.QuerySet[Assignment]:
+def owners_in(scope: Scope) -> Owners:
+    """Who owns something in these plans; their assignments are read through once, however many questions ask."""
     versions = [version.pk for version in scope.versions]
-    return Assignment.objects.filter(activity__version__in=versions, activity__retired_on=None)
+    rows = Assignment.objects.filter(activity__version__in=versions, activity__retired_on=None).order_by()
+    name = Case(When(post=None, team=None, then=F("printed")), default=Value(""))
+    found = set(rows.annotate(name=name).values_list("post", "team", "name").distinct())
+    owning = {team for _post, team, _name in found if team}
+    posts = tuple(Post.objects.filter(pk__in={post for post, _team, _name in found if post}).order_by("name"))
+    through = {post.team_id for post in posts if post.team_id}
+    teams = tuple(Team.objects.filter(pk__in=owning | through).order_by("name"))
+    names = {name for _post, _team, name in found if name}
+    names |= {post.name for post in posts} | {team.name for team in teams if team.pk in owning}
+    return Owners(posts, teams, tuple(sorted(names, key=str.casefold)))
 
 
 def bodies_in(scope: Scope) -> models.QuerySet[Body]:

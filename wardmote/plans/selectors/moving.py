@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from sys import intern
 from typing import Any
+from uuid import UUID
 
 from django.db import models
+from django.db.models.functions import Cast, Replace
 
 from wardmote.core.editions.models import Card, Edition
 from wardmote.plans import rules
@@ -49,20 +53,34 @@ class Moves:
 
 def moves_since_last_edition(version: PlanVersion) -> Moves | None:
     """How the ratings of a plan have moved since it was last reported on; None where it never was."""
-    activities = Activity.objects.filter(version=version, retired_on=None).select_related("rating")
-    rows = list(activities.values_list("uuid", "rating__key", "last_update_on", "rated_on"))
-    days = [version.as_at, *(day for row in rows for day in row[2:])]
-    said = max(filter(None, days), default=None)
-    return moves_between(version, {str(row[0]): row[1] or "" for row in rows}, said=said)
+    bare = Replace(Cast("uuid", models.CharField()), models.Value("-"), models.Value(""))
+    rows = Activity.objects.filter(version=version, retired_on=None).order_by().annotate(bare=bare)
+    keys = {rating.pk: rating.key for rating in version.scheme.ratings.all()}
+    ratings = {_dashed(bare): keys.get(rating, "") for bare, rating in rows.values_list("bare", "rating")}
+    return moves_between(version, ratings, said=last_said(version))
+
+
+def moves_among(version: PlanVersion, rows: Iterable[Activity]) -> Moves | None:
+    """The same of a few of its activities: what a page of a list needs, however long the list is."""
+    earlier = earlier_uuids(version)
+    editions = _last_of_each_series(version, before=last_said(version), public=False)
+    edition = next((each for each in editions if _is_about(each, version, earlier)), None)
+    ratings = {str(row.uuid): row.rating.key if row.rating else "" for row in rows}
+    return Moves(edition, _moved(version, _words_for(edition, ratings, earlier), ratings)) if edition else None
 
 
 def moves_of(activity: Activity, *, said: date | None) -> Moves | None:
-    """How the rating of one activity has moved, as ``moves_since_last_edition`` does for all of a plan.
-
-    ``said`` is the last day anything was said of its plan: ``reading.last_said``.
-    """
+    """How the rating of one activity has moved; ``said`` is the last day anything was said of its plan."""
     rated = {str(activity.uuid): activity.rating.key if activity.rating else ""}
     return moves_between(activity.version, rated, said=said)
+
+
+def last_said(version: PlanVersion) -> date | None:
+    """The last day anything was said of a plan, by a document, an update or a rating."""
+    newest = Activity.objects.filter(version=version, retired_on=None).aggregate(
+        updated=models.Max("last_update_on"), rated=models.Max("rated_on")
+    )
+    return max(filter(None, [version.as_at, newest["updated"], newest["rated"]]), default=None)
 
 
 def moves_between(
@@ -73,22 +91,25 @@ def moves_between(
     That is the newest one that speaks of an earlier day than ``said``, the last day anything was said of the plan: an
     edition of the very state at hand has nothing to compare it with. ``public`` looks at editions for everyone only.
     """
-    editions = _last_of_each_series(version, before=said, public=public)
-    words = _rating_words(editions, ratings, earlier_uuids(version))
-    edition = next((each for each in editions if each.pk in words), None)
-    if edition is None:
-        return None
+    earlier = earlier_uuids(version)
+    for edition in _last_of_each_series(version, before=said, public=public):
+        if words := _words_for(edition, ratings, earlier):
+            return Moves(edition, _moved(version, words, ratings))
+    return None
+
+
+def _moved(version: PlanVersion, words: Mapping[str, str], ratings: Mapping[str, str]) -> dict[str, Move]:
     scheme = {rating.word.casefold(): rating for rating in version.scheme.ratings.all()}
     by_key = {rating.key: rating for rating in scheme.values()}
     found = {}
-    for uuid, word in words[edition.pk].items():
+    for uuid, word in words.items():
         was, now = scheme.get(word.casefold()), by_key.get(ratings[uuid])
-        if word and was is None:
-            continue  # a word of another scheme: nothing can be said about it
+        if was is now or (word and was is None):
+            continue  # the same, or a word of another scheme: nothing can be said about it
         move = rules.movement(was=_place(was), now=_place(now))
         if move.direction != "same":
             found[uuid] = Move(was, now, move.direction)
-    return Moves(edition, found)
+    return found
 
 
 def _place(rating: Rating | None) -> tuple[str, int] | None:
@@ -108,21 +129,49 @@ def _last_of_each_series(version: PlanVersion, *, before: date | None, public: b
     return list(newest.values())
 
 
-def _rating_words(
-    editions: Iterable[Edition], ratings: Mapping[str, str], earlier: Mapping[str, str]
-) -> dict[int, dict[str, str]]:
-    """The rating word that each edition printed for each of these activities, by edition and uuid.
+# What an edition printed never changes, so each process reads it once. Its uuid, unlike its number, is never given again.
+
+
+@lru_cache(maxsize=24)
+def _printed(edition: UUID) -> Mapping[str, str]:
+    """The rating word that an edition printed for each activity, by the uuid under which it stood then."""
+    cards = Card.objects.filter(edition__uuid=edition, subject_type=CARD)
+    rows = cards.annotate(word=models.F("facts__rating")).values_list("subject_key", "word")
+    return {key: intern(word or "") for key, word in rows}
+
+
+def _words_for(edition: Edition, ratings: Collection[str], earlier: Mapping[str, str]) -> dict[str, str]:
+    """The word that an edition printed for each of these activities, by its uuid now.
 
     ``earlier`` gives the uuid now for one under which an activity stood in a version before.
     """
-    cards = Card.objects.filter(edition__in=[each.pk for each in editions], subject_type=CARD)
-    if len(ratings) == 1:
-        cards = cards.filter(subject_key__in=ratings)
-    words: dict[int, dict[str, str]] = {}
-    for edition, printed, word in cards.annotate(word=models.F("facts__rating")).values_list(
-        "edition", "subject_key", "word"
-    ):
+    every = _printed(edition.uuid)
+    if not earlier:
+        return {uuid: every[uuid] for uuid in ratings if uuid in every}
+    words = {}
+    for printed, word in every.items():
         uuid = earlier.get(printed, printed)
         if uuid in ratings:
-            words.setdefault(edition, {})[uuid] = word or ""
+            words[uuid] = word
     return words
+
+
+def _is_about(edition: Edition, version: PlanVersion, earlier: Mapping[str, str]) -> bool:
+    """Whether an edition printed any activity of a plan."""
+    known = _ABOUT.get((edition.uuid, version.pk))
+    if known is None:
+        uuids = [earlier.get(printed, printed) for printed in _printed(edition.uuid)]
+        rows = Activity.objects.filter(version=version, retired_on=None)
+        chunks = (uuids[start : start + CHUNK] for start in range(0, len(uuids), CHUNK))
+        known = any(rows.filter(uuid__in=chunk).exists() for chunk in chunks)
+        _ABOUT[edition.uuid, version.pk] = known
+    return known
+
+
+CHUNK = 500
+_ABOUT: dict[tuple[UUID, int], bool] = {}
+
+
+def _dashed(bare: str) -> str:
+    """A uuid as text, from its 32 digits: quicker than through ``UUID`` where there are thousands."""
+    return f"{bare[:8]}-{bare[8:12]}-{bare[12:16]}-{bare[16:20]}-{bare[20:]}"

@@ -108,10 +108,10 @@ def test_a_plan_that_nobody_speaks_of_is_judged_by_its_own_time(done: PlanImport
 
 
 def test_owners_are_listed_by_the_name_they_are_known_under(done: PlanImport) -> None:
-    assert owners_in(one_plan(done.version, today=TODAY)) == ["Contact Centre Manager", "Duties"]
+    assert owners_in(one_plan(done.version, today=TODAY)).names == ("Contact Centre Manager", "Duties")
     post = open_post(organisation=done.version.plan.partnership.force, name="Head of Contact", by=None)
     the_activity(done, "1-1").assignments.filter(part="lead").update(post=post)
-    assert owners_in(one_plan(done.version, today=TODAY)) == ["Duties", "Head of Contact"]
+    assert owners_in(one_plan(done.version, today=TODAY)).names == ("Duties", "Head of Contact")
 
 
 def test_an_unmatched_owner_is_named_once_with_how_often_it_is_printed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -21,10 +22,9 @@ from wardmote.plans.selectors.listing import (
     activities_in,
     group_counts,
     in_order,
-    owners_in,
     ready_to_list,
 )
-from wardmote.plans.selectors.moving import Moves, moves_since_last_edition
+from wardmote.plans.selectors.moving import Moves, moves_among, moves_since_last_edition
 from wardmote.plans.selectors.scopes import MOVED, Scope, every_plan, narrowed_to_plan, one_plan
 from wardmote.plans.services.keeping import lasting
 from wardmote.plans.views import finding
@@ -52,15 +52,14 @@ def _list(request: HttpRequest, every: Scope, version: PlanVersion | None = None
     scope = narrowed_to_plan(every, form.plan_chosen())
     narrowed, order, group = form.narrowed(), form.order(), form.grouping()
     wanted = request.GET.get("as")
-    moves = _moves(scope) if narrowed.show in MOVED or wanted in FILES or scope.is_one_plan else {}
+    moves = _moves(scope) if narrowed.show in MOVED or wanted in FILES else {}
     found = activities_in(scope, narrowed=narrowed, moves=moves, order=order, group=group)
     if wanted in FILES:
         return _download(wanted, as_rows(found, scope, moves=moves, order=order), scope, version)
     shown: Page[Activity] = Paginator(in_order(ready_to_list(found), order), PER_PAGE).get_page(request.GET.get("page"))
     rows = list(shown.object_list)
+    moves = moves or _moves_on_page(scope, rows)
     this = lasting(request.GET.urlencode())
-    if not scope.is_one_plan:
-        moves = _moves(scope, {row.version_id for row in rows})
     return page(
         request,
         "plans/activities.html",
@@ -71,7 +70,7 @@ def _list(request: HttpRequest, every: Scope, version: PlanVersion | None = None
             "pages": shown,
             "lines": lines(rows, scope, moves=moves, group=group, counts=group_counts(found) if group else None),
             "chosen": [(label, here(request, **{name: None, "page": None})) for name, label in form.chosen()],
-            "owners": owners_in(every),
+            "owners": form.owners.names,
             "owner_names": OWNER_NAMES,
             "moves": next(iter(moves.values()), None) if scope.is_one_plan else None,
             "sort": order,
@@ -91,10 +90,22 @@ def _list(request: HttpRequest, every: Scope, version: PlanVersion | None = None
     )
 
 
-def _moves(scope: Scope, only: set[int] | None = None) -> dict[int, Moves]:
+def _moves(scope: Scope) -> dict[int, Moves]:
     """How ratings have moved in each of these plans since each was last reported on."""
-    versions = (version for version in scope.versions if only is None or version.pk in only)
-    found = ((version.pk, moves_since_last_edition(version)) for version in versions)
+    found = ((version.pk, moves_since_last_edition(version)) for version in scope.versions)
+    return {pk: moves for pk, moves in found if moves}
+
+
+def _moves_on_page(scope: Scope, rows: Sequence[Activity]) -> dict[int, Moves]:
+    """The same of the rows of one page alone."""
+    by_version: dict[int, list[Activity]] = {}
+    for row in rows:
+        by_version.setdefault(row.version_id, []).append(row)
+    found = (
+        (version.pk, moves_among(version, by_version.get(version.pk, [])))
+        for version in scope.versions
+        if version.pk in by_version
+    )
     return {pk: moves for pk, moves in found if moves}
 
 
