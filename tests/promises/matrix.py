@@ -278,6 +278,16 @@ ROWS = [
     Row("mfa_view_recovery_codes", NOBODY),
     Row("mfa_activate_totp", SIGNED_IN, send=SIGNED_IN),
     Row("mfa_generate_recovery_codes", SIGNED_IN, send=SIGNED_IN),
+    Row("mfa_list_webauthn", SIGNED_IN),
+    Row("mfa_add_webauthn", SIGNED_IN, send=SIGNED_IN),
+    # Whoever has a password is asked for it first; what they then find is one's own passkeys alone.
+    Row("mfa_remove_webauthn", SIGNED_IN, send=SIGNED_IN, where=lambda world: {"pk": 1}),
+    Row("mfa_login_webauthn", SIGNED_IN, send=SIGNED_IN, no_page=True),
+    Row("mfa_reauthenticate_webauthn", SIGNED_IN),
+    Row("second_factor", SIGNED_IN),
+    # Where the organisation has no sign-in of its own, these are not there.
+    Row("outside", NOBODY),
+    Row("outside_back", NOBODY),
     Row("kept", SIGNED_IN, send=SIGNED_IN),
     Row("kept_draft", SIGNED_IN, send=SIGNED_IN, query="path=/work/", no_page=True),
     Row("account", SIGNED_IN),
@@ -317,6 +327,7 @@ ROWS = [
     Row("team_leave", POST_KEEPERS, send=POST_KEEPERS, own=True, where=a_group, query=its_post),
     Row("team_disband", POST_KEEPERS, send=POST_KEEPERS, own=True, where=a_group),
     Row("staff", POST_KEEPERS),
+    Row("staff_list", POST_KEEPERS, send=POST_KEEPERS, refuses_empty=True),
     Row("staff_person", POST_KEEPERS, send=POST_KEEPERS, own=True, where=a_holder),
     Row("staff_leaving", POST_KEEPERS, send=POST_KEEPERS, own=True, where=a_holder),
     # Clearing text for the public.

@@ -198,8 +198,23 @@ MFA_FORMS = {
     "authenticate": "wardmote.core.accounts.forms.AuthenticateForm",
     "reauthenticate": "wardmote.core.accounts.forms.MfaReauthenticateForm",
     "activate_totp": "wardmote.core.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "wardmote.core.accounts.forms.AddPasskeyForm",
 }
 MFA_TOTP_ISSUER = "Wardmote"
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Browsers make passkeys on localhost without HTTPS, and nowhere else.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or EXAMPLE_MODE or flag("WARDMOTE_TESTING")
+# Roles that must have a second factor, or "all".
+REQUIRE_SECOND_FACTOR = names("WARDMOTE_REQUIRE_SECOND_FACTOR")
+# The organisation's own sign-in, by OpenID Connect.
+OIDC = {
+    "server": os.environ.get("WARDMOTE_OIDC_SERVER", "").rstrip("/"),
+    "client_id": os.environ.get("WARDMOTE_OIDC_CLIENT_ID", ""),
+    "client_secret": os.environ.get("WARDMOTE_OIDC_CLIENT_SECRET", ""),
+    "name": os.environ.get("WARDMOTE_OIDC_NAME", ""),
+    "domain": os.environ.get("WARDMOTE_OIDC_DOMAIN", "").lstrip("@"),
+}
 PASSWORDS = flag("WARDMOTE_PASSWORDS", default=True)
 ACCOUNT_RATE_LIMITS = {"reset_password": "30/h/ip,3/h/key"}
 # How many web servers stand in front of us: one where there is HTTPS. Without it every try would seem to come from there.

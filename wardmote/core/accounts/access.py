@@ -7,13 +7,16 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from wardmote.core.accounts import drafts
 from wardmote.core.accounts.kept import ask_to_sign_in
+from wardmote.core.accounts.selectors import lacks_second_factor
 
+OUTSIDE = "signed_in_outside"  # in the session: the account that the organisation's own sign-in opened
 View = Callable[..., HttpResponse]
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 # What a browser's links and forms send; nothing else has a meaning here.
@@ -41,6 +44,8 @@ def require(key: str, find: Callable[..., Any] | None = None, *, change: str = "
         def checked(request: HttpRequest, **values: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return ask_to_sign_in(request)
+            if lacks_second_factor(request.user, from_outside=request.session.get(OUTSIDE) == request.user.pk):
+                return HttpResponseRedirect(reverse("second_factor"))
             needed = key if request.method in SAFE_METHODS else change or key
             if find is None:
                 if not request.user.has_perm(needed):

@@ -82,7 +82,9 @@ def register() -> None:
             "organisations.group_left": _("Took a post out of a group"),
             "organisations.person_added": _("Added a person"),
             "organisations.person_changed": _("Changed a person’s name or address"),
+            "organisations.staff_list_taken": _("Imported a staff list"),
             "organisations.person_left": _("Noted that somebody left"),
+            "accounts.identity_matched": _("Signed in through their organisation for the first time"),
             "accounts.person_matched": _("Matched an account with a person"),
             "organisations.alias_decided": _("Decided about a name"),
         }

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -79,6 +80,8 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
         {
             "form": SignInForm(request=request),
             "kept": kept if kept.worth_keeping else None,
+            "passwords": settings.PASSWORDS,
+            "outside": settings.OIDC["name"] if settings.OIDC["server"] else "",
             "redirect_field_name": "next",
             "redirect_field_value": reverse("kept") if kept.worth_keeping else request.path,
         },

@@ -6,6 +6,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Prefetch, QuerySet
 
@@ -46,6 +48,18 @@ def people_managed_by(user: Any) -> QuerySet[User]:
 def roles_of(user: Any) -> set[str]:
     """The roles a user holds anywhere: what decides the page they land on."""
     return {membership.role for membership in memberships_of(user)}
+
+
+def lacks_second_factor(user: Any, *, from_outside: bool) -> bool:
+    """Whether somebody's role asks for a second factor that their account does not have yet.
+
+    Whoever came ``from_outside`` gave theirs there: the organisation's own sign-in asks for it.
+    """
+    asked = settings.REQUIRE_SECOND_FACTOR
+    if not asked or from_outside or settings.EXAMPLE_MODE or not (asked == ["all"] or roles_of(user) & set(asked)):
+        return False
+    factors = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return not Authenticator.objects.filter(user=user, type__in=factors).exists()
 
 
 def organisation_seen_by(user: Any) -> str:

@@ -6,6 +6,7 @@ from allauth.account import views as allauth_views
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from django.urls import URLPattern, path
 
 from wardmote.core.accounts.views import (
@@ -15,10 +16,12 @@ from wardmote.core.accounts.views import (
     kept,
     links,
     mail,
+    outside,
     people,
     posts,
     sign_in,
     staff,
+    staff_list,
     teams,
     work,
 )
@@ -49,6 +52,14 @@ urlpatterns: list[URLPattern] = [
         framed(recovery_codes.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
+    path("account/passkeys/", work.passkeys, name="mfa_list_webauthn"),
+    path("account/passkeys/add/", framed(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("account/passkeys/<int:pk>/remove/", framed(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
+    path("account/passkeys/sign-in/", framed(webauthn.login_webauthn), name="mfa_login_webauthn"),
+    path("account/passkeys/confirm/", framed(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
+    path("account/second-factor/", work.second_factor, name="second_factor"),
+    path("account/outside/", outside.outside, name="outside"),
+    path("account/outside/back/", outside.outside_back, name="outside_back"),
     path("account/", work.account, name="account"),
     path("work/", work.work, name="work"),
     path("work/people/", people.people, name="people"),
@@ -73,6 +84,7 @@ urlpatterns: list[URLPattern] = [
     path("work/teams/<int:pk>/take-out/", teams.leave_group, name="team_leave"),
     path("work/teams/<int:pk>/last-day/", teams.disband, name="team_disband"),
     path("work/staff/", staff.staff, name="staff"),
+    path("work/staff/import/", staff_list.staff_list_import, name="staff_list"),
     path("work/staff/<int:pk>/", staff.staff_person, name="staff_person"),
     path("work/staff/<int:pk>/leaving/", staff.leaving, name="staff_leaving"),
     path("work/history/", history.history, name="history"),

@@ -2,6 +2,7 @@
 
 from wardmote.core.accounts.forms.signing_in import (
     ActivateTOTPForm,
+    AddPasskeyForm,
     AuthenticateForm,
     ChangePasswordForm,
     HistoryFilterForm,
@@ -16,6 +17,7 @@ from wardmote.core.accounts.forms.signing_in import (
 
 __all__ = [
     "ActivateTOTPForm",
+    "AddPasskeyForm",
     "AuthenticateForm",
     "ChangePasswordForm",
     "HistoryFilterForm",

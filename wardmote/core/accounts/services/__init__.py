@@ -1,6 +1,7 @@
 """Writes about who signs in, in what role, and which posts they hold."""
 
 from wardmote.core.accounts.services.links import ask_for_reset, choose_password, invite, invite_again, withdraw
+from wardmote.core.accounts.services.outside import user_from_outside
 from wardmote.core.accounts.services.people import (
     LastAdministrator,
     add_person,
@@ -11,7 +12,7 @@ from wardmote.core.accounts.services.people import (
     set_first_password,
     take_role_away,
 )
-from wardmote.core.accounts.services.staffing import match_account, put_in_post
+from wardmote.core.accounts.services.staffing import match_account, put_in_post, take_staff_list
 
 __all__ = [
     "LastAdministrator",
@@ -28,5 +29,7 @@ __all__ = [
     "reopen_account",
     "set_first_password",
     "take_role_away",
+    "take_staff_list",
+    "user_from_outside",
     "withdraw",
 ]

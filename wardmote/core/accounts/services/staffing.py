@@ -12,6 +12,8 @@ from wardmote.core.accounts.models import User
 from wardmote.core.audit import services as audit
 from wardmote.core.organisations import services as organisations
 from wardmote.core.organisations.models import Holding, Organisation, Person, Post
+from wardmote.core.organisations.reading import ListRow
+from wardmote.core.organisations.services.staff_list import Outcome
 
 
 @transaction.atomic
@@ -53,3 +55,24 @@ def match_account(person: Person, *, within: QuerySet[Organisation], by: Any) ->
     user.save(update_fields=["person"])
     audit.record("accounts.person_matched", subject=user, by=by, person=person.name, person_id=person.pk)
     return user
+
+
+@transaction.atomic
+def take_staff_list(
+    rows: list[ListRow],
+    *,
+    within: QuerySet[Organisation],
+    organisation: Organisation,
+    on: date,
+    complete: bool,
+    by: Any,
+    only_look: bool,
+) -> list[Outcome]:
+    """Do what a staff list says, or ``only_look`` what it would do: the same steps, taken back at the end."""
+    outcomes = organisations.take_staff_list(
+        rows, within=within, organisation=organisation, on=on, complete=complete, by=by
+    )
+    for person in {each.person for each in outcomes if each.person}:
+        match_account(person, within=within, by=by)
+    transaction.set_rollback(only_look)
+    return outcomes

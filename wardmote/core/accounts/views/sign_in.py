@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.views import LoginView
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -18,6 +19,12 @@ from wardmote.core.accounts.access import only_links_and_forms
 class SignIn(LoginView):
     """E-mail address and password, then a code where the account has one."""
 
+    def post(self, request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
+        if not settings.PASSWORDS:
+            raise Http404
+        response: HttpResponse = super().post(request, *args, **values)
+        return response
+
     def form_valid(self, form: Any) -> HttpResponse:
         if signed := self.request.POST.get("kept", ""):
             kept.remember(self.request, signed)
@@ -28,6 +35,8 @@ class SignIn(LoginView):
         context: dict[str, Any] = super().get_context_data(**values)
         context["kept"] = kept.unsigned(self.request.POST.get("kept", ""))
         context["demo_people"] = demo.people() if demo.allowed(self.request) else []
+        context["passwords"] = settings.PASSWORDS
+        context["outside"] = settings.OIDC["name"] if settings.OIDC["server"] else ""
         return context
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from allauth.account import views as allauth_views
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wardmote.core.accounts import selectors
@@ -33,9 +35,21 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+def passkeys(request: HttpRequest) -> HttpResponse:
+    """One's own passkeys stand beside the codes, on one page."""
+    return HttpResponseRedirect(reverse("mfa_index"))
+
+
+@signed_in
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """What somebody must do first whose role asks for a second factor."""
+    return page(request, "accounts/second_factor.html", title=_("One more step to protect your account"))
+
+
+@signed_in
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's password. The example's accounts have none, so for them there is no such page."""
-    if not (isinstance(request.user, User) and request.user.has_usable_password()):
+    if not (isinstance(request.user, User) and request.user.has_usable_password() and settings.PASSWORDS):
         raise Http404
     response: HttpResponse = allauth_views.password_change(request)
     return response

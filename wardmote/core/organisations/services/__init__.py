@@ -15,6 +15,7 @@ from wardmote.core.organisations.services.posts import (
     open_post,
     put_in,
 )
+from wardmote.core.organisations.services.staff_list import take_staff_list
 from wardmote.core.organisations.services.succession import succeed
 from wardmote.core.organisations.services.teams import disband, form_team, put_in_group, take_out_of_group
 
@@ -37,4 +38,5 @@ __all__ = [
     "succeed",
     "take_bodies",
     "take_out_of_group",
+    "take_staff_list",
 ]
