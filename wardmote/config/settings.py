@@ -203,6 +203,8 @@ MFA_FORMS = {
 MFA_TOTP_ISSUER = "Wardmote"
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# A passkey cannot be guessed, and a whole force may come from one address.
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 # Browsers make passkeys on localhost without HTTPS, and nowhere else.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or EXAMPLE_MODE or flag("WARDMOTE_TESTING")
 # Roles that must have a second factor, or "all".

@@ -71,7 +71,7 @@ class FakeServer:
         if proof != asked["code_challenge"] or form["redirect_uri"] != asked["redirect_uri"]:
             return {"error": "invalid_grant"}
         now = int(time())
-        claims = {"iss": self.address, "aud": CLIENT, "sub": "person-1", "nonce": asked["nonce"]}
+        claims: dict[str, Any] = {"iss": self.address, "aud": CLIENT, "sub": "person-1", "nonce": asked["nonce"]}
         claims |= {"iat": now, "exp": now + 300, **self.says}
         return {"id_token": a_token(self.signs_with, claims, **self.header)}
 

@@ -53,7 +53,8 @@ def take_staff_list(
 
     A line that cannot be done is refused with its reason and changes nothing; the others are done all the same.
     """
-    outcomes, seen = [], set()
+    outcomes: list[Outcome] = []
+    seen: set[int] = set()
     for row in rows:
         try:
             with transaction.atomic():
