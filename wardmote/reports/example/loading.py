@@ -27,6 +27,7 @@ from wardmote.plans.services.importing import preview
 from wardmote.plans.services.retiring import retire
 from wardmote.reports.example.content import content, states
 from wardmote.reports.example.documents import word_file
+from wardmote.reports.example.everyday import live
 from wardmote.reports.models import Upload
 from wardmote.reports.services import inbox
 from wardmote.reports.services.drafting import start_draft
@@ -50,6 +51,7 @@ class Cast:
     partnership: Partnership
     organisations: dict[str, Organisation] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
 
 
@@ -60,7 +62,7 @@ def is_loaded() -> bool:
 
 def load(say: Say) -> None:
     """Load the example, saying how far it is. Whole or not at all."""
-    total = 1 + 4 * STATES * len(DOCUMENTS)
+    total = 2 + 4 * STATES * len(DOCUMENTS)
     done = 0
 
     def step(what: str) -> None:
@@ -83,6 +85,13 @@ def load(say: Say) -> None:
                 step(f"{label}: issuing the report")
                 _issue(done_import.version, report, audience, state, cast)
                 step(f"{label}: done")
+        step("everyday work")
+        live(
+            content("everyday"),
+            plans={name: Plan.objects.get(title=title) for name, title, _report, _audience in DOCUMENTS},
+            staff={"posts": cast.posts, "teams": cast.teams, "users": cast.users},
+            by=cast.users["policy_officer"],
+        )
 
 
 def load_staff(staff: dict[str, Any]) -> Cast:
@@ -107,9 +116,11 @@ def load_staff(staff: dict[str, Any]) -> Cast:
             },
         )
         cast.organisations[key] = organisation
-    teams = {
+    cast.teams = {
         each["key"]: Team.objects.get_or_create(
-            organisation=cast.organisations[each["organisation"]], name=each["printed"][0]
+            organisation=cast.organisations[each["organisation"]],
+            name=each["printed"][0],
+            defaults={"kind": each.get("kind", Team.Kind.TEAM)},
         )[0]
         for each in staff["teams"]
     }
@@ -121,7 +132,7 @@ def load_staff(staff: dict[str, Any]) -> Cast:
             by=None,
         )
         if "team" in each:
-            post.team = teams[each["team"]]
+            post.team = cast.teams[each["team"]]
             post.save(update_fields=["team"])
         cast.posts[each["key"]] = post
     for each in staff["people"]:
