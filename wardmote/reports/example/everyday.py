@@ -24,7 +24,14 @@ def live(everyday: dict[str, Any], *, plans: dict[str, Plan], staff: dict[str, A
             put_in_group(group, posts[key], starts_on=None, by=by)
     for each in everyday["covers"]:
         person = staff["users"][each["person"]].person
-        put_in(posts[each["post"]], person, starts_on=_day(each["starts_on"]), kind=Holding.Kind.COVER, by=by)
+        put_in(
+            posts[each["post"]],
+            person,
+            starts_on=_day(each["starts_on"]),
+            ends_on=_day(each["ends_on"]),
+            kind=Holding.Kind.COVER,
+            by=by,
+        )
     for each in everyday["dependencies"]:
         _depend(each, plans[each["plan"]], by)
     for each in everyday["cadences"]:
