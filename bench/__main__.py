@@ -1,6 +1,23 @@
-"""Everything that is measured: ``python -m bench``."""
+"""Everything that is measured: ``python -m bench``, or ``python -m bench load serve`` for some of it."""
 
-from bench import edition, reading
+from __future__ import annotations
 
-reading.main()
-edition.main()
+import argparse
+
+from bench import edition, load, reading, search, serve
+
+BENCHES = {
+    "reading": reading.main,
+    "edition": edition.main,
+    "search": search.main,
+    "load": load.main,
+    "serve": serve.main,
+}
+
+parser = argparse.ArgumentParser(prog="bench", description="Measured speed, beside a peer where one is installed.")
+parser.add_argument("names", nargs="*", help=f"any of {', '.join(BENCHES)}; all of them without a name")
+names = parser.parse_args().names or list(BENCHES)
+if unknown := set(names) - set(BENCHES):
+    parser.error(f"There is no bench called {', '.join(sorted(unknown))}.")
+for name in names:
+    BENCHES[name]()

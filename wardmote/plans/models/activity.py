@@ -85,7 +85,11 @@ class Activity(models.Model):
         verbose_name_plural = "activities"
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["version", "key"], name="plans_one_activity_a_key")]
-        indexes = [models.Index(fields=["version", "position"], name="plans_activity_in_order")]
+        indexes = [
+            models.Index(fields=["version", "position"], name="plans_activity_in_order"),
+            # What every page asks first, answered without opening the long rows: how many, and when anything was said.
+            models.Index(fields=["version", "retired_on", "last_update_on", "rated_on"], name="plans_activity_said"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ref_shown} {self.text or self.commitment.statement}".strip()
@@ -156,6 +160,7 @@ class Assignment(models.Model):
             ),
             models.UniqueConstraint(fields=["activity"], condition=Q(part="lead"), name="plans_one_lead"),
         ]
+        indexes = [models.Index(fields=["activity", "post", "team"], name="plans_owners_of_activity")]
 
 
 class Mechanism(models.Model):
@@ -170,6 +175,7 @@ class Mechanism(models.Model):
 
     class Meta:
         ordering = ["position"]
+        indexes = [models.Index(fields=["activity", "body"], name="plans_boards_of_activity")]
 
 
 class CrossReference(models.Model):
