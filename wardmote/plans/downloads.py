@@ -6,6 +6,7 @@ A list may hold every row of a plan, so the rows are read as plain values, in th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -119,6 +120,15 @@ class _Told:
             self.printed.setdefault(key, []).append(printed)
             if body:
                 self.boards.setdefault(key, []).append(body)
+        # Said once, not for each of thousands of rows.
+        self.moved = {
+            "better": _("better: was %(rating)s"),
+            "worse": _("worse: was %(rating)s"),
+            "changed": _("was %(rating)s"),
+            "new": _("was not rated"),
+        }
+        self.past, self.past_first = _("Past its date"), _("Past its first date")
+        self.silent, self.contradictory = _("Silent"), _("Contradictory")
         self.statuses = {value: str(label) for value, label in Activity.Status.choices}
         self.cadences = {value: str(label) for value, label in Activity.Cadence.choices} | {"": ""}
         self.accountable = {value: str(label) for value, label in Part.Accountable.choices} | {"": ""}
@@ -148,9 +158,9 @@ class _Told:
             "first_due": first,
             "times_moved": times_moved,
             "rating": f"{letter} {word}" if rating else "",
-            "since_report": _moved(move) if move else "",
+            "since_report": self._moved(move) if move else "",
             "status": self.statuses[status],
-            "stands": _stands(
+            "stands": self._stands(
                 today=scope.days[version],
                 latest=latest,
                 first=first,
@@ -170,43 +180,39 @@ class _Told:
         }
         return row if scope.is_one_plan else {"plan": titles[version], **row}
 
+    def _moved(self, move: Move) -> str:
+        return self.moved["new" if move.was is None else move.direction] % {"rating": move.was}
 
-def _moved(move: Move) -> str:
-    if move.was is None:
-        return _("was not rated")
-    words = {"better": _("better: was %(rating)s"), "worse": _("worse: was %(rating)s")}
-    return words.get(move.direction, _("was %(rating)s")) % {"rating": move.was}
-
-
-def _stands(
-    *,
-    today: Any,
-    latest: Any,
-    first: Any,
-    last_update: Any,
-    cadence: str,
-    status: str,
-    rating: str | None,
-    complete: bool,
-    off_track: bool,
-) -> str:
-    """The marks that a row of the page shows, in words."""
-    finished = status in rules.FINISHED
-    contradicts = rules.contradicts(
-        rating=rating,
-        rating_is_complete=complete,
-        rating_is_off_track=off_track,
-        status=status,
-        latest=latest,
-        today=today,
-    )
-    said = [
-        (_("Past its date"), rules.is_overdue(latest=latest, finished=finished, today=today)),
-        (_("Past its first date"), rules.is_overdue(latest=first, finished=finished, today=today)),
-        (_("Silent"), rules.is_silent(last_update_on=last_update, finished=finished, today=today, cadence=cadence)),
-        (_("Contradictory"), contradicts),
-    ]
-    return "; ".join(words for words, is_so in said if is_so)
+    def _stands(
+        self,
+        *,
+        today: date,
+        latest: date | None,
+        first: date | None,
+        last_update: date | None,
+        cadence: str,
+        status: str,
+        rating: str | None,
+        complete: bool,
+        off_track: bool,
+    ) -> str:
+        """The marks that a row of the page shows, in words."""
+        finished = status in rules.FINISHED
+        contradicts = rules.contradicts(
+            rating=rating,
+            rating_is_complete=complete,
+            rating_is_off_track=off_track,
+            status=status,
+            latest=latest,
+            today=today,
+        )
+        said = [
+            (self.past, rules.is_overdue(latest=latest, finished=finished, today=today)),
+            (self.past_first, rules.is_overdue(latest=first or latest, finished=finished, today=today)),
+            (self.silent, rules.is_silent(last_update_on=last_update, finished=finished, today=today, cadence=cadence)),
+            (self.contradictory, contradicts),
+        ]
+        return "; ".join(words for words, is_so in said if is_so)
 
 
 def _grid(rows: Iterable[Mapping[str, Any]], scope: Scope) -> Grid:

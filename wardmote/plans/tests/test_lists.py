@@ -28,7 +28,7 @@ from wardmote.plans.selectors.listing import (
     in_order,
     natural,
 )
-from wardmote.plans.selectors.moving import moves_since_last_edition
+from wardmote.plans.selectors.moving import moves_among, moves_since_last_edition
 from wardmote.plans.selectors.scopes import every_plan, one_plan
 from wardmote.plans.tests.factories import (
     a_commitment,
@@ -315,6 +315,19 @@ def test_what_moved_is_counted_for_each_objective(done: PlanImport) -> None:
     assert moves is not None
     ((_objective, summary),) = seen.objectives
     assert summary.worse == seen.whole.worse == moves.count("worse") == 1
+
+
+def test_the_moves_of_a_page_are_those_of_the_plan(done: PlanImport) -> None:
+    an_edition(done, as_at=date(2026, 1, 31), audience="panel", word="Green")
+    an_edition(done, as_at=date(2026, 2, 28), audience="panel", word="Red")
+    change(done, "2-2", rating=done.version.scheme.ratings.get(key="red"))
+    every = moves_since_last_edition(done.version)
+    assert every is not None
+    for row in done.version.activities.select_related("rating"):
+        found = moves_among(done.version, [row])
+        assert found is not None
+        assert found.edition == every.edition
+        assert found.of(row) == every.of(row)
 
 
 # Files

@@ -30,6 +30,8 @@ def write(grid: Grid, *, bom: bool = True) -> bytes:
 
 def _field(value: str | Value | None) -> str | int | float:
     match value:
+        case str():  # nearly all are
+            return _text(value)
         case None:
             return ""
         case bool():
@@ -38,9 +40,8 @@ def _field(value: str | Value | None) -> str | int | float:
             return value
         case date():
             return value.isoformat()
-        case str():
-            return _text(value)
 
 
 def _text(words: str) -> str:
-    return neutralise(escape(words))
+    # No text that starts with a letter or a digit runs; most do, and a list has a hundred thousand of them.
+    return escape(words) if words[:1].isalnum() else neutralise(escape(words))
