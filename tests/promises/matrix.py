@@ -303,6 +303,8 @@ ROWS = [
     # At work.
     Row("work", SIGNED_IN),
     Row("search", SIGNED_IN, query="q=market"),
+    Row("go", SIGNED_IN, query="q=market"),
+    Row("keys", SIGNED_IN, send=SIGNED_IN),
     Row("history", roles("auditor", "administrator")),
     Row("people", ADMINISTRATORS),
     Row("add_person", ADMINISTRATORS, send=ADMINISTRATORS, refuses_empty=True),

@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from wardmote.core.accounts.models import Role
 from wardmote.core.organisations.selectors import vacant_after
 from wardmote.core.ui import hooks
-from wardmote.core.ui.hooks import Hit
+from wardmote.core.ui.hooks import Destination, Hit
 from wardmote.plans.models import Activity, Commitment, Objective, Part, Plan, PlanVersion
 from wardmote.plans.selectors import searching
+from wardmote.plans.selectors.keeping import saved_views_named
 from wardmote.plans.selectors.owning import led_by
 from wardmote.plans.selectors.reading import plans_for
+
+MOST_OFFERED = 20
 
 
 def register() -> None:
@@ -29,6 +32,7 @@ def register() -> None:
     for role in (Role.CHIEF_OFFICER, Role.POLICY_OFFICER, Role.SECRETARY, Role.ANALYST, Role.NEIGHBOURHOOD_OFFICER):
         hooks.add_landing(hooks.Landing(role, _first_plan, order=50))
     register_searches()
+    register_destinations()
     register_clearables()
     hooks.add_subject(hooks.Subject("plans.activity", _("Activity"), _partnership, _activity_url))
     hooks.add_subject(hooks.Subject("plans.commitment", _("Commitment"), _partnership, _commitment_url))
@@ -158,11 +162,35 @@ def register_searches() -> None:
     hooks.add_search_source(hooks.SearchSource(_("Posts"), _find_posts, order=35, key="post"))
 
 
+def register_destinations() -> None:
+    """Where the palette leads, and the letters after g."""
+    hooks.add_destinations(hooks.Destinations(_("Plans"), _go_to_plans, order=10))
+    hooks.add_destinations(hooks.Destinations(_("Saved lists"), _go_to_lists, order=20))
+    hooks.add_go_key(hooks.GoKey("p", _("Plans"), "plans", "plans.view_plan"))
+    hooks.add_go_key(hooks.GoKey("a", _("Activities of all plans"), "all_activities", "plans.view_plan"))
+    hooks.add_go_key(hooks.GoKey("m", _("My updates"), "my_updates", "plans.update_activity"))
+
+
+def _go_to_plans(user: Any, words: str) -> Iterator[Destination]:
+    found = plans_for(user=user).filter(versions__state=PlanVersion.State.CURRENT, title__icontains=words)
+    for plan in found.order_by("title")[:MOST_OFFERED]:
+        yield Destination(plan.title, reverse("plan", args=[plan.slug]), plan.owner.name)
+
+
+def _go_to_lists(user: Any, words: str) -> Iterator[Destination]:
+    for view in saved_views_named(words, user=user)[:MOST_OFFERED]:
+        path = reverse("activities", args=[view.plan.slug]) if view.plan else reverse("all_activities")
+        yield Destination(
+            view.name, f"{path}?{view.query}" if view.query else path, view.plan.title if view.plan else ""
+        )
+
+
 def _find_bodies(user: Any, words: Sequence[str], limit: int) -> Iterator[Hit]:
+    found = searching.bodies_with(words, user=user, limit=limit)
     plans: dict[int, Plan] = {}
-    for plan in plans_for(user=user):
+    for plan in plans_for(user=user) if found else ():
         plans.setdefault(plan.partnership_id, plan)
-    for body in searching.bodies_with(words, user=user, limit=limit):
+    for body in found:
         plan = plans[body.partnership_id]
         url = f"{reverse('bodies', args=[plan.slug])}#body-{body.pk}"
         yield Hit(title=body.name, url=url, kind=_("Body"), excerpt=body.purpose, context=plan.partnership.name)
@@ -170,11 +198,12 @@ def _find_bodies(user: Any, words: Sequence[str], limit: int) -> Iterator[Hit]:
 
 def _find_posts(user: Any, words: Sequence[str], limit: int) -> Iterator[Hit]:
     """Posts, each leading to what it leads and contributes to in the first plan of its organisation."""
+    found = searching.posts_with(words, user=user, limit=limit)
     slugs: dict[int, str] = {}
-    for plan in plans_for(user=user).filter(versions__state=PlanVersion.State.CURRENT):
+    for plan in plans_for(user=user).filter(versions__state=PlanVersion.State.CURRENT) if found else ():
         for organisation in (plan.partnership.force_id, plan.partnership.governing_body_id):
             slugs.setdefault(organisation, plan.slug)
-    for post in searching.posts_with(words, user=user, limit=limit):
+    for post in found:
         if slug := slugs.get(post.organisation_id):
             url = f"{reverse('activities', args=[slug])}?{urlencode({'owner': post.name})}"
             yield Hit(title=post.name, url=url, kind=_("Post"), context=post.organisation.name)

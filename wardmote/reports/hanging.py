@@ -23,6 +23,8 @@ def register() -> None:
     """Called once, when the app is ready."""
     hooks.add_menu_entry(hooks.MenuEntry(_("Import"), "inbox", "plans.import_plan", order=30, section="inbox"))
     hooks.add_menu_entry(hooks.MenuEntry(_("Reports"), "reports", "editions.view_edition", order=40, section="reports"))
+    hooks.add_go_key(hooks.GoKey("r", _("Reports"), "reports", "editions.view_edition"))
+    hooks.add_go_key(hooks.GoKey("i", _("Import"), "inbox", "plans.import_plan"))
     hooks.add_landing(hooks.Landing(Role.PANEL_MEMBER, _latest_edition, order=20))
     hooks.add_search_source(hooks.SearchSource(_("Reports"), _find_editions, order=40, key="report"))
     hooks.add_panel(hooks.Panel("plans.plan", _reports_on, order=20))

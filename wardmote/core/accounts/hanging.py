@@ -21,6 +21,7 @@ def register() -> None:
         hooks.MenuEntry(_("People and roles"), "people", rights.MANAGE_PEOPLE, order=900, section="people")
     )
     hooks.add_menu_entry(hooks.MenuEntry(_("Posts"), "posts", rights.MANAGE_POSTS, order=850, section="posts"))
+    hooks.add_go_key(hooks.GoKey("h", _("History"), "history", rights.VIEW_HISTORY))
     hooks.add_landing(hooks.Landing("auditor", lambda user: reverse("history"), order=90))
     hooks.add_landing(hooks.Landing("administrator", lambda user: reverse("people"), order=95))
     hooks.add_panel(hooks.Panel("front", demo.panel, order=50))

@@ -9,6 +9,7 @@ class ClearanceConfig(AppConfig):
     def ready(self) -> None:
         from wardmote.core.ui import hooks
 
+        hooks.add_go_key(hooks.GoKey("c", _("Text to clear"), "clearing", "clearance.clear_text"))
         hooks.add_menu_entry(
             hooks.MenuEntry(_("Text to clear"), "clearing", "clearance.clear_text", order=50, section="clearing")
         )

@@ -7,14 +7,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.permissions import partnerships_where
 from wardmote.core.search import rules
 from wardmote.core.search.engines import engine
-from wardmote.core.ui.hooks import Hit, SearchKind, SearchSource, registry
+from wardmote.core.ui.format import shorten
+from wardmote.core.ui.hooks import Destination, Hit, SearchKind, SearchSource, registry
 
 A_FEW = 5
 A_PAGE = 25
+A_FEW_PLACES = 8
 COUNTED = 1000
 """Results are counted up to here: a common word stands in more entries than anybody would count, or wait for."""
 ROUNDS = 8
@@ -126,6 +132,41 @@ def kinds(user: Any) -> list[tuple[str, Any]]:
 def places(user: Any) -> dict[int, str]:
     """Within what this user may search: {number: title}."""
     return registry.search_places(user) if registry.search_places else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Places to go of one sort."""
+
+    label: Any
+    places: list[Destination]
+
+
+def destinations(user: Any, words: str) -> list[Group]:
+    """Where somebody can go in one step: pages of the menu, what rooms offer, and, once words are typed, what holds them."""
+    found = [Group(_("Pages"), [each for each in _pages(user) if words.casefold() in each.title.casefold()])]
+    found += [Group(each.label, list(islice(each.find(user, words), A_FEW_PLACES))) for each in registry.destinations]
+    if words:
+        results = answer(user, Question(words), a_few=3, count=False)
+        groups = [(group.label, group.hits) for group in results.groups]
+        if results.named:
+            groups.insert(0, (_("By its reference"), results.named))
+        found += [Group(label, [_destination(hit) for hit in hits]) for label, hits in groups]
+        everything = f"{reverse('search')}?{urlencode({'q': words})}"
+        found.append(
+            Group(_("Search"), [Destination(_("Everything that holds “%(words)s”") % {"words": words}, everything)])
+        )
+    return [group for group in found if group.places]
+
+
+def _pages(user: Any) -> list[Destination]:
+    return [
+        Destination(str(each.label), reverse(each.url_name)) for each in registry.menu if user.has_perm(each.permission)
+    ]
+
+
+def _destination(hit: Hit) -> Destination:
+    return Destination(shorten(hit.title, 120), hit.url, hit.context)
 
 
 class _Scopes:

@@ -14,10 +14,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from wardmote.core.ui.hooks import MenuEntry, registry
+from wardmote.core.ui.hooks import GoKey, MenuEntry, registry
 
 PROJECT = "Wardmote"
 DRAFT_LANGUAGES = frozenset({"cy"})
+KEYS_COOKIE = "wardmote_keys"
+"""Holds "off" in a browser where single keys do nothing."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -66,6 +68,28 @@ class Shell:
         if not self.signed_in:
             return []
         return [entry for entry in registry.menu if self.user.has_perm(entry.permission)]
+
+    @cached_property
+    def go_keys(self) -> list[GoKey]:
+        """The letters that after ``g`` lead this user to a page, in the order of the alphabet."""
+        if not self.signed_in:
+            return []
+        return [key for _letter, key in sorted(registry.go_keys.items()) if self.user.has_perm(key.permission)]
+
+    @property
+    def go_addresses(self) -> dict[str, str]:
+        """The same as {letter: address}, for the script."""
+        return {key.letter: reverse(key.url_name) for key in self.go_keys}
+
+    @property
+    def go_letters(self) -> dict[str, str]:
+        """The same as {address: letter}, to tell beside a link."""
+        return {address: letter for letter, address in self.go_addresses.items()}
+
+    @property
+    def keys_are_on(self) -> bool:
+        """Whether single keys do anything in this browser; whoever speaks to it may want them off (WCAG 2.1.4)."""
+        return self._request.COOKIES.get(KEYS_COOKIE) != "off"
 
     @property
     def language(self) -> Language:

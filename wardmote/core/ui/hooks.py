@@ -95,6 +95,37 @@ class SearchKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Destination:
+    """Somewhere to go in one step: a plan, a saved list."""
+
+    title: str
+    url: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Destinations:
+    """Places that the page “Go to” and its palette offer: ``find(user, words)`` gives those this user may open.
+
+    ``words`` are what was typed, and empty at first: then the handful that is needed most.
+    """
+
+    label: Any
+    find: Callable[[Any, str], Iterable[Destination]]
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class GoKey:
+    """A letter that after ``g`` leads to a page, for those who hold ``permission``."""
+
+    letter: str
+    label: Any
+    url_name: str
+    permission: str
+
+
+@dataclass(frozen=True, slots=True)
 class Landing:
     """Where a role goes after signing in; the lowest ``order`` that answers wins."""
 
@@ -146,6 +177,8 @@ class Registry:
     search_sources: list[SearchSource] = field(default_factory=list)
     search_kinds: dict[str, SearchKind] = field(default_factory=dict)
     search_places: Callable[[Any], dict[int, str]] | None = None
+    destinations: list[Destinations] = field(default_factory=list)
+    go_keys: dict[str, GoKey] = field(default_factory=dict)
     landings: list[Landing] = field(default_factory=list)
     subjects: dict[str, Subject] = field(default_factory=dict)
     clearables: dict[str, Clearable] = field(default_factory=dict)
@@ -183,6 +216,19 @@ def add_search_kind(kind: SearchKind) -> None:
 def name_search_places_by(provider: Callable[[Any], dict[int, str]]) -> None:
     """Say within what a user may search: ``provider(user)`` gives {number as in ``Indexable.within``: title}."""
     registry.search_places = provider
+
+
+def add_destinations(destinations: Destinations) -> None:
+    """Offer places of a room in the palette."""
+    registry.destinations.append(destinations)
+    registry.destinations.sort(key=lambda each: each.order)
+
+
+def add_go_key(key: GoKey) -> None:
+    """Let a letter after ``g`` lead to a page. A letter means one thing everywhere."""
+    if registry.go_keys.get(key.letter, key).url_name != key.url_name:
+        raise ValueError(f"g {key.letter} leads to {registry.go_keys[key.letter].url_name} already")
+    registry.go_keys[key.letter] = key
 
 
 def add_landing(landing: Landing) -> None:

@@ -6,7 +6,8 @@ initAll()
 // "/" goes to the search box, as on many sites; never while somebody is typing.
 document.addEventListener('keydown', (event) => {
   if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
-  if (event.target.closest('input, textarea, select, [contenteditable]')) return
+  if (event.target.closest('input, textarea, select, [contenteditable], dialog')) return
+  if (document.querySelector('[data-keys=off]')) return
   const box = document.querySelector('[data-shortcut="/"]')
   if (!box) return
   event.preventDefault()
