@@ -29,6 +29,18 @@ COUNTED: tuple[Level, ...] = ("commitment", "activity")
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """How the last document printed a row of ours: its reference, its words, and where it stood.
+
+    The place is (objective, part) of a commitment, (our commitment's key,) of an activity.
+    """
+
+    ref: str
+    words: str
+    place: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Leaf:
     """An activity as either side has it.
 
@@ -43,11 +55,17 @@ class Leaf:
     facts: Mapping[str, str]
     retired: bool = False
     printed_before: Mapping[str, str] | None = None
+    last: Printed | None = None
+    typed_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A commitment as either side has it; ``place`` is its objective and part."""
+    """A commitment as either side has it; ``place`` is its objective and part.
+
+    ``last`` is how the last document printed it. ``typed_here`` says that no document has brought it yet: it cannot be
+    gone from one. The same of a leaf.
+    """
 
     key: str
     ref: str
@@ -56,6 +74,8 @@ class Promise:
     leaves: tuple[Leaf, ...]
     label: str = ""
     retired: bool = False
+    last: Printed | None = None
+    typed_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +105,11 @@ class Change:
 class Comparison:
     pairs: list[Pair] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    repeats: dict[str, frozenset[str]] = field(default_factory=dict)
+    """What each of the document's rows, by its id, prints as the last document did: "row", "ref", "words", "place".
+
+    What is repeated is no change, whatever was edited here since: the document has only not caught up.
+    """
 
     def counts(self) -> dict[str, dict[str, int]]:
         """How many commitments and activities are new, changed, reworded, moved, gone, doubtful and the same."""
@@ -132,22 +157,51 @@ def compare(
     comparison.pairs.extend(leaf_pairs)
     their_pair = {pair.there: pair for pair in [*found, *leaf_pairs] if pair.there}
     home = {pair.there: pair.here for pair in found if pair.there and pair.how != "doubtful"}
+    repeats = comparison.repeats
     for promise in there:
-        comparison.changes.append(_commitment_change(promise, their_pair[promise.key], by_here))
+        pair = their_pair[promise.key]
+        if pair.here is not None:
+            place = promise.place
+            repeats[promise.key] = _repeated(by_here[pair.here].last, promise.ref, promise.statement, place)
+        comparison.changes.append(_commitment_change(promise, pair, by_here, repeats.get(promise.key, NOTHING)))
         for leaf in promise.leaves:
-            change = _activity_change(promise, leaf, their_pair[leaf.key], our_leaves, home.get(promise.key))
+            pair = their_pair[leaf.key]
+            if pair.here is not None:
+                stands = (home.get(promise.key) or "",)
+                repeats[leaf.key] = _repeated(our_leaves[pair.here][1].last, leaf.ref, leaf.text, stands)
+            repeated = repeats.get(leaf.key, NOTHING)
+            change = _activity_change(promise, leaf, pair, our_leaves, home.get(promise.key), repeated)
             comparison.changes.append(change)
     kept = {pair.here for pair in [*found, *leaf_pairs] if pair.there and pair.here}
     for promise in here:
-        if promise.key not in kept and not promise.retired:
+        if promise.key not in kept and not promise.retired and not promise.typed_here:
             comparison.changes.append(Change("commitment", ("gone",), promise.key, None, promise.label))
         for leaf in promise.leaves:
-            if leaf.key not in kept and not leaf.retired:
+            if leaf.key not in kept and not leaf.retired and not leaf.typed_here:
                 comparison.changes.append(Change("activity", ("gone",), leaf.key, None, _label(promise, leaf)))
     return comparison
 
 
-def _commitment_change(promise: Promise, pair: Pair, by_here: Mapping[str, Promise]) -> Change:
+NOTHING: frozenset[str] = frozenset()
+
+
+def _repeated(last: Printed | None, ref: str, words: str, place: tuple[str, ...]) -> frozenset[str]:
+    """What a row prints just as the last document did."""
+    if last is None:
+        return NOTHING
+    found = {"row"}
+    if last.ref == ref:
+        found.add("ref")
+    if same_words(last.words, words):
+        found.add("words")
+    if all(same_words(was, now) for was, now in zip(last.place, place, strict=True)):
+        found.add("place")
+    return frozenset(found)
+
+
+def _commitment_change(
+    promise: Promise, pair: Pair, by_here: Mapping[str, Promise], repeated: frozenset[str]
+) -> Change:
     if pair.here is None:
         return Change("commitment", ("new",), None, promise.key, promise.label)
     ours = by_here[pair.here]
@@ -155,17 +209,23 @@ def _commitment_change(promise: Promise, pair: Pair, by_here: Mapping[str, Promi
         return Change("commitment", ("doubtful",), pair.here, promise.key, promise.label, candidate=ours.label)
     kinds: list[Kind] = []
     fields = []
-    if not same_words(ours.statement, promise.statement):
+    if "words" not in repeated and not same_words(ours.statement, promise.statement):
         kinds.append("reworded")
         fields.append(("statement", ours.statement, promise.statement))
-    if not all(same_words(was, now) for was, now in zip(ours.place, promise.place, strict=True)):
+    stays = all(same_words(was, now) for was, now in zip(ours.place, promise.place, strict=True))
+    if "place" not in repeated and not stays:
         kinds.append("moved")
         fields.append(("place", " › ".join(filter(None, ours.place)), " › ".join(filter(None, promise.place))))
     return Change("commitment", tuple(kinds) or ("same",), pair.here, promise.key, promise.label, tuple(fields))
 
 
 def _activity_change(
-    promise: Promise, leaf: Leaf, pair: Pair, our_leaves: Mapping[str, tuple[Promise, Leaf]], home: str | None
+    promise: Promise,
+    leaf: Leaf,
+    pair: Pair,
+    our_leaves: Mapping[str, tuple[Promise, Leaf]],
+    home: str | None,
+    repeated: frozenset[str],
 ) -> Change:
     label = _label(promise, leaf)
     if pair.here is None:
@@ -175,10 +235,10 @@ def _activity_change(
         return Change("activity", ("doubtful",), pair.here, leaf.key, label, candidate=_label(our_promise, ours))
     kinds: list[Kind] = []
     fields = []
-    if not same_words(ours.text, leaf.text):
+    if "words" not in repeated and not same_words(ours.text, leaf.text):
         kinds.append("reworded")
         fields.append(("text", ours.text, leaf.text))
-    if home is not None and our_promise.key != home:
+    if "place" not in repeated and home is not None and our_promise.key != home:
         kinds.append("moved")
         fields.append(("place", our_promise.label, promise.label))
     before = ours.printed_before if ours.printed_before is not None else ours.facts
@@ -244,8 +304,12 @@ def _may_be_one(ours: Leaf, theirs: Leaf) -> bool:
 def _pair(
     level: Level, here: Sequence[Any], there: Sequence[Any], words: Any, decisions: Mapping[str, str]
 ) -> list[Pair]:
-    """One pair for each row of the document, in its order: equal references first, then equal words, then doubt."""
+    """One pair for each row of the document, in its order: equal references first, then equal words, then doubt.
+
+    Before them come rows that were renumbered or reworded here, and that the document prints just as the last one did.
+    """
     free = Pool(here, words)
+    edited = _edited_here(here, words)
     settled: dict[str, Pair] = {}
     for row in there:
         decided = decisions.get(row.key)
@@ -253,6 +317,10 @@ def _pair(
             settled[row.key] = Pair(level, None, row.key, "confirmed")
         elif decided is not None and decided in free:
             settled[row.key] = Pair(level, free.take(decided), row.key, "confirmed")
+    for row in there:
+        known = edited.get((row.ref, _squeezed(words(row))))
+        if row.key not in settled and known is not None and known in free:
+            settled[row.key] = Pair(level, free.take(known), row.key, "ref" if row.ref else "words")
     for row in there:
         if row.key not in settled and row.ref and (key := free.with_ref(row.ref, words(row))):
             settled[row.key] = Pair(level, free.take(key), row.key, "ref")
@@ -269,6 +337,21 @@ def _pair(
             Pair(level, free.take(key), row.key, "doubtful") if key else Pair(level, None, row.key, "none")
         )
     return [settled[row.key] for row in there]
+
+
+def _edited_here(here: Sequence[Any], words: Any) -> dict[tuple[str, str], str]:
+    """Our keys by what the last document printed, for rows that say something else now; what two share tells nothing."""
+    found: dict[tuple[str, str], str] = {}
+    twice = set()
+    for row in here:
+        if row.last is None or (not row.last.ref and not row.last.words.strip()):
+            continue
+        printed = (row.last.ref, _squeezed(row.last.words))
+        if printed in found:
+            twice.add(printed)
+        found[printed] = row.key
+    now = {row.key: (row.ref, _squeezed(words(row))) for row in here}
+    return {printed: key for printed, key in found.items() if printed not in twice and printed != now[key]}
 
 
 CROWD = 40

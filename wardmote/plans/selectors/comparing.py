@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wardmote.plans.comparison import Leaf, Promise
-from wardmote.plans.models import Activity, PlanImport, PlanVersion
+from wardmote.plans.comparison import Leaf, Printed, Promise
+from wardmote.plans.models import Activity, FieldChange, PlanImport, PlanVersion
 from wardmote.plans.reading.fields.rating import says_not_rated
+from wardmote.plans.selectors.lineage import versions_before
+
+EXISTS = "exists"
+"""The field under which a change tells that a row came into the plan; see ``models.FieldChange``."""
 
 
 def promises_of_read(read: Mapping[str, Any]) -> list[Promise]:
@@ -64,7 +68,10 @@ def _leaf_of_read(activity: Mapping[str, Any]) -> Leaf:
 
 def promises_of_version(version: PlanVersion) -> list[Promise]:
     """The commitments we hold, in order, each activity with what the last document printed of it."""
-    before = _last_printed(version)
+    last = _last_import(version)
+    before = _last_printed(last)
+    printed = _printed(last)
+    typed = _typed_here(version)
     leaves: dict[int, list[Leaf]] = {}
     for activity in Activity.objects.filter(version=version).select_related("rating").order_by("position"):
         leaves.setdefault(activity.commitment_id, []).append(
@@ -75,6 +82,8 @@ def promises_of_version(version: PlanVersion) -> list[Promise]:
                 facts=held_facts(activity),
                 retired=activity.retired_on is not None,
                 printed_before=before.get(activity.key),
+                last=printed.get(("activity", activity.key)),
+                typed_here=("activity", activity.key) in typed - printed.keys(),
             )
         )
     return [
@@ -86,6 +95,8 @@ def promises_of_version(version: PlanVersion) -> list[Promise]:
             leaves=tuple(leaves.get(commitment.pk, ())),
             label=_label(commitment.ref_shown, commitment.statement),
             retired=commitment.retired_on is not None,
+            last=printed.get(("commitment", commitment.key)),
+            typed_here=("commitment", commitment.key) in typed - printed.keys(),
         )
         for commitment in version.commitments.select_related("part__objective").order_by("position")
     ]
@@ -103,8 +114,16 @@ def held_facts(activity: Activity) -> dict[str, str]:
     }
 
 
-def _last_printed(version: PlanVersion) -> dict[str, dict[str, str]]:
-    last = PlanImport.objects.filter(version=version, undone_at=None).first()
+def _last_import(version: PlanVersion) -> PlanImport | None:
+    """The last document that was imported, into this version or into those it comes from: keys stay the same."""
+    for each in [version, *(step.based_on for step in versions_before(version))]:
+        last = PlanImport.objects.filter(version=each, undone_at=None).first()
+        if last is not None:
+            return last
+    return None
+
+
+def _last_printed(last: PlanImport | None) -> dict[str, dict[str, str]]:
     if last is None:
         return {}
     keys = last.summary["keys"]["activity"]
@@ -114,6 +133,30 @@ def _last_printed(version: PlanVersion) -> dict[str, dict[str, str]]:
         for activity in commitment["activities"]
         if activity["id"] in keys
     }
+
+
+def _printed(last: PlanImport | None) -> dict[tuple[str, str], Printed]:
+    """How the last document printed each row, by (level, our key)."""
+    if last is None:
+        return {}
+    promises, work = last.summary["keys"]["commitment"], last.summary["keys"]["activity"]
+    found = {}
+    for objective, part, commitment in commitments_of_read(last.read):
+        key = promises.get(commitment["id"], "")
+        place = (objective["title"] or "", part["title"] or "")
+        found["commitment", key] = Printed(commitment.get("ref") or "", commitment["statement"], place)
+        for activity in commitment["activities"]:
+            printed = Printed(activity.get("ref") or "", activity.get("text") or "", (key,))
+            found["activity", work.get(activity["id"], "")] = printed
+    return found
+
+
+def _typed_here(version: PlanVersion) -> set[tuple[str, str]]:
+    """(level, key) of the rows that were added or split off here, in this version or in those it comes from."""
+    versions = [version.pk, *(step.based_on_id for step in versions_before(version))]
+    rows = FieldChange.objects.filter(version__in=versions, field=EXISTS, verb__in=["plans.added", "plans.split"])
+    keys = rows.values_list("commitment__key", "activity__key")
+    return {("commitment", promise) if promise else ("activity", work) for promise, work in keys}
 
 
 def _label(ref: str, statement: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -204,7 +205,25 @@ def _written_since(entries: list[dict[str, Any]]) -> list[str]:
     activities = _made(entries, "plans.Activity")
     written = Update.objects.filter(activity__in=activities).exclude(pk__in=_made(entries, "plans.Update"))
     rated = RatingEvent.objects.filter(activity__in=activities).exclude(pk__in=_made(entries, "plans.RatingEvent"))
-    return [str(activity) for activity in [*(each.activity for each in written), *(each.activity for each in rated)]]
+    by_hand = [*(each.activity for each in written), *(each.activity for each in rated)]
+    return [str(row) for row in [*by_hand, *_edited_since(entries)]]
+
+
+EDITED = frozenset({"plans.edited", "plans.moved", "plans.split", "plans.merged", "plans.renumbered"})
+
+
+def _edited_since(entries: list[dict[str, Any]]) -> list[Activity | Commitment]:
+    """Rows that the import made and somebody edited, linked or carried on since, and rows put under them by hand."""
+    made = {Commitment: _made(entries, "plans.Commitment"), Activity: _made(entries, "plans.Activity")}
+    parts = _made(entries, "plans.Part")
+    edited = Q(field_changes__verb__in=EDITED) | Q(became__isnull=False)
+    promises = Commitment.objects.filter(pk__in=made[Commitment]).filter(
+        edited | Q(links_out__isnull=False) | Q(links_in__isnull=False)
+    )
+    work = Activity.objects.filter(pk__in=made[Activity]).filter(edited)
+    under = Commitment.objects.filter(part__in=parts).exclude(pk__in=made[Commitment])
+    beside = Activity.objects.filter(commitment__in=made[Commitment]).exclude(pk__in=made[Activity])
+    return [*promises.distinct(), *work.distinct(), *under, *beside]
 
 
 def _settle_passages(entries: list[dict[str, Any]]) -> None:

@@ -23,6 +23,7 @@ from wardmote.plans.models import (
     Commitment,
     CrossReference,
     DateMove,
+    Lineage,
     Mechanism,
     Objective,
     Part,
@@ -37,6 +38,7 @@ from wardmote.plans.models import (
 )
 from wardmote.plans.reading.fields.references import cross
 from wardmote.plans.selectors.comparing import commitments_of_read, rating_fact
+from wardmote.plans.selectors.lineage import ancestors_of
 from wardmote.plans.services.journal import Journal
 from wardmote.plans.services.progress import Slice, slices
 
@@ -59,6 +61,7 @@ class TreeWriter:
         self.read, self.plan, self.journal, self.as_at, self.by = read, plan, journal, as_at, by
         self.now = timezone.now()
         self.matched = {"commitment": comparison.matched("commitment"), "activity": comparison.matched("activity")}
+        self.repeats = comparison.repeats
         self.changes: dict[str, Change] = {change.there: change for change in comparison.changes if change.there}
         self.keys: dict[str, dict[str, str]] = {"commitment": {}, "activity": {}}
 
@@ -213,14 +216,22 @@ class TreeWriter:
                         ours = Commitment(version=self.version, key=key, **values)
                         new.append(ours)
                     else:
+                        repeated = self._kept(entry["id"], {"words": ("statement",), "place": ("part",)})
                         if same_words(ours.statement, values["statement"]):
-                            del values["statement"]
-                        self.journal.change(ours, **values)
+                            repeated.add("statement")
+                        self.journal.change(
+                            ours, **{name: each for name, each in values.items() if name not in repeated}
+                        )
                     found[entry["id"]] = ours
                     self.keys["commitment"][entry["id"]] = ours.key
         self.journal.create(Commitment, new)
         self._to_the_end(held.values(), found.values(), position)
         return found
+
+    def _kept(self, entry: str, more: Mapping[str, tuple[str, ...]]) -> set[str]:
+        """The fields of a row that the document prints as the last one did: what was edited here since stays."""
+        groups = {"row": ("retired_on",), "ref": ("ref", "ref_printed", "ref_inferred"), **more}
+        return {name for aspect in self.repeats.get(entry, ()) for name in groups.get(aspect, ())}
 
     def _to_the_end(self, held: Iterable[Any], found: Iterable[Any], position: int) -> None:
         """What is gone from the document stands after what is in it; its own order is kept."""
@@ -250,7 +261,9 @@ class TreeWriter:
                     new.append((ours, inner))
                 else:
                     old.append((ours, inner))
-                    self.journal.change(ours, commitment=commitment, position=position, retired_on=None)
+                    values = {"commitment": commitment, "position": position, "retired_on": None}
+                    kept = self._kept(inner["id"], {"place": ("commitment",)})
+                    self.journal.change(ours, **{name: each for name, each in values.items() if name not in kept})
                 found[inner["id"]] = ours
                 self.keys["activity"][inner["id"]] = ours.key
         self.journal.create(Activity, [activity for activity, _ in new])
@@ -337,6 +350,7 @@ class TreeWriter:
             "ref": (entry.get("ref") or "")[:40],
             "ref_printed": (entry.get("ref_printed") or "")[:80],
         }
+        values = {name: each for name, each in values.items() if name not in self._kept(entry["id"], {})}
         if "text" in changed:
             values["text"] = entry.get("text") or ""
         if "owners" in changed:
@@ -403,7 +417,9 @@ class TreeWriter:
 
     def _new_slices(self, activity: Activity, entry: Mapping[str, Any]) -> list[Slice]:
         """What the cell says that has not been said before, so that no update is stored twice."""
-        known = {(" ".join(update.printed.split())) for update in activity.updates.all()}
+        before = [each.row for each in ancestors_of(activity)] if self.version.based_on_id else []
+        said = [update for row in [activity, *before] if isinstance(row, Activity) for update in row.updates.all()]
+        known = {(" ".join(update.printed.split())) for update in said}
         return [each for each in self._slices(entry) if " ".join(each.printed.split()) not in known]
 
     def _replace(self, old: Iterable[models.Model], new: Sequence[models.Model]) -> None:
@@ -439,13 +455,16 @@ class TreeWriter:
     # Cross-references, once everything they may point to is there
 
     def _references(self, commitments: Mapping[str, Commitment], activities: Mapping[str, Activity]) -> None:
+        # By the document's own numbers: a row that was renumbered here is still meant by the number it has there.
         by_ref: dict[str, Commitment | Activity] = {}
-        for activity in activities.values():
-            if activity.ref:
-                by_ref.setdefault(activity.ref, activity)
-        for commitment in commitments.values():
-            if commitment.ref:
-                by_ref[commitment.ref] = commitment
+        for _objective, _part, entry in commitments_of_read(self.read):
+            for inner in entry["activities"]:
+                if inner.get("ref"):
+                    by_ref.setdefault(inner["ref"], activities[inner["id"]])
+        for _objective, _part, entry in commitments_of_read(self.read):
+            if entry.get("ref"):
+                by_ref[entry["ref"]] = commitments[entry["id"]]
+        self.merged = _merged_in(self.version)
         by_id: dict[str, Commitment | Activity] = {**activities, **commitments}
         wanted: dict[tuple[Any, ...], CrossReference] = {}
         for _objective, _part, entry in commitments_of_read(self.read):
@@ -455,6 +474,14 @@ class TreeWriter:
         held = {_reference_key(row): row for row in self.version.cross_references.all()}
         self.journal.remove(row for key, row in held.items() if key not in wanted)
         self.journal.create(CrossReference, [row for key, row in wanted.items() if key not in held])
+
+    def _meant(self, target: Commitment | Activity | None) -> Commitment | Activity | None:
+        """A row itself, or what it was merged into here."""
+        seen = set()
+        while target is not None and target.retired_on is not None and target not in seen:
+            seen.add(target)
+            target = self.merged.get((target._meta.model_name or "", target.pk), target)
+        return target
 
     def _want(
         self,
@@ -467,18 +494,30 @@ class TreeWriter:
         activity: Activity | None = None,
     ) -> None:
         for position, (ref, kind, to) in enumerate(_links(entry), start=1):
-            target = by_id.get(to or "") or by_ref.get(ref)
+            target = self._meant(by_id.get(to or "") or by_ref.get(ref))
             row = CrossReference(
                 version=self.version,
                 from_commitment=commitment,
                 from_activity=activity,
-                ref=ref[:40],
+                ref=((target.ref if target else "") or ref)[:40],
                 kind=kind,
                 to_commitment=target if isinstance(target, Commitment) else None,
                 to_activity=target if isinstance(target, Activity) else None,
                 position=position,
             )
             wanted[_reference_key(row)] = row
+
+
+def _merged_in(version: PlanVersion) -> dict[tuple[str, int], Commitment | Activity]:
+    """What rows of a version were merged into, by (level, id)."""
+    rows = Lineage.objects.filter(kind=Lineage.Kind.MERGED).select_related("to_commitment", "to_activity__commitment")
+    found: dict[tuple[str, int], Commitment | Activity] = {}
+    for line in rows.filter(to_commitment__version=version) | rows.filter(to_activity__version=version):
+        if line.to_commitment and line.from_commitment_id:
+            found["commitment", line.from_commitment_id] = line.to_commitment
+        elif line.to_activity and line.from_activity_id:
+            found["activity", line.from_activity_id] = line.to_activity
+    return found
 
 
 def _links(entry: Mapping[str, Any]) -> list[tuple[str, str, str | None]]:
