@@ -27,6 +27,7 @@ from wardmote.plans.models import (
     TimescaleDate,
 )
 from wardmote.plans.services.changing import note_new
+from wardmote.plans.services.editing.common import settle
 from wardmote.plans.services.editing.lineage import descent
 
 Model = TypeVar("Model", bound=models.Model)
@@ -73,6 +74,7 @@ class TreeCopy:
         self._hangings()
         self._references()
         self._lineage()
+        settle(self.version)  # what had left the plan leaves no gap
         note_new(
             [*self.commitments.values(), *self.activities.values()],
             verb="plans.carried_over",
