@@ -40,6 +40,11 @@ def address_of(row: Row) -> str:
     return reverse("version_commitment", args=[slug, row.version.number, commitment.key])
 
 
+def typed(request: HttpRequest, name: str) -> str:
+    """What was typed into a search of the address, short, and without the sign that PostgreSQL cannot hold."""
+    return request.GET.get(name, "").replace("\x00", "")[:200]
+
+
 def edit_address(name: str, version: PlanVersion, *keys: Any) -> str:
     return reverse(name, args=[version.plan.slug, version.number, *keys])
 
@@ -375,7 +380,7 @@ def row_split(request: HttpRequest, row: Row) -> HttpResponse:
 @require("plans.edit_plan", finding.open_row)
 def row_merge(request: HttpRequest, row: Row) -> HttpResponse:
     """Make one row of several."""
-    words = request.GET.get("words", "")[:200]
+    words = typed(request, "words")
     found = candidates_to_merge(row, words=words)
     form = asked.MergeForm(request.POST or None, row=row, candidates=found)
 

@@ -17,7 +17,7 @@ from wardmote.plans.selectors.linking import between, commitments_to_link, stand
 from wardmote.plans.selectors.reading import plans_for
 from wardmote.plans.services.linking import link, unlink
 from wardmote.plans.views import finding
-from wardmote.plans.views.editing import carry_out
+from wardmote.plans.views.editing import carry_out, typed
 from wardmote.plans.views.plans import plans_crumbs, version_crumbs
 
 
@@ -39,7 +39,7 @@ def side_by_side(request: HttpRequest) -> HttpResponse:
 def plan_links(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The links between this plan and another, and the commitments of either without one."""
     others = plans_for(user=request.user).exclude(pk=plan.pk).filter(versions__state="current")
-    other = others.filter(slug=request.GET.get("plan", "")[:80]).first()
+    other = others.filter(slug=typed(request, "plan")).first()
     return page(
         request,
         "plans/plan_links.html",
@@ -60,7 +60,7 @@ def plan_links(request: HttpRequest, plan: Plan) -> HttpResponse:
 def commitment_links(request: HttpRequest, found: Commitment) -> HttpResponse:
     """Link a commitment with one of another plan: find it, say how they belong together."""
     plan = found.version.plan
-    words, other = request.GET.get("words", "")[:200], request.GET.get("plan", "")[:80]
+    words, other = typed(request, "words"), typed(request, "plan")
     candidates = commitments_to_link(plan, user=request.user, words=words, other=other)
     form = asked.LinkForm(request.POST or None, candidates=candidates)
     if request.method == "POST" and form.is_valid():

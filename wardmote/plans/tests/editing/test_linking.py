@@ -169,3 +169,12 @@ def test_another_body_takes_over_after_what_happens_was_shown(client: Client, do
     confirmed = shown.content.decode().split('name="confirmed" value="')[1].split('"')[0]
     assert client.post(reverse("take_over"), {**form, "confirmed": confirmed}).status_code == 302
     assert Partnership.objects.count() == 2
+
+
+def test_a_search_with_any_sign_is_answered(
+    client: Client, done: PlanImport, second: PlanImport, officer: User
+) -> None:
+    client.force_login(officer)
+    slug = done.version.plan.slug
+    for name, keys in (("commitment_links", [slug, "1"]), ("plan_links", [slug])):
+        assert client.get(reverse(name, args=keys), {"words": "a\x00b", "plan": "\x00"}).status_code == 200
