@@ -6,10 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection, models
 from django.db.models import Max, Q
 
 from wardmote.plans import rules
-from wardmote.plans.models import Activity, Commitment, CommitmentLink, Dependency, Lineage, Update
+from wardmote.plans.models import (
+    Activity,
+    Commitment,
+    CommitmentLink,
+    CrossReference,
+    DateMove,
+    Dependency,
+    Lineage,
+    Mechanism,
+    Step,
+    TimescaleDate,
+    Update,
+)
 from wardmote.plans.selectors.moving import Moves, moves_of
 from wardmote.plans.selectors.reading import State, plans_for, state_of
 
@@ -36,6 +49,35 @@ def standing_of(activity: Activity, *, today: date) -> Standing:
     day = rules.judged_on(last_said=updated, today=today)
     moves = moves_of(activity, said=max(filter(None, [updated, said["rated"]]), default=None))
     return Standing(day, state_of(activity, today=day, moves=moves), moves)
+
+
+HANGINGS: list[tuple[str, type[models.Model], str]] = [
+    ("steps", Step, "activity_id"),
+    ("dates", TimescaleDate, "activity_id"),
+    ("date_moves", DateMove, "activity_id"),
+    ("mechanisms", Mechanism, "activity_id"),
+    ("waiting", Dependency, "activity_id"),
+    ("waiting", Dependency, "waits_for_id"),
+    ("lineage", Lineage, "to_activity_id"),
+    ("lineage", Lineage, "from_activity_id"),
+    ("refers_to", CrossReference, "from_activity_id"),
+    ("refers_to", CrossReference, "from_commitment_id"),
+    ("referred_to_by", CrossReference, "to_activity_id"),
+    ("referred_to_by", CrossReference, "to_commitment_id"),
+]
+"""What can hang on an activity or its commitment: its name, its table, the column that points here."""
+
+
+def hangings_of(activity: Activity) -> frozenset[str]:
+    """Which of ``HANGINGS`` there are, in one question: most activities have few, and a page asks for those alone."""
+    places = [
+        f"SELECT '{name}' AS name WHERE EXISTS (SELECT 1 FROM {model._meta.db_table} WHERE {column} = %s)"
+        for name, model, column in HANGINGS
+    ]
+    ids = [activity.commitment_id if "commitment" in column else activity.pk for _, _, column in HANGINGS]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ".join(places), ids)
+        return frozenset(name for (name,) in cursor.fetchall())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +126,24 @@ def waiting_of(activity: Activity) -> Waiting:
 
 
 def lineage_of(thing: Activity | Commitment, *, user: Any) -> tuple[list[Lineage], list[Lineage]]:
-    """What a row came from and what became of it, as far as this user may read: (came from, became)."""
+    """What a row came from and what became of it, as far as this user may read: (came from, became).
+
+    Few rows have any, so the right to read is asked row by row where there are.
+    """
     level = "activity" if isinstance(thing, Activity) else "commitment"
-    plans = plans_for(user=user)
-    came = Q(**{f"to_{level}": thing, f"from_{level}__version__plan__in": plans})
-    became = Q(**{f"from_{level}": thing, f"to_{level}__version__plan__in": plans})
-    ends = [f"{end}_{level}__version__plan" for end in ("from", "to")]
-    more = [f"{end}_activity__commitment" for end in ("from", "to")] if level == "activity" else []
-    rows = list(Lineage.objects.filter(came | became).select_related(*ends, *more))
-    from_us = [each for each in rows if getattr(each, f"from_{level}_id") == thing.pk]
-    return [each for each in rows if each not in from_us], from_us
+    rows = list(Lineage.objects.filter(Q(**{f"to_{level}": thing}) | Q(**{f"from_{level}": thing})))
+    if not rows:
+        return [], []
+    ends = [f"{end}_{level}" for end in ("from", "to")]
+    more = ["commitment"] if level == "activity" else []
+    related = [name for end in ends for name in (f"{end}__version__plan__partnership", *(f"{end}__{m}" for m in more))]
+    rows = list(Lineage.objects.filter(pk__in=[each.pk for each in rows]).select_related(*related))
+    came = [each for each in rows if getattr(each, f"to_{level}_id") == thing.pk]
+    became = [each for each in rows if each not in came]
+    return (
+        [each for each in came if user.has_perm("plans.view_plan", getattr(each, f"from_{level}"))],
+        [each for each in became if user.has_perm("plans.view_plan", getattr(each, f"to_{level}"))],
+    )
 
 
 def links_of(commitment: Commitment, *, user: Any) -> tuple[list[CommitmentLink], list[CommitmentLink]]:

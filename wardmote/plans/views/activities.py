@@ -27,6 +27,8 @@ from wardmote.plans.selectors.reading import (
 )
 from wardmote.plans.selectors.standing import (
     RATINGS_SHOWN,
+    Waiting,
+    hangings_of,
     lineage_of,
     links_of,
     standing_of,
@@ -99,13 +101,14 @@ def activity(request: HttpRequest, found: Activity) -> HttpResponse:
     standing = standing_of(found, today=now)
     # In a flat plan the activity has no words of its own: what points at its commitment points at it.
     things = [found] if found.text else [found, found.commitment]
-    refers_to = list(references_from(*things))
+    has = hangings_of(found)
+    refers_to = list(references_from(*things)) if "refers_to" in has else []
     shown = [each for each in refers_to if _is_shown(each)]
     assignments = list(found.assignments.select_related("post", "team"))
-    steps = list(found.steps.select_related("done_by"))
+    steps = list(found.steps.select_related("done_by")) if "steps" in has else []
     said = updates_of(found, number=_page_number(request))
     may_update = found.retired_on is None and request.user.has_perm("plans.update_activity", found)
-    came_from, became = lineage_of(found, user=request.user)
+    came_from, became = lineage_of(found, user=request.user) if "lineage" in has else ([], [])
     return page(
         request,
         "plans/activity.html",
@@ -118,13 +121,13 @@ def activity(request: HttpRequest, found: Activity) -> HttpResponse:
             "assignments": assignments,
             "lead": next((each for each in assignments if each.part == Assignment.Part.LEAD and each.post), None),
             "holders": holders_of(assignments, today=now),
-            "mechanisms": found.mechanisms.select_related("body"),
+            "mechanisms": found.mechanisms.select_related("body") if "mechanisms" in has else [],
             "steps": steps,
             "steps_are_the_text": _hold_every_word(steps, found),
             "mark_of": mark_of,
-            "dates": found.timescale_dates.all(),
-            "date_moves": list(found.date_moves.select_related("by")) if found.times_moved else [],
-            "waiting": waiting_of(found),
+            "dates": found.timescale_dates.all() if "dates" in has else [],
+            "date_moves": list(found.date_moves.select_related("by")) if "date_moves" in has else [],
+            "waiting": waiting_of(found) if "waiting" in has else Waiting([], []),
             "entries": entries_in(found.progress),
             "said": said,
             "newest": newest_entry,
@@ -133,7 +136,7 @@ def activity(request: HttpRequest, found: Activity) -> HttpResponse:
                 found.rating_events.select_related("rating", "by").order_by("-as_at", "-pk")[:RATINGS_SHOWN]
             ),
             "refers_to": [each for each in refers_to if each not in shown],
-            "referred_to_by": references_to(*things),
+            "referred_to_by": references_to(*things) if "referred_to_by" in has else [],
             "theirs": theirs_of([found] if shown else []),
             "came_from": came_from,
             "became": became,
