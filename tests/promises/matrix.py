@@ -306,6 +306,7 @@ ROWS = [
     Row("go", SIGNED_IN, query="q=market"),
     Row("keys", SIGNED_IN, send=SIGNED_IN),
     Row("history", roles("auditor", "administrator")),
+    Row("history_verify", roles("auditor", "administrator"), send=roles("auditor", "administrator"), no_page=True),
     Row("people", ADMINISTRATORS),
     Row("add_person", ADMINISTRATORS, send=ADMINISTRATORS, refuses_empty=True),
     Row("invite", ADMINISTRATORS, send=ADMINISTRATORS, refuses_empty=True),

@@ -88,4 +88,5 @@ urlpatterns: list[URLPattern] = [
     path("work/staff/<int:pk>/", staff.staff_person, name="staff_person"),
     path("work/staff/<int:pk>/leaving/", staff.leaving, name="staff_leaving"),
     path("work/history/", history.history, name="history"),
+    path("work/history/verify/", history.history_verify, name="history_verify"),
 ]

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 from django.urls import reverse
 
@@ -7,7 +10,7 @@ from wardmote.core.accounts import chronicle, services
 from wardmote.core.accounts.models import Role
 from wardmote.core.accounts.tests.factories import a_partnership, a_user
 from wardmote.core.audit import services as audit
-from wardmote.core.audit.models import Event, EventValue
+from wardmote.core.audit.models import Check, Event, EventValue
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +84,7 @@ def test_the_page_shows_the_last_verification_and_names_the_first_bad_entry(brow
 
 def test_an_erased_value_is_said_to_be_erased_and_the_chain_still_holds(browser, ours, auditor):
     person = services.open_account(email="erased@northmoor.example", name="To Be Erased", by=auditor)
-    EventValue.objects.filter(event__subject_id=str(person.pk), name="name").update(text=None)
+    audit.erase_values(Event.objects.filter(subject_id=str(person.pk)), names=["name"], by=auditor, subject=person)
     assert audit.check().sound
     page = browser.get(reverse("history")).content.decode()
     assert "Erased or empty" in page
@@ -94,3 +97,57 @@ def test_was_and_now_of_one_thing_stand_together():
         chronicle.Change(name="reason", now="late"),
         chronicle.Change(name="files", now="a, b"),
     ]
+
+
+def test_the_button_verifies_and_the_page_says_where_the_checkpoint_is(browser, auditor, tmp_path, settings):
+    settings.CHECKPOINTS = str(tmp_path / "checkpoints.txt")
+    services.open_account(email="new@northmoor.example", name="New Person", by=auditor)
+    assert "None is kept elsewhere" in browser.get(reverse("history")).content.decode()
+    assert browser.post(reverse("history_verify")).url == reverse("history")
+    page = browser.get(reverse("history")).content.decode()
+    assert "entries hold" in page
+    assert settings.CHECKPOINTS in page
+    assert len((tmp_path / "checkpoints.txt").read_text().splitlines()) == 1
+
+
+def test_looking_at_the_address_of_the_button_verifies_nothing(browser):
+    browser.get(reverse("history_verify"))
+    assert not Check.objects.exists()
+
+
+def test_a_long_history_is_verified_in_a_process_of_its_own_once(browser, auditor, monkeypatch):
+    started = []
+
+    class Process:
+        def __init__(self, command, **_more):
+            started.append(command[1:])
+
+        def wait(self):
+            return 0
+
+    monkeypatch.setattr(audit, "AT_ONCE", 0)
+    monkeypatch.setattr("wardmote.core.audit.services.subprocess.Popen", Process)
+    services.open_account(email="new@northmoor.example", name="New Person", by=auditor)
+    for _ in range(2):
+        page = browser.post(reverse("history_verify"), follow=True).content.decode()
+        assert "It is being verified now" in page
+    assert "The history is being verified since" in page
+    assert started == [["-m", "wardmote", "verify"]]
+
+
+def test_the_download_holds_what_the_filters_leave_and_nothing_of_others(browser, auditor, ours, monkeypatch):
+    monkeypatch.setattr(chronicle, "BATCH", 2)
+    for number in range(5):
+        services.open_account(email=f"p{number}@northmoor.example", name=f"=Person {number}", by=auditor)
+    theirs = a_partnership("Southfen")
+    officer = a_user(Role.ADMINISTRATOR, theirs.force, name="Their Officer")
+    services.open_account(email="secret@southfen.example", name="Their Secret", by=officer)
+    services.give_role(officer, Role.SECRETARY, organisation=theirs.governing_body, by=officer)
+    every = b"".join(browser.get(reverse("history"), {"as": "csv"}).streaming_content).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(every)))
+    assert rows[0][0] == "Number"
+    assert [int(row[0]) for row in rows[1:]] == list(range(Event.objects.count(), 0, -1))
+    assert "Southfen" not in every
+    assert "Their" not in every
+    some = b"".join(browser.get(reverse("history"), {"as": "csv", "since": "2001-01-01", "until": "2001-01-02"}))
+    assert len(some.decode("utf-8-sig").splitlines()) == 1
