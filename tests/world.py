@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.apps import apps
+
 from wardmote.core.accounts.models import Membership, Role, User
 from wardmote.core.clearance.models import Passage
 from wardmote.core.clearance.services import clear
@@ -43,6 +45,9 @@ EVERY_ROLE = [role.value for role in Role]
 EVERYBODY = [ANONYMOUS, OTHER_ORGANISATION, *EVERY_ROLE]
 
 
+Rows = dict[str, set[Any]]  # by table, such as plans.Activity: the keys of its rows
+
+
 @dataclass(slots=True)
 class Side:
     """One partnership and all that is in it. ``more`` is for what rooms add."""
@@ -59,6 +64,7 @@ class Side:
     upload: Upload
     draft: Draft
     more: dict[str, Any] = field(default_factory=dict)
+    rows: Rows = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:
@@ -82,7 +88,7 @@ class World:
 
 def build() -> World:
     """Make the world in the database at hand."""
-    ours, theirs = _side("Northmoor"), _side("Southfen")
+    ours, theirs = _with_rows("Northmoor"), _with_rows("Southfen")
     stranger = a_user(Role.POLICY_OFFICER, theirs.partnership.governing_body, "stranger")
     for organisation in (theirs.partnership.force, theirs.partnership.governing_body):
         for role in Role:
@@ -108,6 +114,18 @@ def _tie(side: Side, officer: User) -> CommitmentLink:
         raise AssertionError("the second plan is new, so importing it changes something")
     other = Commitment.objects.filter(version=second.version).order_by("position")[0]
     return link(side.commitment, other, kind=CommitmentLink.Kind.SUPPORTS, by=officer)
+
+
+def _with_rows(name: str) -> Side:
+    """A side that knows which rows of every table are its own: those that were not there before it."""
+    before = _all_rows()
+    side = _side(name)
+    side.rows = {label: keys - before[label] for label, keys in _all_rows().items()}
+    return side
+
+
+def _all_rows() -> Rows:
+    return {model._meta.label: set(model._base_manager.values_list("pk", flat=True)) for model in apps.get_models()}
 
 
 def _side(name: str) -> Side:

@@ -363,8 +363,12 @@ ROWS = [
     ),
     Row("activity_date", AGREERS, send=AGREERS, own=True, where=activity, refuses_empty=True),
     Row("activity_step", NOBODY, send=UPDATERS, own=True, where=activity, form=a_step),
-    Row("dependency_add", UPDATERS, send=UPDATERS, own=True, where=activity, refuses_empty=True),
-    Row("dependency", UPDATERS, send=UPDATERS, own=True, where=a_dependency, refuses_empty=True),
+    Row(
+        "dependency_add", UPDATERS, send=UPDATERS, own=True, personal=roles("owner"), where=activity, refuses_empty=True
+    ),
+    Row(
+        "dependency", UPDATERS, send=UPDATERS, own=True, personal=roles("owner"), where=a_dependency, refuses_empty=True
+    ),
     Row("owners", STAFF, send=roles("policy_officer", "administrator"), own=True, where=plan, form=an_unmatched_owner),
     Row("bodies", STAFF, send=roles("policy_officer"), own=True, where=plan, form=a_proposed_name),
     Row("gone", STAFF, send=roles("policy_officer"), own=True, where=plan),

@@ -22,7 +22,6 @@ from tests.promises.walking import (
     Form,
     browser_of,
     differing,
-    fingerprint,
     forms_in,
     links_in,
     mirrored,
@@ -55,7 +54,6 @@ class NoIdIsTrusted(TestCase):
     def test_another_partnerships_record_in_an_address_looks_like_none(self) -> None:
         wrong: list[str] = []
         tried = 0
-        before = fingerprint()
         for row in (row for row in ROWS if row.own):
             ours, theirs = row.where(self.world), row.where(mirrored(self.world))
             for where in differing(ours, theirs):
@@ -66,7 +64,6 @@ class NoIdIsTrusted(TestCase):
                         wrong += self.told_apart(row, method, who, where, nothing)
         assert not wrong, "\n".join(wrong)
         assert tried > 50
-        assert fingerprint() == before
 
     def told_apart(self, row: Row, method: str, who: str, where: Mapping[str, Any], nothing: Mapping[str, Any]) -> Any:
         client = browser_of(self.world.user(who))
@@ -83,7 +80,6 @@ class NoIdIsTrusted(TestCase):
     def test_another_partnerships_id_in_a_form_looks_like_none(self) -> None:
         wrong: list[str] = []
         tried = 0
-        before = fingerprint()
         for who, form, name, value in self.foreign_fields():
             tried += 1
             client = browser_of(self.world.user(who))
@@ -95,7 +91,6 @@ class NoIdIsTrusted(TestCase):
             wrong += differs(title, answers, [value, no_such(value)])
         assert not wrong, "\n".join(wrong)
         assert tried > 5
-        assert fingerprint() == before
 
     def foreign_fields(self) -> Iterator[tuple[str, Form, str, str]]:
         """Every choice that the other side's form offers and ours does not."""

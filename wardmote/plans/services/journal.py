@@ -6,6 +6,7 @@ Undoing walks it backwards, and stops before it starts if somebody has written o
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -76,7 +77,7 @@ class Journal:
 
     def undo(self) -> None:
         """Take everything back, newest first. Raises ``ChangedSince`` before writing if anything was built on it."""
-        if things := self.changed_since():
+        if things := [*self.changed_since(), *self._hanging_on()]:
             raise ChangedSince(things)
         for entry in reversed(self.entries):
             if label := entry.get("made"):
@@ -104,6 +105,22 @@ class Journal:
             row = apps.get_model(label)._default_manager.filter(pk=pk).first()
             if row is None or any(plain(getattr(row, name)) != value for name, value in values.items()):
                 things.append(str(getattr(row, "activity", row)) if row else label)
+        return list(dict.fromkeys(things))
+
+    def _hanging_on(self) -> list[str]:
+        """Rows that somebody has hung on what was made here since: they would go with it, or hold it fast."""
+        made: dict[str, set[int]] = defaultdict(set)
+        for entry in self.entries:
+            if label := entry.get("made"):
+                made[label].update(entry["ids"])
+        things = []
+        for label, ids in made.items():
+            for relation in apps.get_model(label)._meta.related_objects:
+                if relation.on_delete in {models.CASCADE, models.PROTECT, models.RESTRICT}:
+                    model = relation.related_model
+                    rows = model._default_manager.filter(**{f"{relation.field.name}__in": ids})
+                    others = rows.exclude(pk__in=made.get(model._meta.label, ())).select_related(relation.field.name)
+                    things += [str(getattr(row, relation.field.name)) for row in others]
         return list(dict.fromkeys(things))
 
 

@@ -9,12 +9,22 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from wardmote.core.accounts.models import Role
 from wardmote.core.audit.models import Event
 from wardmote.core.audit.selectors import verify
 from wardmote.core.clearance.models import Passage
-from wardmote.plans.models import Activity, Commitment, CrossReference, PlanImport, PlanVersion, RatingEvent, Update
+from wardmote.plans.models import (
+    Activity,
+    Commitment,
+    CrossReference,
+    Dependency,
+    PlanImport,
+    PlanVersion,
+    RatingEvent,
+    Update,
+)
 from wardmote.plans.services.importing import SourceFile, Undecided, import_plan, preview, undo_import
 from wardmote.plans.services.updating import add_update, rate
 from wardmote.plans.tests.factories import (
@@ -224,6 +234,20 @@ def test_an_import_that_people_have_worked_on_is_not_undone() -> None:
     with pytest.raises(ValidationError, match="worked on it since"):
         undo_import(done, by=done.by)
     assert everything() == before
+
+
+def test_an_import_is_not_undone_where_somebody_waits_for_what_it_brought() -> None:
+    """A dependency would go with its activity, unsaid; a row carried on into a later version would hold it fast."""
+    done = an_imported_plan()
+    activity = the_activity(done, "1-1")
+    Dependency.objects.create(
+        activity=activity, kind=Dependency.Kind.FUNDING, text="The bid.", recorded_at=timezone.now()
+    )
+    before = everything()
+    with pytest.raises(ValidationError, match="worked on it since"):
+        undo_import(done, by=done.by)
+    assert everything() == before
+    assert Dependency.objects.count() == 1
 
 
 def test_only_the_newest_import_can_be_undone() -> None:
