@@ -56,6 +56,7 @@ plans.SavedView: name
 clearance.Passage: text reason
 editions.Card: facts
 accounts.User: email name
+accounts.KeptDraft: values
 organisations.Body: name group purpose meets_printed
 organisations.BodyAlias: name how
 organisations.Team: name
@@ -85,6 +86,7 @@ editions.Edition: report series title content content_hash
 editions.Card: subject_type subject_key hash
 editions.EditionFile: name sha256
 accounts.User: password
+accounts.KeptDraft: path
 accounts.OneTimeLink: digest
 accounts.OutsideIdentity: issuer subject
 notices.OutboxMessage: kind
