@@ -43,7 +43,7 @@ NEEDED = {
 class BulkForm(Form):
     """One change to many rows. ``seen`` holds each row and how it stood when the change was looked at."""
 
-    what = RadiosField(label=_("What do you want to change?"), missing=_("Choose what to change."))
+    what = RadiosField(label=_("What do you want to change?"), missing=_("Choose what to change."), small=True)
     lead = SelectField(label=_("New lead"), required=False)
     cadence = SelectField(label=_("An update is agreed"), choices=Activity.Cadence.choices, required=False)
     body = SelectField(label=_("Board to add"), required=False)
@@ -92,11 +92,7 @@ class BulkForm(Form):
         pairs = (each.partition(":") for each in str(self.cleaned_data.get("seen") or "").split())
         return {int(key): mark for key, _colon, mark in pairs if key.isdecimal() and len(key) < 19}
 
-    def questions(self) -> list[tuple[str, Any, bool, list[forms.BoundField]]]:
-        """Each kind of change with the questions that belong to it: (value, label, whether chosen, fields)."""
-        now = str(self["what"].value() or "")
+    def questions(self) -> list[tuple[str, Any, list[forms.BoundField]]]:
+        """Each kind of change with the questions that belong to it: (value, label, fields)."""
         fields: dict[str, Any] = self.fields
-        return [
-            (value, label, value == now, [self[name] for name in ASKED[value]])
-            for value, label in fields["what"].choices
-        ]
+        return [(value, label, [self[name] for name in ASKED[value]]) for value, label in fields["what"].choices]
