@@ -217,6 +217,8 @@ OIDC = {
     "name": os.environ.get("WARDMOTE_OIDC_NAME", ""),
     "domain": os.environ.get("WARDMOTE_OIDC_DOMAIN", "").lstrip("@"),
 }
+# How many months after their last post people stay by name.
+KEEP_LEAVERS_MONTHS = int(os.environ.get("WARDMOTE_KEEP_LEAVERS_MONTHS") or "24")
 PASSWORDS = flag("WARDMOTE_PASSWORDS", default=True)
 ACCOUNT_RATE_LIMITS = {"reset_password": "30/h/ip,3/h/key"}
 # How many web servers stand in front of us: one where there is HTTPS. Without it every try would seem to come from there.

@@ -16,7 +16,7 @@ from wardmote.core.ui.hooks import Destination, Hit
 from wardmote.plans.models import Activity, Commitment, Objective, Part, Plan, PlanVersion
 from wardmote.plans.selectors import searching
 from wardmote.plans.selectors.keeping import saved_views_named
-from wardmote.plans.selectors.owning import led_by
+from wardmote.plans.selectors.owning import led_by, naming
 from wardmote.plans.selectors.reading import plans_for
 
 MOST_OFFERED = 20
@@ -51,6 +51,7 @@ def register() -> None:
     hooks.add_subject(hooks.Subject("plans.planversion", _("Plan"), lambda record: record.plan.partnership, _plan_url))
     hooks.add_subject(hooks.Subject("plans.planimport", _("Document imported"), _partnership, _imports_url))
     hooks.add_panel(hooks.Panel("post", _led_by_post, order=10))
+    hooks.add_panel(hooks.Panel("person.erasing", _that_name, order=10))
     hooks.add_panel(hooks.Panel("person.leaving", _left_unowned, order=10))
     hooks.add_subject(hooks.Subject("plans.bulkchange", _("Change to many activities"), _partnership, _bulk_url))
     hooks.add_subject(hooks.Subject("plans.savedview", _("Saved list"), lambda record: record.partnership))
@@ -115,6 +116,13 @@ def _left_unowned(user: Any, leaving: Any) -> tuple[str, dict[str, Any]] | None:
     found = list(led_by(left, user=user))
     title = _("What this leaves without an owner")
     return "plans/led_panel.html", {"title": title, "rows": found, "none": _("Nothing: somebody else holds the posts.")}
+
+
+def _that_name(user: Any, person: Any) -> tuple[str, dict[str, Any]] | None:
+    """On the page of erasing somebody: activities in whose words their name stands, for a person to read."""
+    found = list(naming(person.name, user=user))
+    title = _("Activities whose words have this name")
+    return ("plans/led_panel.html", {"title": title, "rows": found}) if found else None
 
 
 def _first_plan(user: Any) -> str | None:

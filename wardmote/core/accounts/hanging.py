@@ -85,6 +85,7 @@ def register() -> None:
             "organisations.person_changed": _("Changed a person’s name or address"),
             "organisations.staff_list_taken": _("Imported a staff list"),
             "organisations.person_left": _("Noted that somebody left"),
+            "accounts.person_erased": _("Erased a person"),
             "accounts.identity_matched": _("Signed in through their organisation for the first time"),
             "accounts.person_matched": _("Matched an account with a person"),
             "organisations.alias_decided": _("Decided about a name"),

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from wardmote.core.accounts.models import Membership, OneTimeLink, User
 from wardmote.core.accounts.permissions import memberships_of, partnerships_where
-from wardmote.core.organisations.models import Organisation, Partnership
+from wardmote.core.audit.models import Event, EventValue
+from wardmote.core.audit.selectors import values_of
+from wardmote.core.notices.models import OutboxMessage
+from wardmote.core.organisations.models import Holding, Organisation, Partnership, Person
+from wardmote.core.organisations.selectors import people_of
+
+ERASE_PERSON = "accounts.erase_person"
 
 
 def memberships_without_password() -> list[Membership]:
@@ -102,3 +108,58 @@ def link_by(token: str, *, now: datetime) -> OneTimeLink | None:
 def open_invitation(user: User, *, now: datetime) -> OneTimeLink | None:
     """The invitation that somebody has not followed yet."""
     return user.links.filter(purpose=OneTimeLink.Purpose.INVITATION, ended_at=None, expires_at__gt=now).first()
+
+
+def events_about(person: Person, user: User | None) -> tuple[QuerySet[Event], QuerySet[Event]]:
+    """The entries of the history about somebody, all of whose values are theirs, and those that name them."""
+    about = Q(subject_type="organisations.person", subject_id=str(person.pk))
+    if user is not None:
+        about |= Q(subject_type="accounts.user", subject_id=str(user.pk))
+    named = EventValue.objects.filter(name="person_id", text=str(person.pk)).values("event")
+    return Event.objects.filter(about), Event.objects.filter(pk__in=named).exclude(about)
+
+
+def due_for_erasure(user: Any, *, today: date) -> QuerySet[Person]:
+    """People whose last post ended longer ago than leavers are kept, longest ago first, with that day as ``left_on``."""
+    months = today.year * 12 + today.month - 1 - settings.KEEP_LEAVERS_MONTHS
+    before = date(months // 12, months % 12 + 1, 1)  # whole months: nobody goes a day too early
+    running = Holding.objects.filter(person=OuterRef("pk")).filter(Q(ends_on=None) | Q(ends_on__gte=before))
+    found = people_of(organisations_managed_by(user, ERASE_PERSON)).filter(~Exists(running))
+    return found.annotate(left_on=Max("holdings__ends_on")).order_by("left_on")
+
+
+def mentions_in_history(person: Person) -> list[int]:
+    """Numbers of entries in which somebody typed this person's name: a person has to read them."""
+    user = User.objects.filter(person=person).first()
+    about, naming = events_about(person, user)
+    found = EventValue.objects.filter(text__icontains=person.name).exclude(event__in=about).exclude(event__in=naming)
+    return list(found.order_by("-event__number").values_list("event__number", flat=True).distinct()[:200])
+
+
+def held_about(person: Person) -> dict[str, Any]:
+    """Everything we hold about somebody by name, as plain values, for them to have."""
+    user = User.objects.filter(person=person).first()
+    about, naming = events_about(person, user)
+    events = Event.objects.filter(Q(pk__in=about) | Q(pk__in=naming)).prefetch_related("values").order_by("number")
+    return {
+        "person": {"name": person.name, "email": person.email},
+        "posts": [
+            {"post": each.post.name, "as": each.kind, "from": each.starts_on, "until": each.ends_on}
+            for each in person.holdings.select_related("post").order_by("starts_on")
+        ],
+        "account": user
+        and {
+            "email": user.email,
+            "name": user.name,
+            "since": user.joined_at,
+            "last_sign_in": user.last_login,
+            "roles": [str(each) for each in user.memberships.select_related("organisation", "user")],
+            "passkeys_and_codes": list(Authenticator.objects.filter(user=user).values_list("type", flat=True)),
+        },
+        "letters": list(
+            OutboxMessage.objects.filter(to__iexact=person.email or "-").values("kind", "made_at", "sent_at")
+        ),
+        "history": [
+            {"number": each.number, "at": each.recorded_at, "verb": each.verb, **values_of(each)} for each in events
+        ],
+    }

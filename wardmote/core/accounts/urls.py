@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from wardmote.core.accounts.views import (
     demo,
     drafts,
+    erasing,
     history,
     kept,
     links,
@@ -85,6 +86,9 @@ urlpatterns: list[URLPattern] = [
     path("work/teams/<int:pk>/last-day/", teams.disband, name="team_disband"),
     path("work/staff/", staff.staff, name="staff"),
     path("work/staff/import/", staff_list.staff_list_import, name="staff_list"),
+    path("work/staff/erasure/", erasing.erasure_due, name="erasure_due"),
+    path("work/staff/<int:pk>/erase/", erasing.erase, name="erase"),
+    path("work/staff/<int:pk>/held/", erasing.held, name="staff_held"),
     path("work/staff/<int:pk>/", staff.staff_person, name="staff_person"),
     path("work/staff/<int:pk>/leaving/", staff.leaving, name="staff_leaving"),
     path("work/history/", history.history, name="history"),

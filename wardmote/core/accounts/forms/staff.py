@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.organisations.models import Organisation
-from wardmote.core.ui.forms import CheckboxField, DateField, FileField, Form, ModelRadiosField
+from wardmote.core.ui.forms import CharField, CheckboxField, DateField, FileField, Form, ModelRadiosField
 
 
 class StaffListForm(Form):
@@ -35,3 +35,12 @@ class StaffListForm(Form):
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+
+
+class EraseForm(Form):
+    """Why somebody is erased, and that it is meant."""
+
+    reason = CharField(
+        label=_("Why"), max_length=200, missing=_("Say why, for the history"), help_text=_("Without any name"), width=30
+    )
+    sure = CheckboxField(label=_("This cannot be undone"), missing=_("Tick that you know it cannot be undone"))

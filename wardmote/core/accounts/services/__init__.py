@@ -1,5 +1,6 @@
 """Writes about who signs in, in what role, and which posts they hold."""
 
+from wardmote.core.accounts.services.erasing import erase_person
 from wardmote.core.accounts.services.links import ask_for_reset, choose_password, invite, invite_again, withdraw
 from wardmote.core.accounts.services.outside import user_from_outside
 from wardmote.core.accounts.services.people import (
@@ -20,6 +21,7 @@ __all__ = [
     "ask_for_reset",
     "choose_password",
     "close_account",
+    "erase_person",
     "give_role",
     "invite",
     "invite_again",
