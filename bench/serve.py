@@ -32,6 +32,9 @@ PROMISED = {
     "update with its history entry": "200/s",
 }
 
+SEEN_ALL = {"seen": str(10**12), "rated": str(10**12)}
+"""So that two who write about the same thing do not stop each other."""
+
 
 def main() -> None:
     load = prepared(ONE_PLAN)
@@ -118,8 +121,7 @@ def updated(server: Server, asked: dict[str, list[str]]) -> Outcome:
             **values,
             "csrfmiddlewaretoken": token,
             "internal_text": f"Said in turn {turn}.",
-            "seen": "",
-            "rated": "",
+            **SEEN_ALL,
         }
         headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
         url = forms[(who + turn * CLIENTS) % len(forms)]
@@ -133,7 +135,7 @@ def updated(server: Server, asked: dict[str, list[str]]) -> Outcome:
 
 def filled(page: str) -> dict[str, str]:
     """The date boxes of the form as it is shown."""
-    return dict(re.findall(r'name="(as_at_[0-9a-z]+|as_at)"[^>]*value="([^"]+)"', page))
+    return dict(re.findall(r'name="(as_at-[a-z]+)"[^>]*value="([^"]+)"', page))
 
 
 def repeated(server: Server, work: Callable[[http.client.HTTPConnection, int, int], bool]) -> Outcome:
