@@ -118,12 +118,13 @@ def test_what_got_worse_stands_first_then_what_is_off_track(client: Client, done
     assert first.index("Answer every call") < first.index("Repair the bicycle")
 
 
-def test_a_plan_without_versions_is_listed_without_a_link(client: Client, done: PlanImport, officer: User) -> None:
+def test_a_plan_that_is_past_leads_to_its_versions_alone(client: Client, done: PlanImport, officer: User) -> None:
     done.version.state = "past"
     done.version.save()
     page = client.get(reverse("plans"))
     assert "Northmoor safety plan" in words_of(page)
-    assert address("plan", done) not in page.content.decode()
+    assert f'href="{address("plan", done)}"' not in page.content.decode()
+    assert f'href="{address("plan_versions", done)}"' in page.content.decode()
 
 
 # The list
