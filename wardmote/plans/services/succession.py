@@ -20,6 +20,7 @@ from wardmote.core.organisations.services import succeed
 from wardmote.plans.models import Plan, PlanVersion
 from wardmote.plans.services.carrying import carry_clearance, carry_links
 from wardmote.plans.services.copying import TreeCopy, copy_scheme
+from wardmote.plans.services.indexing import index_version
 
 State = PlanVersion.State
 
@@ -92,6 +93,7 @@ def _take_plan(
     TreeCopy(current, version, ratings=ratings, by=by, on=on, reason=reason, bodies=boards, sides=sides).write()
     current.state = State.PAST
     current.save(update_fields=["state"])
+    index_version(current)
     carry_links(current, version)
     carry_clearance(current, version, by=by)
     audit.record(
