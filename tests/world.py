@@ -94,15 +94,12 @@ def build() -> World:
         for role in Role:
             Membership.objects.get_or_create(user=stranger, organisation=organisation, role=role)
     _give_password(stranger)
-    officer = ours.users[Role.POLICY_OFFICER]
-    ours.more["draft_version"] = draft_version(ours.plan, title="The next plan", reason="A new term.", by=officer)
-    ours.more["tie"] = _tie(ours, officer)
     return World(ours=ours, theirs=theirs, stranger=stranger)
 
 
 def _tie(side: Side, officer: User) -> CommitmentLink:
     """A second plan of the same partnership, and a link between the two."""
-    title = "Northmoor road plan"
+    title = f"{side.partnership.name} road plan"
     second = import_plan(
         {**a_plain_reading(), "title": title},
         target=NewPlan(partnership=side.partnership, owner=side.partnership.force, title=title, is_public=False),
@@ -120,6 +117,9 @@ def _with_rows(name: str) -> Side:
     """A side that knows which rows of every table are its own: those that were not there before it."""
     before = _all_rows()
     side = _side(name)
+    officer = side.users[Role.POLICY_OFFICER]
+    side.more["draft_version"] = draft_version(side.plan, title="The next plan", reason="A new term.", by=officer)
+    side.more["tie"] = _tie(side, officer)
     side.rows = {label: keys - before[label] for label, keys in _all_rows().items()}
     return side
 
