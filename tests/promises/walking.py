@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 from uuid import UUID, uuid4
 
 from django.apps import apps
@@ -84,7 +84,8 @@ def mirrored(world: World) -> World:
 def plain(response: HttpResponse, *echoes: object) -> str:
     """A page without what differs each time: its tokens, its own address in the language links, what it was asked."""
     text = CHANGES_EVERY_TIME.sub("", b"".join(response).decode("utf-8", "replace"))
-    for echo in sorted(map(str, echoes), key=len, reverse=True):
+    forms = {form for echo in map(str, echoes) for form in (echo, quote(echo, safe=""))}
+    for echo in sorted(forms, key=len, reverse=True):
         text = text.replace(echo, "…")
     return text
 
