@@ -378,7 +378,7 @@ class TreeWriter:
         if "rating" in changed:
             self.journal.create(RatingEvent, [self._rating_event(activity, _("As printed in the document."))])
         if "text" in changed:
-            self._replace(activity.steps.all(), _steps(activity, entry))
+            self._replace_steps(activity, entry)
         if "times_moved" in values:
             self.journal.create(DateMove, [self._date_move(activity, was)])
         if "timescale" in changed:
@@ -421,6 +421,15 @@ class TreeWriter:
         said = [update for row in [activity, *before] if isinstance(row, Activity) for update in row.updates.all()]
         known = {(" ".join(update.printed.split())) for update in said}
         return [each for each in self._slices(entry) if " ".join(each.printed.split()) not in known]
+
+    def _replace_steps(self, activity: Activity, entry: Mapping[str, Any]) -> None:
+        """A step that the document says in the same words stays ticked off, whatever else was reworded."""
+        old, new = list(activity.steps.all()), _steps(activity, entry)
+        ticked = {_plain_words(step.text): step for step in old if step.done_on and step.text.strip()}
+        for step in new:
+            if was := ticked.get(_plain_words(step.text)):
+                step.done_on, step.done_by = was.done_on, was.done_by
+        self._replace(old, new)
 
     def _replace(self, old: Iterable[models.Model], new: Sequence[models.Model]) -> None:
         self.journal.remove(old)
@@ -540,6 +549,10 @@ def _reference_key(row: CrossReference) -> tuple[Any, ...]:
         row.from_commitment_id, row.from_activity_id, row.ref, row.kind, row.to_commitment_id, row.to_activity_id,
         row.position,
     )  # fmt: skip
+
+
+def _plain_words(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _steps(activity: Activity, entry: Mapping[str, Any]) -> list[Step]:

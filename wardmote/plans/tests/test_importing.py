@@ -26,6 +26,7 @@ from wardmote.plans.models import (
     Update,
 )
 from wardmote.plans.services.importing import SourceFile, Undecided, import_plan, preview, undo_import
+from wardmote.plans.services.steps import tick
 from wardmote.plans.services.updating import add_update, rate
 from wardmote.plans.tests.factories import (
     a_commitment,
@@ -205,6 +206,24 @@ def test_progress_that_shows_another_rows_is_linked_to_it() -> None:
     done = an_imported_plan()
     link = CrossReference.objects.get(version=done.version)
     assert (link.from_activity.ref, link.to_commitment.ref, link.kind) == ("2.2", "1", "show_theirs")
+
+
+def test_a_step_stays_ticked_off_when_another_one_is_reworded() -> None:
+    read = a_plain_reading()
+    row = read["objectives"][0]["parts"][0]["commitments"][1]["activities"][0]
+    row.update(text="(1) Draw up the rota (2) Agree it", steps=_steps("Draw up the rota", "Agree it"))
+    done = an_imported_plan(read)
+    activity = Activity.objects.get(version=done.version, text__startswith="(1)")
+    tick(activity.steps.get(number=1), on=date(2026, 4, 1), by=done.by)
+    row.update(text="(1) Draw up the rota (2) Agree it with the shops")
+    row.update(steps=_steps("Draw up the rota", "Agree it with the shops"))
+    next_month(read, done)
+    days = list(activity.steps.order_by("number").values_list("text", "done_on"))
+    assert days == [("Draw up the rota", date(2026, 4, 1)), ("Agree it with the shops", None)]
+
+
+def _steps(*texts: str) -> list[dict[str, Any]]:
+    return [{"number": number, "text": text} for number, text in enumerate(texts, start=1)]
 
 
 def test_undoing_a_first_import_leaves_an_empty_plan_and_nothing_to_publish() -> None:
