@@ -23,13 +23,20 @@ from django.db import connection, connections
 
 from wardmote.core.accounts.models import Role, User
 from wardmote.core.audit.models import Event
-from wardmote.plans.models import Activity, Commitment, Dependency, RatingEvent, Step, Update
+from wardmote.plans.models import Activity, Commitment, Dependency, Objective, Part, RatingEvent, Step, Update
 from wardmote.plans.services import bulk, depending, steps, updating
 from wardmote.plans.services.agreeing import agree_date
 from wardmote.plans.services.changing import ChangedMeanwhile
 from wardmote.plans.services.editing.leaving import retire_row
 from wardmote.plans.services.editing.renumbering import renumber
-from wardmote.plans.services.editing.wording import edit_activity, edit_commitment
+from wardmote.plans.services.editing.wording import (
+    RetitledMeanwhile,
+    edit_activity,
+    edit_commitment,
+    edit_objective,
+    edit_part,
+    heading_mark,
+)
 from wardmote.plans.tests.factories import a_user, an_imported_plan
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -123,6 +130,26 @@ def the_words_of_an_activity(activity: Activity) -> Case:
     )
 
 
+def the_title_of_an_objective(activity: Activity) -> Case:
+    row = activity.commitment.part.objective
+    seen = heading_mark(row)
+    return Case(
+        lambda by, mine: edit_objective(row, title=mine, by=by, seen=seen),
+        lambda: Objective.objects.get(pk=row.pk).title,
+        (RetitledMeanwhile,),
+    )
+
+
+def the_title_of_a_part(activity: Activity) -> Case:
+    row = activity.commitment.part
+    seen = heading_mark(row)
+    return Case(
+        lambda by, mine: edit_part(row, title=mine, accountable=row.accountable, by=by, seen=seen),
+        lambda: Part.objects.get(pk=row.pk).title,
+        (RetitledMeanwhile,),
+    )
+
+
 def a_number(activity: Activity) -> Case:
     row, seen = activity.commitment, activity.commitment.revision
     numbers = {"one": "71", "two": "72"}
@@ -160,7 +187,7 @@ def _name_of(values: dict[str, Any], found: Any) -> str:
 
 CASES = [
     an_update, nothing_changed, a_rating, a_date, a_tick, a_decision, the_words_of_a_commitment,
-    the_words_of_an_activity, a_number, leaving, many_at_once,
+    the_words_of_an_activity, the_title_of_an_objective, the_title_of_a_part, a_number, leaving, many_at_once,
 ]  # fmt: skip
 
 

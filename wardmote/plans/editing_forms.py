@@ -45,10 +45,14 @@ class EditForm(Form):
 
     def now_seen(self, revision: int) -> None:
         """Note that the writer has the other's change before them: saving again is a choice made with open eyes."""
+        self.carry("revision", str(revision))
+
+    def carry(self, name: str, value: str) -> None:
+        """Let a hidden field hold a value other than the one that was sent."""
         typed: Any = self.data
-        seen = typed.copy()
-        seen["revision"] = str(revision)
-        self.data = seen
+        carried = typed.copy()
+        carried[name] = value
+        self.data = carried
 
     @property
     def fingerprint(self) -> str:
@@ -77,12 +81,13 @@ class RowForm(EditForm):
 
 
 class HeadingForm(EditForm):
-    """The title of an objective."""
+    """The title of an objective. ``seen`` marks how it stood as the form was opened."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
     title = CharField(label=_("Title"), max_length=300, missing=_("Enter the title of the objective."))
 
 
-class PartForm(EditForm):
+class PartForm(HeadingForm):
     """The title of a part, and whose commitments it holds."""
 
     title = CharField(label=_("Title"), max_length=300, missing=_("Enter the title of the part."))

@@ -65,6 +65,9 @@ def carry_out(form: asked.EditForm, do: Callable[[], Any]) -> Any:
     """What a valid form asks for, done; None, with the reasons on the form, where that cannot be."""
     try:
         return do()
+    except editing.RetitledMeanwhile as error:
+        form.carry("seen", editing.heading_mark(error.heading))
+        form.add_error("title", error.messages[0])
     except ChangedMeanwhile as error:
         form.meanwhile = error.changes  # type: ignore[attr-defined]
         form.add_error(None, error.messages[0])
@@ -163,10 +166,10 @@ def objective_add(request: HttpRequest, version: PlanVersion) -> HttpResponse:
 @require("plans.edit_plan", finding.open_objective)
 def objective_edit(request: HttpRequest, objective: Objective) -> HttpResponse:
     """Change the title of an objective."""
-    form = asked.HeadingForm(request.POST or None, initial={"title": objective.title})
+    form = asked.HeadingForm(request.POST or None, initial=_as_it_stands(objective))
 
     def do() -> Objective:
-        return editing.edit_objective(objective, title=form.cleaned_data["title"], by=request.user)
+        return editing.edit_objective(objective, by=request.user, **form.cleaned_data)
 
     return _heading_page(request, objective.version, form, do, title=_("Change an objective"))
 
@@ -177,7 +180,10 @@ def part_add(request: HttpRequest, objective: Objective) -> HttpResponse:
     form = asked.PartForm(request.POST or None)
 
     def do() -> Part:
-        return editing.add_part(objective, by=request.user, **form.cleaned_data)
+        asked_for = form.cleaned_data
+        return editing.add_part(
+            objective, title=asked_for["title"], accountable=asked_for["accountable"], by=request.user
+        )
 
     return _heading_page(request, objective.version, form, do, title=_("Add a part to %(name)s") % {"name": objective})
 
@@ -185,12 +191,21 @@ def part_add(request: HttpRequest, objective: Objective) -> HttpResponse:
 @require("plans.edit_plan", finding.open_part)
 def part_edit(request: HttpRequest, part: Part) -> HttpResponse:
     """Change the title of a part, or whose commitments it holds."""
-    form = asked.PartForm(request.POST or None, initial={"title": part.title, "accountable": part.accountable})
+    form = asked.PartForm(request.POST or None, initial=_as_it_stands(part))
 
     def do() -> Part:
         return editing.edit_part(part, by=request.user, **form.cleaned_data)
 
     return _heading_page(request, part.objective.version, form, do, title=_("Change a part"))
+
+
+def _as_it_stands(heading: Objective | Part) -> dict[str, str]:
+    """What a form about a heading begins with, and the mark of it."""
+    return {
+        "title": heading.title,
+        "accountable": getattr(heading, "accountable", ""),
+        "seen": editing.heading_mark(heading),
+    }
 
 
 def _heading_page(

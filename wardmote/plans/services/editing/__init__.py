@@ -10,11 +10,19 @@ from wardmote.plans.services.editing.merging import merge_activities, merge_comm
 from wardmote.plans.services.editing.moving import move_activity, move_commitment, shift
 from wardmote.plans.services.editing.renumbering import Mentioned, mentions_of, renumber
 from wardmote.plans.services.editing.splitting import Piece, split_activity, split_commitment
-from wardmote.plans.services.editing.wording import edit_activity, edit_commitment, edit_objective, edit_part
+from wardmote.plans.services.editing.wording import (
+    RetitledMeanwhile,
+    edit_activity,
+    edit_commitment,
+    edit_objective,
+    edit_part,
+    heading_mark,
+)
 
 __all__ = [
     "Mentioned",
     "Piece",
+    "RetitledMeanwhile",
     "add_activity",
     "add_commitment",
     "add_objective",
@@ -24,6 +32,7 @@ __all__ = [
     "edit_commitment",
     "edit_objective",
     "edit_part",
+    "heading_mark",
     "mentions_of",
     "merge_activities",
     "merge_commitments",

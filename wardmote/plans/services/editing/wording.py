@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -98,20 +99,40 @@ def edit_activity(
 
 
 @transaction.atomic
-def edit_objective(objective: Objective, *, title: str, by: Any) -> Objective:
-    """Change the title of an objective."""
-    return _retitle(objective, {"title": required(title, _("Enter the title of the objective."), "title")[:300]}, by)
+def edit_objective(objective: Objective, *, title: str, by: Any, seen: str | None = None) -> Objective:
+    """Change the title of an objective. ``seen`` is its ``heading_mark`` as the writer saw it; None asks nothing."""
+    values = {"title": required(title, _("Enter the title of the objective."), "title")[:300]}
+    return _retitle(objective, values, by, seen)
 
 
 @transaction.atomic
-def edit_part(part: Part, *, title: str, accountable: str, by: Any) -> Part:
-    """Change the title of a part, or whose commitments it holds."""
-    return _retitle(part, {"title": title.strip()[:300], "accountable": accountable}, by)
+def edit_part(part: Part, *, title: str, accountable: str, by: Any, seen: str | None = None) -> Part:
+    """Change the title of a part, or whose commitments it holds. ``seen`` as for ``edit_objective``."""
+    return _retitle(part, {"title": title.strip()[:300], "accountable": accountable}, by, seen)
 
 
-def _retitle(heading: Heading, values: dict[str, Any], by: Any) -> Heading:
+class RetitledMeanwhile(ValidationError):
+    """Somebody changed the heading after this person opened the form. ``heading`` is as it stands now."""
+
+    def __init__(self, heading: Objective | Part) -> None:
+        super().__init__(
+            _("Somebody else changed this to “%(title)s” since you opened it. Save again to keep yours.")
+            % {"title": heading.title}
+        )
+        self.heading = heading
+
+
+def heading_mark(heading: Objective | Part) -> str:
+    """How a heading stands, as text that a form can carry."""
+    said = f"{getattr(heading, 'accountable', '')}\x1f{heading.title}"
+    return hashlib.sha256(said.encode()).hexdigest()[:24]
+
+
+def _retitle(heading: Heading, values: dict[str, Any], by: Any, seen: str | None) -> Heading:
     version = lock_to_edit(version_of(heading), by)
     row: Heading = type(heading)._default_manager.select_for_update(of=("self",)).get(pk=heading.pk)
+    if seen is not None and seen != heading_mark(row):
+        raise RetitledMeanwhile(row)
     changed = {name: (getattr(row, name), value) for name, value in values.items() if getattr(row, name) != value}
     if not changed:
         return row

@@ -180,3 +180,24 @@ def test_a_reader_reads_versions_and_edits_nothing(client: Client, done: PlanImp
     assert client.get(address("plan_version", done.version)).status_code == 200
     assert client.get(address("plan_edit", done.version)).status_code == 404
     assert client.post(reverse("plan_versions", args=[done.version.plan.slug]), {"title": "X"}).status_code == 404
+
+
+def test_the_second_to_retitle_an_objective_reads_the_first_title_and_keeps_what_was_typed(
+    client: Client, done: PlanImport, officer: User
+) -> None:
+    objective = done.version.objectives.order_by("position")[0]
+    where = address("objective_edit", done.version, objective.slug)
+    seen = re.search(r'name="seen" value="([0-9a-f]+)"', client.get(where).content.decode())
+    assert seen
+    editing.edit_objective(objective, title="Nearer to people", by=officer)
+    sent = {"title": "Closer to residents", "seen": seen.group(1)}
+    response = client.post(where, sent)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Nearer to people" in page
+    assert 'value="Closer to residents"' in page
+    again = re.search(r'name="seen" value="([0-9a-f]+)"', page)
+    assert again
+    assert client.post(where, sent | {"seen": again.group(1)}).status_code == 302
+    objective.refresh_from_db()
+    assert objective.title == "Closer to residents"
