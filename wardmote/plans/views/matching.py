@@ -222,7 +222,7 @@ def import_undo(request: HttpRequest, done: PlanImport) -> HttpResponse:
     return page(
         request,
         "plans/undo.html",
-        {"done": done, "plan": plan, "reason": reason},
+        {"done": done, "plan": plan, "reason": reason, "problem": bool(reason)},
         title=_("Undo an import"),
         section="plans",
         breadcrumbs=[*plans_crumbs(), (plan.title, _plan_address(plan))],
