@@ -60,7 +60,7 @@ def _of_row(user: Any, row: Commitment | Activity) -> Shown | None:
     if back:
         verbs = [(_("Bring back"), reverse("row_return", args=[*keys, level, row.key]))]
     ties = ties_of(row, user=user) if isinstance(row, Commitment) else []
-    earlier = [_told(each) for each in ancestors_of(row)]
+    earlier = [_told(each) for each in ancestors_of(row) if user.has_perm("plans.view_plan", each.row)]
     later = [each for each in became(row) if _may_read(user, each)] if row.retired_on else []
     if not (verbs or ties or earlier or later):
         return None

@@ -14,6 +14,7 @@ from django.db import models
 
 from wardmote.core.accounts.models import Membership, Role
 from wardmote.core.organisations.models import Organisation, Partnership
+from wardmote.core.prepared import Prepared
 
 GRANTS: dict[str, frozenset[Role]] = {}
 INHERITED: set[str] = set()
@@ -21,12 +22,17 @@ INHERITED: set[str] = set()
 EVERY_MEMBER_OF_STAFF = frozenset(Role) - {Role.PANEL_MEMBER}
 
 
+@Prepared
+def _memberships(user: int) -> models.QuerySet[Membership]:
+    return Membership.objects.filter(user=user).select_related("organisation")
+
+
 def memberships_of(user: Any) -> list[Membership]:
     """The user's memberships, read once a request."""
     if not getattr(user, "is_authenticated", False):
         return []
     if not hasattr(user, "_memberships"):
-        user._memberships = list(Membership.objects.filter(user=user).select_related("organisation"))
+        user._memberships = _memberships(user.pk)
     memberships: list[Membership] = user._memberships
     return memberships
 

@@ -9,6 +9,7 @@ from django.db import models
 
 from wardmote.core.accounts.permissions import partnerships_where
 from wardmote.core.clearance.models import Passage
+from wardmote.core.prepared import Prepared
 
 
 def passages_to_decide(*, user: Any, state: str = Passage.State.WAITING) -> models.QuerySet[Passage]:
@@ -42,36 +43,42 @@ def cleared_texts(model: type[models.Model], ids: Iterable[int], fields: Iterabl
 
 def states_of(model: type[models.Model], ids: Iterable[int], fields: Iterable[str]) -> dict[tuple[int, str], str]:
     """Whether each field is cleared, waiting or sent back, for staff: the newest decision counts."""
-    rows = (
-        Passage.objects.filter(
-            subject_type=model._meta.label_lower,
-            subject_id__in=sorted(set(ids)),
-            field__in=list(fields),
-            state__in=[Passage.State.WAITING, Passage.State.CLEARED, Passage.State.REFUSED],
-        )
-        .order_by("pk")
-        .values_list("subject_id", "field", "state")
-    )
-    return {(pk, field): state for pk, field, state in rows}
+    wanted, numbers = set(fields), set(ids)
+    if len(numbers) == 1:
+        rows = _states_of_one(model._meta.label_lower, *numbers)
+    else:
+        rows = list(_states(model._meta.label_lower).filter(subject_id__in=sorted(numbers)))
+    return {(pk, field): state for pk, field, state in rows if field in wanted}
+
+
+def _states(subject_type: str) -> models.QuerySet[Passage, tuple[int, str, str]]:
+    states = [Passage.State.WAITING, Passage.State.CLEARED, Passage.State.REFUSED]
+    found = Passage.objects.filter(subject_type=subject_type, state__in=states)
+    return found.order_by("pk").values_list("subject_id", "field", "state")
+
+
+@Prepared
+def _states_of_one(subject_type: str, pk: int) -> models.QuerySet[Passage, tuple[int, str, str]]:
+    return _states(subject_type).filter(subject_id=pk)
 
 
 def sent_back_of(model: type[models.Model], ids: Iterable[int], fields: Iterable[str]) -> list[Passage]:
     """Texts that were sent back with nothing offered since in their place: their writers have something to mend."""
+    wanted = set(fields)
+    rows = [row for pk in sorted(set(ids)) for row in _sent_back(model._meta.label_lower, pk)]
+    return [row for row in rows if row.field in wanted]
+
+
+@Prepared
+def _sent_back(subject_type: str, pk: int) -> models.QuerySet[Passage]:
     later = Passage.objects.filter(
         subject_type=models.OuterRef("subject_type"),
         subject_id=models.OuterRef("subject_id"),
         field=models.OuterRef("field"),
         pk__gt=models.OuterRef("pk"),
     )
-    return list(
-        Passage.objects.filter(
-            ~models.Exists(later),
-            subject_type=model._meta.label_lower,
-            subject_id__in=sorted(set(ids)),
-            field__in=list(fields),
-            state=Passage.State.REFUSED,
-        ).select_related("decided_by")
-    )
+    found = Passage.objects.filter(~models.Exists(later), subject_type=subject_type, subject_id=pk)
+    return found.filter(state=Passage.State.REFUSED).select_related("decided_by")
 
 
 def cleared_passage_beside(waiting: Iterable[Passage]) -> dict[int, str]:

@@ -6,8 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import models
+
 from wardmote.core.organisations.models import GroupPost, Holding, Post, Team
+from wardmote.core.prepared import Prepared
 from wardmote.plans.models import Assignment
+
+Held = tuple[int, str, str, date, date | None]
+"""A post, and who holds or covers it, from when until when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,16 @@ class Holders:
         return self.by_group.get(team.pk, [])
 
 
+def _held() -> models.QuerySet[Holding, Held]:
+    held = Holding.objects.order_by("-kind", "-starts_on")
+    return held.values_list("post", "person__name", "kind", "starts_on", "ends_on")
+
+
+@Prepared
+def _held_one(post: int) -> models.QuerySet[Holding, Held]:
+    return _held().filter(post=post)
+
+
 def holders_of(assignments: Iterable[Assignment], *, today: date) -> Holders:
     """The holders of every post that these assignments name, through time; at most two queries."""
     rows = list(assignments)
@@ -53,9 +69,7 @@ def holders_of(assignments: Iterable[Assignment], *, today: date) -> Holders:
     posts = {each.post_id for each in rows if each.post_id} | {post.pk for each in by_group.values() for post in each}
     by_post: dict[int, list[Holder]] = {}
     if posts:
-        held = Holding.objects.filter(post__in=posts).order_by("-kind", "-starts_on")
-        for post, name, kind, starts_on, ends_on in held.values_list(
-            "post", "person__name", "kind", "starts_on", "ends_on"
-        ):
+        held = _held_one(*posts) if len(posts) == 1 else _held().filter(post__in=posts)
+        for post, name, kind, starts_on, ends_on in held:
             by_post.setdefault(post, []).append(Holder(name, kind == Holding.Kind.COVER, starts_on, ends_on))
     return Holders(by_post, by_group)

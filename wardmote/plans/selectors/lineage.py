@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import models
+
+from wardmote.core.prepared import Prepared
 from wardmote.plans.models import Activity, Commitment, Lineage, PlanVersion
 
 
@@ -16,9 +19,21 @@ class Ancestor:
     lineage: Lineage
 
 
+@Prepared
+def _activity_came(pk: int) -> models.QuerySet[Lineage, int]:
+    return Lineage.objects.filter(to_activity=pk).values_list("pk", flat=True)[:1]
+
+
+@Prepared
+def _commitment_came(pk: int) -> models.QuerySet[Lineage, int]:
+    return Lineage.objects.filter(to_commitment=pk).values_list("pk", flat=True)[:1]
+
+
 def ancestors_of(row: Commitment | Activity) -> list[Ancestor]:
     """Every row that this one comes from, the nearest first; one query for each generation, one where there is none."""
     level = "activity" if isinstance(row, Activity) else "commitment"
+    if not (_activity_came if level == "activity" else _commitment_came)(row.pk):
+        return []
     found: list[Ancestor] = []
     seen, edge = {row.pk}, [row.pk]
     while edge:

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models.functions import Cast, Replace
 
 from wardmote.core.editions.models import Card, Edition
+from wardmote.core.prepared import Prepared
 from wardmote.plans import rules
 from wardmote.plans.models import Activity, PlanVersion, Rating
 from wardmote.plans.selectors.lineage import earlier_uuids, partnerships_through
@@ -99,7 +100,7 @@ def moves_between(
 
 
 def _moved(version: PlanVersion, words: Mapping[str, str], ratings: Mapping[str, str]) -> dict[str, Move]:
-    scheme = {rating.word.casefold(): rating for rating in version.scheme.ratings.all()}
+    scheme = {rating.word.casefold(): rating for rating in _ratings(version.scheme_id)}
     by_key = {rating.key: rating for rating in scheme.values()}
     found = {}
     for uuid, word in words.items():
@@ -116,16 +117,34 @@ def _place(rating: Rating | None) -> tuple[str, int] | None:
     return (rating.word, rating.position) if rating else None
 
 
+def _editions(before: date) -> models.QuerySet[Edition]:
+    """The editions that speak of an earlier day, newest first."""
+    return Edition.objects.filter(as_at__lt=before).defer("content").order_by("-as_at", "-issued_at", "-pk")
+
+
+@Prepared
+def _editions_of_one(partnership: int, before: date) -> models.QuerySet[Edition]:
+    return _editions(before).filter(partnership=partnership)
+
+
+@Prepared
+def _ratings(scheme: int) -> models.QuerySet[Rating]:
+    return Rating.objects.filter(scheme=scheme)
+
+
 def _last_of_each_series(version: PlanVersion, *, before: date | None, public: bool) -> list[Edition]:
     """The newest edition of every series of the partnership that speaks of an earlier day, newest first."""
     if before is None:
         return []
-    found = Edition.objects.filter(partnership__in=partnerships_through(version), as_at__lt=before)
-    if public:
-        found = found.filter(audience=Edition.Audience.PUBLIC)
+    partnerships = partnerships_through(version)
+    if len(partnerships) == 1:  # all but the plans that were taken over
+        found = _editions_of_one(*partnerships, before)
+    else:
+        found = list(_editions(before).filter(partnership__in=partnerships))
     newest: dict[str, Edition] = {}
-    for edition in found.defer("content").order_by("-as_at", "-issued_at", "-pk"):
-        newest.setdefault(edition.series, edition)
+    for edition in found:
+        if not public or edition.audience == Edition.Audience.PUBLIC:
+            newest.setdefault(edition.series, edition)
     return list(newest.values())
 
 

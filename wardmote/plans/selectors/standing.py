@@ -9,9 +9,11 @@ from typing import Any
 from django.db import connection, models
 from django.db.models import Max, Q
 
+from wardmote.core.prepared import Prepared
 from wardmote.plans import rules
 from wardmote.plans.models import (
     Activity,
+    Assignment,
     Commitment,
     CommitmentLink,
     CrossReference,
@@ -19,6 +21,7 @@ from wardmote.plans.models import (
     Dependency,
     Lineage,
     Mechanism,
+    RatingEvent,
     Step,
     TimescaleDate,
     Update,
@@ -41,13 +44,20 @@ class Standing:
     moves: Moves | None
 
 
+@Prepared
+def _newest(version: int) -> models.QuerySet[Activity, tuple[date | None, date | None]]:
+    """The last day of an update and of a rating in a version, as one row."""
+    rows = Activity.objects.filter(version=version, retired_on=None).order_by().values("version")
+    return rows.annotate(said=Max("last_update_on"), rated=Max("rated_on")).values_list("said", "rated")
+
+
 def standing_of(activity: Activity, *, today: date) -> Standing:
     """How an activity stands; the plan around it is asked once, for the last day anything was said of it."""
     version = activity.version
-    said = version.activities.filter(retired_on=None).aggregate(updated=Max("last_update_on"), rated=Max("rated_on"))
-    updated = max(filter(None, [version.as_at, said["updated"]]), default=None)
+    said_on, rated_on = _newest.first(version.pk) or (None, None)
+    updated = max(filter(None, [version.as_at, said_on]), default=None)
     day = rules.judged_on(last_said=updated, today=today)
-    moves = moves_of(activity, said=max(filter(None, [updated, said["rated"]]), default=None))
+    moves = moves_of(activity, said=max(filter(None, [updated, rated_on]), default=None))
     return Standing(day, state_of(activity, today=day, moves=moves), moves)
 
 
@@ -89,10 +99,54 @@ class Page:
     older: int
 
 
+def _updates(activity: int) -> models.QuerySet[Update]:
+    return Update.objects.filter(activity=activity).select_related("by").order_by("-as_at", "-pk")
+
+
+@Prepared
+def _newest_updates(activity: int) -> models.QuerySet[Update]:
+    return _updates(activity)[: UPDATES_SHOWN + 1]
+
+
+@Prepared
+def ratings_of(activity: int) -> models.QuerySet[RatingEvent]:
+    """The newest ratings of an activity."""
+    rows = RatingEvent.objects.filter(activity=activity).select_related("rating", "by")
+    return rows.order_by("-as_at", "-pk")[:RATINGS_SHOWN]
+
+
+@Prepared
+def assignments_of(activity: int) -> models.QuerySet[Assignment]:
+    """Who owns an activity, in the order of print."""
+    return Assignment.objects.filter(activity=activity).select_related("post", "team")
+
+
+@Prepared
+def mechanisms_of(activity: int) -> models.QuerySet[Mechanism]:
+    """Who oversees an activity, in the order of print."""
+    return Mechanism.objects.filter(activity=activity).select_related("body")
+
+
+@Prepared
+def dates_of(activity: int) -> models.QuerySet[TimescaleDate]:
+    """The dates that a timescale was read as."""
+    return TimescaleDate.objects.filter(activity=activity)
+
+
+@Prepared
+def steps_of(activity: int) -> models.QuerySet[Step]:
+    return Step.objects.filter(activity=activity).select_related("done_by")
+
+
+@Prepared
+def date_moves_of(activity: int) -> models.QuerySet[DateMove]:
+    return DateMove.objects.filter(activity=activity).select_related("by")
+
+
 def updates_of(activity: Activity, *, number: int) -> Page:
     """One page of what was said of an activity; a number past the last one gives an empty page."""
     start = (number - 1) * UPDATES_SHOWN
-    rows = list(activity.updates.select_related("by").order_by("-as_at", "-pk")[start : start + UPDATES_SHOWN + 1])
+    rows = _newest_updates(activity.pk) if not start else list(_updates(activity.pk)[start : start + UPDATES_SHOWN + 1])
     return Page(rows[:UPDATES_SHOWN], number - 1, number + 1 if len(rows) > UPDATES_SHOWN else 0)
 
 

@@ -26,12 +26,17 @@ from wardmote.plans.selectors.reading import (
     state_of,
 )
 from wardmote.plans.selectors.standing import (
-    RATINGS_SHOWN,
     Waiting,
+    assignments_of,
+    date_moves_of,
+    dates_of,
     hangings_of,
     lineage_of,
     links_of,
+    mechanisms_of,
+    ratings_of,
     standing_of,
+    steps_of,
     times_unchanged,
     updates_of,
     waiting_of,
@@ -104,8 +109,8 @@ def activity(request: HttpRequest, found: Activity) -> HttpResponse:
     has = hangings_of(found)
     refers_to = list(references_from(*things)) if "refers_to" in has else []
     shown = [each for each in refers_to if _is_shown(each)]
-    assignments = list(found.assignments.select_related("post", "team"))
-    steps = list(found.steps.select_related("done_by")) if "steps" in has else []
+    assignments = assignments_of(found.pk)
+    steps = steps_of(found.pk) if "steps" in has else []
     said = updates_of(found, number=_page_number(request))
     may_update = found.retired_on is None and request.user.has_perm("plans.update_activity", found)
     came_from, became = lineage_of(found, user=request.user) if "lineage" in has else ([], [])
@@ -121,20 +126,18 @@ def activity(request: HttpRequest, found: Activity) -> HttpResponse:
             "assignments": assignments,
             "lead": next((each for each in assignments if each.part == Assignment.Part.LEAD and each.post), None),
             "holders": holders_of(assignments, today=now),
-            "mechanisms": found.mechanisms.select_related("body") if "mechanisms" in has else [],
+            "mechanisms": mechanisms_of(found.pk) if "mechanisms" in has else [],
             "steps": steps,
             "steps_are_the_text": _hold_every_word(steps, found),
             "mark_of": mark_of,
-            "dates": found.timescale_dates.all() if "dates" in has else [],
-            "date_moves": list(found.date_moves.select_related("by")) if "date_moves" in has else [],
+            "dates": dates_of(found.pk) if "dates" in has else [],
+            "date_moves": date_moves_of(found.pk) if "date_moves" in has else [],
             "waiting": waiting_of(found) if "waiting" in has else Waiting([], []),
             "entries": entries_in(found.progress),
             "said": said,
             "newest": newest_entry,
             "unchanged": times_unchanged(said.updates) if not said.newer else 0,
-            "ratings": list(
-                found.rating_events.select_related("rating", "by").order_by("-as_at", "-pk")[:RATINGS_SHOWN]
-            ),
+            "ratings": ratings_of(found.pk),
             "refers_to": [each for each in refers_to if each not in shown],
             "referred_to_by": references_to(*things) if "referred_to_by" in has else [],
             "theirs": theirs_of([found] if shown else []),

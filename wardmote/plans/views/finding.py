@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import models
+
 from wardmote.core.organisations.models import BodyAlias
+from wardmote.core.prepared import Prepared
 from wardmote.plans.models import (
     Activity,
     Assignment,
@@ -29,29 +32,43 @@ def version(slug: str) -> PlanVersion:
     return PlanVersion.objects.select_related(*related).get(plan__slug=slug, state=PlanVersion.State.CURRENT)
 
 
-def commitment(slug: str, key: str) -> Commitment:
+@Prepared
+def _commitments(slug: str, key: str) -> models.QuerySet[Commitment]:
     related = ["part__objective", "version__scheme", *(f"version__plan__{name}" for name in PLAN)]
-    return Commitment.objects.select_related(*related).get(
+    return Commitment.objects.select_related(*related).filter(
         version__plan__slug=slug, version__state=PlanVersion.State.CURRENT, key=key
     )
 
 
-def activity(slug: str, key: str) -> Activity:
+def commitment(slug: str, key: str) -> Commitment | None:
+    return _commitments.first(slug, key)
+
+
+@Prepared
+def _activities(slug: str, key: str) -> models.QuerySet[Activity]:
     related = [
         "commitment__part__objective",
         "rating",
         "version__scheme",
         *(f"version__plan__{name}" for name in PLAN),
     ]
-    return Activity.objects.select_related(*related).get(
+    return Activity.objects.select_related(*related).filter(
         version__plan__slug=slug, version__state=PlanVersion.State.CURRENT, key=key
     )
+
+
+def activity(slug: str, key: str) -> Activity | None:
+    """An activity of the version in force; its commitment knows the same version, so that nothing is read twice."""
+    found = _activities.first(slug, key)
+    if found:
+        found.commitment.version = found.version
+    return found
 
 
 def activity_in_force(slug: str, key: str) -> Activity | None:
     """An activity that has not left the plan: only about such a one is there anything to say."""
     found = activity(slug, key)
-    return found if found.retired_on is None else None
+    return found if found and found.retired_on is None else None
 
 
 def dependency(slug: str, key: str, number: int) -> Dependency | None:

@@ -97,6 +97,8 @@ def commitment_links(request: HttpRequest, found: Commitment) -> HttpResponse:
 def _tie(slug: str, key: str, number: int) -> Commitment | None:
     """The commitment of an address, where the link of that number is one of its own."""
     found = finding.commitment(slug, key)
+    if found is None:
+        return None
     ties = CommitmentLink.objects.filter(pk=number)
     mine = ties.filter(from_commitment=found) | ties.filter(to_commitment=found)
     found.tie = mine.first()  # type: ignore[attr-defined]

@@ -1,0 +1,58 @@
+"""A queryset prepared once says what the same queryset says each time."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import models
+
+from wardmote.core.prepared import Prepared
+from wardmote.plans.models import Activity, Rating
+from wardmote.plans.tests.factories import an_imported_plan
+
+pytestmark = pytest.mark.django_db
+
+
+def with_rating(key: str) -> models.QuerySet[Activity]:
+    return Activity.objects.select_related("rating", "commitment__part").filter(key=key).order_by("pk")
+
+
+def test_it_gives_the_same_rows_for_other_values_and_their_related_rows_without_a_query(
+    django_assert_num_queries: Any,
+) -> None:
+    an_imported_plan()
+    ask = Prepared(with_rating)
+    for key in ("1-1", "2-1", "nothing"):
+        slow = list(with_rating(key))
+        with django_assert_num_queries(1):
+            rows = ask(key)
+            assert [(row.rating, row.commitment.part) for row in rows] == [(r.rating, r.commitment.part) for r in slow]
+        assert [row.__dict__.keys() for row in rows] == [row.__dict__.keys() for row in slow]
+    assert ask.first("nothing") is None
+
+
+def test_values_of_every_kind_go_where_they_belong() -> None:
+    done = an_imported_plan()
+    row = done.version.activities.exclude(last_update_on=None)[0]
+    assert row.last_update_on is not None
+    ask = Prepared(
+        lambda pk, key, day, unique: Activity.objects.filter(
+            last_update_on__gte=day, uuid=unique, key=key, pk__in=[pk]
+        ).values_list("pk", "last_update_on", "uuid", "commitment__statement")
+    )
+    found = [(row.pk, row.last_update_on, row.uuid, row.commitment.statement)]
+    assert ask(row.pk, row.key, row.last_update_on, row.uuid) == found
+    assert ask(row.pk, row.key, date(9999, 1, 1), row.uuid) == []
+    assert ask(row.pk, row.key, row.last_update_on, uuid.uuid4()) == []
+
+
+def test_what_cannot_be_prepared_is_refused() -> None:
+    with pytest.raises(TypeError):
+        Prepared(lambda key: Rating.objects.filter(key=key))(None)
+    with pytest.raises(ValueError, match="every value"):
+        Prepared(lambda key: Rating.objects.filter(key=key.strip("\x1a")))("green")
+    with pytest.raises(ValueError, match="ahead"):
+        Prepared(lambda pk: Activity.objects.filter(pk=pk).prefetch_related("steps"))(1)
