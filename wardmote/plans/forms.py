@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wardmote.core.organisations.models import Organisation, Partnership, Post, Team
 from wardmote.core.ui.format import long_date, shorten
 from wardmote.core.ui.forms import CharField, DateField, DayField, Form, RadiosField, SelectField, TextField
+from wardmote.plans import rules
 from wardmote.plans.models import Activity, Dependency
 from wardmote.plans.services.depending import mark_of
 
@@ -248,6 +249,9 @@ def _not_in_future(day: date) -> date:
     return day
 
 
+MOST_SUGGESTED = 3
+
+
 class OwnerChoices:
     """Whom a printed owner of a partnership's plan can mean; made once for all the forms of a page."""
 
@@ -257,19 +261,37 @@ class OwnerChoices:
         teams = Team.objects.filter(organisation__in=sides)
         self.known: dict[str, Post | Team] = {f"post-{post.pk}": post for post in posts}
         self.known |= {f"team-{team.pk}": team for team in teams}
+        self._names = {key: _name_of(each) for key, each in self.known.items()}
         self.new = {f"new-{kind}-{side.pk}": (kind, side) for side in sides for kind in ("post", "team")}
         words = {"post": _("Add as a post of %(name)s"), "team": _("Add as a team of %(name)s")}
         self.choices: list[tuple[str, Any]] = [
             ("", _("Choose")),
-            *((key, str(each)) for key, each in self.known.items()),
+            *self._names.items(),
             *((key, words[kind] % {"name": side}) for key, (kind, side) in self.new.items()),
         ]
+
+    def like(self, printed: str) -> list[tuple[str, str]]:
+        """The few whose words stand in a printed name, the likeliest first, as choices."""
+        found = [
+            (rules.likeness(printed, each.name, getattr(each, "short_name", "")), key)
+            for key, each in self.known.items()
+            if getattr(each, "ends_on", None) is None
+        ]
+        likely = sorted((each for each in found if each[0]), key=lambda each: (-each[0], self._names[each[1]]))
+        return [(key, self._names[key]) for _likeness, key in likely[:MOST_SUGGESTED]]
+
+
+def _name_of(owner: Post | Team) -> str:
+    """A post's or team's name in a list of both; a group says that it is one."""
+    if isinstance(owner, Team) and owner.kind == Team.Kind.GROUP:
+        return _("%(name)s (group of posts)") % {"name": owner}
+    return str(owner)
 
 
 class OwnerForm(Form):
     """Which post or team a printed name means; one that is not there yet can be added under the same name."""
 
-    to = SelectField(label=_("Post or team"), missing=_("Choose the post or team that is meant."))
+    to = SelectField(label=_("Post, team or group"), missing=_("Choose the post, team or group that is meant."))
 
     def __init__(self, *args: Any, choices: OwnerChoices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -122,3 +123,50 @@ def movement(*, was: tuple[str, int] | None, now: tuple[str, int] | None) -> Mov
     else:
         direction = "better" if now[1] > was[1] else "worse"
     return Movement(was=was[0] if was else None, now=now[0] if now else None, direction=direction)
+
+
+def likeness(printed: str, *names: str) -> float:
+    """How much of a printed owner stands in a post's or team's names, 0 to 1; what more a name says counts a little.
+
+    A word may be shortened ("Supt" for Superintendent, "Insps" for Inspector). A name whose words mostly do not fit is
+    like nothing: whoever looks for an owner wants few suggestions, and right ones.
+    """
+    asked = _words_of_owner(printed)
+    best = 0.0
+    for name in names:
+        words = _words_of_owner(name)
+        if not asked or not words:
+            continue
+        fits = sum(max(_word_fits(each, word) for word in words) for each in asked)
+        met = sum(max(_word_fits(each, word) for each in asked) for word in words)
+        share = fits / len(asked)
+        best = max(best, 0.8 * share + 0.2 * met / len(words) if share >= ENOUGH_LIKE else 0.0)
+    return best
+
+
+ENOUGH_LIKE = 0.45
+SMALL_WORDS = frozenset({"a", "and", "for", "of", "the", "to"})
+SHORTENED_AT_LEAST = 2
+
+
+def _words_of_owner(text: str) -> list[str]:
+    words = re.findall(r"[\w&]+", text.casefold())
+    return [
+        word.removesuffix("s") if len(word) > SHORTENED_AT_LEAST + 1 else word
+        for word in words
+        if word not in SMALL_WORDS
+    ]
+
+
+def _word_fits(one: str, other: str) -> float:
+    """1 for the same word; less where one is the other shortened, at its end or in its middle."""
+    if one == other:
+        return 1.0
+    short, long = sorted((one, other), key=len)
+    if len(short) < SHORTENED_AT_LEAST or short[0] != long[0]:
+        return 0.0
+    if long.startswith(short):
+        return 0.8
+    letters = iter(long)
+    in_order = all(letter in letters for letter in short)
+    return 0.7 if in_order and len(short) <= len(long) * 0.6 and short[-1] in long[len(long) // 2 :] else 0.0

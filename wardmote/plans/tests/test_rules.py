@@ -80,3 +80,43 @@ def test_the_dates_always_suggest_something_and_never_contradict_overdue(
     )
     assert (computed == "complete") is finished
     assert (computed == "off_track") is rules.is_overdue(latest=latest, finished=finished, today=today)
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("PSST Inspector", "Inspector, PSST"),
+        ("Ch Supt Local", "Chief Superintendent, Local Policing"),
+        ("Supt Prevention PA&I", "Superintendent, Prevention"),
+        ("Insp Custody", "Inspector, Custody"),
+        ("the Head of Contact", "Head of Contact"),
+        ("SNT Ch Insps", "SNT Ch Insp"),
+    ],
+)
+def test_a_printed_owner_is_like_the_name_whose_words_it_shortens(printed: str, name: str) -> None:
+    assert rules.likeness(printed, name) > 0
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Duty Planning", "Chief Executive"),
+        ("Partnerships", "PSD"),
+        ("", "Chief Executive"),
+        ("of the", "Head of Data"),
+    ],
+)
+def test_a_name_with_other_words_is_like_nothing(printed: str, name: str) -> None:
+    assert rules.likeness(printed, name) == 0
+
+
+def test_the_same_name_is_likest_and_a_longer_one_less_so() -> None:
+    asked = "Inspector, Custody"
+    assert rules.likeness(asked, asked) == 1
+    assert 0 < rules.likeness(asked, "Inspector, Custody and Detention") < 1
+    assert rules.likeness(asked, "something else", "Custody Insp") > 0
+
+
+@given(st.text(), st.text())
+def test_likeness_is_a_share_whatever_is_printed(printed: str, name: str) -> None:
+    assert 0 <= rules.likeness(printed, name) <= 1

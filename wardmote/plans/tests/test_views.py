@@ -15,7 +15,7 @@ from wardmote.core.accounts.models import Role, User
 from wardmote.core.clearance.models import Passage
 from wardmote.core.clearance.services import send_back
 from wardmote.core.organisations.models import Body, BodyAlias, Holding, Person, Post, Team
-from wardmote.core.organisations.services import open_post
+from wardmote.core.organisations.services import form_team, open_post
 from wardmote.plans.models import Activity, Mechanism, PlanImport, Update
 from wardmote.plans.services.importing import SourceFile, import_plan
 from wardmote.plans.services.retiring import retire
@@ -433,6 +433,24 @@ def test_a_printed_owner_is_matched_with_a_post_that_is_there(client: Client, do
     assert "Matched on 1 activity." in words_of(response)
     row.refresh_from_db()
     assert row.post == post
+
+
+def test_the_likeliest_posts_teams_and_groups_are_suggested_first(
+    client: Client, done: PlanImport, officer: User
+) -> None:
+    force = done.version.plan.partnership.force
+    open_post(organisation=force, name="Director of Estates", by=None)
+    near = open_post(organisation=force, name="Manager, Contact Centre and Front Desks", by=None)
+    group = form_team(organisation=force, name="Contact Centre Managers", kind=Team.Kind.GROUP, by=None)
+    page = client.get(address("owners", done)).content.decode()
+    row = the_activity(done, "1-1").assignments.get(part="lead")
+    offered = page.partition(f'id="owner-{row.pk}"')[2].partition("</li>")[0]
+    suggested = re.findall(r'<button [^>]*name="to" value="([^"]+)"', offered)
+    assert suggested == [f"team-{group.pk}", f"post-{near.pk}"]
+    assert "Contact Centre Managers (group of posts)" in offered
+    client.post(address("owners", done), {"number": row.pk, "to": suggested[0]})
+    row.refresh_from_db()
+    assert row.team == group
 
 
 @pytest.mark.parametrize(("kind", "model"), [("post", Post), ("team", Team)])

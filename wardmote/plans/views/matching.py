@@ -51,6 +51,7 @@ def owners(request: HttpRequest, version: PlanVersion) -> HttpResponse:
             "rows": [
                 {
                     "owner": each,
+                    "like": choices.like(each.first.printed),
                     "form": bound
                     if bound and str(each.first.pk) == number
                     else OwnerForm(choices=choices, auto_id=f"id_{each.first.pk}_%s"),
