@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from wardmote.core.accounts import drafts
-from wardmote.core.accounts.kept import ask_to_sign_in
+from wardmote.core.accounts.kept import ask_to_sign_in, remember_sent
 from wardmote.core.accounts.selectors import lacks_second_factor
 
 OUTSIDE = "signed_in_outside"  # in the session: the account that the organisation's own sign-in opened
@@ -45,6 +45,8 @@ def require(key: str, find: Callable[..., Any] | None = None, *, change: str = "
             if not request.user.is_authenticated:
                 return ask_to_sign_in(request)
             if lacks_second_factor(request.user, from_outside=request.session.get(OUTSIDE) == request.user.pk):
+                if request.method == "POST":
+                    remember_sent(request)
                 return HttpResponseRedirect(reverse("second_factor"))
             needed = key if request.method in SAFE_METHODS else change or key
             if find is None:

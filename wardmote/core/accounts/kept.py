@@ -1,7 +1,8 @@
 """What somebody typed is kept when their session has ended or their form has grown old.
 
 The words travel in the page itself, signed so that they cannot be exchanged on the way. They are put into the new
-session only once a password has been accepted: nobody can fill the database with words without signing in.
+session only once a password or a passkey has been accepted: nobody can fill the database with words without signing in.
+Who signs in through their organisation leaves our pages; for them fewer words wait, for minutes, and few times an hour.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Any
 
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from wardmote.core.accounts.forms import SignInForm
@@ -25,6 +28,10 @@ SALT = "wardmote.accounts.kept"
 SESSION_KEY = "kept_words"
 A_DAY = 24 * 60 * 60
 AT_MOST = 500_000  # characters; a plan's longest text is a hundredth of it
+WAITING = "waiting_words"  # in the session of somebody who has gone to sign in elsewhere
+WAITING_AT_MOST = 50_000  # characters, signed and compressed
+WAITING_SECONDS = 15 * 60
+WAITING_RATE = {"kept_words": "30/h/ip"}
 OUR_OWN = ("csrfmiddlewaretoken", "kept")
 
 
@@ -73,7 +80,11 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(status=HTTPStatus.NO_CONTENT)
         response.headers["HX-Redirect"] = redirect_to_login(back).headers["Location"]
         return response
-    kept = kept_from(request)
+    return sign_in_page(request, kept_from(request), status=HTTPStatus.UNAUTHORIZED, WWW_Authenticate="Form")
+
+
+def sign_in_page(request: HttpRequest, kept: Kept, *, status: HTTPStatus, **headers: str) -> HttpResponse:
+    """The sign-in page with the words in it, whichever way somebody signs in."""
     return page(
         request,
         "account/login.html",
@@ -85,15 +96,38 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
             "redirect_field_name": "next",
             "redirect_field_value": reverse("kept") if kept.worth_keeping else request.path,
         },
-        status=HTTPStatus.UNAUTHORIZED,
-        WWW_Authenticate="Form",
+        status=status,
+        **headers,
     )
 
 
 def remember(request: HttpRequest, signed: str) -> None:
-    """Put a signed form into the session of somebody whose password was just accepted."""
+    """Put a signed form into the session of somebody whose password or passkey was just accepted."""
     if kept := unsigned(signed):
         request.session[SESSION_KEY] = asdict(kept)
+
+
+def remember_sent(request: HttpRequest) -> None:
+    """Keep what somebody who is signed in has just sent, because something else comes first."""
+    kept = kept_from(request)
+    if kept.worth_keeping:
+        request.session[SESSION_KEY] = asdict(kept)
+
+
+def let_wait(request: HttpRequest, signed: str) -> bool:
+    """Let a signed form wait while its writer signs in elsewhere. False where it is too long, or there are too many."""
+    if len(signed) > WAITING_AT_MOST or unsigned(signed) is None:
+        return False
+    if not ratelimit.consume(request, app="wardmote.accounts", action="kept_words", config=WAITING_RATE):
+        return False
+    request.session[WAITING] = {"signed": signed, "until": timezone.now().timestamp() + WAITING_SECONDS}
+    return True
+
+
+def take_waiting(request: HttpRequest) -> str:
+    """Take the signed form that waits out of the session; empty where none does, or not any more."""
+    found = request.session.pop(WAITING, None) or {"signed": "", "until": 0}
+    return str(found["signed"]) if timezone.now().timestamp() < found["until"] else ""
 
 
 def remembered(request: HttpRequest) -> Kept | None:

@@ -6,6 +6,8 @@ import html
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from django.core import signing
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -88,6 +90,51 @@ def test_a_file_cannot_be_kept_and_the_page_says_so(administrator):
     refused = client.post(reverse("add_person"), {"name": "x", "file": SimpleUploadedFile("march.docx", b"x")})
     sign_in(client, administrator, kept=hidden(refused, "kept"))
     assert "march.docx" in client.get(reverse("kept")).content.decode()
+
+
+def with_passkey(user, monkeypatch):
+    """Let a signature of a passkey be any value: what the browser proves is not what is tried here."""
+    passkey = Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Laptop"})
+    monkeypatch.setattr(LoginWebAuthnForm, "clean_credential", lambda form: passkey)
+
+
+def test_the_words_come_along_with_a_passkey(administrator, monkeypatch):
+    with_passkey(administrator, monkeypatch)
+    client = Client()
+    refused = client.post(reverse("add_person"), {"name": WORDS})
+    sent = {"credential": '{"id": "any"}', "kept": hidden(refused, "kept"), "next": hidden(refused, "next")}
+    assert client.post(reverse("mfa_login_webauthn"), sent).headers["Location"] == reverse("kept")
+    assert hidden(client.get(reverse("kept")), "name") == WORDS
+
+
+def test_a_passkey_that_is_refused_does_not_lose_the_words():
+    client = Client()
+    kept = hidden(client.post(reverse("add_person"), {"name": WORDS}), "kept")
+    again = client.post(reverse("mfa_login_webauthn"), {"credential": "no passkey", "kept": kept})
+    assert again.status_code == 422
+    assert unsigned(hidden(again, "kept")) == unsigned(kept)
+    assert "kept_words" not in client.session
+
+
+def test_the_words_wait_until_a_second_factor_that_the_role_needs_is_there(administrator, settings):
+    settings.REQUIRE_SECOND_FACTOR = ["administrator"]
+    client = Client()
+    refused = client.post(reverse("add_person"), {"name": WORDS})
+    sign_in(client, administrator, kept=hidden(refused, "kept"), next=hidden(refused, "next"))
+    forward = client.post(reverse("kept"))
+    asked = client.post(forward.headers["Location"], {"name": WORDS}, follow=True)
+    assert asked.redirect_chain == [(reverse("second_factor"), 302)]
+    assert reverse("kept") in asked.content.decode()
+    assert hidden(client.get(reverse("kept")), "name") == WORDS
+
+
+def test_a_form_without_words_leaves_those_that_wait(administrator, settings):
+    settings.REQUIRE_SECOND_FACTOR = ["administrator"]
+    client = Client()
+    client.force_login(administrator)
+    client.post(reverse("add_person"), {"name": WORDS})
+    client.post(reverse("close_account", args=[administrator.pk]))
+    assert hidden(client.get(reverse("kept")), "name") == WORDS
 
 
 @pytest.mark.parametrize(

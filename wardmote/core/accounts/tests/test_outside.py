@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from wardmote.core.accounts import oidc, services
+from wardmote.core.accounts import kept, oidc, services
 from wardmote.core.accounts.models import OutsideIdentity, Role, User
 from wardmote.core.accounts.tests.factories import PASSWORD, a_partnership, a_user
 from wardmote.core.accounts.tests.fake_oidc import CLIENT, SECRET, a_key, a_server
@@ -59,6 +61,55 @@ def test_somebody_invited_signs_in_through_their_organisation(client, server, in
     assert signed_in(client)
     assert invited.links.filter(ended_at=None).count() == 0
     assert history_of(invited)[0].verb == "accounts.identity_matched"
+
+
+def words_on_the_way(client, words="Two call handlers started."):
+    """A form sent without a session, and the words of it on the way to the organisation's sign-in."""
+    refused = client.post(reverse("add_person"), {"name": words}).content.decode()
+    signed = re.search(r'name="kept" value="([^"]+)"', refused).group(1)
+    return client.post(reverse("outside"), {"kept": signed})
+
+
+def test_what_was_typed_comes_along_from_outside(client, server, invited):
+    shown = words_on_the_way(client).content.decode()
+    assert f"{reverse('outside')}?next=" in shown
+    there = client.get(reverse("outside"), {"next": reverse("kept")})
+    back = client.get(reverse("outside_back"), server.sign_in(there.headers["Location"]))
+    assert back.headers["Location"] == reverse("kept")
+    assert "Two call handlers started." in client.get(reverse("kept")).content.decode()
+
+
+def test_words_from_outside_are_nobody_s_who_was_not_let_in(client, server):
+    words_on_the_way(client)
+    assert come_back(client, server).status_code == 403
+    assert kept.SESSION_KEY not in client.session
+
+
+def test_words_wait_for_minutes_only(client, server, invited, monkeypatch):
+    monkeypatch.setattr(kept, "WAITING_SECONDS", 0)
+    words_on_the_way(client)
+    come_back(client, server)
+    assert client.get(reverse("kept")).headers["Location"] == reverse("work")
+
+
+def test_more_words_than_may_wait_are_shown_to_be_copied(client, server, monkeypatch):
+    monkeypatch.setattr(kept, "WAITING_AT_MOST", 10)
+    answer = words_on_the_way(client)
+    assert answer.status_code == 422
+    assert "Two call handlers started." in answer.content.decode()
+    assert kept.WAITING not in client.session
+
+
+def test_one_address_cannot_fill_the_sessions_with_words(client, server, monkeypatch):
+    monkeypatch.setattr(kept, "WAITING_RATE", {"kept_words": "1/h/ip"})
+    assert words_on_the_way(client).status_code == 200
+    assert words_on_the_way(Client()).status_code == 422
+
+
+@pytest.mark.parametrize("signed", ["", "not ours"])
+def test_words_that_are_not_signed_do_not_wait(client, server, signed):
+    assert client.post(reverse("outside"), {"kept": signed}).status_code == 422
+    assert kept.WAITING not in client.session
 
 
 def test_nobody_gets_an_account_by_signing_in(client, server):

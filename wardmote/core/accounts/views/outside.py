@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from wardmote.core.accounts import oidc, services
+from wardmote.core.accounts import kept, oidc, services
 from wardmote.core.accounts.access import OUTSIDE, only_links_and_forms
 from wardmote.core.ui.page import page
 
@@ -32,6 +32,8 @@ def outside(request: HttpRequest) -> HttpResponse:
     """Send somebody to their organisation's sign-in. What must come back with them is kept in their session."""
     if not settings.OIDC["server"]:
         raise Http404
+    if request.method == "POST":
+        return _with_words(request)
     try:
         server = oidc.discover(settings.OIDC["server"])
     except oidc.NotVouched as problem:
@@ -76,10 +78,29 @@ def outside_back(request: HttpRequest) -> HttpResponse:
             title=_("You have no account here"),
             status=HTTPStatus.FORBIDDEN,
         )
+    words = kept.take_waiting(request)
     logout(request)
+    if words:
+        kept.remember(request, words)
     request.session[OUTSIDE] = user.pk
     response: HttpResponse = perform_login(request, Login(user=user, redirect_url=begun["next"] or reverse("work")))
     return response
+
+
+def _with_words(request: HttpRequest) -> HttpResponse:
+    """Before somebody goes who had typed something: keep it, and say so.
+
+    It is a page of its own, with a link, because browsers let none of our forms lead to another site.
+    """
+    found = kept.unsigned(request.POST.get("kept", ""))
+    waits = found is not None and kept.let_wait(request, request.POST["kept"])
+    return page(
+        request,
+        "accounts/outside_words.html",
+        {"kept": found, "waits": waits, "name": settings.OIDC["name"]},
+        title=_("Your words are kept") if waits else _("Your words cannot be kept"),
+        status=HTTPStatus.OK if waits else HTTPStatus.UNPROCESSABLE_ENTITY,
+    )
 
 
 def _back(request: HttpRequest) -> str:

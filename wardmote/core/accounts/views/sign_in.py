@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.views import LoginView
+from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -38,6 +40,22 @@ class SignIn(LoginView):
         context["passwords"] = settings.PASSWORDS
         context["outside"] = settings.OIDC["name"] if settings.OIDC["server"] else ""
         return context
+
+
+class PasskeySignIn(LoginWebAuthnView):
+    """A passkey alone. What somebody had typed goes with them, as it does with a password."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if signed := self.request.POST.get("kept", ""):
+            kept.remember(self.request, signed)
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if found := kept.unsigned(self.request.POST.get("kept", "")):
+            return kept.sign_in_page(self.request, found, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        response: HttpResponse = super().form_invalid(form)
+        return response
 
 
 def framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

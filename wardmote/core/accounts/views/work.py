@@ -42,7 +42,7 @@ def passkeys(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """What somebody must do first whose role asks for a second factor."""
+    """What somebody must do first whose role asks for a second factor. Words that could not be sent wait meanwhile."""
     return page(request, "accounts/second_factor.html", title=_("One more step to protect your account"))
 
 
