@@ -80,10 +80,10 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(status=HTTPStatus.NO_CONTENT)
         response.headers["HX-Redirect"] = redirect_to_login(back).headers["Location"]
         return response
-    return sign_in_page(request, kept_from(request), status=HTTPStatus.UNAUTHORIZED, WWW_Authenticate="Form")
+    return sign_in_page(request, kept_from(request), status=HTTPStatus.UNAUTHORIZED)
 
 
-def sign_in_page(request: HttpRequest, kept: Kept, *, status: HTTPStatus, **headers: str) -> HttpResponse:
+def sign_in_page(request: HttpRequest, kept: Kept, *, status: HTTPStatus) -> HttpResponse:
     """The sign-in page with the words in it, whichever way somebody signs in."""
     return page(
         request,
@@ -97,7 +97,7 @@ def sign_in_page(request: HttpRequest, kept: Kept, *, status: HTTPStatus, **head
             "redirect_field_value": reverse("kept") if kept.worth_keeping else request.path,
         },
         status=status,
-        **headers,
+        WWW_Authenticate="Form",
     )
 
 
