@@ -17,6 +17,28 @@ AXE_SHA256 = (Path(__file__).parent / "vendor" / "README.md").read_text(encoding
 # What the law asks for, and the rules of good practice on headings and landmarks.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, TABLET, DESK = 320, 768, 1280
+SMALLEST = 24  # WCAG 2.2, 2.5.8: pixels each way
+# Links within a sentence are let off, and what the browser draws itself, and what is spaced so that 24 px circles do not meet.
+TOO_SMALL = """smallest => {
+  const every = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
+    .map(each => [each, each.getBoundingClientRect()])
+    .filter(([each, box]) => box.width > 1 && box.height > 1 && getComputedStyle(each).visibility !== 'hidden'
+      && !each.closest('.govuk-skip-link, .govuk-visually-hidden'))
+  const inText = each => each.tagName === 'A' && getComputedStyle(each).display === 'inline'
+    && [...each.parentElement.childNodes].some(node => node !== each && node.textContent.trim() !== '')
+  const centre = box => [box.x + box.width / 2, box.y + box.height / 2]
+  const small = every.filter(([each, box]) => (box.width < smallest || box.height < smallest) && !inText(each))
+  const crowded = ([each, box]) => every.some(([other, its]) => {
+    if (other === each || other.contains(each) || each.contains(other)) return false
+    const [x, y] = centre(box)
+    const dx = Math.max(its.x - x, 0, x - its.right), dy = Math.max(its.y - y, 0, y - its.bottom)
+    if (Math.hypot(dx, dy) < smallest / 2) return true
+    const [ox, oy] = centre(its)
+    return (its.width < smallest || its.height < smallest) && Math.hypot(ox - x, oy - y) < smallest
+  })
+  return small.filter(crowded).map(([each, box]) =>
+    `${each.outerHTML.slice(0, 100)} is ${box.width.toFixed(0)} x ${box.height.toFixed(0)}`)
+}"""
 
 
 def sign_in(context: BrowserContext, address: str, user: User | None) -> None:
@@ -49,3 +71,9 @@ def violations(page: Page) -> list[str]:
 def sideways(page: Page) -> int:
     """By how many pixels the page is wider than the window; tables scroll in regions of their own."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def too_small(page: Page) -> list[str]:
+    """What there is to press that is smaller than a finger needs, and crowded."""
+    found: list[str] = page.evaluate(TOO_SMALL, SMALLEST)
+    return found
