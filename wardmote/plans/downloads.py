@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Cast, Replace
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,7 @@ from wardmote.plans.selectors.scopes import Scope
 
 VALUES = (
     "pk",
-    "uuid",
+    "bare",
     "version_id",
     "commitment__part__objective__title",
     "commitment__part__title",
@@ -89,14 +90,19 @@ def as_rows(
     found: models.QuerySet[Activity], scope: Scope, *, moves: Mapping[int, Moves], order: str = ""
 ) -> list[dict[str, Any]]:
     """Each activity as plain values by column, in the order of the list."""
-    rows = found.values_list(*VALUES)
+    # A uuid as its 32 digits: made an object for each of thousands of rows, it would cost more than the row.
+    bare = Replace(Cast("uuid", models.CharField()), models.Value("-"), models.Value(""))
+    rows = found.annotate(bare=bare).values_list(*VALUES)
     listed = in_order(found, order)
     if isinstance(listed, InOrderOfRefs):
         by_key = {row[0]: row for row in rows.order_by()}
         rows = [by_key[key] for key in listed.keys]  # type: ignore[assignment]
     titles = {version.pk: version.plan.title for version in scope.versions}
     told = _Told(found)
-    return [told.row(row, scope, titles, moves) for row in rows]
+    moved = {
+        version: {uuid.replace("-", ""): move for uuid, move in each.by_uuid.items()} for version, each in moves.items()
+    }
+    return [told.row(row, scope, titles, moved) for row in rows]
 
 
 class _Told:
@@ -134,15 +140,15 @@ class _Told:
         self.accountable = {value: str(label) for value, label in Part.Accountable.choices} | {"": ""}
 
     def row(
-        self, values: tuple[Any, ...], scope: Scope, titles: Mapping[int, str], moves: Mapping[int, Moves]
+        self, values: tuple[Any, ...], scope: Scope, titles: Mapping[int, str], moved: Mapping[int, Mapping[str, Move]]
     ) -> dict[str, Any]:
         """One activity, by column."""
         (
-            key, uuid, version, objective, part, accountable, accountable_part, commitment_printed, commitment, statement,
+            key, bare, version, objective, part, accountable, accountable_part, commitment_printed, commitment, statement,
             ref_printed, ref, text, timescale, latest, first, times_moved, rating, letter, word, complete, off_track,
             status, cadence, last_update, progress, as_at,
         ) = values  # fmt: skip
-        move = moves[version].by_uuid.get(str(uuid)) if version in moves else None
+        move = moved[version].get(bare) if version in moved else None
         row = {
             "objective": objective,
             "part": part,

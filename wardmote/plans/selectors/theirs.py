@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db import connection
+
 from wardmote.plans.chains import Shown, follow
 from wardmote.plans.models import Activity, CrossReference
 
@@ -40,11 +42,11 @@ class Following:
 
 
 def theirs_of(activities: Iterable[Activity]) -> Following:
-    """Follow “see theirs” from each of these activities of one version; three queries, none where there are none."""
+    """Follow “see theirs” from each of these activities of one version; two queries, none where there are none."""
     starts = list(activities)
     if not starts:
         return Following()
-    shows = _shows(starts[0].version_id)
+    shows = shows_from([each.pk for each in starts], version=starts[0].version_id)
     chains = {each.pk: follow(each.pk, shows) for each in starts if each.pk in shows}
     wanted = {pk for chain in chains.values() for shown in chain[:AT_MOST] for pk in shown.path}
     if not wanted:
@@ -56,25 +58,38 @@ def theirs_of(activities: Iterable[Activity]) -> Following:
     )
 
 
-def _shows(version: int) -> dict[int, list[int]]:
-    """What each activity of a version shows, in the order of print. A commitment shows by all of its activities."""
-    references = list(
-        CrossReference.objects.filter(
-            version=version, kind=CrossReference.Kind.SHOW_THEIRS, from_activity__retired_on=None
-        )
-        .exclude(from_activity=None)
-        .order_by("from_activity", "position", "pk")
-        .values_list("from_activity", "to_activity", "to_commitment")
-    )
-    promises = {promise for _, _, promise in references if promise}
-    members: dict[int, list[int]] = {}
-    if promises:
-        rows = Activity.objects.filter(commitment__in=promises, retired_on=None).order_by("position")
-        for pk, promise in rows.values_list("pk", "commitment"):
-            members.setdefault(promise, []).append(pk)
+STEPS = """
+    FROM reached
+    JOIN plans_activity source ON source.id = reached.activity AND source.retired_on IS NULL
+    JOIN plans_crossreference shown
+        ON shown.from_activity_id = source.id AND shown.version_id = %s AND shown.kind = %s
+    LEFT JOIN plans_activity member
+        ON shown.to_activity_id IS NULL AND member.commitment_id = shown.to_commitment_id AND member.retired_on IS NULL
+"""
+REACHED = f"""
+WITH RECURSIVE reached(activity) AS (
+    SELECT id FROM plans_activity WHERE id IN (%(starts)s)
+    UNION SELECT COALESCE(shown.to_activity_id, member.id) {STEPS}
+)
+SELECT source.id, COALESCE(shown.to_activity_id, member.id) {STEPS}
+ORDER BY source.id, shown.position, shown.id, member.position
+"""  # nosec B608 - nothing in it comes from outside
+
+
+def shows_from(starts: list[int], *, version: int) -> dict[int, list[int]]:
+    """What these activities show, and what those show, to the end, in the order of print.
+
+    A commitment shows by all of its activities that are still in the plan.
+    """
+    if not starts:
+        return {}
+    step: list[int | str] = [version, CrossReference.Kind.SHOW_THEIRS.value]
+    statement = REACHED.replace("%(starts)s", ", ".join(["%s"] * len(starts)))
     shows: dict[int, list[int]] = {}
-    for source, activity, promise in references:
-        shows.setdefault(source or 0, []).extend([activity] if activity else members.get(promise or 0, []))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*starts, *step, *step])
+        for source, activity in cursor.fetchall():
+            shows.setdefault(source, []).extend([activity] if activity else [])
     return shows
 
 

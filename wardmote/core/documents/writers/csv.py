@@ -8,8 +8,6 @@ written bare (dates as 2022-06-30): they cannot be formulas.
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 
 from wardmote.core.documents.compose import Value
@@ -21,27 +19,33 @@ BYTE_ORDER_MARK = "\ufeff"
 
 def write(grid: Grid, *, bom: bool = True) -> bytes:
     """The grid as CSV. Excel reads UTF-8 only behind a byte order mark; other programs may want none."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, dialect="excel", quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    writer.writerow([_text(column.title) for column in grid.columns])
-    writer.writerows([_field(value) for value in row] for row in grid.rows)
-    return ((BYTE_ORDER_MARK if bom else "") + buffer.getvalue()).encode("utf-8")
+    text = _Text()
+    lines = [",".join([text[column.title] for column in grid.columns])]
+    lines += [
+        ",".join([text[cell] if cell.__class__ is str else _field(cell, text) for cell in row]) for row in grid.rows
+    ]
+    return ((BYTE_ORDER_MARK if bom else "") + "\r\n".join([*lines, ""])).encode("utf-8")
 
 
-def _field(value: str | Value | None) -> str | int | float:
+class _Text(dict[str, str]):
+    """Words as a field of CSV, each worked out once: a list says many of its words in every row."""
+
+    def __missing__(self, words: str) -> str:
+        # No text that starts with a letter or a digit runs.
+        safe = escape(words) if words[:1].isalnum() else neutralise(escape(words))
+        self[words] = field = '"' + safe.replace('"', '""') + '"'
+        return field
+
+
+def _field(value: str | Value | None, text: _Text) -> str:
     match value:
-        case str():  # nearly all are
-            return _text(value)
+        case str():
+            return text[value]
         case None:
-            return ""
+            return '""'
         case bool():
-            return "TRUE" if value else "FALSE"
+            return '"TRUE"' if value else '"FALSE"'
         case int() | float():
-            return value
+            return repr(value)
         case date():
-            return value.isoformat()
-
-
-def _text(words: str) -> str:
-    # No text that starts with a letter or a digit runs; most do, and a list has a hundred thousand of them.
-    return escape(words) if words[:1].isalnum() else neutralise(escape(words))
+            return f'"{value.isoformat()}"'
