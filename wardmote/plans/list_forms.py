@@ -13,12 +13,7 @@ from wardmote.plans.selectors.listing import (
     GROUPINGS,
     ORDERS,
     Filter,
-    bodies_in,
-    objectives_in,
-    owners_in,
-    parts_in,
-    plans_in,
-    ratings_in,
+    offer_of,
 )
 from wardmote.plans.selectors.scopes import Scope
 
@@ -92,23 +87,16 @@ class FilterForm(Form):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        self.owners = owners_in(scope)
-        bodies, posts, teams = (
-            [(str(each.pk), str(each)) for each in rows]
-            for rows in (bodies_in(scope), self.owners.posts, self.owners.teams)
-        )
-        choices: dict[str, list[tuple[Any, Any]]] = {
-            "rating": [*((each.key, str(each)) for each in ratings_in(scope)), ("none", _("Not rated"))],
+        offer = offer_of(scope)
+        self.owners = offer.owners
+        choices: dict[str, Any] = {
+            **offer.choices,
+            "rating": [*offer.choices["rating"], ("none", _("Not rated"))],
             "status": list(Activity.Status.choices),
             "accountable": [(value, label) for value, label in Part.Accountable.choices if value],
-            "body": bodies,
-            "post": posts,
-            "team": teams,
             "depends": [("any", _("Anything")), ("undecided", _("Undecided")), *Dependency.Kind.choices],
             "cadence": [*(pair for pair in Activity.Cadence.choices if pair[0]), ("none", _("Not agreed"))],
-            "plan": [(each.slug, each.title) for each in plans_in(scope)],
-            "objective": [(each.slug, each.title) for each in objectives_in(scope)],
-            "part": [(str(each.pk), f"{each.objective}: {each.title}") for each in parts_in(scope)],
+            "plan": [(version.plan.slug, version.plan.title) for version in scope.versions],
         }
         for name, found in choices.items():
             fields[name].choices = [EVERY, *found]

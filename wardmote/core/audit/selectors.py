@@ -53,6 +53,11 @@ def entry_count() -> int:
     return head.event_count if head else 0
 
 
+def newest_seal() -> str:
+    """The seal of the newest entry: another one after every write. Empty where there is no entry yet."""
+    return ChainHead.objects.filter(pk=1, event_count__gt=0).values_list("hash", flat=True).first() or ""
+
+
 def latest_check() -> Check | None:
     """The last time the whole history was verified, and what was found."""
     return Check.objects.filter(is_running=False).first()

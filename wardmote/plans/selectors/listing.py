@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, overload
@@ -20,11 +20,11 @@ from wardmote.plans.models import (
     Mechanism,
     Objective,
     Part,
-    Plan,
     Rating,
 )
 from wardmote.plans.selectors.moving import Moves
 from wardmote.plans.selectors.questions import waiting_dependencies
+from wardmote.plans.selectors.remembering import remembered
 from wardmote.plans.selectors.scopes import Scope, asked
 
 
@@ -271,6 +271,35 @@ def in_order(found: models.QuerySet[Activity], order: str) -> models.QuerySet[Ac
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What there is to choose from in some plans, as (value, label); and the names under which somebody owns something."""
+
+    choices: Mapping[str, tuple[tuple[str, str], ...]]
+    owners: tuple[str, ...]
+
+
+def offer_of(scope: Scope) -> Offer:
+    """What the filters of a list of these plans offer."""
+    return _offer(scope.seal, scope.keys, tuple(version.scheme_id for version in scope.versions), scope.is_one_plan)
+
+
+@remembered
+def _offer(versions: tuple[int, ...], schemes: tuple[int, ...], is_one_plan: bool) -> Offer:
+    owners = owners_in(versions)
+    choices: dict[str, list[tuple[Any, Any]]] = {
+        "body": [(each.pk, each) for each in bodies_in(versions)],
+        "post": [(each.pk, each) for each in owners.posts],
+        "team": [(each.pk, each) for each in owners.teams],
+        "rating": [(each.key, each) for each in ratings_in(schemes)],
+        # Across plans these are each plan's own, and nothing to choose from.
+        "objective": [(each.slug, each.title) for each in objectives_in(versions)] if is_one_plan else [],
+        "part": [(each.pk, f"{each.objective}: {each.title}") for each in parts_in(versions)] if is_one_plan else [],
+    }
+    as_text = {name: tuple((str(value), str(label)) for value, label in found) for name, found in choices.items()}
+    return Offer(as_text, owners.names)
+
+
+@dataclass(frozen=True, slots=True)
 class Owners:
     """Who owns something in some plans: posts, teams and groups (their own, or through a post of theirs), by name.
 
@@ -282,9 +311,8 @@ class Owners:
     names: tuple[str, ...]
 
 
-def owners_in(scope: Scope) -> Owners:
+def owners_in(versions: Collection[int]) -> Owners:
     """Who owns something in these plans; their assignments are read through once, however many questions ask."""
-    versions = [version.pk for version in scope.versions]
     rows = Assignment.objects.filter(activity__version__in=versions, activity__retired_on=None).order_by()
     name = Case(When(post=None, team=None, then=F("printed")), default=Value(""))
     found = set(rows.annotate(name=name).values_list("post", "team", "name").distinct())
@@ -297,35 +325,26 @@ def owners_in(scope: Scope) -> Owners:
     return Owners(posts, teams, tuple(sorted(names, key=str.casefold)))
 
 
-def bodies_in(scope: Scope) -> models.QuerySet[Body]:
+def bodies_in(versions: Collection[int]) -> models.QuerySet[Body]:
     """The bodies that oversee something in these plans, by name."""
-    versions = [version.pk for version in scope.versions]
     rows = Mechanism.objects.filter(activity__version__in=versions, activity__retired_on=None, body__isnull=False)
     return Body.objects.filter(pk__in=rows.order_by().values("body")).order_by("name")
 
 
-def objectives_in(scope: Scope) -> models.QuerySet[Objective]:
-    """The objectives of one plan in order; across plans they are each plan's own, and nothing to choose from."""
-    versions = [version.pk for version in scope.versions] if scope.is_one_plan else []
+def objectives_in(versions: Collection[int]) -> models.QuerySet[Objective]:
+    """The objectives of a plan in order."""
     return Objective.objects.filter(version__in=versions).order_by("position")
 
 
-def parts_in(scope: Scope) -> models.QuerySet[Part]:
-    """The parts of one plan that have a title of their own, in order."""
-    versions = [version.pk for version in scope.versions] if scope.is_one_plan else []
+def parts_in(versions: Collection[int]) -> models.QuerySet[Part]:
+    """The parts of a plan that have a title of their own, in order."""
     rows = Part.objects.filter(objective__version__in=versions).exclude(title="").select_related("objective")
     return rows.order_by("objective__position", "position")
 
 
-def ratings_in(scope: Scope) -> list[Rating]:
-    """The ratings of these plans' schemes, worst first, each key once."""
-    schemes = [version.scheme_id for version in scope.versions]
+def ratings_in(schemes: Collection[int]) -> list[Rating]:
+    """The ratings of these schemes, worst first, each key once."""
     found: dict[str, Rating] = {}
     for rating in Rating.objects.filter(scheme__in=schemes).order_by("position", "pk"):
         found.setdefault(rating.key, rating)
     return list(found.values())
-
-
-def plans_in(scope: Scope) -> list[Plan]:
-    """The plans of a list, by title."""
-    return [version.plan for version in scope.versions]

@@ -18,6 +18,7 @@ from wardmote.core.prepared import Prepared
 from wardmote.plans import rules
 from wardmote.plans.models import Activity, PlanVersion, Rating
 from wardmote.plans.selectors.lineage import earlier_uuids, partnerships_through
+from wardmote.plans.selectors.remembering import remembered
 
 CARD = "activity"
 """The type under which an edition keeps a card for each activity, by its uuid."""
@@ -61,13 +62,34 @@ def moves_since_last_edition(version: PlanVersion) -> Moves | None:
     return moves_between(version, ratings, said=last_said(version))
 
 
-def moves_among(version: PlanVersion, rows: Iterable[Activity]) -> Moves | None:
+def moves_among(version: PlanVersion, rows: Iterable[Any], *, seal: str = "") -> Moves | None:
     """The same of a few of its activities: what a page of a list needs, however long the list is."""
+    edition, earlier = _compared_with(seal, version)
+    if not edition:
+        return None
+    ratings = {str(row.uuid): row.rating.key if row.rating else "" for row in rows}
+    words = _words_for(edition, ratings, earlier)
+    return Moves(edition, _moved(ratings_in_scheme(seal, version.scheme_id), words, ratings))
+
+
+@remembered
+def _compared_with(version: PlanVersion) -> tuple[Edition | None, Mapping[str, str]]:
+    """The edition that a plan is compared with, and the uuids under which its activities stood before."""
     earlier = earlier_uuids(version)
     editions = _last_of_each_series(version, before=last_said(version), public=False)
-    edition = next((each for each in editions if _is_about(each, version, earlier)), None)
-    ratings = {str(row.uuid): row.rating.key if row.rating else "" for row in rows}
-    return Moves(edition, _moved(version, _words_for(edition, ratings, earlier), ratings)) if edition else None
+    return next((each for each in editions if _is_about(each, version, earlier)), None), earlier
+
+
+@remembered
+def every_move(version: PlanVersion) -> Moves | None:
+    """``moves_since_last_edition``, remembered."""
+    return moves_since_last_edition(version)
+
+
+@remembered
+def ratings_in_scheme(scheme: int) -> tuple[Rating, ...]:
+    """The ratings of a scheme, worst first."""
+    return tuple(Rating.objects.filter(scheme=scheme).order_by("position", "pk"))
 
 
 def moves_of(activity: Activity, *, said: date | None) -> Moves | None:
@@ -95,12 +117,12 @@ def moves_between(
     earlier = earlier_uuids(version)
     for edition in _last_of_each_series(version, before=said, public=public):
         if words := _words_for(edition, ratings, earlier):
-            return Moves(edition, _moved(version, words, ratings))
+            return Moves(edition, _moved(_ratings(version.scheme_id), words, ratings))
     return None
 
 
-def _moved(version: PlanVersion, words: Mapping[str, str], ratings: Mapping[str, str]) -> dict[str, Move]:
-    scheme = {rating.word.casefold(): rating for rating in _ratings(version.scheme_id)}
+def _moved(ratings_known: Iterable[Rating], words: Mapping[str, str], ratings: Mapping[str, str]) -> dict[str, Move]:
+    scheme = {rating.word.casefold(): rating for rating in ratings_known}
     by_key = {rating.key: rating for rating in scheme.values()}
     found = {}
     for uuid, word in words.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,46 +13,81 @@ from wardmote.plans.models import PlanVersion
 from wardmote.plans.selectors.moving import Moves
 from wardmote.plans.selectors.questions import QUESTIONS
 from wardmote.plans.selectors.reading import judged_days, plans_for
+from wardmote.plans.selectors.remembering import newest_seal, remembered
 
 MOVED = {"worse": ["worse"], "better": ["better"], "moved": ["better", "worse", "changed"]}
 """The questions about ratings that have moved since the last edition, and the directions each asks for."""
 
 
 @dataclass(frozen=True, slots=True)
+class ScopeKey:
+    """A scope by ids alone: (version, the day it is judged by) for each."""
+
+    days: tuple[tuple[int, date], ...]
+    is_one_plan: bool = False
+
+    def by_day(self) -> dict[date, list[int]]:
+        """The versions judged on each day."""
+        found: dict[date, list[int]] = {}
+        for version, day in self.days:
+            found.setdefault(day, []).append(version)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
-    """Which plan versions a list is of, and the day by which the dates of each are judged."""
+    """Which plan versions a list is of, and the day by which the dates of each are judged.
+
+    ``seal`` is that of the newest entry of the history when the page began: see ``remembering``.
+    """
 
     versions: tuple[PlanVersion, ...]
     days: Mapping[int, date]
     is_one_plan: bool = False
+    seal: str = ""
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """The ids of the versions."""
+        return tuple(version.pk for version in self.versions)
+
+    @property
+    def key(self) -> ScopeKey:
+        """What an answer about these plans depends on, to be remembered by."""
+        return ScopeKey(tuple((version.pk, self.days[version.pk]) for version in self.versions), self.is_one_plan)
 
     def by_day(self) -> dict[date, list[int]]:
         """The versions judged on each day, by id: seldom more than today, and the last day of plans at rest."""
-        found: dict[date, list[int]] = {}
-        for version in self.versions:
-            found.setdefault(self.days[version.pk], []).append(version.pk)
-        return found
+        return self.key.by_day()
 
 
 def one_plan(version: PlanVersion, *, today: date) -> Scope:
     """A list of one plan, judged on ``today`` or on the last day anything was said of it."""
-    return Scope((version,), judged_days([version], today=today), is_one_plan=True)
+    seal = newest_seal()
+    return Scope((version,), remembered_days(seal, (version,), today), is_one_plan=True, seal=seal)
 
 
 def every_plan(*, user: Any, today: date) -> Scope:
     """A list across all plans whose internal text this user may read, as they are in force."""
+    seal = newest_seal()
     found = PlanVersion.objects.filter(plan__in=plans_for(user=user), state=PlanVersion.State.CURRENT)
     versions = tuple(found.select_related("plan", "scheme").order_by("plan__title", "pk"))
-    return Scope(versions, judged_days(versions, today=today))
+    return Scope(versions, remembered_days(seal, versions, today), seal=seal)
+
+
+@remembered
+def remembered_days(versions: tuple[PlanVersion, ...], today: date) -> dict[int, date]:
+    """``judged_days``, remembered."""
+    return judged_days(versions, today=today)
 
 
 def narrowed_to_plan(scope: Scope, slug: str) -> Scope:
     """The same list of one of its plans alone; of all where none of them has this slug."""
     found = tuple(version for version in scope.versions if version.plan.slug == slug)
-    return Scope(found, scope.days) if found else scope
+    return replace(scope, versions=found) if found else scope
 
 
-def asked(scope: Scope, show: str, moves: Mapping[int, Moves]) -> Q:
+def asked(scope: Scope | ScopeKey, show: str, moves: Mapping[int, Moves]) -> Q:
     """One of the questions, the dates of each plan judged by its own day. An unknown one asks nothing.
 
     ``moves`` are those of each version, by its id, for the questions of ``MOVED``; without them no rating has moved.

@@ -24,7 +24,7 @@ from wardmote.plans.selectors.listing import (
     in_order,
     ready_to_list,
 )
-from wardmote.plans.selectors.moving import Moves, moves_among, moves_since_last_edition
+from wardmote.plans.selectors.moving import Moves, every_move, moves_among
 from wardmote.plans.selectors.scopes import MOVED, Scope, every_plan, narrowed_to_plan, one_plan
 from wardmote.plans.services.keeping import lasting
 from wardmote.plans.views import finding
@@ -70,7 +70,7 @@ def _list(request: HttpRequest, every: Scope, version: PlanVersion | None = None
             "pages": shown,
             "lines": lines(rows, scope, moves=moves, group=group, counts=group_counts(found) if group else None),
             "chosen": [(label, here(request, **{name: None, "page": None})) for name, label in form.chosen()],
-            "owners": form.owners.names,
+            "owners": form.owners,
             "owner_names": OWNER_NAMES,
             "moves": next(iter(moves.values()), None) if scope.is_one_plan else None,
             "sort": order,
@@ -92,7 +92,7 @@ def _list(request: HttpRequest, every: Scope, version: PlanVersion | None = None
 
 def _moves(scope: Scope) -> dict[int, Moves]:
     """How ratings have moved in each of these plans since each was last reported on."""
-    found = ((version.pk, moves_since_last_edition(version)) for version in scope.versions)
+    found = ((version.pk, every_move(scope.seal, version)) for version in scope.versions)
     return {pk: moves for pk, moves in found if moves}
 
 
@@ -102,7 +102,7 @@ def _moves_on_page(scope: Scope, rows: Sequence[Activity]) -> dict[int, Moves]:
     for row in rows:
         by_version.setdefault(row.version_id, []).append(row)
     found = (
-        (version.pk, moves_among(version, by_version.get(version.pk, [])))
+        (version.pk, moves_among(version, by_version.get(version.pk, []), seal=scope.seal))
         for version in scope.versions
         if version.pk in by_version
     )

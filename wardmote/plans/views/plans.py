@@ -16,7 +16,7 @@ from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
 from wardmote.plans.models import PlanVersion
 from wardmote.plans.selectors.glance import Summary, overview, summaries, to_look_at_first
-from wardmote.plans.selectors.moving import Moves, moves_since_last_edition
+from wardmote.plans.selectors.moving import Moves, every_move
 from wardmote.plans.selectors.reading import gone_from, plans_for, state_of
 from wardmote.plans.selectors.scopes import every_plan, one_plan
 from wardmote.plans.views import finding
@@ -34,7 +34,7 @@ def version_crumbs(version: PlanVersion) -> list[tuple[str, str]]:
 def plans(request: HttpRequest) -> HttpResponse:
     """Every plan whose internal text the user may read, with what is off track in each."""
     scope = every_plan(user=request.user, today=timezone.localdate())
-    moves = {each.pk: moved for each in scope.versions if (moved := moves_since_last_edition(each))}
+    moves = {each.pk: moved for each in scope.versions if (moved := every_move(scope.seal, each))}
     seen = summaries(scope, moves=moves)
     versions = {version.plan_id: version for version in scope.versions}
     rows = [
@@ -58,7 +58,7 @@ def plan(request: HttpRequest, version: PlanVersion) -> HttpResponse:
     today = timezone.localdate()
     scope = one_plan(version, today=today)
     day = scope.days[version.pk]
-    moves = moves_since_last_edition(version)
+    moves = every_move(scope.seal, version)
     seen = overview(scope, moves=moves)
     return page(
         request,
@@ -70,7 +70,7 @@ def plan(request: HttpRequest, version: PlanVersion) -> HttpResponse:
             "resting_since": day if day != today else None,
             "figures": _figures(seen.whole, version, moves),
             "moves": moves,
-            "first": to_look_at_first(version, today=day, moves=moves),
+            "first": to_look_at_first(scope, moves=moves),
             "state": partial(state_of, today=day, moves=moves),
             "counts": _counts(seen.whole.ratings, version),
             "objectives": [
