@@ -16,7 +16,7 @@ from wardmote.core.ui.hooks import Destination, Hit
 from wardmote.plans.models import Activity, Commitment, Objective, Part, Plan, PlanVersion
 from wardmote.plans.selectors import searching
 from wardmote.plans.selectors.keeping import saved_views_named
-from wardmote.plans.selectors.owning import led_by, naming
+from wardmote.plans.selectors.owning import activities_naming, commitments_naming, led_by
 from wardmote.plans.selectors.reading import plans_for
 
 MOST_OFFERED = 20
@@ -119,10 +119,17 @@ def _left_unowned(user: Any, leaving: Any) -> tuple[str, dict[str, Any]] | None:
 
 
 def _that_name(user: Any, person: Any) -> tuple[str, dict[str, Any]] | None:
-    """On the page of erasing somebody: activities in whose words their name stands, for a person to read."""
-    found = list(naming(person.name, user=user))
-    title = _("Activities whose words have this name")
-    return ("plans/led_panel.html", {"title": title, "rows": found}) if found else None
+    """On the page of erasing somebody: where in plans their name stands, for a person to read."""
+    found = [
+        (row, reverse(kind, args=[row.version.plan.slug, row.key]))
+        for kind, rows in (
+            ("commitment", commitments_naming(person.name, user=user)),
+            ("activity", activities_naming(person.name, user=user)),
+        )
+        for row in rows
+    ]
+    title = _("What has this name in its words or its history")
+    return ("plans/naming_panel.html", {"title": title, "rows": found}) if found else None
 
 
 def _first_plan(user: Any) -> str | None:

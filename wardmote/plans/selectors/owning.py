@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,7 +12,20 @@ from django.db.models import Exists, OuterRef, Q
 
 from wardmote.core.organisations.models import Post
 from wardmote.plans import rules
-from wardmote.plans.models import Activity, Assignment, PlanVersion, Update
+from wardmote.plans.models import (
+    Activity,
+    Assignment,
+    Commitment,
+    CommitmentLink,
+    DateMove,
+    Dependency,
+    FieldChange,
+    Lineage,
+    PlanVersion,
+    RatingEvent,
+    Step,
+    Update,
+)
 from wardmote.plans.selectors.reading import plans_for
 
 
@@ -26,11 +41,44 @@ def led_by(posts: Iterable[Post], *, user: Any) -> models.QuerySet[Activity]:
     )
 
 
-def naming(name: str, *, user: Any) -> models.QuerySet[Activity]:
-    """Activities of any version that this user may see in whose own words or updates a name stands."""
-    said = Update.objects.filter(activity=OuterRef("pk")).filter(
-        Q(internal_text__icontains=name) | Q(public_text__icontains=name)
+def activities_naming(name: str, *, user: Any) -> models.QuerySet[Activity]:
+    """Activities of any version that this user may see where a name stands in their words or in what was said of them."""
+    this = {"activity": OuterRef("pk")}
+    anywhere = (
+        _has(name, "text", "progress", "public_progress", "owners_printed", "oversight_printed", "timescale_printed")
+        | Exists(Assignment.objects.filter(**this, printed__icontains=name))
+        | Exists(Step.objects.filter(**this, text__icontains=name))
+        | Exists(Update.objects.filter(_has(name, "internal_text", "public_text"), **this))
+        | Exists(FieldChange.objects.filter(_has(name, "was", "now", "reason"), **this))
+        | Exists(DateMove.objects.filter(_has(name, "agreed_by", "reason"), **this))
+        | Exists(RatingEvent.objects.filter(**this, reason__icontains=name))
+        | Exists(Dependency.objects.filter(**this, text__icontains=name))
+        | Exists(_lineage(name, "activity"))
     )
-    words = Q(text__icontains=name) | Q(progress__icontains=name) | Q(assignments__printed__icontains=name)
-    found = Activity.objects.filter(words | Exists(said), version__plan__in=plans_for(user=user))
-    return found.select_related("version__plan", "commitment").distinct().order_by("pk")
+    found = Activity.objects.filter(anywhere, version__plan__in=plans_for(user=user))
+    return found.select_related("version__plan", "commitment").order_by("pk")
+
+
+def commitments_naming(name: str, *, user: Any) -> models.QuerySet[Commitment]:
+    """The same of commitments."""
+    this = OuterRef("pk")
+    linked = CommitmentLink.objects.filter(Q(from_commitment=this) | Q(to_commitment=this), note__icontains=name)
+    anywhere = (
+        Q(statement__icontains=name)
+        | Exists(FieldChange.objects.filter(_has(name, "was", "now", "reason"), commitment=this))
+        | Exists(linked)
+        | Exists(_lineage(name, "commitment"))
+    )
+    found = Commitment.objects.filter(anywhere, version__plan__in=plans_for(user=user))
+    return found.select_related("version__plan").order_by("pk")
+
+
+def _has(name: str, *fields: str) -> Q:
+    """That one of these fields has a name in it."""
+    return functools.reduce(operator.or_, (Q(**{f"{field}__icontains": name}) for field in fields))
+
+
+def _lineage(name: str, kind: str) -> models.QuerySet[Lineage]:
+    """Where something comes from or went to, for a reason that has a name in it."""
+    this = OuterRef("pk")
+    return Lineage.objects.filter(Q(**{f"from_{kind}": this}) | Q(**{f"to_{kind}": this}), reason__icontains=name)
