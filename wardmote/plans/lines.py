@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from wardmote.core.ui.format import long_date, month, shorten
 from wardmote.plans.models import Activity, Rating
+from wardmote.plans.selectors.listing import owners_of
 from wardmote.plans.selectors.moving import Move, Moves
 from wardmote.plans.selectors.reading import state_of
 from wardmote.plans.selectors.scopes import Scope
@@ -58,6 +59,8 @@ def lines(
     statuses = {value: str(label) for value, label in Activity.Status.choices}
     statuses[Activity.Status.NOT_STATED] = ""
     day = cache(long_date)
+    rows = list(rows)
+    owners = owners_of(rows)
     found, before = [], object()
     for row in rows:
         promise = row.commitment
@@ -80,7 +83,7 @@ def lines(
                 due=day(row.latest) if row.latest else shorten(row.timescale_printed, 60),
                 due_note=_moved(row.times_moved),
                 overdue=stands.overdue,
-                owners=owner_names(row),
+                owners=owner_names(owners.get(row.pk, [])),
                 updated=day(row.last_update_on) if row.last_update_on else "",
                 silent=stands.silent,
                 head=head,
@@ -99,11 +102,10 @@ def _moved(times: int) -> str:
     return ngettext("moved once", "moved %(num)s times", times) % {"num": times} if times else ""
 
 
-def owner_names(row: Activity) -> str:
+def owner_names(owners: Sequence[str]) -> str:
     """Who leads and contributes, as a list has room for."""
-    rows = row.assignments.all()
-    names = "; ".join(shorten(str(each.post or each.team or each.printed), 60) for each in rows[:MOST_OWNERS])
-    more = len(rows) - MOST_OWNERS
+    names = "; ".join(shorten(each, 60) for each in owners[:MOST_OWNERS])
+    more = len(owners) - MOST_OWNERS
     return f"{names} " + _("and %(num)s more") % {"num": more} if more > 0 else names
 
 

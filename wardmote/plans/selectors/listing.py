@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, overload
@@ -22,7 +22,7 @@ from wardmote.plans.models import (
     Part,
     Rating,
 )
-from wardmote.plans.selectors.moving import Moves
+from wardmote.plans.selectors.moving import Moves, ratings_in_scheme
 from wardmote.plans.selectors.questions import waiting_dependencies
 from wardmote.plans.selectors.remembering import remembered
 from wardmote.plans.selectors.scopes import Scope, asked
@@ -130,13 +130,36 @@ def _group_order(grouping: Grouping, scope: Scope) -> Sequence[Any]:
     return grouping.order if scope.is_one_plan else grouping.order[-1:]
 
 
+SHOWN = (
+    "uuid", "version", "key", "ref_printed", "text", "timescale_printed", "latest", "times_moved", "status", "cadence",
+    "last_update_on", "rating", "commitment__ref", "commitment__ref_printed", "commitment__ref_inferred",
+    "commitment__statement",
+)  # fmt: skip
+"""The columns that a row of a list shows."""
+
+
 def ready_to_list(found: models.QuerySet[Activity]) -> models.QuerySet[Activity]:
-    """The same activities with everything a row shows, in a fixed number of queries. The words of progress stay away."""
-    return (
-        found.select_related("commitment", "rating")
-        .defer("progress", "public_progress", "owners_printed", "oversight_printed")
-        .prefetch_related("assignments__post", "assignments__team")
-    )
+    """The same activities with their commitments, and of both only what a row shows."""
+    return found.select_related("commitment").only(*SHOWN)
+
+
+def with_ratings(rows: Sequence[Activity], scope: Scope) -> Sequence[Activity]:
+    """Rows of a list with the ratings of their plans' schemes, each rating once."""
+    schemes = {version.scheme_id for version in scope.versions}
+    ratings = {rating.pk: rating for scheme in schemes for rating in ratings_in_scheme(scope.seal, scheme)}
+    for row in rows:
+        if row.rating_id in ratings:
+            row.rating = ratings[row.rating_id]
+    return rows
+
+
+def owners_of(rows: Iterable[Activity]) -> dict[int, list[str]]:
+    """The owners of each row by name, in order: a post, a team, or what is printed."""
+    found: dict[int, list[str]] = {}
+    owners = Assignment.objects.filter(activity__in=[row.pk for row in rows]).order_by("activity", "position", "pk")
+    for key, post, team, printed in owners.values_list("activity", "post__name", "team__name", "printed"):
+        found.setdefault(key, []).append(post or team or printed)
+    return found
 
 
 def _due(scope: Scope, narrowed: Filter) -> Q:

@@ -23,6 +23,7 @@ from wardmote.plans.selectors.listing import (
     group_counts,
     in_order,
     ready_to_list,
+    with_ratings,
 )
 from wardmote.plans.selectors.moving import Moves, every_move, moves_among
 from wardmote.plans.selectors.scopes import MOVED, Scope, every_plan, narrowed_to_plan, one_plan
@@ -57,7 +58,7 @@ def _list(request: HttpRequest, every: Scope, version: PlanVersion | None = None
     if wanted in FILES:
         return _download(wanted, as_rows(found, scope, moves=moves, order=order), scope, version)
     shown: Page[Activity] = Paginator(in_order(ready_to_list(found), order), PER_PAGE).get_page(request.GET.get("page"))
-    rows = list(shown.object_list)
+    rows = with_ratings(list(shown.object_list), scope)
     moves = moves or _moves_on_page(scope, rows)
     this = lasting(request.GET.urlencode())
     return page(
