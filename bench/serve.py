@@ -24,6 +24,8 @@ from urllib.parse import urlencode
 from bench.database import ONE_PLAN, ROOT, Load, prepared
 
 CLIENTS = 8
+WARM_UP = 3.0
+"""Seconds in which both workers read their templates and prepare their questions."""
 SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))
 PROMISED = {
     "list of 100": "100/s",
@@ -141,7 +143,7 @@ def filled(page: str) -> dict[str, str]:
 def repeated(server: Server, work: Callable[[http.client.HTTPConnection, int, int], bool]) -> Outcome:
     """The work by every client at once, a warm-up first."""
     counts, wrong = [0] * CLIENTS, [0] * CLIENTS
-    ends = time.perf_counter() + SECONDS + 1
+    ends = time.perf_counter() + SECONDS + WARM_UP
     starts = ends - SECONDS
 
     def client(who: int) -> None:
@@ -163,7 +165,7 @@ def repeated(server: Server, work: Callable[[http.client.HTTPConnection, int, in
         thread.start()
     for thread in threads:
         thread.join()
-    share = SECONDS / (SECONDS + 1)
+    share = SECONDS / (SECONDS + WARM_UP)
     mine = (resource.getrusage(resource.RUSAGE_SELF).ru_utime - spent) * share
     return Outcome(sum(counts), sum(wrong), SECONDS, mine, (cpu_of(server.pid) - busy) * share)
 

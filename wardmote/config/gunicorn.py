@@ -5,6 +5,7 @@ Sync workers, because Django with SQLite was fastest with them of all that were 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Any
@@ -25,7 +26,9 @@ control_socket_disable = True  # nothing here uses it, and two servers of one us
 
 
 def when_ready(server: Any) -> None:
-    """Say where the example is, once it can be opened, and as whom it can be tried."""
+    """Set what is loaded apart, and say where the example is, once it can be opened, and as whom it can be tried."""
+    gc.collect()
+    gc.freeze()  # what is loaded stays: workers neither look through it for waste nor copy its memory by doing so
     if not EXAMPLE_MODE:
         return
     people = "".join(f"  {role:<24}{what}\n" for role, what in _demo_people().items())

@@ -14,6 +14,8 @@ from wardmote.core.ui.format import long_date, shorten
 from wardmote.core.ui.forms import CharField, DateField, DayField, Form, RadiosField, SelectField, TextField
 from wardmote.plans import rules
 from wardmote.plans.models import Activity, Dependency
+from wardmote.plans.selectors.moving import ratings_in
+from wardmote.plans.selectors.standing import newest_rating, newest_update
 from wardmote.plans.services.depending import mark_of
 
 
@@ -52,20 +54,19 @@ class UpdateForm(Form):
     """The name of the button that says that nothing has changed since last time."""
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
-        newest = activity.updates.order_by("-pk").values_list("pk", flat=True).first()
-        rated = activity.rating_events.order_by("-pk").values_list("pk", flat=True).first()
+        newest, rated = newest_update(activity.pk), newest_rating(activity.pk)
         initial = {
             "as_at": timezone.localdate(),
             "status": activity.status,
             "rating": activity.rating.key if activity.rating else "none",
-            "seen": newest or 0,
-            "rated": rated or 0,
+            "seen": newest[0] if newest else 0,
+            "rated": rated[0] if rated else 0,
             "stood": activity.status,
         }
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.activity = activity
-        ratings = list(activity.version.scheme.ratings.all())
+        ratings = ratings_in(activity.version.scheme_id)
         fields: dict[str, Any] = self.fields
         fields["rating"].choices = [(each.key, f"{each.letter} {each.word}") for each in ratings] + [
             ("none", _("Not rated"))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wardmote.core.audit import services as audit
 from wardmote.core.clearance.models import Passage
 from wardmote.core.organisations.models import Partnership
+from wardmote.core.prepared import Prepared
 
 State = Passage.State
 
@@ -113,11 +114,22 @@ def _known(offers: Sequence[Offer]) -> dict[tuple[str, int, str, str], Passage]:
     for label, pks in ids.items():
         for start in range(0, len(pks), 500):
             chunk = sorted(pks)[start : start + 500]
-            for passage in Passage.objects.filter(
-                subject_type=label, subject_id__in=chunk, state__in=[State.WAITING, State.CLEARED, State.REFUSED]
-            ).order_by("pk"):
+            passages = (
+                _standing_of_one(label, *chunk) if len(chunk) == 1 else _standing(label).filter(subject_id__in=chunk)
+            )
+            for passage in passages:
                 found[(label, passage.subject_id, passage.field, passage.state)] = passage
     return found
+
+
+def _standing(label: str) -> models.QuerySet[Passage]:
+    states = [State.WAITING, State.CLEARED, State.REFUSED]
+    return Passage.objects.filter(subject_type=label, state__in=states).order_by("pk")
+
+
+@Prepared
+def _standing_of_one(label: str, pk: int) -> models.QuerySet[Passage]:
+    return _standing(label).filter(subject_id=pk)
 
 
 @transaction.atomic

@@ -117,7 +117,7 @@ def moves_between(
     earlier = earlier_uuids(version)
     for edition in _last_of_each_series(version, before=said, public=public):
         if words := _words_for(edition, ratings, earlier):
-            return Moves(edition, _moved(_ratings(version.scheme_id), words, ratings))
+            return Moves(edition, _moved(ratings_in(version.scheme_id), words, ratings))
     return None
 
 
@@ -150,7 +150,8 @@ def _editions_of_one(partnership: int, before: date) -> models.QuerySet[Edition]
 
 
 @Prepared
-def _ratings(scheme: int) -> models.QuerySet[Rating]:
+def ratings_in(scheme: int) -> models.QuerySet[Rating]:
+    """The ratings of a scheme, in its order."""
     return Rating.objects.filter(scheme=scheme)
 
 

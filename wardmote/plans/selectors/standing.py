@@ -143,6 +143,18 @@ def date_moves_of(activity: int) -> models.QuerySet[DateMove]:
     return DateMove.objects.filter(activity=activity).select_related("by")
 
 
+@Prepared
+def newest_update(activity: int) -> models.QuerySet[Update, int]:
+    """The number of the newest update of an activity."""
+    return Update.objects.filter(activity=activity).order_by("-pk").values_list("pk", flat=True)[:1]
+
+
+@Prepared
+def newest_rating(activity: int) -> models.QuerySet[RatingEvent, int]:
+    """The number of the newest rating of an activity."""
+    return RatingEvent.objects.filter(activity=activity).order_by("-pk").values_list("pk", flat=True)[:1]
+
+
 def updates_of(activity: Activity, *, number: int) -> Page:
     """One page of what was said of an activity; a number past the last one gives an empty page."""
     start = (number - 1) * UPDATES_SHOWN

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from wardmote.core.audit import services as audit
 from wardmote.core.clearance.services import offer
 from wardmote.core.organisations import services as organisations
 from wardmote.core.organisations.models import Body, BodyAlias, Organisation, Post, Team
+from wardmote.core.prepared import Prepared
 from wardmote.plans.models import Activity, Assignment, Mechanism, Rating, RatingEvent, Update
 from wardmote.plans.services.changing import write
 from wardmote.plans.services.indexing import index_update
@@ -64,7 +65,8 @@ def add_update(
         by=by,
         recorded_at=timezone.now(),
     )
-    update.full_clean()
+    # The activity is locked, the writer is signed in, the uuid is new: the database need not be asked about them.
+    update.full_clean(exclude=["activity", "by"], validate_unique=False, validate_constraints=False)
     update.save(force_insert=True)
     index_update(update, activity)
     was = activity.status
@@ -117,7 +119,8 @@ def say_unchanged(
         by=by,
         recorded_at=timezone.now(),
     )
-    update.full_clean()
+    # The activity is locked, the writer is signed in, the uuid is new: the database need not be asked about them.
+    update.full_clean(exclude=["activity", "by"], validate_unique=False, validate_constraints=False)
     update.save(force_insert=True)
     spoken = max(filter(None, [activity.last_update_on, as_at]))
     write(activity, verb="plans.unchanged", by=by, as_at=as_at, last_update_on=spoken)
@@ -251,17 +254,38 @@ def opened_for(activity: Activity, by: Any) -> Activity:
     return found
 
 
+@Prepared
+def _locked(activity: int) -> models.QuerySet[Activity]:
+    sides = [f"version__plan__partnership__{side}" for side in ("force", "governing_body")]
+    rows = Activity.objects.select_for_update(of=("self",)).select_related(*sides, "commitment__part", "rating")
+    return rows.filter(pk=activity)
+
+
+@Prepared
+def _updates_after(activity: int, seen: int) -> models.QuerySet[Update]:
+    return Update.objects.filter(activity=activity, pk__gt=seen)
+
+
+@Prepared
+def _ratings_after(activity: int, seen: int) -> models.QuerySet[RatingEvent]:
+    return RatingEvent.objects.filter(activity=activity, pk__gt=seen).select_related("rating")
+
+
 def locked_with_plan(activity: Activity) -> Activity:
     """The activity as it is now, locked until the transaction ends, with what tells whose it is."""
-    return (
-        Activity.objects.select_for_update(of=("self",))
-        .select_related("version__plan__partnership", "commitment__part", "rating")
-        .get(pk=activity.pk)
-    )
+    found = _locked.first(activity.pk)
+    if found is None:
+        raise Activity.DoesNotExist
+    return found
+
+
+def _number(sent: int) -> int:
+    """A number as a form may send it, no larger than the database can compare with."""
+    return max(0, min(sent, 2**63 - 1))
 
 
 def _nothing_newer(activity: Activity, seen: int | None, rated: int | None) -> None:
-    updates = list(activity.updates.filter(pk__gt=seen)) if seen is not None else []
-    ratings = list(activity.rating_events.filter(pk__gt=rated).select_related("rating")) if rated is not None else []
+    updates = _updates_after(activity.pk, _number(seen)) if seen is not None else []
+    ratings = _ratings_after(activity.pk, _number(rated)) if rated is not None else []
     if updates or ratings:
         raise SaidMeanwhile(updates, ratings)
