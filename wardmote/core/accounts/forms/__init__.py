@@ -1,5 +1,6 @@
 """The questions of signing in, of people and roles, and of posts."""
 
+from wardmote.core.accounts.forms.links import PersonForm
 from wardmote.core.accounts.forms.signing_in import (
     ActivateTOTPForm,
     AddPasskeyForm,
@@ -8,7 +9,6 @@ from wardmote.core.accounts.forms.signing_in import (
     HistoryFilterForm,
     MfaReauthenticateForm,
     NewPasswordForm,
-    PersonForm,
     ReauthenticateForm,
     RoleForm,
     SignInForm,

@@ -41,6 +41,30 @@ class InviteForm(Form):
         return email
 
 
+class PersonForm(InviteForm):
+    """Somebody new with a first password, for an installation that sends no mail."""
+
+    password = PasswordField(
+        label=_("First password"),
+        missing=_("Enter a first password"),
+        help_text=_("At least 12 characters. Tell it to the person in a call, and ask them to change it."),
+        autocomplete="new-password",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = _("They sign in with it.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        person = User(email=cleaned.get("email", ""), name=cleaned.get("name", ""))
+        try:
+            strong_password(cleaned.get("password", ""), person)
+        except ValidationError as reasons:
+            self.add_error("password", reasons)
+        return cleaned
+
+
 class ForgottenForm(Form):
     """Whose password was forgotten."""
 

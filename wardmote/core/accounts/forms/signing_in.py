@@ -13,16 +13,13 @@ from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm as AllauthAddWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.accounts.models import Role, User
 from wardmote.core.organisations.models import Organisation
 from wardmote.core.ui.forms import (
-    CharField,
     DayField,
-    EmailField,
     Form,
     ModelRadiosField,
     PasswordField,
@@ -121,48 +118,6 @@ def strong_password(text: str, user: User | None = None) -> str:
     if text:
         validate_password(text, user)
     return text
-
-
-class PersonForm(Form):
-    """Somebody new: who they are, what they come to do, and a first password to tell them."""
-
-    name = CharField(
-        label=_("Name"), max_length=160, missing=_("Enter the person’s name"), width=30, autocomplete="off"
-    )
-    email = EmailField(
-        label=_("E-mail address"),
-        missing=_("Enter the person’s e-mail address"),
-        help_text=_("They sign in with it."),
-    )
-    organisation = ModelRadiosField(
-        Organisation.objects.none(), label=_("Organisation"), missing=_("Choose the organisation the role is in")
-    )
-    role = RadiosField(label=_("Role"), choices=Role.choices, missing=_("Choose what the person comes to do"))
-    password = PasswordField(
-        label=_("First password"),
-        missing=_("Enter a first password"),
-        help_text=_("At least 12 characters. Tell it to the person in a call, and ask them to change it."),
-        autocomplete="new-password",
-    )
-
-    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
-
-    def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"]).lower()
-        if User.objects.filter(email__iexact=email).exists():
-            raise ValidationError(_("Somebody already signs in with this address"))
-        return email
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        person = User(email=cleaned.get("email", ""), name=cleaned.get("name", ""))
-        try:
-            strong_password(cleaned.get("password", ""), person)
-        except ValidationError as reasons:
-            self.add_error("password", reasons)
-        return cleaned
 
 
 class RoleForm(Form):
