@@ -269,11 +269,13 @@ def test_what_has_left_the_plan_has_left_the_public_pages() -> None:
 def test_what_comes_back_into_the_plan_is_cleared_anew() -> None:
     done = an_imported_plan()
     clear_everything(done)
+    plan, april = done.version.plan, a_plain_reading()
+    del april["objectives"][0]["parts"][0]["commitments"][2]
+    april["objectives"][0]["parts"][0]["commitments"][0]["activities"][0]["progress"] = "Eight trained."
+    import_plan(april, target=plan, source=SourceFile("april.docx", "b" * 64), as_at=date(2026, 4, 30), by=done.by)
     retire(done.version, commitments=["3"], on=date(2026, 4, 30), by=done.by)
-    import_plan(
-        a_plain_reading(), target=done.version.plan, source=SourceFile("may.docx", "c" * 64), as_at=date(2026, 5, 31),
-        by=done.by,
-    )  # fmt: skip
+    may = a_plain_reading()
+    import_plan(may, target=plan, source=SourceFile("may.docx", "c" * 64), as_at=date(2026, 5, 31), by=done.by)
     assert len(list(the_face(done).commitments())) == 2
     clear_everything(done)
     assert len(list(the_face(done).commitments())) == 3
