@@ -55,7 +55,7 @@ def test_the_words_of_every_page_are_in_welsh() -> None:
     """The frame that stands around every page; rooms follow as they are translated."""
     with translation.override("cy"):
         assert translation.gettext("Skip to main content") == "Neidio i'r prif gynnwys"
-        assert translation.ngettext("%(num)s result", "%(num)s results", 2) == "%(num)s ganlyniad"
+        assert translation.ngettext("%(count)s day ago", "%(count)s days ago", 2) == "%(count)s ddiwrnod yn ôl"
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ class Person:
     """Somebody who holds the named permissions, on the named records."""
 
     is_authenticated = True
+    pk = 1
 
     def __init__(self, **rights):
         self.rights = rights
@@ -28,6 +29,7 @@ class Person:
 def asked(method="GET", user=None, path="/work/thing/", **headers):
     request: Any = RequestFactory().generic(method, path, headers=headers)
     request.user = user or AnonymousUser()
+    request.session = {}
     request.htmx = HtmxDetails(request)
     return request
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -130,11 +132,16 @@ def test_each_plan_stands_as_its_own_page_counts_it(done: PlanImport, second: Pl
         assert row.links == 1
 
 
-def test_more_plans_cost_no_more_queries(done: PlanImport, officer: User, django_assert_num_queries: Any) -> None:
+def test_more_plans_cost_no_more_queries(done: PlanImport, officer: User) -> None:
+    def asked() -> int:
+        fresh = User.objects.get(pk=officer.pk)
+        with CaptureQueriesContext(connection) as queries:
+            standings(user=fresh, today=DAY)
+        return len(queries)
+
+    alone = asked()
     another_plan(done.version.plan.partnership, officer)
-    fresh = User.objects.get(pk=officer.pk)
-    with django_assert_num_queries(9):
-        standings(user=fresh, today=DAY)
+    assert asked() <= alone
 
 
 def test_a_link_is_made_and_taken_away_on_its_pages(
