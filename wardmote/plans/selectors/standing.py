@@ -81,7 +81,7 @@ HANGINGS: list[tuple[str, type[models.Model], str]] = [
 def hangings_of(activity: Activity) -> frozenset[str]:
     """Which of ``HANGINGS`` there are, in one question: most activities have few, and a page asks for those alone."""
     places = [
-        f"SELECT '{name}' AS name WHERE EXISTS (SELECT 1 FROM {model._meta.db_table} WHERE {column} = %s)"
+        f"SELECT '{name}' AS name WHERE EXISTS (SELECT 1 FROM {model._meta.db_table} WHERE {column} = %s)"  # nosec B608
         for name, model, column in HANGINGS
     ]
     ids = [activity.commitment_id if "commitment" in column else activity.pk for _, _, column in HANGINGS]

@@ -35,7 +35,7 @@ class Sheet:
         columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in (*given, *rest))
         marks = ", ".join(["%s"] * len(fields))
         table = connection.ops.quote_name(model._meta.db_table)
-        self._statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"
+        self._statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # nosec B608 - names of our tables
 
     def add(self, *values: Any) -> int:
         """Put a row down and say what its number will be."""
