@@ -3,6 +3,7 @@
 ROOMS = [
     "wardmote.publishing",
     "wardmote.reports",
+    "wardmote.oversight",
     "wardmote.plans",
 ]
 

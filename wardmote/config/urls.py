@@ -8,6 +8,7 @@ urlpatterns = [
     path("work/", include("wardmote.core.search.urls")),
     path("work/", include("wardmote.core.clearance.urls")),
     path("work/", include("wardmote.plans.urls")),
+    path("work/", include("wardmote.oversight.urls")),
     path("work/", include("wardmote.reports.urls")),
     path("", include("wardmote.publishing.urls")),
 ]
