@@ -15,7 +15,6 @@ from wardmote.plans.models import (
     Activity,
     Assignment,
     Commitment,
-    CommitmentLink,
     CrossReference,
     DateMove,
     Dependency,
@@ -27,7 +26,7 @@ from wardmote.plans.models import (
     Update,
 )
 from wardmote.plans.selectors.moving import Moves, moves_of
-from wardmote.plans.selectors.reading import State, plans_for, state_of
+from wardmote.plans.selectors.reading import State, state_of
 
 UPDATES_SHOWN = 20
 """Updates on one page of an activity; older ones are a click away."""
@@ -209,15 +208,4 @@ def lineage_of(thing: Activity | Commitment, *, user: Any) -> tuple[list[Lineage
     return (
         [each for each in came if user.has_perm("plans.view_plan", getattr(each, f"from_{level}"))],
         [each for each in became if user.has_perm("plans.view_plan", getattr(each, f"to_{level}"))],
-    )
-
-
-def links_of(commitment: Commitment, *, user: Any) -> tuple[list[CommitmentLink], list[CommitmentLink]]:
-    """How a commitment belongs to those of other plans that this user may read: (from it, to it)."""
-    plans = plans_for(user=user)
-    out = commitment.links_out.filter(to_commitment__version__plan__in=plans)
-    into = commitment.links_in.filter(from_commitment__version__plan__in=plans)
-    return (
-        list(out.select_related("to_commitment__version__plan")),
-        list(into.select_related("from_commitment__version__plan")),
     )

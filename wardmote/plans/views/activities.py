@@ -32,7 +32,6 @@ from wardmote.plans.selectors.standing import (
     dates_of,
     hangings_of,
     lineage_of,
-    links_of,
     mechanisms_of,
     ratings_of,
     standing_of,
@@ -56,7 +55,6 @@ def commitment(request: HttpRequest, found: Commitment) -> HttpResponse:
     today = judged_on(found.version, today=timezone.localdate())
     moves = moves_since_last_edition(found.version)
     came_from, became = lineage_of(found, user=request.user)
-    links_out, links_in = links_of(found, user=request.user)
     return page(
         request,
         "plans/commitment.html",
@@ -71,8 +69,6 @@ def commitment(request: HttpRequest, found: Commitment) -> HttpResponse:
             "theirs": theirs_of(activities),
             "came_from": came_from,
             "became": became,
-            "links_out": links_out,
-            "links_in": links_in,
             "clearance": states_of(Commitment, [found.pk], rules.COMMITMENT_FIELDS).get((found.pk, "statement"), ""),
             "sent_back": sent_back_of(Commitment, [found.pk], rules.COMMITMENT_FIELDS),
             "panels": panels_for("plans.commitment", user=request.user, subject=found),

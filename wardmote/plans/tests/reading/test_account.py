@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -103,7 +103,7 @@ def _steps(made: Document) -> int:
     """How many lines of Python reading it ran, each turn of a loop again: the same on every machine, however busy."""
     steps = 0
 
-    def count(frame: FrameType, event: str, argument: object) -> Callable[..., object]:
+    def count(frame: FrameType, event: str, arg: Any) -> Any:
         nonlocal steps
         steps += event == "line"
         return count
