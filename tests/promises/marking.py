@@ -54,6 +54,8 @@ plans.Dependency: text
 plans.CommitmentLink: note
 plans.SavedView: name
 clearance.Passage: text reason
+oversight.Action: text owner_printed done
+oversight.ActionEvent: text was now
 editions.Card: facts
 accounts.User: email name
 accounts.KeptDraft: values
@@ -82,6 +84,7 @@ plans.LayoutCorrection: layout mapping
 plans.FieldChange: field verb
 plans.SavedView: query
 clearance.Passage: subject_type field
+oversight.Action: ref subject_type
 editions.Edition: report series title content content_hash
 editions.Card: subject_type subject_key hash
 editions.EditionFile: name sha256

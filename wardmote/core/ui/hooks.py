@@ -170,6 +170,17 @@ class ComparisonDate:
     label: Any
 
 
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """Something that waits for one person: an action of a board, an answer to a report. ``due`` is None for no date."""
+
+    title: str
+    url: str
+    due: date | None
+    kind: Any
+    context: str = ""
+
+
 @dataclass(slots=True)
 class Registry:
     menu: list[MenuEntry] = field(default_factory=list)
@@ -184,6 +195,8 @@ class Registry:
     clearables: dict[str, Clearable] = field(default_factory=dict)
     verbs: dict[str, Any] = field(default_factory=dict)
     comparison_dates: list[Callable[[Any, Any], Iterable[ComparisonDate]]] = field(default_factory=list)
+    due_items: list[Callable[[Any, date], Iterable[DueItem]]] = field(default_factory=list)
+    meeting_dates: list[Callable[[Sequence[int], date], dict[int, date]]] = field(default_factory=list)
     organisation_name: Callable[[Any], str] | None = None
 
 
@@ -260,6 +273,31 @@ def comparison_dates(*, user: Any, subject: Any) -> list[ComparisonDate]:
     """Every day that rooms offer to compare with, oldest first."""
     found = [each for provider in registry.comparison_dates for each in provider(user, subject)]
     return sorted(found, key=lambda each: each.on)
+
+
+def add_due_items(provider: Callable[[Any, date], Iterable[DueItem]]) -> None:
+    """Show what waits for somebody on their own page: ``provider(user, today)``."""
+    registry.due_items.append(provider)
+
+
+def due_items(*, user: Any, today: date) -> list[DueItem]:
+    """What rooms say waits for this person, the earliest date first and what has none last."""
+    found = [each for provider in registry.due_items for each in provider(user, today)]
+    return sorted(found, key=lambda each: (each.due is None, each.due or today))
+
+
+def add_meeting_dates(provider: Callable[[Sequence[int], date], dict[int, date]]) -> None:
+    """Say when bodies next meet: ``provider(body ids, after)`` gives {body id: the first date after that day}."""
+    registry.meeting_dates.append(provider)
+
+
+def next_meetings(body_ids: Sequence[int], after: date) -> dict[int, date]:
+    """The first meeting of each of these bodies after a day; a body that has none is not in it."""
+    found: dict[int, date] = {}
+    for provider in registry.meeting_dates:
+        for body, day in provider(body_ids, after).items():
+            found[body] = min(day, found.get(body, day))
+    return found
 
 
 def name_organisation_by(provider: Callable[[Any], str]) -> None:

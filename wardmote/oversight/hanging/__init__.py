@@ -1,5 +1,8 @@
 """What this room hangs into the shared pages, one file for each part of its work."""
 
+from wardmote.oversight.hanging import actions
+
 
 def register() -> None:
     """Called once, when the app is ready."""
+    actions.register()

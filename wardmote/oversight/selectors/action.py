@@ -1,0 +1,83 @@
+"""Questions about actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import F, Q
+
+from wardmote.core.accounts.permissions import partnerships_where
+from wardmote.core.organisations.models import Post
+from wardmote.core.organisations.selectors import posts_held_by
+from wardmote.oversight.models import Action
+from wardmote.oversight.permissions import VIEW
+from wardmote.plans.models import Activity, Commitment
+from wardmote.plans.selectors.lineage import ancestors_of
+
+State = Action.State
+
+
+def actions_for(*, user: Any) -> models.QuerySet[Action]:
+    """The actions that this user may read, the earliest date first."""
+    found = Action.objects.filter(partnership__in=partnerships_where(user, VIEW))
+    return found.select_related("owner", "body", "partnership").order_by(F("due").asc(nulls_last=True), "number")
+
+
+def asked_of(found: models.QuerySet[Action], show: str, *, today: date) -> models.QuerySet[Action]:
+    """One of the questions of the list: open, overdue, answered, moved, unowned, closed; anything else asks nothing."""
+    questions = {
+        "open": ~Q(state=State.CLOSED),
+        "overdue": Q(state=State.OPEN, due__lt=today),
+        "answered": Q(state=State.ANSWERED),
+        "moved": ~Q(state=State.CLOSED) & Q(times_moved__gt=0),
+        "unowned": ~Q(state=State.CLOSED) & Q(owner=None),
+        "closed": Q(state=State.CLOSED),
+    }
+    return found.filter(questions.get(show, Q()))
+
+
+def owners_of_actions(*, user: Any) -> models.QuerySet[Post]:
+    """The posts that have or had an action which this user may read."""
+    return Post.objects.filter(actions__in=actions_for(user=user).order_by()).distinct().order_by("name")
+
+
+def actions_about(row: Commitment | Activity, *, user: Any) -> list[Action]:
+    """The actions that arose from a row of a plan, or from what it was in earlier versions; the open ones first."""
+    rows = [row, *(each.row for each in ancestors_of(row))]
+    if isinstance(row, Commitment):
+        rows += list(row.activities.all())
+    about = Q(pk__in=[])
+    for each in rows:
+        about |= Q(subject_type=each._meta.label_lower, subject_id=each.pk)
+    found = list(actions_for(user=user).filter(about))
+    return sorted(found, key=lambda each: each.state == State.CLOSED)
+
+
+def actions_of_posts(*, user: Any, today: date) -> models.QuerySet[Action]:
+    """The open actions of the posts that somebody holds or covers today."""
+    if not getattr(user, "person_id", None):
+        return Action.objects.none()
+    held = posts_held_by(user.person_id, today=today)
+    return actions_for(user=user).filter(owner__in=held, state=State.OPEN)
+
+
+def origins_of(actions: list[Action]) -> dict[int, models.Model]:
+    """What each of these actions arose from, where it is still there."""
+    by_type: dict[str, set[int]] = {}
+    for each in actions:
+        if each.subject_type and each.subject_id:
+            by_type.setdefault(each.subject_type, set()).add(each.subject_id)
+    found = {kind: dict(_rows(kind, ids)) for kind, ids in by_type.items()}
+    there = ((each.pk, found.get(each.subject_type, {}).get(each.subject_id or 0)) for each in actions)
+    return {pk: row for pk, row in there if row is not None}
+
+
+def _rows(kind: str, ids: set[int]) -> Iterator[tuple[int, models.Model]]:
+    model = apps.get_model(kind)
+    related = {"plans.commitment": ["version__plan"], "plans.activity": ["version__plan", "commitment"]}.get(kind, [])
+    for row in model._default_manager.select_related(*related).filter(pk__in=ids):
+        yield row.pk, row
