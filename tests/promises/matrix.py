@@ -341,6 +341,7 @@ ROWS = [
     Row("passage_back", CLEARERS, send=CLEARERS, own=True, where=waiting_text, refuses_empty=True),
     Row("passage_withdraw", CLEARERS, send=CLEARERS, own=True, where=public_text, refuses_empty=True),
     # Plans.
+    Row("today", STAFF),
     Row("plans", STAFF),
     Row("my_updates", STAFF),
     Row("plan", STAFF, own=True, where=plan),

@@ -29,7 +29,9 @@ def register() -> None:
         hooks.MenuEntry(_("My updates"), "my_updates", "plans.update_activity", order=20, section="my-updates")
     )
     hooks.add_landing(hooks.Landing(Role.OWNER, lambda user: reverse("my_updates"), order=10))
-    for role in (Role.CHIEF_OFFICER, Role.POLICY_OFFICER, Role.SECRETARY, Role.ANALYST, Role.NEIGHBOURHOOD_OFFICER):
+    hooks.add_menu_entry(hooks.MenuEntry(_("Today"), "today", "plans.view_plan", order=5, section="today"))
+    hooks.add_landing(hooks.Landing(Role.CHIEF_OFFICER, lambda user: reverse("today"), order=30))
+    for role in (Role.POLICY_OFFICER, Role.SECRETARY, Role.ANALYST, Role.NEIGHBOURHOOD_OFFICER):
         hooks.add_landing(hooks.Landing(role, _first_plan, order=50))
     register_searches()
     register_destinations()
@@ -182,6 +184,7 @@ def register_destinations() -> None:
     hooks.add_destinations(hooks.Destinations(_("Plans"), _go_to_plans, order=10))
     hooks.add_destinations(hooks.Destinations(_("Saved lists"), _go_to_lists, order=20))
     hooks.add_go_key(hooks.GoKey("p", _("Plans"), "plans", "plans.view_plan"))
+    hooks.add_go_key(hooks.GoKey("t", _("Today"), "today", "plans.view_plan"))
     hooks.add_go_key(hooks.GoKey("a", _("Activities of all plans"), "all_activities", "plans.view_plan"))
     hooks.add_go_key(hooks.GoKey("m", _("My updates"), "my_updates", "plans.update_activity"))
 

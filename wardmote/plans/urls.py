@@ -5,9 +5,10 @@ from django.urls import URLPattern, path
 from wardmote.plans.activity_urls import inside_an_activity
 from wardmote.plans.history_urls import histories
 from wardmote.plans.version_urls import versions_and_editing
-from wardmote.plans.views import activities, bulk, keeping, lists, matching, mine, plans
+from wardmote.plans.views import activities, bulk, keeping, lists, matching, mine, plans, today
 
 urlpatterns: list[URLPattern] = [
+    path("today/", today.today, name="today"),
     path("plans/", plans.plans, name="plans"),
     path("my-updates/", mine.mine, name="my_updates"),
     path("activities/", lists.everywhere, name="all_activities"),

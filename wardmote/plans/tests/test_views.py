@@ -35,6 +35,8 @@ from wardmote.plans.tests.test_public import an_edition
 
 pytestmark = pytest.mark.django_db
 
+FIGURES = re.compile(r'wm-figures__value">(\d+)</span>\s*<a class="govuk-link wm-figures__label" href="([^"]+)"')
+
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,9 +87,7 @@ def test_every_figure_of_the_overview_leads_to_the_list_it_counts(
     client: Client, done: PlanImport, officer: User
 ) -> None:
     page = client.get(address("plan", done)).content.decode()
-    figures = re.findall(
-        r'wm-figures__value">(\d+)</span>\s*<a class="govuk-link wm-figures__label" href="([^"]+)"', page
-    )
+    figures = FIGURES.findall(page)
     assert len(figures) >= 3
     for number, link in figures:
         assert len(listed(client.get(link))) == int(number), link

@@ -1,0 +1,86 @@
+"""What a chief officer asks first, across every plan they may read: what needs somebody, and what changed in a week."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import Count, F, Q
+
+from wardmote.plans.models import Activity, FieldChange, PlanVersion
+from wardmote.plans.selectors.moving import Moves
+from wardmote.plans.selectors.remembering import remembered
+from wardmote.plans.selectors.scopes import Scope, ScopeKey, asked
+
+FEW = 6
+WEEK = timedelta(days=7)
+
+CHANGES = {"came": "exists", "left": "retired_on", "rated": "rating", "dated": "latest"}
+"""What is counted of a week, and the changed field that tells of it; beside these, what was updated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What changed in a plan after the end of ``before`` until the end of ``until``: rows, by what became of them."""
+
+    version: PlanVersion
+    before: date
+    until: date
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def to_look_at_first_of_all(scope: Scope, *, moves: Mapping[int, Moves]) -> list[Activity]:
+    """The few activities of several plans that need somebody most: those rated worse, then the off track ones, by date."""
+    worse = tuple(uuid for each in moves.values() for uuid in each.uuids("worse"))
+    return _first(scope.seal, scope.key, worse)
+
+
+@remembered
+def _first(key: ScopeKey, rated_worse: tuple[str, ...]) -> list[Activity]:
+    worse = Q(uuid__in=rated_worse)
+    return list(
+        Activity.objects.filter(
+            worse | asked(key, "off_track", {}), version__in=[pk for pk, _day in key.days], retired_on=None
+        )
+        .annotate(rank=models.Case(models.When(worse, then=0), default=1))
+        .select_related("commitment", "rating", "version__plan")
+        .prefetch_related("assignments__post", "assignments__team")
+        .order_by("rank", F("rating__position").asc(nulls_last=True), F("latest").asc(nulls_last=True), "pk")[:FEW]
+    )
+
+
+def weeks_of(scope: Scope) -> list[Week]:
+    """What changed in each plan in the week before the day it is judged by; plans in which nothing did are left out."""
+    counts = _counted(scope.seal, scope.key)
+    return [
+        Week(version, scope.days[version.pk] - WEEK, scope.days[version.pk], counts[version.pk])
+        for version in scope.versions
+        if version.pk in counts
+    ]
+
+
+@remembered
+def _counted(key: ScopeKey) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = {}
+    words = {changed: name for name, changed in CHANGES.items()}
+    changed = (
+        FieldChange.objects.filter(_in_the_week(key, "as_at"), field__in=words)
+        .order_by()
+        .values_list("version", "field")
+        .annotate(count=Count("activity", distinct=True) + Count("commitment", distinct=True))
+    )
+    for version, name, count in changed:
+        found.setdefault(version, {})[words[name]] = count
+    updated = Activity.objects.filter(_in_the_week(key, "last_update_on"), retired_on=None).order_by()
+    for version, count in updated.values_list("version").annotate(count=Count("pk")):
+        found.setdefault(version, {})["said"] = count
+    return {version: {name: counts.get(name, 0) for name in (*CHANGES, "said")} for version, counts in found.items()}
+
+
+def _in_the_week(key: ScopeKey, on: str) -> Q:
+    found = Q(pk__in=[])
+    for day, versions in key.by_day().items():
+        found |= Q(version__in=versions, **{f"{on}__gt": day - WEEK, f"{on}__lte": day})
+    return found

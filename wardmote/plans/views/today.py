@@ -1,0 +1,75 @@
+"""The page of a chief officer: in five seconds what is off track, what is getting worse, and what is nobody's."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wardmote.core.accounts.access import require
+from wardmote.core.ui.hooks import panels_for
+from wardmote.core.ui.page import page
+from wardmote.plans.models import Activity
+from wardmote.plans.selectors.glance import Summary, summaries
+from wardmote.plans.selectors.moving import every_move
+from wardmote.plans.selectors.reading import State, state_of
+from wardmote.plans.selectors.scopes import every_plan
+from wardmote.plans.selectors.today import to_look_at_first_of_all, weeks_of
+
+
+@require("plans.view_plan")
+def today(request: HttpRequest) -> HttpResponse:
+    """Across every plan that the user may read."""
+    now = timezone.localdate()
+    scope = every_plan(user=request.user, today=now)
+    moves = {each.pk: moved for each in scope.versions if (moved := every_move(scope.seal, each))}
+
+    def state(each: Activity) -> State:
+        return state_of(each, today=scope.days[each.version_id], moves=moves.get(each.version_id))
+
+    return page(
+        request,
+        "plans/today.html",
+        {
+            "plans": len(scope.versions),
+            "figures": _figures(summaries(scope, moves=moves).values()),
+            "first": to_look_at_first_of_all(scope, moves=moves),
+            "state": state,
+            "weeks": weeks_of(scope),
+            "week_words": [
+                ("said", _("Updated")),
+                ("rated", _("Rated")),
+                ("dated", _("Dates moved")),
+                ("came", _("New")),
+                ("left", _("Taken out")),
+            ],
+            "resting": any(day != now for day in scope.days.values()),
+            "now": now,
+            "panels": panels_for("plans.today", user=request.user, subject=scope),
+        },
+        title=_("Today"),
+        section="today",
+    )
+
+
+def _figures(seen: Any) -> list[dict[str, Any]]:
+    """What needs somebody: each figure leads to the list that it counts."""
+    every = list(seen) or [Summary()]
+    shown = [
+        ("off_track", _("Off track"), _("Red, or past their date")),
+        ("worse", _("Rated worse"), _("Since the last report of their plan")),
+        ("overdue", _("Past their agreed date"), _("The newest date agreed")),
+        ("unowned", _("Unowned"), _("No lead, or the post is vacant")),
+        ("silent", _("Silent"), _("No update when one was due")),
+    ]
+    address = reverse("all_activities")
+    figures = []
+    for show, label, note in shown:
+        value = sum(getattr(each, show) for each in every)
+        url = f"{address}?{urlencode({'show': show})}" if value else ""
+        figures.append({"value": value, "label": label, "note": note, "url": url})
+    return figures
