@@ -1,33 +1,40 @@
 """Querysets whose SQL is built once: on a page with many small questions Django's building of them costs most.
 
 ``Prepared`` is made from a function that gives the queryset for some values. The first call builds it with a mark for
-each value; every call after that puts the values where the marks stood. Rows become objects by Django's own road.
+each value; every call after that puts the values where the marks stood. Rows become the same objects that Django makes
+of them, without its asking at every row what was settled when the question was built.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.models.base import ModelState
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    RelatedPopulator,
+    ValuesListIterable,
+    get_related_populators,
+)
 
 Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    """One queryset as SQL: what Django worked out for it, and where among its parameters each value goes."""
+    """One queryset as SQL, where among its parameters each value goes, and what its rows become."""
 
-    queryset: models.QuerySet[Any, Any]
-    compiler: Any
-    converters: dict[int, Any]
     sql: str
     parameters: tuple[Any, ...]
     places: tuple[tuple[int, int], ...]  # (place among the parameters, number of the value)
+    converters: tuple[tuple[int, tuple[Any, Any]], ...]  # (column, (functions, expression)), as the compiler has them
+    made: Callable[[Any], Any]  # a row becomes an object, or a tuple, or one value
 
 
 class Prepared(Generic[Row]):
@@ -52,13 +59,10 @@ class Prepared(Generic[Row]):
         parameters = list(statement.parameters)
         for place, number in statement.places:
             parameters[place] = _adapted(connection, values[number])
-        compiler: Any = copy(statement.compiler)
-        compiler.connection = connection  # each thread has its own
-        compiler.as_sql = lambda *_args, **_options: (statement.sql, tuple(parameters))
-        compiler.get_converters = lambda _expressions: statement.converters
-        queryset: Any = statement.queryset._chain()  # type: ignore[attr-defined]
-        queryset.query.get_compiler = lambda *_args, **_options: compiler
-        return list(queryset._iterable_class(queryset))
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql, parameters)
+            rows = cursor.fetchall()
+        return [statement.made(row) for row in _converted(rows, statement.converters, connection)]
 
     def first(self, *values: Any) -> Row | None:
         """The first of the rows; None where there are none."""
@@ -76,7 +80,74 @@ class Prepared(Generic[Row]):
         if {number for _place, number in places} != set(range(len(values))):
             raise ValueError("a prepared queryset must hold every value as it is given")
         columns = [column[0] for column in compiler.select[: compiler.col_count]]
-        return _Statement(queryset, compiler, compiler.get_converters(columns), sql, tuple(parameters), places)
+        converters = tuple(compiler.get_converters(columns).items())
+        return _Statement(sql, tuple(parameters), places, converters, _maker(queryset, compiler))
+
+
+def _converted(rows: Sequence[Any], converters: Any, connection: Any) -> Sequence[Any]:
+    """The rows with what a database keeps in its own way, such as SQLite a day, as Python has it."""
+    if not converters:
+        return rows
+    found = [list(row) for row in rows]
+    for column, (functions, expression) in converters:
+        for row in found:
+            for function in functions:
+                row[column] = function(row[column], expression, connection)
+    return found
+
+
+def _maker(queryset: Any, compiler: Any) -> Callable[[Any], Any]:
+    """What makes of a row what iterating over the queryset would give."""
+    kind = queryset._iterable_class
+    if kind is FlatValuesListIterable:
+        return lambda row: row[0]
+    if kind is ValuesListIterable:
+        return tuple
+    if kind is not ModelIterable or queryset._known_related_objects:
+        raise ValueError("a prepared queryset gives objects, values in a list, or tuples of them")
+    info = compiler.klass_info
+    start, end = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [column[0].target.attname for column in compiler.select[start:end]]
+    joined = [_joined(each) for each in get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)]  # type: ignore[call-arg]
+    annotated = tuple((compiler.annotation_col_map or {}).items())
+
+    def made(row: Any) -> Any:
+        found = _made(info["model"], names, row[start:end])
+        for join in joined:
+            join(row, found)
+        for name, column in annotated:
+            setattr(found, name, row[column])
+        return found
+
+    return made
+
+
+def _joined(populator: RelatedPopulator) -> Callable[[Any, Any], None]:
+    """What puts a row fetched along with an object into that object: nothing where the join found none."""
+    further = [_joined(each) for each in populator.related_populators]
+    start, end, first = populator.cols_start, populator.cols_end, populator.pk_idx
+
+    def join(row: Any, to: Any) -> None:
+        values = row[start:end]
+        if values[first] is None:
+            populator.local_setter(to, None)
+            return
+        found = _made(populator.model_cls, populator.init_list, values)
+        for each in further:
+            each(row, found)
+        populator.local_setter(to, found)
+        populator.remote_setter(found, to)
+
+    return join
+
+
+def _made(model: Any, names: Sequence[str], values: Sequence[Any]) -> Any:
+    """An object as ``from_db`` makes it of our models, which have no ``__init__`` of their own and listen to no signal."""
+    found = model.__new__(model)
+    state = ModelState()
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
+    found.__dict__.update(zip(names, values, strict=True), _state=state)
+    return found
 
 
 def _mark(value: Any, number: int) -> Any:

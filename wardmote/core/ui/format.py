@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from markupsafe import Markup, escape
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -23,7 +24,16 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 
 def long_date(value: date | datetime | None) -> str:
     """``30 June 2022``; an instant is taken in the project's time zone; nothing for None."""
-    return "" if value is None else date_format(_local(value), "j F Y")
+    if value is None:
+        return ""
+    local = _local(value)
+    return _long_date(get_language(), local.year, local.month, local.day)
+
+
+@lru_cache(maxsize=4096)
+def _long_date(_language: str | None, year: int, month: int, day: int) -> str:
+    """Kept, because a page of the plan writes dozens of days, and most of them are on many pages."""
+    return date_format(date(year, month, day), "j F Y")
 
 
 def iso_date(value: str | None) -> str:

@@ -11,14 +11,13 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
-from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from wardmote.core.ui import format
 from wardmote.core.ui.differences import words_changed
 from wardmote.core.ui.forms import choices_of, date_parts, errors_in_order, kind_of
+from wardmote.core.ui.remembered import address, file_address, said
 
 GOVUK_COMPONENTS = (
     "back-link",
@@ -61,8 +60,10 @@ class Components:
         self._template = template
 
     def __getattr__(self, name: str) -> Any:
-        # Asked again each time: the environment keeps compiled templates, and in development reads a changed file anew.
-        return getattr(self._environment.get_template(self._template).module, name)
+        macro = getattr(self._environment.get_template(self._template).module, name)
+        if not self._environment.auto_reload:  # in development a changed file is read anew
+            setattr(self, name, macro)
+        return macro
 
 
 class GovukMacros:
@@ -79,18 +80,16 @@ class GovukMacros:
             loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,  # a package never changes while we run
         )
 
     def __getattr__(self, name: str) -> Any:
         component = self._names[name]
         macro = "govuk" + "".join(part.capitalize() for part in component.split("-"))
         template = self._environment.get_template(f"govuk_frontend_jinja/components/{component}/macro.html")
-        return getattr(template.module, macro)
-
-
-def address(name: str, *args: Any, **kwargs: Any) -> str:
-    """The address of a named page."""
-    return reverse(name, args=args, kwargs=kwargs)
+        found = getattr(template.module, macro)
+        setattr(self, name, found)
+        return found
 
 
 def here(request: HttpRequest, **changes: Any) -> str:
@@ -127,7 +126,9 @@ def environment(**options: Any) -> Environment:
     )
     env.policies["ext.i18n.trimmed"] = True
     env.globals.update(
-        static=static,
+        gettext=said,
+        _=said,
+        static=file_address,
         url=address,
         here=here,
         kind_of=kind_of,

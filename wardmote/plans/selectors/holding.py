@@ -12,6 +12,9 @@ from wardmote.core.organisations.models import GroupPost, Holding, Post, Team
 from wardmote.core.prepared import Prepared
 from wardmote.plans.models import Assignment
 
+FEW = 8
+"""Posts of one activity, for which the question is prepared; a group may have more."""
+
 Held = tuple[int, str, str, date, date | None]
 """A post, and who holds or covers it, from when until when."""
 
@@ -52,8 +55,8 @@ def _held() -> models.QuerySet[Holding, Held]:
 
 
 @Prepared
-def _held_one(post: int) -> models.QuerySet[Holding, Held]:
-    return _held().filter(post=post)
+def _held_few(*posts: int) -> models.QuerySet[Holding, Held]:
+    return _held().filter(post__in=posts)
 
 
 def holders_of(assignments: Iterable[Assignment], *, today: date) -> Holders:
@@ -69,7 +72,7 @@ def holders_of(assignments: Iterable[Assignment], *, today: date) -> Holders:
     posts = {each.post_id for each in rows if each.post_id} | {post.pk for each in by_group.values() for post in each}
     by_post: dict[int, list[Holder]] = {}
     if posts:
-        held = _held_one(*posts) if len(posts) == 1 else _held().filter(post__in=posts)
+        held = _held_few(*posts) if len(posts) <= FEW else _held().filter(post__in=posts)
         for post, name, kind, starts_on, ends_on in held:
             by_post.setdefault(post, []).append(Holder(name, kind == Holding.Kind.COVER, starts_on, ends_on))
     return Holders(by_post, by_group)

@@ -76,16 +76,17 @@ HANGINGS: list[tuple[str, type[models.Model], str]] = [
 ]
 """What can hang on an activity or its commitment: its name, its table, the column that points here."""
 
+WHICH_HANG = " UNION ".join(
+    f"SELECT '{name}' AS name WHERE EXISTS (SELECT 1 FROM {model._meta.db_table} WHERE {column} = %s)"  # nosec B608
+    for name, model, column in HANGINGS
+)
+
 
 def hangings_of(activity: Activity) -> frozenset[str]:
     """Which of ``HANGINGS`` there are, in one question: most activities have few, and a page asks for those alone."""
-    places = [
-        f"SELECT '{name}' AS name WHERE EXISTS (SELECT 1 FROM {model._meta.db_table} WHERE {column} = %s)"  # nosec B608
-        for name, model, column in HANGINGS
-    ]
     ids = [activity.commitment_id if "commitment" in column else activity.pk for _, _, column in HANGINGS]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ".join(places), ids)
+        cursor.execute(WHICH_HANG, ids)
         return frozenset(name for (name,) in cursor.fetchall())
 
 
@@ -159,6 +160,25 @@ def updates_of(activity: Activity, *, number: int) -> Page:
     start = (number - 1) * UPDATES_SHOWN
     rows = _newest_updates(activity.pk) if not start else list(_updates(activity.pk)[start : start + UPDATES_SHOWN + 1])
     return Page(rows[:UPDATES_SHOWN], number - 1, number + 1 if len(rows) > UPDATES_SHOWN else 0)
+
+
+def _references() -> models.QuerySet[CrossReference]:
+    return CrossReference.objects.select_related("to_commitment", "to_activity__commitment")
+
+
+@Prepared
+def _from_activity(activity: int) -> models.QuerySet[CrossReference]:
+    return _references().filter(from_activity=activity)
+
+
+@Prepared
+def _from_either(activity: int, commitment: int) -> models.QuerySet[CrossReference]:
+    return _references().filter(Q(from_activity=activity) | Q(from_commitment=commitment))
+
+
+def references_of(activity: Activity) -> list[CrossReference]:
+    """Everything that an activity refers to; in a flat plan its commitment's words are its own."""
+    return _from_activity(activity.pk) if activity.text else _from_either(activity.pk, activity.commitment_id)
 
 
 def times_unchanged(updates: list[Update]) -> int:

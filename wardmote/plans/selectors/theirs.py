@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db import connection
+from django.db import connection, models
 
+from wardmote.core.prepared import Prepared
 from wardmote.plans.chains import Shown, follow
 from wardmote.plans.models import Activity, CrossReference
 
 AT_MOST = 40
 """Others shown for one activity. A document that points at its whole plan is better read in the plan."""
+FEW = 8
+"""Activities of one chain, for which the question is prepared; most chains are shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,15 @@ class Following:
         return self.by_activity.get(activity.pk, [])
 
 
+def _rows() -> models.QuerySet[Activity]:
+    return Activity.objects.select_related("rating", "commitment").order_by()
+
+
+@Prepared
+def _few(*ids: int) -> models.QuerySet[Activity]:
+    return _rows().filter(pk__in=ids)
+
+
 def theirs_of(activities: Iterable[Activity]) -> Following:
     """Follow “see theirs” from each of these activities of one version; two queries, none where there are none."""
     starts = list(activities)
@@ -51,7 +63,8 @@ def theirs_of(activities: Iterable[Activity]) -> Following:
     wanted = {pk for chain in chains.values() for shown in chain[:AT_MOST] for pk in shown.path}
     if not wanted:
         return Following()
-    found = Activity.objects.select_related("rating", "commitment").in_bulk(list(wanted))
+    rows = _few(*wanted) if len(wanted) <= FEW else _rows().filter(pk__in=wanted)
+    found = {row.pk: row for row in rows}
     return Following(
         {pk: [_named(shown, found) for shown in chain[:AT_MOST]] for pk, chain in chains.items()},
         {pk: max(len(chain) - AT_MOST, 0) for pk, chain in chains.items()},

@@ -18,5 +18,5 @@ def demo_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     person = demo.person(pk) if demo.allowed(request) else None
     if person is None:
         raise Http404
-    login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    login(request, person, backend="wardmote.core.accounts.backends.AccountBackend")
     return HttpResponseRedirect(reverse("work"))
