@@ -20,7 +20,7 @@ from wardmote.core.documents.writers.grid import Grid
 from wardmote.core.documents.writers.look import Palette
 from wardmote.plans import rules
 from wardmote.plans.models import Activity, Assignment, Mechanism, Part
-from wardmote.plans.selectors.listing import InOrderOfRefs, in_order
+from wardmote.plans.selectors.listing import BY_REF, in_order
 from wardmote.plans.selectors.moving import Move, Moves
 from wardmote.plans.selectors.scopes import Scope
 
@@ -93,10 +93,9 @@ def as_rows(
     # A uuid as its 32 digits: made an object for each of thousands of rows, it would cost more than the row.
     bare = Replace(Cast("uuid", models.CharField()), models.Value("-"), models.Value(""))
     rows = found.annotate(bare=bare).values_list(*VALUES)
-    listed = in_order(found, order)
-    if isinstance(listed, InOrderOfRefs):
+    if order in BY_REF:
         by_key = {row[0]: row for row in rows.order_by()}
-        rows = [by_key[key] for key in listed.keys]  # type: ignore[assignment]
+        rows = [by_key[key] for key in in_order(found, order).keys]  # type: ignore[assignment]
     titles = {version.pk: version.plan.title for version in scope.versions}
     told = _Told(found)
     moved = {

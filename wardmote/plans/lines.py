@@ -1,30 +1,53 @@
-"""The rows of a list as their reader sees them: plain values, worked out once, so that a page of a hundred is cheap."""
+"""The rows of a list as their reader sees them.
+
+A row is drawn once for the values it shows, so that a page of a hundred is cheap, and a write costs one row.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
+from django.core.paginator import Page
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from markupsafe import Markup
 
 from wardmote.core.ui.format import long_date, month, shorten
-from wardmote.plans.models import Activity, Rating
-from wardmote.plans.selectors.listing import owners_of
-from wardmote.plans.selectors.moving import Move, Moves
+from wardmote.core.ui.page import drawn
+from wardmote.plans.models import Activity
+from wardmote.plans.selectors.listing import Listed, ListedRating, Row
+from wardmote.plans.selectors.moving import Moves
 from wardmote.plans.selectors.reading import state_of
 from wardmote.plans.selectors.scopes import Scope
 
 MOST_OWNERS = 3
 
 
+class ListedMove(NamedTuple):
+    """How a rating has moved, as plain values; without letter and word it was not rated."""
+
+    direction: str
+    letter: str = ""
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the rows of one list are drawn: what depends on the list, and not on the row."""
+
+    language: str
+    with_plan: bool
+    ticks: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row. ``head`` is the heading of the group that begins with it: what it is called, and how many are in it."""
+    """One row as its reader sees it."""
 
     number: int
     ref: str
@@ -32,8 +55,8 @@ class Line:
     what: str
     promise: str
     plan: str
-    rating: Rating | None
-    move: Move | None
+    rating: ListedRating | None
+    move: ListedMove | None
     status: str
     contradictory: bool
     due: str
@@ -42,60 +65,70 @@ class Line:
     owners: str
     updated: str
     silent: bool
-    head: tuple[str, int] | None = None
 
 
-def lines(
-    rows: Iterable[Activity],
-    scope: Scope,
-    *,
-    moves: Mapping[int, Moves],
-    group: str = "",
-    counts: Mapping[Any, int] | None = None,
-) -> list[Line]:
-    """The rows of one page. ``counts`` are the sizes of the groups, by the value a row carries as ``grouped``."""
-    versions = {version.pk: version for version in scope.versions}
-    addresses = {pk: address_of(version.plan.slug) for pk, version in versions.items()}
-    statuses = {value: str(label) for value, label in Activity.Status.choices}
-    statuses[Activity.Status.NOT_STATED] = ""
-    day = cache(long_date)
-    rows = list(rows)
-    owners = owners_of(rows)
-    found, before = [], object()
+def drawn_lines(
+    rows: Sequence[Row], scope: Scope, *, moves: Mapping[int, Moves], ticks: bool, heads: Mapping[int, tuple[str, int]]
+) -> Markup:
+    """The rows of one page as HTML. ``heads`` are the headings of groups, by the row that each stands above."""
+    look = Look(get_language() or "", with_plan=not scope.is_one_plan, ticks=ticks)
+    plans = {version.pk: (version.plan.slug, version.plan.title) for version in scope.versions}
+    found = []
     for row in rows:
-        promise = row.commitment
-        stands = state_of(row, today=scope.days[row.version_id], moves=moves.get(row.version_id))
-        head = None
-        if group and counts is not None and (value := getattr(row, "grouped", None)) != before:
-            head, before = (group_name(group, value), counts.get(value, 0)), value
-        found.append(
-            Line(
-                number=row.pk,
-                ref=row.ref_shown,
-                url=addresses[row.version_id](row.key),
-                what=shorten(row.text or promise.statement),
-                promise=shorten(promise.statement, 90) if row.text else "",
-                plan="" if scope.is_one_plan else versions[row.version_id].plan.title,
-                rating=row.rating,
-                move=stands.move,
-                status=statuses[row.status],
-                contradictory=stands.contradictory,
-                due=day(row.latest) if row.latest else shorten(row.timescale_printed, 60),
-                due_note=_moved(row.times_moved),
-                overdue=stands.overdue,
-                owners=owner_names(owners.get(row.pk, [])),
-                updated=day(row.last_update_on) if row.last_update_on else "",
-                silent=stands.silent,
-                head=head,
-            )
-        )
-    return found
+        if head := heads.get(row.pk):
+            found.append(drawn("plans/list_rows.html", "group_head", *head, look))
+        slug, title = plans[row.version_id]
+        move = _listed_move(row, moves.get(row.version_id))
+        found.append(_drawn(row, move, scope.days[row.version_id], slug, title if look.with_plan else "", look))
+    return Markup("").join(found)
 
 
-def address_of(slug: str) -> Any:
-    """Gives the address of an activity of one plan by its key; the address is worked out once, not for each row."""
-    before, _key, after = reverse("activity", args=[slug, "0"]).rpartition("0")
-    return lambda key: f"{before}{key}{after}"
+KEPT = 4_000
+"""Rows that each process keeps as drawn, the ones shown last: about ten megabytes."""
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(row: Row, move: ListedMove | None, today: date, slug: str, plan: str, look: Look) -> Markup:
+    """One row as HTML. All that it shows is among what is given, so that an old one is never shown for a new one."""
+    return drawn("plans/list_rows.html", "list_row", _line(row, move, today, slug, plan), look)
+
+
+def _line(row: Row, move: ListedMove | None, today: date, slug: str, plan: str) -> Line:
+    stands = state_of(row, today=today, moves=None)
+    return Line(
+        number=row.pk,
+        ref=row.ref_shown,
+        url=reverse("activity", args=[slug, row.key]),
+        what=shorten(row.text or row.promise),
+        promise=shorten(row.promise, 90) if row.text else "",
+        plan=plan,
+        rating=row.rating,
+        move=move,
+        status="" if row.status == Activity.Status.NOT_STATED else str(Activity.Status(row.status).label),
+        contradictory=stands.contradictory,
+        due=long_date(row.latest) if row.latest else shorten(row.timescale_printed, 60),
+        due_note=_moved(row.times_moved),
+        overdue=stands.overdue,
+        owners=owner_names(row.owners),
+        updated=long_date(row.last_update_on),
+        silent=stands.silent,
+    )
+
+
+def _listed_move(row: Row, moves: Moves | None) -> ListedMove | None:
+    move = moves.of(row) if moves else None
+    if move is None:
+        return None
+    return ListedMove(move.direction, move.was.letter, move.was.word) if move.was else ListedMove(move.direction)
+
+
+def heads_of(listed: Listed, shown: Page[int], group: str) -> dict[int, tuple[str, int]]:
+    """The heading above each row of a page with which a group begins: what it is called, and how many it holds."""
+    counts = listed.counts()
+    first = shown.start_index() - 1
+    values = listed.groups[first : first + len(shown)] if shown else ()
+    begin = [number for number, value in enumerate(values) if number == 0 or values[number - 1] != value]
+    return {shown[number]: (group_name(group, values[number]), counts[values[number]]) for number in begin}
 
 
 def _moved(times: int) -> str:

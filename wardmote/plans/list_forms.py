@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from markupsafe import Markup
 
 from wardmote.core.ui.forms import CharField, CheckboxField, DayField, Form, SelectField
+from wardmote.core.ui.page import drawn
 from wardmote.plans.models import Activity, Dependency, Part
 from wardmote.plans.selectors.listing import (
     GROUPINGS,
     ORDERS,
     Filter,
-    offer_of,
+    Offer,
 )
-from wardmote.plans.selectors.scopes import Scope
 
 SHOWS = [
     ("", _("Everything")),
@@ -84,10 +89,9 @@ class FilterForm(Form):
     depends = SelectField(label=_("Depends on"), required=False)
     cadence = SelectField(label=_("Update agreed"), required=False)
 
-    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        offer = offer_of(scope)
         self.owners = offer.owners
         choices: dict[str, Any] = {
             **offer.choices,
@@ -96,16 +100,15 @@ class FilterForm(Form):
             "accountable": [(value, label) for value, label in Part.Accountable.choices if value],
             "depends": [("any", _("Anything")), ("undecided", _("Undecided")), *Dependency.Kind.choices],
             "cadence": [*(pair for pair in Activity.Cadence.choices if pair[0]), ("none", _("Not agreed"))],
-            "plan": [(version.plan.slug, version.plan.title) for version in scope.versions],
         }
         for name, found in choices.items():
             fields[name].choices = [EVERY, *found]
-        for name in ("plan",) if scope.is_one_plan else ("objective", "part"):
+        for name in ("plan",) if offer.is_one_plan else ("objective", "part"):
             del fields[name]
         for name in ("part", "post", "team", "body", "objective"):
             if name in fields and len(fields[name].choices) == 1:
                 del fields[name]
-        if scope.is_one_plan:
+        if offer.is_one_plan:
             fields["group"].choices = [pair for pair in GROUPS if pair[0] != "plan"]
 
     def narrowed(self) -> Filter:
@@ -157,6 +160,31 @@ class FilterForm(Form):
         return any(
             self.cleaned_data.get(bound.name) or ("due_" in bound.name and bound.errors) for bound in self.further()
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks of a list, as ``FilterForm`` reads it, and the form as it stands on the page."""
+
+    narrowed: Filter
+    plan: str
+    order: str
+    group: str
+    chosen: tuple[tuple[str, str], ...]
+    filters: Markup
+
+
+def asked_by(query: str, *, path: str, offer: Offer) -> Asked:
+    """What the query of an address asks. The same query asked of the same offer is read and drawn once."""
+    return _asked(query, path, offer, get_language() or "")
+
+
+@lru_cache(maxsize=64)
+def _asked(query: str, path: str, offer: Offer, _language: str) -> Asked:
+    data = QueryDict(query)
+    form = FilterForm(data or {}, offer=offer)
+    filters = drawn("plans/filter.html", "filter_form", form, path, bool(data))
+    return Asked(form.narrowed(), form.plan_chosen(), form.order(), form.grouping(), tuple(form.chosen()), filters)
 
 
 class SaveViewForm(Form):

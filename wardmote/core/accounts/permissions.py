@@ -6,7 +6,7 @@ writes, the organisation) that a record belongs to: a role in one force gives no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import rules
@@ -45,7 +45,11 @@ def organisations_where(user: Any, key: str) -> set[int]:
 
 def partnerships_where(user: Any, key: str) -> models.QuerySet[Partnership]:
     """The partnerships in which the user has a permission: the scope of every list and look-up."""
-    ids = organisations_where(user, key)
+    return partnerships_of(organisations_where(user, key), key)
+
+
+def partnerships_of(ids: Collection[int], key: str) -> models.QuerySet[Partnership]:
+    """The partnerships of these organisations, with those before them where the permission reaches back to them."""
     found = models.Q(force_id__in=ids) | models.Q(governing_body_id__in=ids)
     if key in INHERITED:
         for later in ("successor", "successor__successor"):

@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
-from wardmote.core.accounts.permissions import partnerships_where
+from wardmote.core.accounts.permissions import organisations_where, partnerships_of
+from wardmote.core.prepared import Prepared
 from wardmote.plans.models import Plan, SavedView
 
 
-def views_for(*, user: Any, plan: Plan | None) -> models.QuerySet[SavedView]:
+def views_for(*, user: Any, plan: Plan | None) -> list[SavedView]:
     """The lists of one plan, or across plans, that this user keeps, and those that colleagues share; by name."""
-    readable = SavedView.objects.filter(partnership__in=partnerships_where(user, "plans.view_plan"), plan=plan)
-    return readable.filter(Q(by=user) | Q(is_shared=True)).select_related("by").order_by("name", "pk")
+    organisations = sorted(organisations_where(user, VIEW))
+    if not organisations:
+        return []
+    return _of_plan(user.pk, plan.pk, *organisations) if plan else _across_plans(user.pk, *organisations)
+
+
+VIEW = "plans.view_plan"
+
+
+@Prepared
+def _of_plan(user: int, plan: int, *organisations: int) -> models.QuerySet[SavedView]:
+    return _readable(user, organisations).filter(plan=plan)
+
+
+@Prepared
+def _across_plans(user: int, *organisations: int) -> models.QuerySet[SavedView]:
+    return _readable(user, organisations).filter(plan=None)
+
+
+def _readable(user: int, organisations: Collection[int]) -> models.QuerySet[SavedView]:
+    found = SavedView.objects.filter(partnership__in=partnerships_of(organisations, VIEW))
+    return found.filter(Q(by=user) | Q(is_shared=True)).select_related("by", "plan").order_by("name", "pk")
 
 
 def saved_views_named(words: str, *, user: Any) -> models.QuerySet[SavedView]:
     """The lists of any plan, or across plans, that this user keeps or that colleagues share, by some of their name."""
-    readable = SavedView.objects.filter(partnership__in=partnerships_where(user, "plans.view_plan"))
-    found = readable.filter(Q(by=user) | Q(is_shared=True), name__icontains=words)
-    return found.select_related("plan").order_by("name", "pk")
+    return _readable(user.pk, organisations_where(user, VIEW)).filter(name__icontains=words)
 
 
 def own_view(number: Any, *, user: Any, plan: Plan | None) -> SavedView | None:
     """A list that this user keeps, by its number; None for anybody else's."""
     text = str(number or "")
-    return views_for(user=user, plan=plan).filter(by=user, pk=text).first() if text.isdecimal() else None
+    if not text.isdecimal():
+        return None
+    return _readable(user.pk, organisations_where(user, VIEW)).filter(plan=plan, by=user, pk=text).first()

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, overload
+from hashlib import sha256
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, TruncMonth
 
 from wardmote.core.organisations.models import Body, Post, Team
+from wardmote.core.prepared import Prepared
 from wardmote.plans.models import (
     Activity,
     Assignment,
@@ -25,7 +30,7 @@ from wardmote.plans.models import (
 from wardmote.plans.selectors.moving import Moves, ratings_in_scheme
 from wardmote.plans.selectors.questions import waiting_dependencies
 from wardmote.plans.selectors.remembering import remembered
-from wardmote.plans.selectors.scopes import Scope, asked
+from wardmote.plans.selectors.scopes import Scope, ScopeKey, asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,10 @@ ORDERS: dict[str, list[Any]] = {
 """The orders of a list by their names in its address: the plan's own, worst rating first, soonest due, longest silence."""
 
 
+BY_REF = frozenset({"ref", "-ref"})
+"""The orders that no database knows: see ``natural``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grouping:
     """How a list is cut into groups: by which value, and in which order the groups stand."""
@@ -106,14 +115,19 @@ GROUPINGS: dict[str, Grouping] = {
 
 
 def activities_in(
-    scope: Scope, *, narrowed: Filter, moves: Mapping[int, Moves] | None = None, order: str = "", group: str = ""
+    scope: Scope | ScopeKey,
+    *,
+    narrowed: Filter,
+    moves: Mapping[int, Moves] | None = None,
+    order: str = "",
+    group: str = "",
 ) -> models.QuerySet[Activity]:
     """The activities of these plans, narrowed, grouped and in order.
 
     ``moves`` are those of each version, by its id, for the questions about ratings that have moved; without them none
     has. An unknown ``order`` is the plan's own. With a grouping each row carries the value of its group as ``grouped``.
     """
-    found = Activity.objects.filter(version__in=[version.pk for version in scope.versions], retired_on=None)
+    found = Activity.objects.filter(version__in=scope.keys, retired_on=None)
     found = found.filter(asked(scope, narrowed.show, moves or {}), _due(scope, narrowed), *_told(narrowed))
     order_by = [] if scope.is_one_plan else ["version__plan__title", "version"]
     order_by = [*ORDERS.get(order, ORDERS[""])[:-1], *order_by, ORDERS.get(order, ORDERS[""])[-1]]
@@ -125,44 +139,127 @@ def activities_in(
     return found.order_by(*order_by)
 
 
-def _group_order(grouping: Grouping, scope: Scope) -> Sequence[Any]:
+def _group_order(grouping: Grouping, scope: Scope | ScopeKey) -> Sequence[Any]:
     """Across plans only the value itself keeps a group together: plans number their objectives each for itself."""
     return grouping.order if scope.is_one_plan else grouping.order[-1:]
 
 
-SHOWN = (
-    "uuid", "version", "key", "ref_printed", "text", "timescale_printed", "latest", "times_moved", "status", "cadence",
-    "last_update_on", "rating", "commitment__ref", "commitment__ref_printed", "commitment__ref_inferred",
-    "commitment__statement",
-)  # fmt: skip
-"""The columns that a row of a list shows."""
+# The rows of one page. Which rows a list holds is remembered; what they say is read anew each time, as plain values.
 
 
-def ready_to_list(found: models.QuerySet[Activity]) -> models.QuerySet[Activity]:
-    """The same activities with their commitments, and of both only what a row shows."""
-    return found.select_related("commitment").only(*SHOWN)
+class ListedRating(NamedTuple):
+    """What a list shows of a rating, as plain values."""
+
+    key: str
+    letter: str
+    word: str
+    tone: str
+    off_track: bool
+    complete: bool
 
 
-def with_ratings(rows: Sequence[Activity], scope: Scope) -> Sequence[Activity]:
-    """Rows of a list with the ratings of their plans' schemes, each rating once."""
+class Row(NamedTuple):
+    """An activity as a list shows it, as plain values: two that are equal look the same."""
+
+    pk: int
+    uuid: UUID
+    version_id: int
+    key: str
+    ref_printed: str
+    text: str
+    timescale_printed: str
+    latest: date | None
+    times_moved: int
+    status: str
+    cadence: str
+    last_update_on: date | None
+    rating: ListedRating | None
+    promise_ref: str
+    promise_ref_printed: str
+    promise_ref_inferred: bool
+    promise: str
+    owners: tuple[str, ...]
+
+    @property
+    def ref_shown(self) -> str:
+        """The twin of ``Activity.ref_shown``."""
+        promise = self.promise_ref if self.promise_ref_inferred else self.promise_ref_printed or self.promise_ref
+        return self.ref_printed.strip("() ") or promise
+
+
+PER_PAGE = 100
+NOBODY = 0
+"""The number of no row, for the places of a page that is not full."""
+
+
+@Prepared
+def _shown(*keys: int) -> models.QuerySet[Any, Any]:
+    return Activity.objects.filter(pk__in=keys).values_list(
+        "pk", "uuid", "version", "key", "ref_printed", "text", "timescale_printed", "latest", "times_moved", "status",
+        "cadence", "last_update_on", "rating", "commitment__ref", "commitment__ref_printed",
+        "commitment__ref_inferred", "commitment__statement",
+    ).order_by()  # fmt: skip
+
+
+@Prepared
+def _owning(*keys: int) -> models.QuerySet[Any, Any]:
+    owners = Assignment.objects.filter(activity__in=keys).order_by("activity", "position", "pk")
+    return owners.values_list("activity", "post__name", "team__name", "printed")
+
+
+def rows_of(keys: Sequence[int], scope: Scope) -> list[Row]:
+    """The rows with these numbers, at most ``PER_PAGE``, in this order. Owners are a post, a team, or what is printed."""
+    asked = [*keys, *(NOBODY for _empty in range(PER_PAGE - len(keys)))]
+    ratings = _ratings(scope)
+    owners: dict[int, list[str]] = {}
+    for key, post, team, printed in _owning(*asked):
+        owners.setdefault(key, []).append(post or team or printed)
+    found = {
+        pk: Row._make((pk, *told, ratings.get(rating), *promise, tuple(owners.get(pk, ()))))
+        for pk, *told, rating, ref, printed, inferred, statement in _shown(*asked)
+        for promise in [(ref, printed, inferred, statement)]
+    }
+    return [found[key] for key in keys if key in found]
+
+
+def _ratings(scope: Scope) -> dict[int | None, ListedRating]:
+    """The ratings of the schemes of these plans, by number."""
     schemes = {version.scheme_id for version in scope.versions}
-    ratings = {rating.pk: rating for scheme in schemes for rating in ratings_in_scheme(scope.seal, scheme)}
-    for row in rows:
-        if row.rating_id in ratings:
-            row.rating = ratings[row.rating_id]
-    return rows
+    return {
+        each.pk: ListedRating(each.key, each.letter, each.word, each.tone, each.off_track, each.complete)
+        for scheme in schemes
+        for each in ratings_in_scheme(scope.seal, scheme)
+    }
 
 
-def owners_of(rows: Iterable[Activity]) -> dict[int, list[str]]:
-    """The owners of each row by name, in order: a post, a team, or what is printed."""
-    found: dict[int, list[str]] = {}
-    owners = Assignment.objects.filter(activity__in=[row.pk for row in rows]).order_by("activity", "position", "pk")
-    for key, post, team, printed in owners.values_list("activity", "post__name", "team__name", "printed"):
-        found.setdefault(key, []).append(post or team or printed)
-    return found
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Which activities a list holds, by number and in order; with a grouping, the value of each one's group."""
+
+    keys: Sequence[int]
+    groups: Sequence[Any] = ()
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def counts(self) -> dict[Any, int]:
+        """How many activities each group holds, over all pages."""
+        return dict(Counter(self.groups))
 
 
-def _due(scope: Scope, narrowed: Filter) -> Q:
+def listed_in(scope: Scope, *, narrowed: Filter, moves: Mapping[int, Moves], order: str, group: str) -> Listed:
+    """``activities_in`` by number, remembered until something is written where no question about moves is asked."""
+    if moves:
+        return in_order(activities_in(scope, narrowed=narrowed, moves=moves, order=order, group=group), order)
+    return _listed(scope.seal, scope.key, narrowed, order, group)
+
+
+@remembered
+def _listed(scope: ScopeKey, narrowed: Filter, order: str, group: str) -> Listed:
+    return in_order(activities_in(scope, narrowed=narrowed, order=order, group=group), order)
+
+
+def _due(scope: Scope | ScopeKey, narrowed: Filter) -> Q:
     asked = Q()
     if narrowed.due == "none":
         asked &= Q(latest=None)
@@ -235,12 +332,6 @@ def _depending(asked: str) -> models.QuerySet[Dependency]:
     return every if asked == "any" else every.filter(kind=asked)
 
 
-def group_counts(found: models.QuerySet[Activity]) -> dict[Any, int]:
-    """How many activities each group of a grouped list holds, over all of its pages."""
-    rows: models.QuerySet[Any, Any] = found.order_by()
-    return dict(rows.values_list("grouped").annotate(count=Count("pk")))
-
-
 # A reference is text: “1.10” comes after “1.9”, whatever a database makes of it.
 
 NUMBERS = re.compile(r"(\d+)")
@@ -253,41 +344,21 @@ def natural(ref: str) -> list[tuple[int, int, str]]:
     ]
 
 
-class InOrderOfRefs(Sequence[Activity]):
-    """A list of activities by reference, read a page at a time: the references are sorted here, the rows fetched later."""
-
-    def __init__(self, found: models.QuerySet[Activity], *, backwards: bool = False) -> None:
-        self._found = found
-        rows = found.values_list("pk", "commitment__ref", "commitment__ref_printed", "ref_printed", *_group_name(found))
-        by_ref = sorted(rows, key=lambda row: (natural(row[1] or row[2]), natural(row[3])), reverse=backwards)
-        places = {value: number for number, value in enumerate(dict.fromkeys(row[4] for row in rows if row[4:]))}
-        self.keys = [row[0] for row in sorted(by_ref, key=lambda row: places[row[4]] if row[4:] else 0)]
-
-    def __len__(self) -> int:
-        return len(self.keys)
-
-    @overload
-    def __getitem__(self, index: int) -> Activity: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Activity]: ...
-    def __getitem__(self, index: int | slice) -> Activity | list[Activity]:
-        if isinstance(index, int):
-            return self[index : index + 1 or None][0]
-        keys = self.keys[index]
-        rows = {row.pk: row for row in self._found.filter(pk__in=keys).order_by()}
-        return [rows[key] for key in keys if key in rows]
-
-    def __iter__(self) -> Iterator[Activity]:
-        return iter(self[:])
+def in_order(found: models.QuerySet[Activity], order: str) -> Listed:
+    """A list by number: by reference where that is asked for, else as the database orders it."""
+    group = ["grouped"] if "grouped" in found.query.annotations else []
+    if order not in BY_REF:
+        return _listing(list(found.values_list("pk", *group)))
+    rows = list(found.values_list("pk", *group, "commitment__ref", "commitment__ref_printed", "ref_printed"))
+    places = {value: number for number, value in enumerate(dict.fromkeys(row[1] for row in rows))} if group else {}
+    rows.sort(key=lambda row: (natural(row[-3] or row[-2]), natural(row[-1])), reverse=order == "-ref")
+    if group:
+        rows.sort(key=lambda row: places[row[1]])
+    return _listing([row[: 1 + len(group)] for row in rows])
 
 
-def _group_name(found: models.QuerySet[Activity]) -> list[str]:
-    return ["grouped"] if "grouped" in found.query.annotations else []
-
-
-def in_order(found: models.QuerySet[Activity], order: str) -> models.QuerySet[Activity] | InOrderOfRefs:
-    """A list as it is paged through: by reference where that is asked for, else as the database orders it."""
-    return InOrderOfRefs(found, backwards=order == "-ref") if order in {"ref", "-ref"} else found
+def _listing(rows: Sequence[tuple[Any, ...]]) -> Listed:
+    return Listed(array("q", (row[0] for row in rows)), tuple(row[1] for row in rows if row[1:]))
 
 
 # What a filter offers
@@ -295,31 +366,40 @@ def in_order(found: models.QuerySet[Activity], order: str) -> models.QuerySet[Ac
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What there is to choose from in some plans, as (value, label); and the names under which somebody owns something."""
+    """What there is to choose from in some plans, as (value, label); and the names under which somebody owns something.
 
-    choices: Mapping[str, tuple[tuple[str, str], ...]]
-    owners: tuple[str, ...]
+    Two offers are equal where their ``mark`` is: it stands for everything that they hold.
+    """
+
+    choices: Mapping[str, tuple[tuple[str, str], ...]] = field(compare=False)
+    owners: tuple[str, ...] = field(compare=False)
+    is_one_plan: bool
+    mark: str
 
 
 def offer_of(scope: Scope) -> Offer:
     """What the filters of a list of these plans offer."""
-    return _offer(scope.seal, scope.keys, tuple(version.scheme_id for version in scope.versions), scope.is_one_plan)
+    plans = tuple((version.pk, version.scheme_id, version.plan.slug, version.plan.title) for version in scope.versions)
+    return _offer(scope.seal, plans, scope.is_one_plan)
 
 
 @remembered
-def _offer(versions: tuple[int, ...], schemes: tuple[int, ...], is_one_plan: bool) -> Offer:
+def _offer(plans: tuple[tuple[int, int, str, str], ...], is_one_plan: bool) -> Offer:
+    versions = [version for version, _scheme, _slug, _title in plans]
     owners = owners_in(versions)
     choices: dict[str, list[tuple[Any, Any]]] = {
+        "plan": [(slug, title) for _version, _scheme, slug, title in plans],
         "body": [(each.pk, each) for each in bodies_in(versions)],
         "post": [(each.pk, each) for each in owners.posts],
         "team": [(each.pk, each) for each in owners.teams],
-        "rating": [(each.key, each) for each in ratings_in(schemes)],
+        "rating": [(each.key, each) for each in ratings_in([scheme for _version, scheme, _slug, _title in plans])],
         # Across plans these are each plan's own, and nothing to choose from.
         "objective": [(each.slug, each.title) for each in objectives_in(versions)] if is_one_plan else [],
         "part": [(each.pk, f"{each.objective}: {each.title}") for each in parts_in(versions)] if is_one_plan else [],
     }
     as_text = {name: tuple((str(value), str(label)) for value, label in found) for name, found in choices.items()}
-    return Offer(as_text, owners.names)
+    mark = sha256(repr((sorted(as_text.items()), owners.names, is_one_plan)).encode()).hexdigest()
+    return Offer(as_text, owners.names, is_one_plan, mark)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,8 +84,8 @@ class State:
     contradictory: bool = False
 
 
-def state_of(activity: Activity, *, today: date, moves: Moves | None) -> State:
-    """How one activity stands on a day; ``moves`` are the plan's."""
+def state_of(activity: Any, *, today: date, moves: Moves | None) -> State:
+    """How one activity, or its row in a list, stands on a day; ``moves`` are the plan's."""
     finished = activity.status in rules.FINISHED
     rating = activity.rating
     return State(

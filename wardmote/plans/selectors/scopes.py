@@ -26,6 +26,11 @@ class ScopeKey:
     days: tuple[tuple[int, date], ...]
     is_one_plan: bool = False
 
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """The ids of the versions."""
+        return tuple(version for version, _day in self.days)
+
     def by_day(self) -> dict[date, list[int]]:
         """The versions judged on each day."""
         found: dict[date, list[int]] = {}

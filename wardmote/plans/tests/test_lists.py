@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings as settings_of_django
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,13 +22,16 @@ from wardmote.plans import rules
 from wardmote.plans.models import Activity, Dependency, PlanImport
 from wardmote.plans.selectors.glance import overview, summaries
 from wardmote.plans.selectors.listing import (
+    BY_REF,
     GROUPINGS,
+    ORDERS,
     Filter,
     activities_in,
     due_span,
-    group_counts,
     in_order,
+    listed_in,
     natural,
+    rows_of,
 )
 from wardmote.plans.selectors.moving import moves_among, moves_since_last_edition
 from wardmote.plans.selectors.scopes import every_plan, one_plan
@@ -63,7 +68,8 @@ def keys(done: PlanImport, *, order: str = "", group: str = "", **narrowed: Any)
     found = activities_in(
         scope, narrowed=Filter(**narrowed), moves={done.version.pk: moves} if moves else {}, order=order, group=group
     )
-    return [each.key for each in in_order(found, order)]
+    named = dict(found.values_list("pk", "key"))
+    return [named[key] for key in in_order(found, order).keys]
 
 
 def sign_in(client: Client, done: PlanImport) -> None:
@@ -226,7 +232,9 @@ def test_the_groups_of_a_list_hold_every_row_once_and_each_group_stands_together
     change(done, "2-1", latest=date(2026, 6, 1), status="ongoing")
     for scope in (one_plan(done.version, today=TODAY), every_plan(user=done.by, today=TODAY)):
         found = activities_in(scope, narrowed=Filter(), group=group)
-        counts = group_counts(found)
+        listed = in_order(found, "")
+        counts = listed.counts()
+        assert list(zip(listed.keys, listed.groups, strict=True)) == [(row.pk, row.grouped) for row in found]  # type: ignore[attr-defined]
         values = [row.grouped for row in found]  # type: ignore[attr-defined]
         assert sum(counts.values()) == len(values) == 4
         assert {value: values.count(value) for value in values} == counts
@@ -384,3 +392,77 @@ def test_an_address_that_makes_no_sense_shows_the_list(client: Client, done: Pla
     sign_in(client, done)
     for address in (reverse("activities", args=[done.version.plan.slug]), reverse("all_activities")):
         assert client.get(f"{address}?{query}").status_code == 200
+
+
+# Rows that were drawn before
+
+
+def test_a_row_that_was_drawn_shows_what_changed_since(client: Client, done: PlanImport) -> None:
+    sign_in(client, done)
+    address = reverse("activities", args=[done.version.plan.slug])
+    before = client.get(address).content.decode()
+    assert "Past its date" not in before
+    changes: list[tuple[dict[str, Any], str]] = [
+        ({"latest": TODAY - timedelta(days=1)}, "Past its date"),
+        ({"text": "Answer <quickly>."}, "Answer &lt;quickly&gt;."),
+        ({"times_moved": 3}, "moved 3 times"),
+        ({"status": "ongoing"}, "Ongoing"),
+    ]
+    for values, words in changes:
+        change(done, "1-1", **values)
+        assert words in client.get(address).content.decode()
+    the_activity(done, "1-1").assignments.update(printed="Chief of <Bells>", post=None, team=None)
+    assert "Chief of &lt;Bells&gt;" in client.get(address).content.decode()
+
+
+def test_a_row_is_drawn_in_the_language_of_its_reader_and_with_what_they_may_do(
+    client: Client, done: PlanImport
+) -> None:
+    sign_in(client, done)
+    address = reverse("activities", args=[done.version.plan.slug])
+    ours = client.get(address).content.decode()
+    with override("cy"):
+        theirs = gettext("Last update")
+    client.cookies[settings_of_django.LANGUAGE_COOKIE_NAME] = "cy"
+    assert f'data-label="{theirs}"' in client.get(address).content.decode()
+    client.force_login(a_user(Role.ANALYST, done.version.plan.partnership.force))
+    del client.cookies[settings_of_django.LANGUAGE_COOKIE_NAME]
+    analyst = client.get(address).content.decode()
+    assert 'name="row"' in ours
+    assert 'name="row"' not in analyst
+    assert client.get(address).content.decode().count("<tr>") == ours.count("<tr>")
+
+
+def test_the_rows_of_a_list_are_what_their_activities_say(done: PlanImport) -> None:
+    scope = one_plan(done.version, today=TODAY)
+    keys = [each.pk for each in done.version.activities.order_by("-position")]
+    rows = rows_of(keys, scope)
+    assert [row.pk for row in rows] == keys
+    for row in rows:
+        slow = Activity.objects.get(pk=row.pk)
+        assert row.ref_shown == slow.ref_shown
+        assert (row.rating and row.rating.key) == (slow.rating and slow.rating.key)
+        assert (row.promise, row.text, row.uuid) == (slow.commitment.statement, slow.text, slow.uuid)
+        owners = [str(each.post or each.team or each.printed) for each in slow.assignments.order_by("position")]
+        assert list(row.owners) == owners
+
+
+def test_a_list_is_paged_by_the_order_it_stands_in(client: Client, done: PlanImport) -> None:
+    scope = one_plan(done.version, today=TODAY)
+    for order in ORDERS:
+        for group in ("", *GROUPINGS):
+            slow = activities_in(scope, narrowed=Filter(), order=order, group=group)
+            listed = listed_in(scope, narrowed=Filter(), moves={}, order=order, group=group)
+            if order not in BY_REF:
+                assert list(listed.keys) == [each.pk for each in slow]
+            assert sorted(listed.keys) == sorted(slow.values_list("pk", flat=True))
+
+
+def test_a_list_asks_few_questions_however_long_it_is(
+    client: Client, done: PlanImport, django_assert_num_queries: Any
+) -> None:
+    sign_in(client, done)
+    address = reverse("activities", args=[done.version.plan.slug])
+    client.get(address)
+    with django_assert_num_queries(8):
+        client.get(address)

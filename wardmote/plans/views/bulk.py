@@ -18,7 +18,7 @@ from wardmote.core.ui.page import page
 from wardmote.plans.bulk_forms import WHATS, BulkForm
 from wardmote.plans.list_forms import FilterForm
 from wardmote.plans.models import Activity, BulkChange, PlanVersion
-from wardmote.plans.selectors.listing import activities_in
+from wardmote.plans.selectors.listing import activities_in, offer_of
 from wardmote.plans.selectors.moving import moves_since_last_edition
 from wardmote.plans.selectors.scopes import MOVED, one_plan
 from wardmote.plans.services.bulk import (
@@ -64,7 +64,7 @@ def _chosen(asked: QueryDict, version: PlanVersion) -> list[int]:
     if not asked.get("all"):
         return [int(key) for key in asked.getlist("row") if key.isdecimal() and len(key) < 19]
     scope = one_plan(version, today=timezone.localdate())
-    narrowed = FilterForm(asked, scope=scope).narrowed()
+    narrowed = FilterForm(asked, offer=offer_of(scope)).narrowed()
     moved = moves_since_last_edition(version) if narrowed.show in MOVED else None
     found = activities_in(scope, narrowed=narrowed, moves={version.pk: moved} if moved else {})
     return list(found.values_list("pk", flat=True))

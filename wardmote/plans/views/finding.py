@@ -26,10 +26,15 @@ def plan(slug: str) -> Plan:
     return Plan.objects.select_related(*PLAN).get(slug=slug)
 
 
-def version(slug: str) -> PlanVersion:
-    """The version in force of a plan."""
+@Prepared
+def _versions(slug: str) -> models.QuerySet[PlanVersion]:
     related = ["scheme", *(f"plan__{name}" for name in PLAN)]
-    return PlanVersion.objects.select_related(*related).get(plan__slug=slug, state=PlanVersion.State.CURRENT)
+    return PlanVersion.objects.select_related(*related).filter(plan__slug=slug, state=PlanVersion.State.CURRENT)
+
+
+def version(slug: str) -> PlanVersion | None:
+    """The version in force of a plan."""
+    return _versions.first(slug)
 
 
 @Prepared

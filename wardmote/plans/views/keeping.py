@@ -70,7 +70,7 @@ def _page(
     request: HttpRequest, plan: Plan | None, form: SaveViewForm, renamed: SavedView | None = None
 ) -> HttpResponse:
     rows = []
-    for view in views_for(user=request.user, plan=plan).select_related("plan"):
+    for view in views_for(user=request.user, plan=plan):
         is_own = view.by_id == request.user.pk
         values = {"name": view.name, "is_shared": view.is_shared}
         own = form if renamed == view else SaveViewForm(initial=values, prefix=f"view-{view.pk}")

@@ -14,17 +14,11 @@ from wardmote.core.accounts.access import require
 from wardmote.core.ui.jinja import here
 from wardmote.core.ui.page import page
 from wardmote.plans.downloads import as_csv, as_rows, as_xlsx
-from wardmote.plans.lines import lines
-from wardmote.plans.list_forms import OWNER_NAMES, FilterForm
-from wardmote.plans.models import Activity, PlanVersion
+from wardmote.plans.lines import drawn_lines, heads_of
+from wardmote.plans.list_forms import asked_by
+from wardmote.plans.models import PlanVersion
 from wardmote.plans.selectors.keeping import views_for
-from wardmote.plans.selectors.listing import (
-    activities_in,
-    group_counts,
-    in_order,
-    ready_to_list,
-    with_ratings,
-)
+from wardmote.plans.selectors.listing import PER_PAGE, Row, activities_in, listed_in, offer_of, rows_of
 from wardmote.plans.selectors.moving import Moves, every_move, moves_among
 from wardmote.plans.selectors.scopes import MOVED, Scope, every_plan, narrowed_to_plan, one_plan
 from wardmote.plans.services.keeping import lasting
@@ -32,7 +26,6 @@ from wardmote.plans.views import finding
 from wardmote.plans.views.keeping import kept_address
 from wardmote.plans.views.plans import plans_crumbs, version_crumbs
 
-PER_PAGE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -49,17 +42,19 @@ def everywhere(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, every: Scope, version: PlanVersion | None = None) -> HttpResponse:
-    form = FilterForm(request.GET or {}, scope=every)
-    scope = narrowed_to_plan(every, form.plan_chosen())
-    narrowed, order, group = form.narrowed(), form.order(), form.grouping()
+    asked = asked_by(request.GET.urlencode(), path=request.path, offer=offer_of(every))
+    scope = narrowed_to_plan(every, asked.plan)
     wanted = request.GET.get("as")
-    moves = _moves(scope) if narrowed.show in MOVED or wanted in FILES else {}
-    found = activities_in(scope, narrowed=narrowed, moves=moves, order=order, group=group)
+    moves = _moves(scope) if asked.narrowed.show in MOVED or wanted in FILES else {}
     if wanted in FILES:
-        return _download(wanted, as_rows(found, scope, moves=moves, order=order), scope, version)
-    shown: Page[Activity] = Paginator(in_order(ready_to_list(found), order), PER_PAGE).get_page(request.GET.get("page"))
-    rows = with_ratings(list(shown.object_list), scope)
+        found = activities_in(scope, narrowed=asked.narrowed, moves=moves, order=asked.order, group=asked.group)
+        return _download(wanted, as_rows(found, scope, moves=moves, order=asked.order), scope, version)
+    listed = listed_in(scope, narrowed=asked.narrowed, moves=moves, order=asked.order, group=asked.group)
+    shown: Page[int] = Paginator(listed.keys, PER_PAGE).get_page(request.GET.get("page"))
+    rows = rows_of(list(shown), scope)
     moves = moves or _moves_on_page(scope, rows)
+    heads = heads_of(listed, shown, asked.group) if asked.group else {}
+    may_change = version is not None and request.user.has_perm("plans.assign_owner", version)
     this = lasting(request.GET.urlencode())
     return page(
         request,
@@ -67,14 +62,11 @@ def _list(request: HttpRequest, every: Scope, version: PlanVersion | None = None
         {
             "version": version,
             "scope": scope,
-            "form": form,
+            "filters": asked.filters,
             "pages": shown,
-            "lines": lines(rows, scope, moves=moves, group=group, counts=group_counts(found) if group else None),
-            "chosen": [(label, here(request, **{name: None, "page": None})) for name, label in form.chosen()],
-            "owners": form.owners,
-            "owner_names": OWNER_NAMES,
+            "lines": drawn_lines(rows, scope, moves=moves, ticks=may_change, heads=heads),
+            "chosen": [(label, here(request, **{name: None, "page": None})) for name, label in asked.chosen],
             "moves": next(iter(moves.values()), None) if scope.is_one_plan else None,
-            "sort": order,
             "saved": [
                 {"name": view.name, "url": f"{request.path}?{view.query}", "is_this": view.query == this}
                 for view in views_for(user=request.user, plan=version.plan if version else None)
@@ -82,7 +74,7 @@ def _list(request: HttpRequest, every: Scope, version: PlanVersion | None = None
             "saved_address": kept_address(version.plan if version else None),
             "this": this,
             "asked": list(QueryDict(this).items()),
-            "may_change": version is not None and request.user.has_perm("plans.assign_owner", version),
+            "may_change": may_change,
         },
         title=_("Activities") if version else _("Activities of all plans"),
         section="plans",
@@ -97,9 +89,9 @@ def _moves(scope: Scope) -> dict[int, Moves]:
     return {pk: moves for pk, moves in found if moves}
 
 
-def _moves_on_page(scope: Scope, rows: Sequence[Activity]) -> dict[int, Moves]:
+def _moves_on_page(scope: Scope, rows: Sequence[Row]) -> dict[int, Moves]:
     """The same of the rows of one page alone."""
-    by_version: dict[int, list[Activity]] = {}
+    by_version: dict[int, list[Row]] = {}
     for row in rows:
         by_version.setdefault(row.version_id, []).append(row)
     found = (
