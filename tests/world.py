@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from wardmote.core.accounts.models import Membership, Role, User
 from wardmote.core.clearance.models import Passage
@@ -18,6 +19,8 @@ from wardmote.core.clearance.services import clear
 from wardmote.core.documents.compose import Composed, Heading, Properties, paragraph
 from wardmote.core.editions.models import Edition
 from wardmote.core.editions.services import freeze
+from wardmote.core.files.models import EvidenceVersion
+from wardmote.core.files.services import attach
 from wardmote.core.organisations.models import BodyAlias, Holding, Partnership, Person, Team
 from wardmote.core.organisations.services import form_team, open_post, put_in_group
 from wardmote.plans.models import Activity, Assignment, BulkChange, Commitment, CommitmentLink, Plan, PlanImport, Step
@@ -167,6 +170,14 @@ def _side(name: str) -> Side:
             "holding": holding,
             "group": _group(holding),
             "bulk": _bulk(imported, users[Role.POLICY_OFFICER]),
+            "evidence": attach(
+                activity,
+                SimpleUploadedFile("rota.txt", b"Two officers walk the market on Fridays."),
+                title="The rota of the call handlers",
+                marking=EvidenceVersion.Marking.SENSITIVE,
+                partnership=partnership,
+                by=users[Role.POLICY_OFFICER],
+            ),
         },
     )
 

@@ -25,7 +25,7 @@ OUTSIDE_SERVICES = {
 WITHOUT_AN_ENTRY = {
     "core/audit/services.py": "the history itself",
     "core/notices/services.py": "letters on their way; what they tell of has its entry",
-    "plans/services/carrying.py": "links carried with a version; adopting it has the entry",
+    "plans/services/carrying.py": "links and evidence carried with a version; adopting it has the entry",
     "plans/services/changing.py": "the hands of every service that changes a row; each of those has the entry",
     "plans/services/copying.py": "the rows of a new version; drafting it has the entry",
     "plans/services/editing/common.py": "the order and the numbers; the verb that calls it has the entry",

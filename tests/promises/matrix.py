@@ -127,6 +127,18 @@ def public_text(world: World) -> dict[str, Any]:
     return {"number": cleared.order_by("pk")[0].pk}
 
 
+def an_activitys_evidence(world: World) -> dict[str, Any]:
+    return {"uuid": world.ours.more["evidence"].uuid}
+
+
+def its_first_file(world: World) -> dict[str, Any]:
+    return {**an_activitys_evidence(world), "number": 1}
+
+
+def a_place_for_evidence(world: World) -> dict[str, Any]:
+    return {"subject_type": "plans.activity", "subject_id": world.ours.activity.pk}
+
+
 def an_edition(world: World) -> dict[str, Any]:
     return {"uuid": world.ours.edition.uuid}
 
@@ -340,6 +352,37 @@ ROWS = [
     Row("clearing", CLEARERS, send=CLEARERS),
     Row("passage_back", CLEARERS, send=CLEARERS, own=True, where=waiting_text, refuses_empty=True),
     Row("passage_withdraw", CLEARERS, send=CLEARERS, own=True, where=public_text, refuses_empty=True),
+    # Evidence: whoever may write about a record may attach it.
+    Row("evidence_list", STAFF),
+    Row("evidence", STAFF, own=True, where=an_activitys_evidence),
+    Row("evidence_file", STAFF, own=True, where=its_first_file, no_page=True),
+    Row(
+        "evidence_attach",
+        UPDATERS,
+        send=UPDATERS,
+        own=True,
+        personal=roles("owner"),
+        where=a_place_for_evidence,
+        refuses_empty=True,
+    ),
+    Row(
+        "evidence_replace",
+        UPDATERS,
+        send=UPDATERS,
+        own=True,
+        personal=roles("owner"),
+        where=an_activitys_evidence,
+        refuses_empty=True,
+    ),
+    Row(
+        "evidence_withdraw",
+        UPDATERS,
+        send=UPDATERS,
+        own=True,
+        personal=roles("owner"),
+        where=an_activitys_evidence,
+        refuses_empty=True,
+    ),
     # Plans.
     Row("today", STAFF),
     Row("plans", STAFF),

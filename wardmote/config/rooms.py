@@ -12,6 +12,7 @@ CORE = [
     "wardmote.core.search",
     "wardmote.core.clearance",
     "wardmote.core.editions",
+    "wardmote.core.files",
     "wardmote.core.accounts",
     "wardmote.core.organisations",
     "wardmote.core.notices",

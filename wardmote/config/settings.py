@@ -262,6 +262,9 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
+# Evidence, and the scanner that looks at it before it is kept.
+EVIDENCE_MAX_BYTES = int(os.environ.get("WARDMOTE_EVIDENCE_MAX_MB") or "20") * 1024 * 1024
+SCANNER = os.environ.get("WARDMOTE_SCANNER", "")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

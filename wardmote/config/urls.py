@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("wardmote.core.accounts.urls")),
     path("work/", include("wardmote.core.search.urls")),
     path("work/", include("wardmote.core.clearance.urls")),
+    path("work/", include("wardmote.core.files.urls")),
     path("work/", include("wardmote.plans.urls")),
     path("work/", include("wardmote.oversight.urls")),
     path("work/", include("wardmote.reports.urls")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.accounts.models import Role
+from wardmote.core.files import holders as holding
+from wardmote.core.files.hanging import panel as evidence_panel
 from wardmote.core.organisations.selectors import vacant_after
 from wardmote.core.ui import hooks
 from wardmote.core.ui.hooks import Destination, Hit
@@ -36,6 +39,7 @@ def register() -> None:
     register_searches()
     register_destinations()
     register_clearables()
+    register_evidence()
     hooks.add_subject(hooks.Subject("plans.activity", _("Activity"), _partnership, _activity_url))
     hooks.add_subject(hooks.Subject("plans.commitment", _("Commitment"), _partnership, _commitment_url))
     hooks.add_subject(
@@ -256,6 +260,33 @@ def register_clearables() -> None:
     hooks.add_clearable(
         hooks.Clearable("plans.rating", _("Rating"), {"printed_key": _("What a rating means")}, _ratings)
     )
+
+
+def register_evidence() -> None:
+    """What of a plan can have evidence: whoever may write about it may attach it."""
+    noun = {"plans.activity": _("Activity"), "plans.commitment": _("Commitment")}
+    rights = {"plans.activity": "plans.update_activity", "plans.commitment": "plans.edit_plan"}
+    for name, model, url in (("activity", Activity, _activity_url), ("commitment", Commitment, _commitment_url)):
+        holding.hold(
+            holding.Holder(
+                f"plans.{name}",
+                noun[f"plans.{name}"],
+                may_see="plans.view_plan",
+                may_attach=rights[f"plans.{name}"],
+                find=partial(_with_plan, model),
+                partnership=_partnership,
+                title=str,
+                url=url,
+            )
+        )
+        hooks.add_panel(hooks.Panel(f"plans.{name}", evidence_panel, order=10))
+
+
+def _with_plan(model: Any, ids: Iterable[int]) -> dict[int, Any]:
+    """Rows of a plan with all that the rights look at."""
+    related = ["version__plan__partnership__force", "version__plan__partnership__governing_body"]
+    related += ["part"] if model is Commitment else ["commitment__part"]
+    return {row.pk: row for row in model.objects.filter(pk__in=list(ids)).select_related(*related)}
 
 
 def _said(field: str, text: str) -> str:

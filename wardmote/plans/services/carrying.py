@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from wardmote.core.clearance.services import carry_over
+from wardmote.core.files.services import carry_over as carry_evidence
 from wardmote.plans.models import (
     Activity,
     Commitment,
@@ -75,8 +76,13 @@ def descendants_in(earlier: PlanVersion, later: PlanVersion) -> dict[int, list[i
 
 
 def carry_clearance(earlier: PlanVersion, later: PlanVersion, *, by: Any) -> None:
-    """Let the public go on reading what was cleared; new words wait beside the old ones, as they do within a version."""
-    carry_over(_pairs(earlier, later), partnership=later.plan.partnership)
+    """Let the public go on reading what was cleared; new words wait beside the old ones, as they do within a version.
+
+    Evidence follows its activity and its commitment.
+    """
+    pairs = _pairs(earlier, later)
+    carry_over(pairs, partnership=later.plan.partnership)
+    carry_evidence([pair for pair in pairs if pair[0] in (Activity, Commitment)], partnership=later.plan.partnership)
     take_back_offers(earlier.commitments.all(), earlier.activities.all(), partnership=earlier.plan.partnership, by=by)
     offer_for_clearing(later, by=by)
 
