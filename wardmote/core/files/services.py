@@ -25,8 +25,12 @@ from wardmote.core.files.holders import place_of
 from wardmote.core.files.models import Evidence, EvidenceVersion
 from wardmote.core.organisations.models import Partnership
 
+if TYPE_CHECKING:  # generic for the type checker alone
+    Upload = UploadedFile[Any]
+else:
+    Upload = UploadedFile
+
 Marking = EvidenceVersion.Marking
-Upload = UploadedFile[Any] if TYPE_CHECKING else UploadedFile  # generic for the type checker alone
 log = logging.getLogger(__name__)
 
 
