@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -82,6 +83,36 @@ class Prepared(Generic[Row]):
         columns = [column[0] for column in compiler.select[: compiler.col_count]]
         converters = tuple(compiler.get_converters(columns).items())
         return _Statement(sql, tuple(parameters), places, converters, _maker(queryset, compiler))
+
+
+def insert(rows: Sequence[models.Model]) -> None:
+    """Write new rows of one model in one statement, each with all its values set, and give them their numbers.
+
+    What ``bulk_create`` does, for the few rows that nearly every write adds to the history: there it costs several times
+    what the database itself needs.
+    """
+    if not rows:
+        return
+    connection = connections[DEFAULT_DB_ALIAS]
+    model = type(rows[0])
+    statement, fields = _insertion(model)
+    values = [
+        field.get_db_prep_save(getattr(row, field.attname), connection=connection) for row in rows for field in fields
+    ]
+    marks = f"({', '.join(['%s'] * len(fields))})"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} VALUES {', '.join([marks] * len(rows))} RETURNING id", values)  # nosec B608 - marks
+        for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = pk
+            row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+@cache
+def _insertion(model: type[models.Model]) -> tuple[str, list[Any]]:
+    """The beginning of the statement that adds rows of a model, and its columns without their own number."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    return f'INSERT INTO "{model._meta.db_table}" ({columns})', fields
 
 
 def _converted(rows: Sequence[Any], converters: Any, connection: Any) -> Sequence[Any]:

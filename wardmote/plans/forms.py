@@ -54,18 +54,10 @@ class UpdateForm(Form):
     """The name of the button that says that nothing has changed since last time."""
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
-        newest, rated = newest_update(activity.pk), newest_rating(activity.pk)
-        initial = {
-            "as_at": timezone.localdate(),
-            "status": activity.status,
-            "rating": activity.rating.key if activity.rating else "none",
-            "seen": newest[0] if newest else 0,
-            "rated": rated[0] if rated else 0,
-            "stood": activity.status,
-        }
-        kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.activity = activity
+        if not self.is_bound:  # what was sent says itself what its writer had before them
+            self.initial = {**self._as_it_stands(), **self.initial}
         ratings = ratings_in(activity.version.scheme_id)
         fields: dict[str, Any] = self.fields
         fields["rating"].choices = [(each.key, f"{each.letter} {each.word}") for each in ratings] + [
@@ -73,6 +65,18 @@ class UpdateForm(Form):
         ]
         fields["status"].choices = Activity.Status.choices
         self._ratings = {each.key: each for each in ratings}
+
+    def _as_it_stands(self) -> dict[str, Any]:
+        activity = self.activity
+        newest, rated = newest_update.first(activity.pk), newest_rating.first(activity.pk)
+        return {
+            "as_at": timezone.localdate(),
+            "status": activity.status,
+            "rating": activity.rating.key if activity.rating else "none",
+            "seen": newest or 0,
+            "rated": rated or 0,
+            "stood": activity.status,
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -11,16 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from wardmote.core.audit import rules, selectors
 from wardmote.core.audit.keeping import CannotKeep, keep, kept_at
 from wardmote.core.audit.models import ChainHead, Check, Event, EventValue
 from wardmote.core.audit.rules import ERASED, GENESIS, Checkpoint
+from wardmote.core.prepared import Prepared, insert
 
 AT_ONCE = 20_000
 """Entries that a request may verify itself: about a second."""
+
+
+NEWEST = "UPDATE audit_chainhead SET event_count = %s, hash = %s WHERE id = 1"
 
 
 def actor(by: Any) -> str:
@@ -59,22 +63,25 @@ def record(verb: str, *, subject: models.Model, by: Any, **values: Any) -> Event
         by=event.by,
         digests=event.digests,
     )
-    event.save(force_insert=True)
-    EventValue.objects.bulk_create(
-        EventValue(event=event, name=name, salt=salts[name], text=text) for name, text in texts.items()
-    )
-    ChainHead.objects.filter(pk=1).update(event_count=event.number, hash=event.hash)
+    insert([event])
+    insert([EventValue(event=event, name=name, salt=salts[name], text=text) for name, text in texts.items()])
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST, [event.number, event.hash])
     return event
 
 
 def _locked_head() -> ChainHead:
     """The newest link, locked until the transaction ends; made by the very first entry."""
-    heads = ChainHead.objects.select_for_update().filter(pk=1)
-    head = heads.first()
+    head = _head.first(1)
     if head is None:
         ChainHead.objects.get_or_create(pk=1)
-        head = heads.get()
+        (head,) = _head(1)
     return head
+
+
+@Prepared
+def _head(pk: int) -> models.QuerySet[ChainHead]:
+    return ChainHead.objects.select_for_update().filter(pk=pk)
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ class Offer:
     text: str
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # what fails here fails the write that it is part of
 def offer(offers: Iterable[Offer], *, partnership: Partnership, by: Any) -> list[Passage]:
     """Put texts forward to be cleared. Words already cleared, already waiting, or sent back as they stand are left alone.
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,11 +14,19 @@ from wardmote.core.audit import services as audit
 from wardmote.core.clearance.services import offer
 from wardmote.core.organisations import services as organisations
 from wardmote.core.organisations.models import Body, BodyAlias, Organisation, Post, Team
-from wardmote.core.prepared import Prepared
+from wardmote.core.prepared import Prepared, insert
 from wardmote.plans.models import Activity, Assignment, Mechanism, Rating, RatingEvent, Update
 from wardmote.plans.services.changing import write
 from wardmote.plans.services.indexing import index_update
 from wardmote.plans.services.offering import activity_offers
+
+MOST = 2**63 - 1
+"""The largest number that a database compares with: nothing comes after it."""
+
+ANYTHING_NEWER = """
+SELECT EXISTS (SELECT 1 FROM plans_update WHERE activity_id = %s AND id > %s)
+    OR EXISTS (SELECT 1 FROM plans_ratingevent WHERE activity_id = %s AND id > %s)
+"""
 
 
 class SaidMeanwhile(ValidationError):
@@ -67,7 +75,7 @@ def add_update(
     )
     # The activity is locked, the writer is signed in, the uuid is new: the database need not be asked about them.
     update.full_clean(exclude=["activity", "by"], validate_unique=False, validate_constraints=False)
-    update.save(force_insert=True)
+    insert([update])
     index_update(update, activity)
     was = activity.status
     write(
@@ -121,7 +129,7 @@ def say_unchanged(
     )
     # The activity is locked, the writer is signed in, the uuid is new: the database need not be asked about them.
     update.full_clean(exclude=["activity", "by"], validate_unique=False, validate_constraints=False)
-    update.save(force_insert=True)
+    insert([update])
     spoken = max(filter(None, [activity.last_update_on, as_at]))
     write(activity, verb="plans.unchanged", by=by, as_at=as_at, last_update_on=spoken)
     audit.record(
@@ -168,8 +176,9 @@ def rate(
         by=by,
         recorded_at=timezone.now(),
     )
-    event.full_clean()
-    event.save(force_insert=True)
+    # The same here, and the rating was just compared with the plan's own scheme.
+    event.full_clean(exclude=["activity", "rating", "by"], validate_unique=False, validate_constraints=False)
+    insert([event])
     write(
         activity,
         verb="plans.rated",
@@ -281,11 +290,14 @@ def locked_with_plan(activity: Activity) -> Activity:
 
 def _number(sent: int) -> int:
     """A number as a form may send it, no larger than the database can compare with."""
-    return max(0, min(sent, 2**63 - 1))
+    return max(0, min(sent, MOST))
 
 
 def _nothing_newer(activity: Activity, seen: int | None, rated: int | None) -> None:
-    updates = _updates_after(activity.pk, _number(seen)) if seen is not None else []
-    ratings = _ratings_after(activity.pk, _number(rated)) if rated is not None else []
-    if updates or ratings:
-        raise SaidMeanwhile(updates, ratings)
+    said = activity.pk, MOST if seen is None else _number(seen)
+    judged = activity.pk, MOST if rated is None else _number(rated)
+    with connection.cursor() as cursor:
+        cursor.execute(ANYTHING_NEWER, [*said, *judged])
+        (is_newer,) = cursor.fetchone()
+    if is_newer:
+        raise SaidMeanwhile(_updates_after(*said), _ratings_after(*judged))
