@@ -6,13 +6,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models.functions import Cast
 
 from wardmote.core.audit import rules
 from wardmote.core.audit.models import ChainHead, Check, Event, EventValue
+from wardmote.core.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,39 @@ def entry_count() -> int:
     return head.event_count if head else 0
 
 
-def newest_seal() -> str:
-    """The seal of the newest entry: another one after every write. Empty where there is no entry yet."""
-    return ChainHead.objects.filter(pk=1, event_count__gt=0).values_list("hash", flat=True).first() or ""
+class Entry(NamedTuple):
+    """What an entry is about, without its values."""
+
+    number: int
+    hash: str
+    verb: str
+    subject_type: str
+    subject_id: str
+
+
+def newest_entry() -> Entry | None:
+    """The newest entry of the history."""
+    row = _newest.first()
+    return Entry(*row) if row else None
+
+
+def entries_from(number: int) -> list[Entry]:
+    """The entries from this one on, itself included, oldest first, at most ``MOST_AT_ONCE``."""
+    return [Entry(*row) for row in _entries(number)]
+
+
+MOST_AT_ONCE = 500
+ENTRY = Entry._fields
+
+
+@Prepared
+def _newest() -> models.QuerySet[Any, Any]:
+    return Event.objects.order_by("-number").values_list(*ENTRY)[:1]
+
+
+@Prepared
+def _entries(number: int) -> models.QuerySet[Any, Any]:
+    return Event.objects.filter(number__gte=number).order_by("number").values_list(*ENTRY)[:MOST_AT_ONCE]
 
 
 def latest_check() -> Check | None:

@@ -71,7 +71,7 @@ def overview(scope: Scope, *, moves: Moves | None) -> Overview:
     rated = _rated(scope.seal, scope.keys, by)
     for objective, direction, count in _moved(scope, moves, by):
         setattr(found.setdefault(objective, Summary()), direction, count)
-    scheme = ratings_in_scheme(scope.seal, version.scheme_id)
+    scheme = ratings_in_scheme(scope.seals.others, version.scheme_id)
     for key, summary in found.items():
         summary.ratings = _counts(scheme, rated.get(key, {}))
     objectives = [(each, found.get(each.pk, Summary())) for each in version.objectives.order_by("position")]

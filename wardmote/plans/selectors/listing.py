@@ -228,7 +228,7 @@ def _ratings(scope: Scope) -> dict[int | None, ListedRating]:
     return {
         each.pk: ListedRating(each.key, each.letter, each.word, each.tone, each.off_track, each.complete)
         for scheme in schemes
-        for each in ratings_in_scheme(scope.seal, scheme)
+        for each in ratings_in_scheme(scope.seals.others, scheme)
     }
 
 
@@ -380,7 +380,7 @@ class Offer:
 def offer_of(scope: Scope) -> Offer:
     """What the filters of a list of these plans offer."""
     plans = tuple((version.pk, version.scheme_id, version.plan.slug, version.plan.title) for version in scope.versions)
-    return _offer(scope.seal, plans, scope.is_one_plan)
+    return _offer(scope.seals.others, plans, scope.is_one_plan)
 
 
 @remembered

@@ -18,7 +18,7 @@ from wardmote.core.prepared import Prepared
 from wardmote.plans import rules
 from wardmote.plans.models import Activity, PlanVersion, Rating
 from wardmote.plans.selectors.lineage import earlier_uuids, partnerships_through
-from wardmote.plans.selectors.remembering import remembered
+from wardmote.plans.selectors.remembering import NO_SEALS, Seals, remembered
 
 CARD = "activity"
 """The type under which an edition keeps a card for each activity, by its uuid."""
@@ -62,14 +62,14 @@ def moves_since_last_edition(version: PlanVersion) -> Moves | None:
     return moves_between(version, ratings, said=last_said(version))
 
 
-def moves_among(version: PlanVersion, rows: Iterable[Any], *, seal: str = "") -> Moves | None:
+def moves_among(version: PlanVersion, rows: Iterable[Any], *, seals: Seals = NO_SEALS) -> Moves | None:
     """The same of a few of its activities: what a page of a list needs, however long the list is."""
-    edition, earlier = _compared_with(seal, version)
+    edition, earlier = _compared_with(seals.of([version.pk]), version)
     if not edition:
         return None
     ratings = {str(row.uuid): row.rating.key if row.rating else "" for row in rows}
     words = _words_for(edition, ratings, earlier)
-    return Moves(edition, _moved(ratings_in_scheme(seal, version.scheme_id), words, ratings))
+    return Moves(edition, _moved(ratings_in_scheme(seals.others, version.scheme_id), words, ratings))
 
 
 @remembered
@@ -80,9 +80,13 @@ def _compared_with(version: PlanVersion) -> tuple[Edition | None, Mapping[str, s
     return next((each for each in editions if _is_about(each, version, earlier)), None), earlier
 
 
-@remembered
-def every_move(version: PlanVersion) -> Moves | None:
+def every_move(seals: Seals, version: PlanVersion) -> Moves | None:
     """``moves_since_last_edition``, remembered."""
+    return _every_move(seals.of([version.pk]), version)
+
+
+@remembered
+def _every_move(version: PlanVersion) -> Moves | None:
     return moves_since_last_edition(version)
 
 

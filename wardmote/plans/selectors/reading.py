@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,12 +47,17 @@ def judged_on(version: PlanVersion, *, today: date) -> date:
 
 def judged_days(versions: Sequence[PlanVersion], *, today: date) -> dict[int, date]:
     """The day by which the dates of each of these plans are judged, by the version's id, in one query."""
-    rows = Activity.objects.filter(version__in=[version.pk for version in versions], retired_on=None)
+    return judged_days_of({version.pk: version.as_at for version in versions}, today=today)
+
+
+def judged_days_of(as_at: Mapping[int, date | None], *, today: date) -> dict[int, date]:
+    """The same by the ids of the versions, with the day as at which each was printed."""
+    rows = Activity.objects.filter(version__in=list(as_at), retired_on=None)
     newest = dict(rows.order_by().values_list("version").annotate(last=models.Max("last_update_on")))
     days = {}
-    for version in versions:
-        said = [day for day in (version.as_at, newest.get(version.pk)) if day]
-        days[version.pk] = rules.judged_on(last_said=max(said, default=None), today=today)
+    for version, printed in as_at.items():
+        said = [day for day in (printed, newest.get(version)) if day]
+        days[version] = rules.judged_on(last_said=max(said, default=None), today=today)
     return days
 
 

@@ -12,8 +12,8 @@ from django.db.models import Q
 from wardmote.plans.models import PlanVersion
 from wardmote.plans.selectors.moving import Moves
 from wardmote.plans.selectors.questions import QUESTIONS
-from wardmote.plans.selectors.reading import judged_days, plans_for
-from wardmote.plans.selectors.remembering import newest_seal, remembered
+from wardmote.plans.selectors.reading import judged_days_of, plans_for
+from wardmote.plans.selectors.remembering import NO_SEALS, Seals, newest_seals, remembered_each
 
 MOVED = {"worse": ["worse"], "better": ["better"], "moved": ["better", "worse", "changed"]}
 """The questions about ratings that have moved since the last edition, and the directions each asks for."""
@@ -43,13 +43,18 @@ class ScopeKey:
 class Scope:
     """Which plan versions a list is of, and the day by which the dates of each are judged.
 
-    ``seal`` is that of the newest entry of the history when the page began: see ``remembering``.
+    ``seals`` say how far the history had come when the page began: see ``remembering``.
     """
 
     versions: tuple[PlanVersion, ...]
     days: Mapping[int, date]
     is_one_plan: bool = False
-    seal: str = ""
+    seals: Seals = NO_SEALS
+
+    @property
+    def seal(self) -> str:
+        """Another one after every write that may concern one of these plans."""
+        return self.seals.of(self.keys)
 
     @property
     def keys(self) -> tuple[int, ...]:
@@ -68,22 +73,25 @@ class Scope:
 
 def one_plan(version: PlanVersion, *, today: date) -> Scope:
     """A list of one plan, judged on ``today`` or on the last day anything was said of it."""
-    seal = newest_seal()
-    return Scope((version,), remembered_days(seal, (version,), today), is_one_plan=True, seal=seal)
+    return _scope((version,), today, newest_seals(), is_one_plan=True)
 
 
 def every_plan(*, user: Any, today: date) -> Scope:
     """A list across all plans whose internal text this user may read, as they are in force."""
-    seal = newest_seal()
+    seals = newest_seals()
     found = PlanVersion.objects.filter(plan__in=plans_for(user=user), state=PlanVersion.State.CURRENT)
-    versions = tuple(found.select_related("plan", "scheme").order_by("plan__title", "pk"))
-    return Scope(versions, remembered_days(seal, versions, today), seal=seal)
+    return _scope(tuple(found.select_related("plan", "scheme").order_by("plan__title", "pk")), today, seals)
 
 
-@remembered
-def remembered_days(versions: tuple[PlanVersion, ...], today: date) -> dict[int, date]:
-    """``judged_days``, remembered."""
-    return judged_days(versions, today=today)
+def _scope(versions: tuple[PlanVersion, ...], today: date, seals: Seals, *, is_one_plan: bool = False) -> Scope:
+    days = _days(seals, tuple((version.pk, version.as_at) for version in versions), today)
+    return Scope(versions, {version: day for (version, _as_at), day in days.items()}, is_one_plan, seals)
+
+
+@remembered_each
+def _days(versions: tuple[tuple[int, date | None], ...], today: date) -> dict[tuple[int, date | None], date]:
+    found = judged_days_of(dict(versions), today=today)
+    return {(version, as_at): found[version] for version, as_at in versions}
 
 
 def narrowed_to_plan(scope: Scope, slug: str) -> Scope:

@@ -2,12 +2,58 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+from typing import Any
 
-from wardmote.core.audit.selectors import newest_seal
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from wardmote.core.audit.models import Event
 from wardmote.core.audit.services import record
+from wardmote.core.editions.models import Card, Edition
+from wardmote.core.organisations.models import Body, Holding, Organisation, Partnership, Post, Team
+from wardmote.plans.models import (
+    Activity,
+    Assignment,
+    Commitment,
+    Dependency,
+    Lineage,
+    Mechanism,
+    Objective,
+    Part,
+    Plan,
+    PlanImport,
+    PlanVersion,
+    Rating,
+    RatingScheme,
+    Step,
+)
 from wardmote.plans.selectors import remembering
-from wardmote.plans.selectors.remembering import remembered
+from wardmote.plans.selectors.remembering import (
+    ABOUT_ONE_ACTIVITY,
+    NO_SEALS,
+    newest_seals,
+    remembered,
+    remembered_each,
+)
+from wardmote.plans.services.agreeing import agree_date
+from wardmote.plans.services.depending import add_dependency, decide, put_off
+from wardmote.plans.services.steps import tick, untick
+from wardmote.plans.services.updating import add_update, rate, say_unchanged
+from wardmote.plans.tests.factories import a_partnership, an_imported_plan, the_activity
+
+
+def rating_of(done: PlanImport, key: str) -> Rating:
+    return done.version.scheme.ratings.get(key=key)
+
+
+def slip(done: PlanImport) -> None:
+    today = timezone.localdate()
+    rate(the_activity(done, "1-1"), rating_of(done, "red"), as_at=today, reason="It slipped.", by=done.by)
 
 
 def counting() -> tuple[list[str], object]:
@@ -44,11 +90,137 @@ def test_only_so_many_answers_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked == ["x", "y", "z", "x"]
 
 
-@pytest.mark.django_db(transaction=False)
-def test_every_entry_of_the_history_gives_another_seal(django_user_model: type) -> None:
-    assert newest_seal() == ""
-    user = django_user_model.objects.create_user(email="someone@force.example", name="Someone")  # type: ignore[attr-defined]
-    record("accounts.tried", subject=user, by=None)
-    first = newest_seal()
-    record("accounts.tried", subject=user, by=None)
-    assert len({first, newest_seal(), ""}) == 3
+# Seals
+
+
+@pytest.fixture
+def two(db: None) -> tuple[PlanImport, PlanImport]:
+    first = an_imported_plan()
+    return first, an_imported_plan(partnership=a_partnership("Southfen"))
+
+
+def seals_of(*plans: PlanImport) -> list[str]:
+    seals = newest_seals()
+    return [seals.of([done.version.pk]) for done in plans]
+
+
+def test_there_is_no_seal_before_the_history_begins(db: None) -> None:
+    assert newest_seals() == NO_SEALS
+    assert newest_seals().of([1]) == ""
+
+
+def test_what_is_said_of_an_activity_changes_the_seal_of_its_plan_and_of_no_other(
+    two: tuple[PlanImport, PlanImport],
+) -> None:
+    first, second = two
+    before, others = seals_of(first, second), newest_seals().others
+    slip(first)
+    after = seals_of(first, second)
+    assert after[0] != before[0]
+    assert after[1] == before[1]
+    assert newest_seals().others == others
+    assert newest_seals().of([first.version.pk, second.version.pk]) == after[0]
+    slip(second)
+    assert seals_of(first) == after[:1]
+    assert newest_seals().of([first.version.pk, second.version.pk]) not in {*before, *after}
+
+
+def test_any_other_entry_changes_the_seal_of_every_plan(two: tuple[PlanImport, PlanImport]) -> None:
+    slip(two[0])
+    before = seals_of(*two)
+    record("plans.updated_otherwise", subject=the_activity(two[0], "1-1"), by=None)
+    after = seals_of(*two)
+    assert not set(before) & set(after)
+    record("plans.updated", subject=two[0].version, by=None)
+    assert not set(after) & set(seals_of(*two))
+
+
+def test_a_write_that_is_taken_back_leaves_no_seal_behind(two: tuple[PlanImport, PlanImport]) -> None:
+    before = seals_of(*two)
+    with suppress(LookupError), transaction.atomic():
+        slip(two[0])
+        during = seals_of(*two)
+        raise LookupError
+    assert during[0] != before[0]
+    assert during[0] not in seals_of(*two)
+    record("plans.imported", subject=two[0], by=None)
+    assert not {*before, *during} & set(seals_of(*two))
+
+
+def test_a_page_that_finds_too_much_written_begins_anew(
+    two: tuple[PlanImport, PlanImport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = seals_of(*two)
+    monkeypatch.setattr(remembering, "MOST_AT_ONCE", 2)
+    slip(two[0])
+    assert not set(before) & set(seals_of(*two))
+
+
+def test_answers_for_many_plans_are_worked_out_for_those_that_were_written_about(
+    two: tuple[PlanImport, PlanImport],
+) -> None:
+    asked: list[tuple[int, ...]] = []
+
+    def work(items: tuple[tuple[int], ...], _more: str) -> dict[tuple[int], int]:
+        asked.append(tuple(version for (version,) in items))
+        return {item: len(asked) for item in items}
+
+    answers = remembered_each(work)
+    first, second = (done.version.pk for done in two)
+    items = ((first,), (second,))
+    assert answers(newest_seals(), items, "x") == {(first,): 1, (second,): 1}
+    slip(two[0])
+    assert answers(newest_seals(), items, "x") == {(first,): 2, (second,): 1}
+    assert answers(newest_seals(), items, "x") == {(first,): 2, (second,): 1}
+    assert asked == [(first, second), (first,)]
+
+
+# What remembered answers read, and what the writes change that leave other plans' answers alone
+
+READ = [
+    Activity, Assignment, Commitment, Dependency, Lineage, Mechanism, Objective, Part, Plan, PlanVersion, Rating,
+    RatingScheme, Body, Holding, Organisation, Partnership, Post, Team, Card, Edition,
+]  # fmt: skip
+
+
+def every_row() -> dict[tuple[str, int], dict[str, Any]]:
+    return {(model.__name__, row["id"]): row for model in READ for row in model._default_manager.values()}
+
+
+def everyday(done: PlanImport) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Each verb of ``ABOUT_ONE_ACTIVITY`` with a write that leaves its entry."""
+    activity, by, today = the_activity(done, "1-1"), done.by, timezone.localdate()
+    step = Step.objects.create(activity=activity, number=1, text="Ask.", position=1)
+    waits = partial(Dependency.objects.get, activity=activity)
+    yield "plans.updated", lambda: add_update(activity, internal_text="Done.", public_text="", as_at=today, by=by)
+    yield "plans.unchanged", lambda: say_unchanged(activity, as_at=today, reason="Nothing new.", by=by)
+    yield "plans.rated", lambda: slip(done)
+    yield "plans.step_ticked", lambda: tick(step, on=today, by=by)
+    yield "plans.step_unticked", lambda: untick(step, by=by)
+    new = today + timedelta(days=90)
+    yield "plans.date_agreed", lambda: agree_date(activity, new, reason="Later.", agreed_on=today, by=by)
+    yield "plans.dependency_added", lambda: add_dependency(activity, kind="funding", text="Money", by=by)
+    yield "plans.dependency_decided", lambda: decide(waits(), "granted", on=today, by=by)
+    yield "plans.dependency_put_off", lambda: put_off(waits(), new, by=by)
+
+
+@pytest.mark.django_db
+def test_what_people_do_every_day_changes_one_activity_and_what_it_waits_for() -> None:
+    done = an_imported_plan()
+    tried = set()
+    for verb, write in everyday(done):
+        before = every_row()
+        write()
+        newest = Event.objects.order_by("-number")[0]
+        assert (newest.verb, newest.subject_type) == (verb, "plans.activity")
+        after = every_row()
+        changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+        rows = {("Activity", int(newest.subject_id))}
+        rows |= {
+            key for key in changed if key[0] == "Dependency" and after[key]["activity_id"] == int(newest.subject_id)
+        }
+        assert changed <= rows, verb
+        for field in ("version_id", "commitment_id", "key", "retired_on", "position", "uuid"):
+            assert all(before[key][field] == after[key][field] for key in changed if key[0] == "Activity"), verb
+        tried.add(verb)
+    assert tried == ABOUT_ONE_ACTIVITY

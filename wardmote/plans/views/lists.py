@@ -85,7 +85,7 @@ def _list(request: HttpRequest, every: Scope, version: PlanVersion | None = None
 
 def _moves(scope: Scope) -> dict[int, Moves]:
     """How ratings have moved in each of these plans since each was last reported on."""
-    found = ((version.pk, every_move(scope.seal, version)) for version in scope.versions)
+    found = ((version.pk, every_move(scope.seals, version)) for version in scope.versions)
     return {pk: moves for pk, moves in found if moves}
 
 
@@ -95,7 +95,7 @@ def _moves_on_page(scope: Scope, rows: Sequence[Row]) -> dict[int, Moves]:
     for row in rows:
         by_version.setdefault(row.version_id, []).append(row)
     found = (
-        (version.pk, moves_among(version, by_version.get(version.pk, []), seal=scope.seal))
+        (version.pk, moves_among(version, by_version.get(version.pk, []), seals=scope.seals))
         for version in scope.versions
         if version.pk in by_version
     )

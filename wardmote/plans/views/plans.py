@@ -34,7 +34,7 @@ def version_crumbs(version: PlanVersion) -> list[tuple[str, str]]:
 def plans(request: HttpRequest) -> HttpResponse:
     """Every plan whose internal text the user may read, with what is off track in each."""
     scope = every_plan(user=request.user, today=timezone.localdate())
-    moves = {each.pk: moved for each in scope.versions if (moved := every_move(scope.seal, each))}
+    moves = {each.pk: moved for each in scope.versions if (moved := every_move(scope.seals, each))}
     seen = summaries(scope, moves=moves)
     versions = {version.plan_id: version for version in scope.versions}
     rows = [
@@ -58,7 +58,7 @@ def plan(request: HttpRequest, version: PlanVersion) -> HttpResponse:
     today = timezone.localdate()
     scope = one_plan(version, today=today)
     day = scope.days[version.pk]
-    moves = every_move(scope.seal, version)
+    moves = every_move(scope.seals, version)
     seen = overview(scope, moves=moves)
     return page(
         request,

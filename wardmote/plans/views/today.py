@@ -26,7 +26,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """Across every plan that the user may read."""
     now = timezone.localdate()
     scope = every_plan(user=request.user, today=now)
-    moves = {each.pk: moved for each in scope.versions if (moved := every_move(scope.seal, each))}
+    moves = {each.pk: moved for each in scope.versions if (moved := every_move(scope.seals, each))}
 
     def state(each: Activity) -> State:
         return state_of(each, today=scope.days[each.version_id], moves=moves.get(each.version_id))
