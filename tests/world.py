@@ -23,6 +23,7 @@ from wardmote.core.files.models import EvidenceVersion
 from wardmote.core.files.services import attach
 from wardmote.core.organisations.models import BodyAlias, Holding, Partnership, Person, Team
 from wardmote.core.organisations.services import form_team, open_post, put_in_group
+from wardmote.oversight.tests.worlds import scrutinised
 from wardmote.plans.models import Activity, Assignment, BulkChange, Commitment, CommitmentLink, Plan, PlanImport, Step
 from wardmote.plans.services.bulk import Change, change_many, effects
 from wardmote.plans.services.depending import add_dependency
@@ -123,6 +124,7 @@ def _with_rows(name: str) -> Side:
     officer = side.users[Role.POLICY_OFFICER]
     side.more["draft_version"] = draft_version(side.plan, title="The next plan", reason="A new term.", by=officer)
     side.more["tie"] = _tie(side, officer)
+    side.more.update(scrutinised(side.partnership, side.activity, side.users))
     side.rows = {label: keys - before[label] for label, keys in _all_rows().items()}
     return side
 

@@ -56,6 +56,9 @@ plans.SavedView: name
 clearance.Passage: text reason
 oversight.Action: text owner_printed done
 oversight.ActionEvent: text was now
+oversight.Inspection: inspectorate title link response_link
+oversight.Finding: ref text paragraphs action no_action_reason force_comment body_comment
+oversight.FindingMove: reason
 editions.Card: facts
 accounts.User: email name
 accounts.KeptDraft: values
@@ -85,6 +88,8 @@ plans.FieldChange: field verb
 plans.SavedView: query
 clearance.Passage: subject_type field
 oversight.Action: ref subject_type
+oversight.Inspection: inspectorate_key
+oversight.FindingLink: key
 editions.Edition: report series title content content_hash
 editions.Card: subject_type subject_key hash
 editions.EditionFile: name sha256

@@ -249,6 +249,22 @@ def upwards(world: World) -> dict[str, Any]:
     return {"shift": f"commitment:{world.ours.commitment.pk}:up"}
 
 
+def an_inspection(world: World) -> dict[str, Any]:
+    return {"number": world.ours.more["inspection"].pk}
+
+
+def a_finding(world: World) -> dict[str, Any]:
+    return {"number": world.ours.more["finding"].pk}
+
+
+def a_ready_finding(world: World) -> dict[str, Any]:
+    return {"number": world.ours.more["ready_finding"].pk}
+
+
+def its_link(world: World) -> dict[str, Any]:
+    return {"link": world.ours.more["finding"].links.get().pk}
+
+
 ADMINISTRATORS = roles("administrator")
 POST_KEEPERS = roles("administrator", "policy_officer")
 IMPORTERS = roles("policy_officer")
@@ -262,6 +278,8 @@ ISSUERS = roles("policy_officer", "chief_officer")
 UPDATERS = roles("owner", "policy_officer", "chief_officer")
 AGREERS = roles("policy_officer", "chief_officer")
 CLEARERS = roles("policy_officer", "chief_officer", "secretary")
+KEEPERS = roles("policy_officer", "secretary")
+THE_FORCE = roles("chief_officer")
 
 ROWS = [
     # The public site.
@@ -459,6 +477,26 @@ ROWS = [
     Row("commitment_unlink", NOBODY, send=EDITORS, own=True, where=a_tie),
     Row("plan_public", EDITORS, send=EDITORS, own=True, where=plan),
     Row("take_over", TAKERS_OVER, send=TAKERS_OVER, refuses_empty=True),
+    # Inspections. The force and its governing body comment in voices of their own.
+    Row("scrutiny", STAFF),
+    Row("inspections", STAFF),
+    Row("inspection_add", KEEPERS, send=KEEPERS, refuses_empty=True),
+    Row("inspection", STAFF, own=True, where=an_inspection),
+    Row("inspection_edit", KEEPERS, send=KEEPERS, own=True, where=an_inspection),
+    Row("inspection_respond", KEEPERS, send=KEEPERS, own=True, where=an_inspection),
+    Row("inspection_letter", STAFF, own=True, where=an_inspection, no_page=True),
+    Row("finding_add", KEEPERS, send=KEEPERS, own=True, where=an_inspection, refuses_empty=True),
+    Row("findings", STAFF, query="show=all"),
+    Row("finding", STAFF, own=True, where=a_finding),
+    Row("finding_edit", KEEPERS, send=KEEPERS, own=True, where=a_finding),
+    Row("finding_answer", KEEPERS, send=KEEPERS, own=True, where=a_finding),
+    Row("finding_force", THE_FORCE, send=THE_FORCE, own=True, where=a_finding),
+    Row("finding_body", KEEPERS, send=KEEPERS, own=True, where=a_finding),
+    Row("finding_move", KEEPERS, send=KEEPERS, own=True, where=a_finding, refuses_empty=True),
+    Row("finding_sign_off", CLEARERS, send=CLEARERS, own=True, where=a_ready_finding),
+    Row("finding_give_way", KEEPERS, send=KEEPERS, own=True, where=a_finding, refuses_empty=True),
+    Row("finding_link", KEEPERS, send=KEEPERS, own=True, where=a_finding, query="words=market", refuses_empty=True),
+    Row("finding_unlink", NOBODY, send=KEEPERS, own=True, where=a_finding, form=its_link),
     # Documents on their way in.
     Row("inbox", IMPORTERS, send=IMPORTERS, refuses_empty=True),
     Row("upload", IMPORTERS, own=True, where=an_upload),

@@ -1,3 +1,7 @@
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from wardmote.oversight.scrutiny_urls import registers_of_scrutiny
+
+urlpatterns: list[URLPattern] = [
+    *registers_of_scrutiny,
+]

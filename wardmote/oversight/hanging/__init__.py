@@ -1,8 +1,9 @@
 """What this room hangs into the shared pages, one file for each part of its work."""
 
-from wardmote.oversight.hanging import actions
+from wardmote.oversight.hanging import actions, scrutiny
 
 
 def register() -> None:
     """Called once, when the app is ready."""
     actions.register()
+    scrutiny.register()

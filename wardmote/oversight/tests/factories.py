@@ -8,8 +8,9 @@ from typing import Any
 from wardmote.core.accounts.models import Role, User
 from wardmote.core.organisations.models import Body, Holding, Partnership, Person, Post
 from wardmote.core.organisations.services import add_body, open_post
-from wardmote.oversight.models import Action
+from wardmote.oversight.models import Action, Finding, Inspection
 from wardmote.oversight.services.action import record_action
+from wardmote.oversight.services.inspection import add_finding, record_inspection
 from wardmote.plans.tests.factories import a_partnership, a_user
 
 
@@ -36,3 +37,24 @@ def held_by(user: User, post: Post) -> User:
 def an_action(partnership: Partnership, *, by: Any, **values: Any) -> Action:
     values = {"text": "Bring the call figures by area.", "due": date(2026, 6, 30), **values}
     return record_action(partnership, by=by, **values)
+
+
+def an_inspection(partnership: Partnership, *, by: Any, **values: Any) -> Inspection:
+    given = {
+        "inspectorate_key": "hmicfrs",
+        "title": "How calls are answered",
+        "scope": Inspection.Scope.FORCE,
+        "published_on": date(2026, 3, 2),
+        "link": "https://inspectorate.example/reports/1",
+    }
+    return record_inspection(partnership, by=by, **{**given, **values})
+
+
+def a_finding(report: Inspection, *, by: Any, **values: Any) -> Finding:
+    given = {
+        "kind": Finding.Kind.RECOMMENDATION,
+        "ref": "Recommendation 1",
+        "text": "Within six months, the force should answer nine in ten calls within ten seconds.",
+        "paragraphs": "Page 14",
+    }
+    return add_finding(report, by=by, **{**given, **values})
