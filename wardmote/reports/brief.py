@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,8 +14,9 @@ from wardmote.reports.wording import Phrases
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """``plan`` is a snapshot; ``sections`` is what the author wrote, by section key (``services.drafting`` has the shapes).
+    """``plan`` is a snapshot; ``sections`` is what the author wrote, by section key (``reports.words`` has the shapes).
 
+    ``registers`` holds the rows of each register that the outline prints, by its name (``reports.registered``).
     ``issued`` dates the files. ``before`` is the edition that movement is shown against; with ``only_changes`` whatever
     has not changed since is left out.
     """
@@ -32,6 +33,7 @@ class Brief:
     marking: str = ""
     before: Before | None = None
     only_changes: bool = False
+    registers: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     phrases: Phrases = field(default_factory=Phrases)
 
     def objective_title(self, objective: Mapping[str, Any]) -> str:

@@ -29,6 +29,7 @@ from wardmote.core.documents.compose import (
 )
 from wardmote.reports.brief import Brief
 from wardmote.reports.definitions import Section
+from wardmote.reports.registered import register_table
 from wardmote.reports.tables import bodies_table, plan_tables, ratings_table
 
 Numbers = Iterator[int] | None
@@ -105,6 +106,8 @@ def _section(section: Section, brief: Brief, numbers: Numbers, level: int) -> li
             body = ratings_table(brief)
         case "extract" | "strands":
             body = plan_tables(section, brief, level=level + 1)
+        case "register":
+            body = register_table(section, brief)
         case _:
             body = bodies_table(section, brief)
     if not body:

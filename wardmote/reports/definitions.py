@@ -43,6 +43,9 @@ class Section:
     landscape: bool = False
     starts_with: str = ""
     intro: str = ""
+    register: str = ""
+    group_by: str = ""
+    empty: str = ""
     match: tuple[str, ...] = ()
     items: tuple[Answer, ...] = ()
     columns: tuple[Column, ...] = ()
@@ -50,7 +53,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A report's sections in order."""
+    """A report's sections in order. ``internal``: never for the public; ``for_body``: written for one board."""
 
     name: str
     slug: str
@@ -59,6 +62,8 @@ class Outline:
     numbered: bool
     sections: tuple[Section, ...]
     about: str = ""
+    internal: bool = False
+    for_body: bool = False
 
     def section(self, key: str) -> Section:
         return next(section for section in self.sections if section.key == key)
@@ -92,4 +97,6 @@ def _load(path: Path) -> Outline:
         numbered=values["numbered"],
         sections=tuple(sections),
         about=values.get("about", ""),
+        internal=values.get("internal", False),
+        for_body=values.get("for_body", False),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from wardmote.core.accounts.permissions import partnerships_where
-from wardmote.core.organisations.models import Post
+from wardmote.core.organisations.models import Body, Partnership, Post
 from wardmote.core.organisations.selectors import posts_held_by
 from wardmote.oversight.models import Action
 from wardmote.oversight.permissions import VIEW
@@ -38,6 +38,32 @@ def asked_of(found: models.QuerySet[Action], show: str, *, today: date) -> model
         "closed": Q(state=State.CLOSED),
     }
     return found.filter(questions.get(show, Q()))
+
+
+def actions_in(partnership: Partnership, *, body: Body | None, closed_since: date | None) -> models.QuerySet[Action]:
+    """The actions of a partnership, or of one of its boards: the open ones, and those closed since a day (none without one)."""
+    wanted = ~Q(state=State.CLOSED)
+    if closed_since:
+        wanted |= Q(closed_on__gte=closed_since)
+    found = Action.objects.filter(wanted, partnership=partnership, **({"body": body} if body else {}))
+    return found.select_related("owner", "body").order_by("body__name", F("due").asc(nulls_last=True), "number")
+
+
+def actions_on(activities: Iterable[Activity]) -> dict[int, list[Action]]:
+    """The open actions about each of these activities or about its commitment, by the activity's id."""
+    rows = list(activities)
+    keys = {("plans.activity", each.pk): each.pk for each in rows}
+    open_ones = Action.objects.exclude(state=State.CLOSED).filter(
+        Q(subject_type="plans.activity", subject_id__in=[each.pk for each in rows])
+        | Q(subject_type="plans.commitment", subject_id__in={each.commitment_id for each in rows})
+    )
+    about: dict[tuple[str, int], list[Action]] = {}
+    for action in open_ones.order_by("number"):
+        about.setdefault((action.subject_type, action.subject_id or 0), []).append(action)
+    return {
+        pk: [*about.get(key, []), *about.get(("plans.commitment", each.commitment_id), [])]
+        for (key, pk), each in zip(keys.items(), rows, strict=True)
+    }
 
 
 def owners_of_actions(*, user: Any) -> models.QuerySet[Post]:

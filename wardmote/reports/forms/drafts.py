@@ -11,6 +11,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.editions.models import Edition
+from wardmote.core.organisations.models import Body
 from wardmote.core.ui.forms import (
     CharField,
     CheckboxesField,
@@ -73,7 +74,15 @@ class StartForm(_PeriodForm):
 
     plan = SelectField(label=_("Which plan?"), missing=_("Choose the plan."), size="s")
     outline = RadiosField(label=_("Which report?"), missing=_("Choose the kind of report."), size="s")
-    field_order = ["plan", "outline", "period_starts_on", "period_ends_on", "as_at", "audience"]
+    body = ModelSelectField(
+        Body.objects.none(),
+        label=_("For which board?"),
+        help_text=_("Only for a report that is written for one board."),
+        empty_label=_("None"),
+        required=False,
+        size="s",
+    )
+    field_order = ["plan", "outline", "body", "period_starts_on", "period_ends_on", "as_at", "audience"]
 
     def __init__(self, *args: Any, versions: Sequence[PlanVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,9 +90,18 @@ class StartForm(_PeriodForm):
         fields: dict[str, Any] = self.fields
         choices = [(slug, version.plan.title) for slug, version in self.versions.items()]
         fields["plan"].choices = choices if len(choices) == 1 else [("", _("Choose")), *choices]
+        partnerships = {version.plan.partnership_id for version in versions}
+        fields["body"].queryset = Body.objects.filter(partnership__in=partnerships).order_by("name")
         known = outlines()
         fields["outline"].choices = [(each.slug, each.name) for each in known]
         fields["outline"].hints = {each.slug: each.about for each in known}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        chosen = next((each for each in outlines() if each.slug == cleaned.get("outline")), None)
+        if chosen and not chosen.for_body:
+            cleaned["body"] = None
+        return cleaned
 
 
 class DetailsForm(_PeriodForm):

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.editions.models import Edition
+from wardmote.core.organisations.models import Body
 from wardmote.plans.models import PlanVersion
 
 
@@ -23,6 +24,14 @@ class Draft(models.Model):
 
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="report_drafts")
     outline = models.SlugField(max_length=60)
+    body = models.ForeignKey(
+        Body,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("The board it is written for"),
+    )
     title = models.CharField(max_length=300)
     period_starts_on = models.DateField(null=True, blank=True)
     period_ends_on = models.DateField(null=True, blank=True)

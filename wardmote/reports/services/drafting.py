@@ -19,6 +19,7 @@ from wardmote.core.clearance.services import Offer, offer
 from wardmote.core.editions.models import Edition
 from wardmote.core.editions.selectors import editions_of_series
 from wardmote.core.editions.services import fingerprint
+from wardmote.core.organisations.models import Body
 from wardmote.plans.models import PlanVersion
 from wardmote.plans.selectors.snapshots import snapshot
 from wardmote.reports.definitions import Outline, outline
@@ -45,22 +46,24 @@ def public_words_of(draft: Draft, plan: Mapping[str, Any]) -> dict[str, str]:
     return public_words(outline(draft.outline), title=draft.title, sections=draft.sections, plan=plan)
 
 
-def series_of(version: PlanVersion, report: str) -> str:
-    """The series that the editions of one report on one plan make."""
-    return f"{version.plan.slug}/{report}"
+def series_of(version: PlanVersion, report: str, body: Body | None = None) -> str:
+    """The series that the editions of one report on one plan make; each board that it is written for has its own."""
+    return f"{version.plan.slug}/{report}" + (f"/{body.pk}" if body else "")
 
 
-def editions_to_compare(version: PlanVersion, report: str) -> models.QuerySet[Edition]:
+def editions_to_compare(version: PlanVersion, report: str, body: Body | None = None) -> models.QuerySet[Edition]:
     """The earlier editions of a report, newest first, without their contents."""
-    return editions_of_series(version.plan.partnership, series_of(version, report)).defer("content")
+    return editions_of_series(version.plan.partnership, series_of(version, report, body)).defer("content")
 
 
-def comparable_editions(version: PlanVersion, report: str, audience: str) -> models.QuerySet[Edition]:
+def comparable_editions(
+    version: PlanVersion, report: str, audience: str, body: Body | None = None
+) -> models.QuerySet[Edition]:
     """The earlier editions that a report for these readers may be compared with, newest first.
 
     Those of the same audience only: what the panel was told must not reach the public as “what it was before”.
     """
-    return editions_to_compare(version, report).filter(audience=audience)
+    return editions_to_compare(version, report, body).filter(audience=audience)
 
 
 def new_draft(
@@ -71,14 +74,16 @@ def new_draft(
     period: tuple[date | None, date | None] = (None, None),
     audience: str = Edition.Audience.PANEL,
     title: str = "",
+    body: Body | None = None,
     by: Any,
 ) -> Draft:
     """A draft that is not stored yet. Its sections open with the last edition's words, else the imported document's."""
     if not by.has_perm("reports.edit_draft", version.plan.partnership):
         raise PermissionDenied(_("You may not write reports on this plan."))
     made_from = outline(report)
+    _may_be_written(made_from, version, audience=audience, body=body)
     last = (
-        Draft.objects.filter(version__plan=version.plan, outline=report, state=Draft.State.ISSUED)
+        Draft.objects.filter(version__plan=version.plan, outline=report, body=body, state=Draft.State.ISSUED)
         .order_by("-saved_at", "-pk")
         .first()
     )
@@ -88,12 +93,13 @@ def new_draft(
     return Draft(
         version=version,
         outline=report,
-        title=title.strip() or _title(made_from, version, period),
+        body=body,
+        title=title.strip() or _title(made_from, version, period, body),
         period_starts_on=period[0],
         period_ends_on=period[1],
         as_at=as_at,
         audience=audience,
-        changes_since=comparable_editions(version, report, audience).first(),
+        changes_since=comparable_editions(version, report, audience, body).first(),
         sections=prefilled(
             made_from,
             read=imported.read if imported and is_newer else {},
@@ -104,6 +110,18 @@ def new_draft(
         started_at=now,
         saved_at=now,
     )
+
+
+def _may_be_written(made_from: Outline, version: PlanVersion, *, audience: str, body: Body | None) -> None:
+    """Whether a report can be for these readers and for this board."""
+    if made_from.internal and audience == Edition.Audience.PUBLIC:
+        raise ValidationError(
+            {"audience": _("This report is for staff and panel members: nobody clears what it lists.")}
+        )
+    if made_from.for_body and body is None:
+        raise ValidationError({"body": _("Choose the board that this report is for.")})
+    if body and body.partnership_id != version.plan.partnership_id:
+        raise ValidationError({"body": _("Choose a board of this plan's force and governing body.")})
 
 
 def start_draft(version: PlanVersion, *, by: Any, **values: Any) -> Draft:
@@ -123,8 +141,9 @@ def store(draft: Draft, *, by: Any) -> Draft:
     return draft
 
 
-def _title(made_from: Outline, version: PlanVersion, period: tuple[date | None, date | None]) -> str:
+def _title(made_from: Outline, version: PlanVersion, period: tuple[date | None, date | None], body: Body | None) -> str:
     words = f"{version.plan.title}: {made_from.title[:1].lower()}{made_from.title[1:]}"
+    words += f", {body}" if body else ""
     start, end = period
     if start and end:
         between = {"first": date_format(start, "F Y"), "last": date_format(end, "F Y")}
@@ -178,8 +197,9 @@ def set_details(
     draft = _open(draft, by=by)
     if seen_details(draft) != seen:
         raise SavedMeanwhile(draft)
+    _may_be_written(outline(draft.outline), draft.version, audience=audience, body=draft.body)
     if changes_since is not None:
-        comparable = comparable_editions(draft.version, draft.outline, audience)
+        comparable = comparable_editions(draft.version, draft.outline, audience, draft.body)
         if not comparable.filter(pk=changes_since.pk).exists():
             raise ValidationError({"changes_since": _("Choose an earlier edition for the same readers.")})
     elif only_changes:
@@ -217,7 +237,9 @@ def discard_draft(draft: Draft, *, by: Any) -> Draft:
 def _open(draft: Draft, *, by: Any) -> Draft:
     draft = (
         Draft.objects.select_for_update(of=("self",))
-        .select_related("version__plan__partnership", "version__plan__owner", "version__scheme", "changes_since")
+        .select_related(
+            "version__plan__partnership", "version__plan__owner", "version__scheme", "changes_since", "body"
+        )
         .get(pk=draft.pk)
     )
     if not by.has_perm("reports.edit_draft", draft):

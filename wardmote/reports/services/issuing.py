@@ -28,6 +28,7 @@ from wardmote.reports.definitions import Outline, Section, outline
 from wardmote.reports.models import Draft
 from wardmote.reports.rendering import files_of
 from wardmote.reports.services.drafting import plan_of, public_words_of, series_of, settle_offers
+from wardmote.reports.services.registers import rows_of
 from wardmote.reports.wording import Phrases
 from wardmote.reports.words import TITLE, WRITTEN, section_words
 
@@ -125,6 +126,7 @@ def brief_of(draft: Draft, *, issued: date, plan: Mapping[str, Any] | None = Non
         marking=marking,
         before=before_of(draft, plan),
         only_changes=draft.only_changes,
+        registers={} if is_public(draft) else rows_of(draft),
         phrases=phrases(),
     )
 
@@ -278,7 +280,9 @@ def issue(draft: Draft, *, seen: int, by: Any) -> Edition:
     """
     draft = (
         Draft.objects.select_for_update(of=("self",))
-        .select_related("version__plan__partnership", "version__plan__owner", "version__scheme", "changes_since")
+        .select_related(
+            "version__plan__partnership", "version__plan__owner", "version__scheme", "changes_since", "body"
+        )
         .get(pk=draft.pk)
     )
     if not by.has_perm("reports.issue_edition", draft):
@@ -296,14 +300,16 @@ def issue(draft: Draft, *, seen: int, by: Any) -> Edition:
     edition = freeze(
         partnership=draft.version.plan.partnership,
         report=draft.outline,
-        series=series_of(draft.version, draft.outline),
+        series=series_of(draft.version, draft.outline, draft.body),
         title=draft.title,
         as_at=draft.as_at,
         period=(draft.period_starts_on, draft.period_ends_on),
         audience=draft.audience,
-        content={"composed": composed.to_json(), "plan": brief.plan},
+        content={"composed": composed.to_json(), "plan": brief.plan, **_data_of(brief)},
         cards=[Frozen(card.kind, card.key, card.facts) for card in cards(brief.plan)],
-        files=files_of(composed, stem=stem_of(draft), data={"title": draft.title, "plan": brief.plan}),
+        files=files_of(
+            composed, stem=stem_of(draft), data={"title": draft.title, "plan": brief.plan, **_data_of(brief)}
+        ),
         by=by,
         changes_since=draft.changes_since,
     )
@@ -311,3 +317,8 @@ def issue(draft: Draft, *, seen: int, by: Any) -> Edition:
     draft.save(update_fields=["state", "edition", "saved_at"])
     settle_offers(draft, by=by)
     return edition
+
+
+def _data_of(brief: Brief) -> dict[str, Any]:
+    """What the data file holds beside the plan: the rows of the registers, where the outline prints any."""
+    return {"registers": brief.registers} if brief.registers else {}

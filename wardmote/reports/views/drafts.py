@@ -56,6 +56,7 @@ def start(request: HttpRequest) -> HttpResponse:
                 as_at=values["as_at"],
                 period=form.period,
                 audience=values["audience"],
+                body=values["body"],
                 by=request.user,
             )
         except ValidationError as error:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from wardmote.core.accounts.models import Role
 from wardmote.core.editions.models import Edition
 from wardmote.core.editions.services import File, file_bytes
+from wardmote.core.organisations.models import Body
 from wardmote.plans.models import PlanVersion
 from wardmote.reports.definitions import outlines
 from wardmote.reports.management.who import who
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         parser.add_argument("--period-start", type=date.fromisoformat, metavar="DATE", help="first day of its period")
         parser.add_argument("--period-end", type=date.fromisoformat, metavar="DATE", help="last day of its period")
         parser.add_argument("--audience", choices=Edition.Audience.values, default=Edition.Audience.PANEL)
+        parser.add_argument("--body", default="", metavar="NAME", help="the board that it is for, by its name")
         parser.add_argument("--title", default="", help="default: the plan's title, the report and the period")
         parser.add_argument(
             "--changes-since", type=int, metavar="NUMBER", help="only what has changed since the edition of this number"
@@ -163,10 +165,11 @@ def _draft(version: PlanVersion, options: dict[str, Any], by: Any) -> Draft:
         period=period,
         audience=options["audience"],
         title=options["title"],
+        body=_body(version, options["body"]),
         by=by,
     )
     if options["changes_since"] is not None:
-        known = drafting.comparable_editions(version, draft.outline, draft.audience)
+        known = drafting.comparable_editions(version, draft.outline, draft.audience, draft.body)
         draft.changes_since = known.filter(number=options["changes_since"]).first()
         if draft.changes_since is None:
             numbers = ", ".join(str(each.number) for each in known) or "none"
@@ -175,3 +178,14 @@ def _draft(version: PlanVersion, options: dict[str, Any], by: Any) -> Draft:
             )
         draft.only_changes = True
     return draft
+
+
+def _body(version: PlanVersion, name: str) -> Body | None:
+    if not name:
+        return None
+    known = Body.objects.filter(partnership=version.plan.partnership).order_by("name")
+    found = known.filter(name__iexact=name).first()
+    if found is None:
+        names = ", ".join(known.values_list("name", flat=True)) or "there is none yet"
+        raise CommandError(f"There is no board '{name}'. Boards: {names}.", returncode=2)
+    return found

@@ -1,0 +1,57 @@
+"""The rows of a register as a table of a report: exceptions, actions, inspections and what else the rooms keep.
+
+A value of a row is text, a day as ``{"on": "2026-06-30"}``, or a rating as ``{"letter", "word", "tone"}``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Literal
+
+from wardmote.core.documents.compose import Block, Cell, Column, Row, TableBlock, Tag, cell, group, paragraph
+from wardmote.reports.brief import Brief
+from wardmote.reports.definitions import Column as OutlineColumn
+from wardmote.reports.definitions import Section
+
+HEADS_THE_ROW = "ref"
+"""The field whose cell is the head of its row, where a register has it; else its first column."""
+
+
+def register_table(section: Section, brief: Brief) -> list[Block]:
+    """A register's rows with the outline's columns; where it has none, that is said: a board must not have to wonder."""
+    found = brief.registers.get(section.register) or []
+    if not found:
+        return [paragraph(section.empty)]
+    columns = [each for each in section.columns if not each.optional or any(row.get(each.field) for row in found)]
+    return [
+        TableBlock(
+            caption=section.heading,
+            columns=tuple(Column(each.heading, each.width) for each in columns),
+            rows=tuple(_rows(found, columns, section.group_by, brief)),
+            show_caption=False,
+        )
+    ]
+
+
+def _rows(
+    found: Sequence[Mapping[str, Any]], columns: Sequence[OutlineColumn], group_by: str, brief: Brief
+) -> Iterator[Row]:
+    fields = [each.field for each in columns]
+    head = HEADS_THE_ROW if HEADS_THE_ROW in fields else fields[0]
+    above = None
+    for row in found:
+        if group_by and row.get(group_by) != above:
+            above = row.get(group_by)
+            yield group(str(above or ""))
+        yield Row(tuple(_cell(row.get(name), brief, is_head=name == head) for name in fields))
+
+
+def _cell(value: Any, brief: Brief, *, is_head: bool) -> Cell:
+    scope: Literal["row"] | None = "row" if is_head else None
+    match value:
+        case {"on": on}:
+            return cell(brief.phrases.date(date.fromisoformat(on)), header_scope=scope)
+        case {"letter": letter, "word": word, "tone": tone}:
+            return cell("", tag=Tag(letter, word, tone), header_scope=scope)
+    return cell(value or "", header_scope=scope)

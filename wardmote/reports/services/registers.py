@@ -1,0 +1,153 @@
+"""The rows that a report prints of each register, as plain values: what ``reports.registered`` makes a table of.
+
+Each register is a function of the draft: its plan, the board it is written for, and the day it speaks of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wardmote.core.ui.format import long_date
+from wardmote.core.ui.hooks import next_meetings
+from wardmote.oversight.selectors.action import actions_in, actions_on
+from wardmote.plans.models import Activity, Assignment
+from wardmote.plans.selectors.entries import newest_entry
+from wardmote.plans.selectors.questions import contradictory, off_track
+from wardmote.plans.selectors.reading import State, state_of
+from wardmote.reports.definitions import outline
+from wardmote.reports.models import Draft
+
+Rows = list[dict[str, Any]]
+
+
+def rows_of(draft: Draft) -> dict[str, Rows]:
+    """The rows of every register that the draft's outline prints."""
+    wanted = {section.register for section in outline(draft.outline).sections if section.register}
+    return {name: REGISTERS[name](draft) for name in sorted(wanted)}
+
+
+def _day(on: date | None) -> dict[str, str] | str:
+    return {"on": on.isoformat()} if on else ""
+
+
+def _rating(activity: Activity) -> dict[str, str] | str:
+    rating = activity.rating
+    return {"letter": rating.letter, "word": rating.word, "tone": rating.tone} if rating else _("Not rated")
+
+
+# Activities of the plan
+
+
+def _activities(draft: Draft) -> Any:
+    return (
+        Activity.objects.filter(version=draft.version, retired_on=None)
+        .select_related("commitment__part__objective", "rating")
+        .prefetch_related("assignments__post", "assignments__team", "mechanisms__body")
+        .order_by("position")
+    )
+
+
+def _exceptions(draft: Draft) -> Rows:
+    """What is off track or contradicts itself: why, what was said last, what a board has asked for, and who looks next."""
+    asked = off_track(draft.as_at) | contradictory(draft.as_at)
+    return _described(list(_activities(draft).filter(asked)), draft)
+
+
+def _board_exceptions(draft: Draft) -> Rows:
+    """The exceptions among what names the board."""
+    asked = off_track(draft.as_at) | contradictory(draft.as_at)
+    return _described(list(_activities(draft).filter(asked, mechanisms__body=draft.body).distinct()), draft)
+
+
+def _of_the_board(draft: Draft) -> Rows:
+    """Everything in the plan that names the board, whatever its state: what it is there to look at."""
+    return _described(list(_activities(draft).filter(mechanisms__body=draft.body).distinct()), draft)
+
+
+def _described(activities: list[Activity], draft: Draft) -> Rows:
+    bodies = {each.body_id for activity in activities for each in activity.mechanisms.all() if each.body_id}
+    meets = next_meetings(sorted(bodies), draft.as_at)
+    asked = actions_on(activities)
+    return [
+        {
+            "objective": str(each.commitment.part.objective),
+            "ref": each.ref_shown,
+            "commitment": each.commitment.statement,
+            "activity": each.text,
+            "rating": _rating(each),
+            "why": "\n".join(_why(each, state_of(each, today=draft.as_at, moves=None))),
+            "due": _day(each.latest) or each.timescale_printed,
+            "moved": str(each.times_moved) if each.times_moved else "",
+            "lead": _lead(each),
+            "said": _said(each),
+            "actions": "\n".join(f"{action.ref} {action.text}" for action in asked.get(each.pk, [])),
+            "next_look": "\n".join(_looks(each, meets)),
+        }
+        for each in activities
+    ]
+
+
+def _why(activity: Activity, state: State) -> list[str]:
+    rating = activity.rating
+    reasons = [_("Rated %(word)s") % {"word": rating.word.lower()}] if rating and rating.off_track else []
+    if state.overdue:
+        reasons.append(_("Past its date"))
+    if state.contradictory:
+        reasons.append(_("Rating, status and dates disagree"))
+    return reasons
+
+
+def _lead(activity: Activity) -> str:
+    lead = next((each for each in activity.assignments.all() if each.part == Assignment.Part.LEAD), None)
+    return str(lead.post or lead.team or lead.printed) if lead else _("No owner")
+
+
+def _said(activity: Activity) -> str:
+    entry = newest_entry(activity.progress)
+    if entry is None:
+        return ""
+    on = entry.as_at or activity.progress_as_at
+    return f"{long_date(on)}: {entry.text}" if on else entry.text
+
+
+def _looks(activity: Activity, meets: dict[int, date]) -> list[str]:
+    bodies = {each.body_id: each.body for each in activity.mechanisms.all() if each.body}
+    return [f"{body}: {long_date(meets[pk])}" if pk in meets else str(body) for pk, body in bodies.items()] or [
+        _("No board")
+    ]
+
+
+# What boards have asked for
+
+
+def _actions(draft: Draft) -> Rows:
+    """The board's actions, or every board's where the report is for none: the open ones, and those closed in its period."""
+    found = actions_in(draft.version.plan.partnership, body=draft.body, closed_since=draft.period_starts_on)
+    return [
+        {
+            "ref": each.ref,
+            "action": each.text,
+            "body": str(each.body or _("No board")),
+            "owner": each.owner_shown,
+            "agreed": _day(each.agreed_on),
+            "due": _day(each.due),
+            "first_due": _day(each.original_due) if each.times_moved else "",
+            "moved": str(each.times_moved) if each.times_moved else "",
+            "state": str(each.get_state_display()),
+            "done": each.done,
+        }
+        for each in found
+    ]
+
+
+REGISTERS: dict[str, Callable[[Draft], Rows]] = {
+    "exceptions": _exceptions,
+    "board_exceptions": _board_exceptions,
+    "of_the_board": _of_the_board,
+    "actions": _actions,
+}
+"""Every register that an outline may name."""

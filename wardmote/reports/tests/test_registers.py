@@ -1,0 +1,162 @@
+"""Reports made of registers: exceptions, action logs and packs for one board, told as they stand and never for the public."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from wardmote.core.accounts.models import Role, User
+from wardmote.core.documents.compose import TableBlock
+from wardmote.core.organisations.models import Body
+from wardmote.oversight.models import Action
+from wardmote.oversight.services.action import record_action
+from wardmote.plans.models import PlanImport
+from wardmote.plans.tests.factories import a_partnership, a_user, an_imported_plan, the_activity
+from wardmote.reports.composition import compose
+from wardmote.reports.definitions import outline, outlines
+from wardmote.reports.models import Draft
+from wardmote.reports.services.drafting import seen_details, set_details, start_draft
+from wardmote.reports.services.issuing import brief_of, issue
+from wardmote.reports.services.registers import REGISTERS, rows_of
+from wardmote.reports.tests.test_inbox_pages import the_date
+
+pytestmark = pytest.mark.django_db
+
+MARCH = date(2026, 3, 31)
+LATER = date(2027, 3, 31)
+
+
+@pytest.fixture
+def done() -> PlanImport:
+    return an_imported_plan()
+
+
+@pytest.fixture
+def officer(done: PlanImport) -> User:
+    return a_user(Role.POLICY_OFFICER, done.version.plan.partnership.governing_body, name="Head of policy")
+
+
+@pytest.fixture
+def board(done: PlanImport) -> Body:
+    """A board that the plan names."""
+    body = Body.objects.filter(mechanisms__activity__version=done.version).first()
+    assert body
+    return body
+
+
+def asked(done: PlanImport, by: User, words: str, **values: Any) -> Action:
+    return record_action(done.version.plan.partnership, text=words, agreed_on=MARCH, by=by, **values)
+
+
+def a_draft(done: PlanImport, by: User, report: str, *, as_at: date = MARCH, body: Body | None = None) -> Draft:
+    return start_draft(done.version, report=report, as_at=as_at, body=body, by=by)
+
+
+def printed(draft: Draft) -> str:
+    """What the tables of a report say."""
+    tables = [each for each in compose(brief_of(draft, issued=MARCH)).blocks if isinstance(each, TableBlock)]
+    cells = [each for table in tables for row in table.rows for each in row.cells]
+    return " ".join(run.text for each in cells for words in each.paragraphs for run in words)
+
+
+@pytest.mark.parametrize("slug", [each.slug for each in outlines()])
+def test_an_outline_names_registers_that_are_there_and_fields_that_they_have(
+    slug: str, done: PlanImport, officer: User, board: Body
+) -> None:
+    sections = [each for each in outline(slug).sections if each.register]
+    assert {each.register for each in sections} <= set(REGISTERS)
+    asked(done, officer, "Say why.", body=board, arose_from=the_activity(done, "3-1"))
+    made = a_draft(done, officer, slug, as_at=LATER, body=board if outline(slug).for_body else None)
+    for section in sections:
+        rows = rows_of(made)[section.register]
+        assert rows, section.register
+        assert {each.field for each in section.columns} | ({section.group_by} - {""}) <= set(rows[0])
+
+
+def test_an_exceptions_report_holds_what_is_off_track_and_why(done: PlanImport, officer: User) -> None:
+    rows = rows_of(a_draft(done, officer, "exceptions-report"))["exceptions"]
+    assert [row["ref"] for row in rows] == ["3"]
+    assert rows[0]["why"] == "Rated red"
+    late = rows_of(a_draft(done, officer, "exceptions-report", as_at=LATER))["exceptions"]
+    assert len(late) > 1
+    assert any("Past its date" in row["why"] for row in late)
+
+
+def test_what_a_board_asked_for_stands_beside_what_it_is_about(done: PlanImport, officer: User) -> None:
+    asked(done, officer, "Order needles by June.", arose_from=the_activity(done, "3-1"))
+    (row,) = rows_of(a_draft(done, officer, "exceptions-report"))["exceptions"]
+    assert "Order needles by June." in row["actions"]
+
+
+def test_a_pack_for_a_board_holds_what_names_it_and_its_actions_alone(
+    done: PlanImport, officer: User, board: Body
+) -> None:
+    other = Body.objects.create(partnership=board.partnership, name="Some other board")
+    for body, words in ((board, "Ours to do."), (other, "Theirs to do.")):
+        asked(done, officer, words, body=body)
+    words = printed(a_draft(done, officer, "scrutiny-pack", body=board))
+    assert "Ours to do." in words
+    assert "Theirs to do." not in words
+    named = {each.activity.ref_shown for each in board.mechanisms.select_related("activity__commitment")}
+    assert {row["ref"] for row in rows_of(a_draft(done, officer, "scrutiny-pack", body=board))["of_the_board"]} == named
+
+
+def test_a_report_for_one_board_asks_which_and_refuses_one_of_another_force(done: PlanImport, officer: User) -> None:
+    with pytest.raises(ValidationError, match="Choose the board"):
+        a_draft(done, officer, "scrutiny-pack")
+    theirs = Body.objects.create(partnership=a_partnership("Eastmarsh"), name="Their board")
+    with pytest.raises(ValidationError, match="Choose a board of this plan"):
+        a_draft(done, officer, "scrutiny-pack", body=theirs)
+
+
+def test_a_report_of_registers_is_never_for_the_public(done: PlanImport, officer: User) -> None:
+    with pytest.raises(ValidationError, match="nobody clears"):
+        start_draft(done.version, report="action-log", as_at=MARCH, audience="public", by=officer)
+    draft = a_draft(done, officer, "action-log")
+    with pytest.raises(ValidationError, match="nobody clears"):
+        set_details(
+            draft, title="x", as_at=MARCH, period=(None, None), audience="public", changes_since=None, only_changes=False,
+            seen=seen_details(draft), by=officer,
+        )  # fmt: skip
+
+
+def test_an_empty_register_says_so_instead_of_leaving_the_reader_to_wonder(done: PlanImport, officer: User) -> None:
+    words = str(compose(brief_of(a_draft(done, officer, "action-log"), issued=MARCH)).to_json())
+    assert "No action is open." in words
+
+
+def test_an_issued_log_keeps_its_rows_whatever_happens_to_the_actions_afterwards(
+    done: PlanImport, officer: User
+) -> None:
+    action = asked(done, officer, "Say why.")
+    draft = a_draft(done, officer, "action-log")
+    edition = issue(draft, seen=draft.saves, by=officer)
+    action.text = "Say something else."
+    action.save()
+    edition.refresh_from_db()
+    assert edition.content["registers"]["actions"][0]["action"] == "Say why."
+
+
+def test_each_board_has_its_own_series(done: PlanImport, officer: User, board: Body) -> None:
+    other = Body.objects.create(partnership=board.partnership, name="Some other board")
+    numbers = []
+    for body in (board, other, board):
+        draft = a_draft(done, officer, "scrutiny-pack", body=body)
+        numbers.append(issue(draft, seen=draft.saves, by=officer).number)
+    assert numbers == [1, 1, 2]
+
+
+def test_the_board_is_chosen_where_the_report_is_started(
+    client: Client, done: PlanImport, officer: User, board: Body
+) -> None:
+    client.force_login(officer)
+    form = {"plan": done.version.plan.slug, "outline": "scrutiny-pack", "audience": "panel", **the_date("as_at")}
+    refused = client.post(reverse("draft_start"), form)
+    assert "Choose the board that this report is for." in refused.content.decode()
+    client.post(reverse("draft_start"), {**form, "body": board.pk})
+    assert Draft.objects.get().body == board
