@@ -69,12 +69,14 @@ class UpdateForm(Form):
     def _as_it_stands(self) -> dict[str, Any]:
         activity = self.activity
         newest, rated = newest_update.first(activity.pk), newest_rating.first(activity.pk)
+        # Shown is the rating that ``rated`` names: the activity may have been read before somebody else rated it.
+        rating = rated[1] if rated else activity.rating and activity.rating.key
         return {
             "as_at": timezone.localdate(),
             "status": activity.status,
-            "rating": activity.rating.key if activity.rating else "none",
+            "rating": rating or "none",
             "seen": newest or 0,
-            "rated": rated or 0,
+            "rated": rated[0] if rated else 0,
             "stood": activity.status,
         }
 

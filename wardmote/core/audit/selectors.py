@@ -161,16 +161,16 @@ _Values = list[tuple[int, str, str, str | None]]
 
 def _entries_from(first: int) -> Iterator[tuple[_Entry, _Values]]:
     """Entries as tuples with their values (whose, name, salt, text), in order: a million of them fit into no memory at once."""
-    found = Event.objects.filter(number__gte=first).annotate(**_AS_TEXT).order_by("number")
-    while batch := list(found.values_list(*_COLUMNS)[:BATCH]):
+    found = Event.objects.annotate(**_AS_TEXT).order_by("number").values_list(*_COLUMNS)
+    while batch := list(found.filter(number__gte=first)[:BATCH]):
         last = batch[-1][1]
-        stretch = EventValue.objects.filter(event__number__gte=batch[0][1], event__number__lte=last)
+        stretch = EventValue.objects.filter(event__number__gte=first, event__number__lte=last)
         values: dict[int, _Values] = {}
         for value in stretch.values_list("event_id", "name", "salt", "text"):
             values.setdefault(value[0], []).append(value)
         for entry in batch:
             yield entry, values.get(entry[0], [])
-        found = found.filter(number__gt=last)
+        first = last + 1
 
 
 class _Walk:

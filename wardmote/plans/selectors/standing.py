@@ -150,9 +150,9 @@ def newest_update(activity: int) -> models.QuerySet[Update, int]:
 
 
 @Prepared
-def newest_rating(activity: int) -> models.QuerySet[RatingEvent, int]:
-    """The number of the newest rating of an activity."""
-    return RatingEvent.objects.filter(activity=activity).order_by("-pk").values_list("pk", flat=True)[:1]
+def newest_rating(activity: int) -> models.QuerySet[RatingEvent, tuple[int, str | None]]:
+    """The number of the newest rating of an activity, and its key."""
+    return RatingEvent.objects.filter(activity=activity).order_by("-pk").values_list("pk", "rating__key")[:1]
 
 
 def updates_of(activity: Activity, *, number: int) -> Page:

@@ -13,6 +13,7 @@ from wardmote.core.audit.models import Event
 from wardmote.core.clearance.models import Passage
 from wardmote.core.organisations.models import Holding, Person
 from wardmote.core.organisations.services import form_team, open_post
+from wardmote.plans.forms import UpdateForm
 from wardmote.plans.models import Activity, PlanImport
 from wardmote.plans.selectors.reading import my_activities
 from wardmote.plans.services.updating import SaidMeanwhile, add_update, rate, resolve_owner, say_unchanged
@@ -187,3 +188,12 @@ def test_a_post_gives_the_right_to_write_on_the_days_it_is_held_or_covered(
     activity.assignments.filter(part="lead").update(post=post)
     assert owner.has_perm("plans.update_activity", activity) is may
     assert [each.pk for each in my_activities(user=owner, today=date(2026, 4, 9))] == ([activity.pk] if may else [])
+
+
+def test_a_form_shows_the_rating_that_it_says_its_writer_has_seen(done: PlanImport, writer: User) -> None:
+    """Somebody else rates between the reading of the activity and the making of the form: the reason must not be lost."""
+    read_before = the_activity(done, "1-1")
+    green = done.version.scheme.ratings.get(letter="G")
+    event = rate(the_activity(done, "1-1"), green, as_at=date(2026, 4, 9), reason="Both started.", by=writer)
+    form = UpdateForm(activity=read_before)
+    assert (form["rating"].initial, form["rated"].initial) == (green.key, event.pk)
