@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from bench import edition, load, reading, search, serve
+from bench import edition, load, publish, reading, search, serve
 
 BENCHES = {
     "reading": reading.main,
     "edition": edition.main,
     "search": search.main,
     "load": load.main,
+    "publish": publish.main,
     "serve": serve.main,
 }
 

@@ -147,6 +147,10 @@ def an_edition_file(world: World) -> dict[str, Any]:
     return {"uuid": world.ours.edition.uuid, "kind": "html"}
 
 
+def a_public_file(world: World) -> dict[str, Any]:
+    return {"uuid": world.ours.edition.uuid, "name": world.ours.edition.files.get(kind="html").name}
+
+
 def an_upload(world: World) -> dict[str, Any]:
     return {"uuid": world.ours.upload.uuid}
 
@@ -289,7 +293,12 @@ ROWS = [
     Row("public_commitment", EVERYONE, where=commitment),
     Row("public_editions", EVERYONE),
     Row("public_edition", EVERYONE, where=an_edition),
-    Row("public_edition_file", EVERYONE, where=an_edition_file, no_page=True),
+    Row("public_edition_file", EVERYONE, where=a_public_file, no_page=True),
+    Row("public_edition_file_of_kind", EVERYONE, where=an_edition_file, no_page=True),
+    Row("public_feed", EVERYONE, no_page=True),
+    Row("public_sitemap", EVERYONE, no_page=True),
+    Row("public_robots", EVERYONE, no_page=True),
+    Row("public_in_language", EVERYONE, where=lambda world: {"code": "cy", "rest": "about/"}, no_page=True),
     Row("public_search", EVERYONE, query="q=market"),
     Row("public_about", EVERYONE),
     Row("language", EVERYONE, where=lambda world: {"code": "cy"}, no_page=True),

@@ -21,6 +21,7 @@ OF_THE_MACHINE = {
     "example",
     "generate",
     "init",
+    "publish",
     "read",
     "read-upload",
     "reindex",

@@ -6,10 +6,12 @@ import io
 import logging
 import os
 import re
+import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import ClassVar
 from unittest.mock import patch
 from urllib.parse import urlsplit
@@ -26,6 +28,8 @@ from tests.world import ANONYMOUS, EVERY_ROLE, OTHER_ORGANISATION, World, build
 from wardmote.core.clearance.models import Passage
 from wardmote.core.editions.models import Edition
 from wardmote.plans.models import Plan
+from wardmote.publishing.services.drawing import Site
+from wardmote.publishing.services.publish import publish
 
 MARK = re.compile(r"zq[ot]\d{6}qz", re.IGNORECASE)
 TAGS = re.compile(r"<[^>]*>")
@@ -164,6 +168,16 @@ class NothingLeaks(TestCase):
         leaks = self.leaks(ANONYMOUS, self.ours) + self.leaks(ANONYMOUS, self.theirs)
         assert not leaks, "\n".join(leaks)
 
+    def test_the_public_site_as_files_holds_no_restricted_field(self) -> None:
+        restricted = self.ours.places.keys() | self.theirs.places.keys()
+        with tempfile.TemporaryDirectory() as folder:
+            publish(Path(folder), Site("https://promises.example.org", languages=("en-gb",)))
+            written = [path for path in Path(folder).rglob("*") if path.is_file()]
+            assert len(written) > 10
+            for path in written:
+                found = set(MARK.findall(f"{path} {words_of(path.read_bytes())}".lower()))
+                assert not found & restricted, (path, {str(self.ours.places.get(each, each)) for each in found})
+
     def test_a_panel_member_is_shown_no_restricted_field(self) -> None:
         leaks = self.leaks("panel_member", self.ours) + self.leaks("panel_member", self.theirs)
         # Who issued a report that they may read; and their own name and address, on the page of their account.
@@ -177,7 +191,7 @@ class NothingLeaks(TestCase):
     def test_an_error_says_nothing_of_what_it_met(self) -> None:
         client = Client(raise_request_exception=False)
         mark_of_ours = next(iter(self.ours.places))
-        with patch("wardmote.publishing.views.public_plans", side_effect=ValueError(mark_of_ours)):
+        with patch("wardmote.publishing.views.pages.public_plans", side_effect=ValueError(mark_of_ours)):
             response = client.get("/")
         assert response.status_code == 500
         assert marks_in(response) == set()

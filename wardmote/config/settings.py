@@ -226,6 +226,13 @@ ACCOUNT_RATE_LIMITS = {"reset_password": "30/h/ip,3/h/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 CSRF_FAILURE_VIEW = "wardmote.core.accounts.views.kept.csrf_failure"
 
+# The public site as files: where they are served, and the site behind them that readers may be sent on to.
+PUBLIC_ADDRESS_IS_SET = bool(os.environ.get("WARDMOTE_PUBLIC_ADDRESS"))
+PUBLIC_ADDRESS = os.environ.get("WARDMOTE_PUBLIC_ADDRESS") or (
+    f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}"
+)
+LIVE_ADDRESS = os.environ.get("WARDMOTE_LIVE_ADDRESS", "")
+
 # Mail. Without a server letters wait in the outbox, and the administrator's page says so.
 MAIL_IS_SET_UP = bool(os.environ.get("WARDMOTE_SMTP_URL"))
 if MAIL_IS_SET_UP:

@@ -17,7 +17,17 @@ from wardmote.plans.selectors.entries import Entry, entries_in
 from wardmote.plans.selectors.moving import Moves, moves_between
 from wardmote.plans.selectors.snapshots import snapshot
 
-__all__ = ["Entry", "Found", "PublicPlan", "PublicRating", "entries_in", "find_cleared", "public_plan", "public_plans"]
+__all__ = [
+    "Entry",
+    "Found",
+    "PublicPlan",
+    "PublicRating",
+    "entries_in",
+    "find_cleared",
+    "public_commitment_keys",
+    "public_plan",
+    "public_plans",
+]
 
 SEARCHED = ("statement", "text", "public_progress")
 """The fields whose cleared words the public can search."""
@@ -79,6 +89,15 @@ def public_plan(slug: str) -> PublicPlan | None:
     """One plan's public face; None where there is none, so that an unknown and a hidden plan look the same."""
     version = _public_versions().filter(plan__slug=slug).first()
     return _face_of(version) if version else None
+
+
+def public_commitment_keys() -> dict[str, list[str]]:
+    """{plan: the keys of its commitments, in order}: everything that has a page, without its words."""
+    shown = _shown_commitments().filter(version__in=_public_versions())
+    keys: dict[str, list[str]] = {slug: [] for slug in _public_versions().values_list("plan__slug", flat=True)}
+    for slug, key in shown.order_by("position", "pk").values_list("version__plan__slug", "key"):
+        keys[slug].append(key)
+    return keys
 
 
 def _cleared(model: type[models.Model], field: str) -> models.QuerySet[Passage]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -36,6 +37,32 @@ class Language:
         return self.code in DRAFT_LANGUAGES
 
 
+@dataclass(slots=True, frozen=True)
+class Copy:
+    """Says that a page is drawn to be kept as a file, and served without us.
+
+    ``server`` is the address of the running site, for what only that can do; empty where readers cannot reach one.
+    ``languages`` are the codes that the copy is made in.
+    """
+
+    server: str = ""
+    languages: tuple[str, ...] = ()
+
+    @property
+    def policy(self) -> str:
+        """The content policy of a page that has no script and no nonce; it stands in the page itself."""
+        forms = self.server or "'none'"
+        return (
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; "
+            f"form-action {forms}"
+        )
+
+
+def copy_of(request: HttpRequest) -> Copy | None:
+    """What a page of this request is kept as; None where it is for one reader, now."""
+    return getattr(request, "copy", None)
+
+
 class Shell:
     """The frame of a page: names, menu, languages, messages. Everything is worked out only when a template asks."""
 
@@ -57,6 +84,15 @@ class Shell:
     @property
     def signed_in(self) -> bool:
         return bool(self.user and self.user.is_authenticated)
+
+    @property
+    def copy(self) -> Copy | None:
+        return copy_of(self._request)
+
+    @property
+    def server(self) -> str | None:
+        """What stands before the addresses that only a running site answers; None where there is none to link to."""
+        return (self.copy.server or None) if self.copy else ""
 
     @property
     def example_mode(self) -> bool:
@@ -99,7 +135,18 @@ class Shell:
     @property
     def other_languages(self) -> list[Language]:
         current = self.language.code
-        return [Language(code, _html_code(code), name) for code, name in settings.LANGUAGES if code != current]
+        offered = self.copy.languages if self.copy else tuple(dict(settings.LANGUAGES))
+        return [
+            Language(code, _html_code(code), name)
+            for code, name in settings.LANGUAGES
+            if code != current and code in offered
+        ]
+
+    def address_in(self, language: Language) -> str:
+        """This page in another language: a choice that is remembered, or in a copy a page of its own."""
+        if self.copy:
+            return f"/{language.code}{self.path}"
+        return f"{reverse('language', args=[language.code])}?{urlencode({'next': self.path}, safe='/')}"
 
     @cached_property
     def messages(self) -> list[Any]:

@@ -275,7 +275,7 @@ def test_a_report_for_everyone_is_listed_and_read_as_it_was_issued(done: PlanImp
     assert "Report for the public" in words_on(reverse("public_editions"))
     assert "What was promised, and what was done." in words_on(reverse("public_edition", args=[edition.uuid]))
     for file in edition.files.all():
-        response = Client().get(reverse("public_edition_file", args=[edition.uuid, file.kind]))
+        response = Client().get(reverse("public_edition_file", args=[edition.uuid, file.name]))
         assert response.content == bytes(file.data)
         assert response.headers["Content-Disposition"].startswith("attachment")
 
@@ -286,7 +286,7 @@ def test_a_report_for_the_panel_looks_like_one_that_never_was(done: PlanImport) 
     for number in (edition.uuid, uuid.uuid4()):
         for address in (
             reverse("public_edition", args=[number]),
-            reverse("public_edition_file", args=[number, "docx"]),
+            reverse("public_edition_file", args=[number, "report.docx"]),
         ):
             response = Client().get(address)
             assert (response.status_code, plain(response.content.decode())) == (404, not_found())
@@ -296,9 +296,9 @@ def test_a_damaged_report_is_not_handed_out(done: PlanImport) -> None:
     edition = an_edition(done, Edition.Audience.PUBLIC)
     EditionFile.objects.filter(edition=edition).update(data=b"changed")
     with pytest.raises(Damaged):
-        Client().get(reverse("public_edition_file", args=[edition.uuid, "docx"]))
+        Client().get(reverse("public_edition_file", args=[edition.uuid, "report.docx"]))
 
 
 def test_a_file_that_a_report_does_not_have_is_not_found(done: PlanImport) -> None:
     edition = an_edition(done, Edition.Audience.PUBLIC)
-    assert Client().get(reverse("public_edition_file", args=[edition.uuid, "pdf"])).status_code == 404
+    assert Client().get(reverse("public_edition_file", args=[edition.uuid, "report.pdf"])).status_code == 404

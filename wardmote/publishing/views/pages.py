@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from wardmote.core.editions.models import EditionFile
 from wardmote.core.editions.selectors import public_editions
 from wardmote.core.search.rules import words_of
+from wardmote.core.ui.context import copy_of
 from wardmote.core.ui.format import shorten
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
@@ -33,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "plans": [_glance(plan) for plan in public_plans()],
             "editions": public_editions()[:LATEST],
-            "panels": panels_for("front", user=request.user, subject=request),
+            "panels": [] if copy_of(request) else panels_for("front", user=request.user, subject=request),
         },
         title=_("What was promised, and what was done"),
     )
@@ -57,8 +59,9 @@ def _glance(plan: PublicPlan) -> dict[str, Any]:
     }
 
 
-def _plan_or_404(slug: str) -> PublicPlan:
-    found = public_plan(slug)
+def _plan_or_404(request: HttpRequest, slug: str) -> PublicPlan:
+    """A public plan. Whoever draws the whole site brings a way to find it that remembers it from page to page."""
+    found: PublicPlan | None = getattr(request, "find_plan", public_plan)(slug)
     if found is None:
         raise Http404
     return found
@@ -71,7 +74,7 @@ def _home_crumb() -> tuple[str, str]:
 @require_safe
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """One plan: its objectives, their commitments, and how each is going."""
-    found = _plan_or_404(slug)
+    found = _plan_or_404(request, slug)
     return page(
         request,
         "publishing/plan.html",
@@ -96,7 +99,7 @@ def _marks(plan: PublicPlan, commitment: Mapping[str, Any]) -> list[dict[str, An
 @require_safe
 def commitment(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One commitment, for a resident on a phone: the promise, what is being done, how it is going, who oversees it."""
-    found = _plan_or_404(slug)
+    found = _plan_or_404(request, slug)
     every = list(found.commitments())
     at = next((index for index, (_o, _p, each) in enumerate(every) if each["key"] == key), None)
     if at is None:
@@ -151,7 +154,7 @@ def _related(found: PublicPlan, promise: Mapping[str, Any]) -> list[Mapping[str,
 @require_safe
 def plan_data(request: HttpRequest, slug: str) -> JsonResponse:
     """The plan as data, in the published reading format: cleared words only."""
-    found = _plan_or_404(slug)
+    found = _plan_or_404(request, slug)
     return JsonResponse(dict(found.content), json_dumps_params={"ensure_ascii": False})
 
 
@@ -181,10 +184,18 @@ def edition(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_safe
-def edition_file(request: HttpRequest, uuid: str, kind: str) -> HttpResponse:
+def edition_file(request: HttpRequest, uuid: str, name: str) -> HttpResponse:
     """A file of a public report, byte for byte as it was issued."""
-    found = get_object_or_404(EditionFile, edition__in=public_editions(), edition__uuid=uuid, kind=kind)
+    found = get_object_or_404(EditionFile, edition__in=public_editions(), edition__uuid=uuid, name=name)
     return file_response(request, found)
+
+
+@require_safe
+def edition_file_of_kind(request: HttpRequest, uuid: str, kind: str) -> HttpResponse:
+    """Where a file of a public report stood before its address ended in its name: links to there go on working."""
+    files = EditionFile.objects.filter(edition__in=public_editions(), edition__uuid=uuid)
+    found = get_object_or_404(files.only("name"), kind=kind)
+    return redirect("public_edition_file", uuid, found.name, permanent=True)
 
 
 @require_safe
@@ -206,3 +217,9 @@ def search(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """What this site is, how it is made accessible, and where its figures come from."""
     return page(request, "publishing/about.html", {}, title=_("About this site"), breadcrumbs=[_home_crumb()])
+
+
+@require_safe
+def in_language(request: HttpRequest, code: str, rest: str) -> HttpResponse:
+    """Where the files of ``wardmote publish`` keep a page in another language: here it is the page, once that is chosen."""
+    return redirect(f"{reverse('language', args=[code])}?{urlencode({'next': f'/{rest}'}, safe='/')}")
