@@ -137,7 +137,7 @@ class EveryAnswer(TestCase):
 
     def test_an_error_of_ours(self) -> None:
         client = Client(raise_request_exception=False)
-        with patch("wardmote.publishing.views.public_plans", side_effect=ZeroDivisionError):
+        with patch("wardmote.publishing.views.pages.public_plans", side_effect=ZeroDivisionError):
             response = client.get("/")
         assert response.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
         assert list(faults(response, signed_in=False)) == []
