@@ -24,7 +24,17 @@ from wardmote.core.files.services import attach
 from wardmote.core.organisations.models import BodyAlias, Holding, Partnership, Person, Team
 from wardmote.core.organisations.services import form_team, open_post, put_in_group
 from wardmote.oversight.tests.worlds import scrutinised
-from wardmote.plans.models import Activity, Assignment, BulkChange, Commitment, CommitmentLink, Plan, PlanImport, Step
+from wardmote.plans.models import (
+    Activity,
+    Assignment,
+    BulkChange,
+    Cadence,
+    Commitment,
+    CommitmentLink,
+    Plan,
+    PlanImport,
+    Step,
+)
 from wardmote.plans.services.bulk import Change, change_many, effects
 from wardmote.plans.services.depending import add_dependency
 from wardmote.plans.services.importing import NewPlan, SourceFile, import_plan
@@ -193,7 +203,7 @@ def _group(holding: Holding) -> Team:
 
 def _bulk(imported: PlanImport, by: User) -> BulkChange:
     """A change to many rows, that could be undone."""
-    change = Change("cadence", cadence=Activity.Cadence.QUARTERLY)
+    change = Change("cadence", cadence=Cadence.QUARTERLY)
     rows = effects(imported.version, change, imported.version.activities.values_list("pk", flat=True), by=by)
     return change_many(imported.version, change, seen={each.activity.pk: each.mark for each in rows[-1:]}, by=by)
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wardmote.core.organisations.models import Body
 from wardmote.core.ui.forms import CharField, DateField, Form, RadiosField, SelectField, TextField
 from wardmote.plans.forms import OwnerChoices
-from wardmote.plans.models import Activity, PlanVersion
-from wardmote.plans.services.bulk import PERMISSIONS, Change
+from wardmote.plans.models import Cadence, PlanVersion
+from wardmote.plans.services.bulk import CADENCES_OF_MANY, PERMISSIONS, Change
 
 WHATS = [
     ("lead", _("Who leads")),
@@ -20,6 +20,7 @@ WHATS = [
     ("body", _("A board that oversees them")),
     ("date", _("The date they are due by")),
 ]
+CADENCES = [(value, label) for value, label in Cadence.choices if value in CADENCES_OF_MANY]
 ASKED = {
     "lead": ("lead",),
     "cadence": ("cadence",),
@@ -45,7 +46,7 @@ class BulkForm(Form):
 
     what = RadiosField(label=_("What do you want to change?"), missing=_("Choose what to change."), small=True)
     lead = SelectField(label=_("New lead"), required=False)
-    cadence = SelectField(label=_("An update is agreed"), choices=Activity.Cadence.choices, required=False)
+    cadence = SelectField(label=_("An update is agreed"), choices=CADENCES, required=False)
     body = SelectField(label=_("Board to add"), required=False)
     latest = DateField(label=_("New date"), required=False, size="s")
     agreed_on = DateField(label=_("Agreed on"), required=False, size="s")

@@ -19,7 +19,7 @@ from wardmote.core.documents.writers import csv, xlsx
 from wardmote.core.documents.writers.grid import Grid
 from wardmote.core.documents.writers.look import Palette
 from wardmote.plans import rules
-from wardmote.plans.models import Activity, Assignment, Mechanism, Part
+from wardmote.plans.models import Activity, Assignment, Cadence, Mechanism, Part
 from wardmote.plans.selectors.listing import BY_REF, in_order
 from wardmote.plans.selectors.moving import Move, Moves
 from wardmote.plans.selectors.scopes import Scope
@@ -48,7 +48,7 @@ VALUES = (
     "rating__complete",
     "rating__off_track",
     "status",
-    "cadence",
+    "asked",
     "last_update_on",
     "progress",
     "progress_as_at",
@@ -135,7 +135,7 @@ class _Told:
         self.past, self.past_first = _("Past its date"), _("Past its first date")
         self.silent, self.contradictory = _("Silent"), _("Contradictory")
         self.statuses = {value: str(label) for value, label in Activity.Status.choices}
-        self.cadences = {value: str(label) for value, label in Activity.Cadence.choices} | {"": ""}
+        self.cadences = {value: str(label) for value, label in Cadence.choices} | {"": ""}
         self.accountable = {value: str(label) for value, label in Part.Accountable.choices} | {"": ""}
 
     def row(

@@ -94,6 +94,7 @@ def register() -> None:
             "plans.hidden_from_public": _("Took the public page of a plan away"),
             "plans.linked": _("Linked commitments of two plans"),
             "plans.unlinked": _("Took a link between commitments away"),
+            "plans.cadence_agreed": _("Agreed how often updates are asked for"),
             "plans.owner_resolved": _("Matched an owner"),
             "plans.bulk_changed": _("Changed many activities"),
             "plans.bulk_undone": _("Undid a change to many activities"),

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from wardmote.core.ui.forms import CharField, CheckboxField, DayField, Form, SelectField
 from wardmote.core.ui.page import drawn
-from wardmote.plans.models import Activity, Dependency, Part
+from wardmote.plans.models import Activity, Cadence, Dependency, Part
 from wardmote.plans.selectors.listing import (
     GROUPINGS,
     ORDERS,
@@ -99,7 +99,7 @@ class FilterForm(Form):
             "status": list(Activity.Status.choices),
             "accountable": [(value, label) for value, label in Part.Accountable.choices if value],
             "depends": [("any", _("Anything")), ("undecided", _("Undecided")), *Dependency.Kind.choices],
-            "cadence": [*(pair for pair in Activity.Cadence.choices if pair[0]), ("none", _("Not agreed"))],
+            "cadence": [*(pair for pair in Cadence.choices if pair[0]), ("none", _("Not agreed"))],
         }
         for name, found in choices.items():
             fields[name].choices = [EVERY, *found]

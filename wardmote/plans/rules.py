@@ -16,8 +16,9 @@ SILENT_AFTER_BY_CADENCE = {
     "quarterly": timedelta(days=98),
     "half_yearly": timedelta(days=190),
     "yearly": timedelta(days=372),
+    "before_body": timedelta(days=98),
 }
-"""The longest the agreed span can be, and a few days of grace."""
+"""The longest the agreed span can be, and a few days of grace. Bodies seldom meet less often than every quarter."""
 
 FINISHED = frozenset({"complete", "cancelled"})
 AT_WORK = frozenset({"not_started", "ongoing"})
@@ -59,7 +60,13 @@ Computed = Literal["off_track", "at_risk", "on_track", "complete", "not_known"]
 
 
 def suggested_rating(
-    *, latest: date | None, finished: bool, last_update_on: date | None, times_moved: int, today: date
+    *,
+    latest: date | None,
+    finished: bool,
+    last_update_on: date | None,
+    times_moved: int,
+    today: date,
+    cadence: str = "",
 ) -> Computed:
     """What the dates alone suggest. Shown beside the declared rating, never instead of it."""
     if finished:
@@ -69,7 +76,8 @@ def suggested_rating(
     if latest is None:
         return "not_known"
     due_soon = latest - today <= timedelta(days=30)
-    if (due_soon and is_silent(last_update_on=last_update_on, finished=finished, today=today)) or times_moved >= 2:
+    silent = is_silent(last_update_on=last_update_on, finished=finished, today=today, cadence=cadence)
+    if (due_soon and silent) or times_moved >= 2:
         return "at_risk"
     return "on_track"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wardmote.plans.views import editing, linking, succession, versions
+from wardmote.plans.views import asking, editing, linking, succession, versions
 
 VERSION = "plans/<slug:slug>/versions/<int:number>/"
 EDIT = f"{VERSION}edit/"
@@ -27,6 +27,9 @@ versions_and_editing: list[URLPattern] = [
     path(f"{EDIT}commitments/<slug:key>/add/", editing.activity_add, name="activity_add"),
     path(f"{EDIT}commitments/<slug:key>/", editing.commitment_edit, name="commitment_edit"),
     path(f"{EDIT}activities/<slug:key>/", editing.activity_edit, name="activity_edit"),
+    path(f"{VERSION}cadence/", asking.version_cadence, name="version_cadence"),
+    path(f"{EDIT}objectives/<slug:key>/cadence/", asking.objective_cadence, name="objective_cadence"),
+    path(f"{ROW}cadence/", asking.row_cadence, name="row_cadence"),
     path(f"{ROW}move/", editing.row_move, name="row_move"),
     path(f"{ROW}split/", editing.row_split, name="row_split"),
     path(f"{ROW}merge/", editing.row_merge, name="row_merge"),

@@ -10,6 +10,7 @@ from wardmote.plans.models.activity import (
     TimescaleDate,
     Update,
 )
+from wardmote.plans.models.cadence import Cadence
 from wardmote.plans.models.changing import BulkChange, DateMove, FieldChange, Lineage
 from wardmote.plans.models.importing import LayoutCorrection, PlanImport
 from wardmote.plans.models.linking import CommitmentLink, Dependency
@@ -21,6 +22,7 @@ __all__ = [
     "Activity",
     "Assignment",
     "BulkChange",
+    "Cadence",
     "Commitment",
     "CommitmentLink",
     "CrossReference",

@@ -10,15 +10,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.organisations.models import Body, Post, Team
+from wardmote.plans.models.cadence import Cadence, WithCadence, body_goes_with_cadence
 from wardmote.plans.models.plan import Commitment, PlanVersion
 from wardmote.plans.models.rating import Rating
 
 
-class Activity(models.Model):
+class Activity(WithCadence):
     """Work that supports a commitment. A flat plan has exactly one for each, with no text of its own.
 
     ``progress`` is the current statement, the whole printed cell; its dated entries are ``Update`` rows. The current
-    rating, dates and statement stand here for reading; services keep them in step with the histories beside them.
+    rating, dates and statement stand here for reading; services keep them in step with the histories beside them, and
+    what is ``asked`` of it with the cadences of the levels above.
     """
 
     PERSONAL_DATA = "free text; names of posts and people as printed"
@@ -38,13 +40,6 @@ class Activity(models.Model):
         COMMENCE = "commence", _("Commence")
         ONGOING = "ongoing", _("Ongoing")
         UNKNOWN = "unknown", _("Not stated")
-
-    class Cadence(models.TextChoices):
-        NOT_SET = "", _("Not agreed")
-        MONTHLY = "monthly", _("Every month")
-        QUARTERLY = "quarterly", _("Every quarter")
-        HALF_YEARLY = "half_yearly", _("Every half year")
-        YEARLY = "yearly", _("Every year")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="activities")
@@ -74,8 +69,18 @@ class Activity(models.Model):
     oversight_printed = models.TextField(blank=True)
     position = models.PositiveIntegerField()
     retired_on = models.DateField(null=True, blank=True, help_text=_("It has left the plan; the record keeps it"))
-    cadence = models.CharField(
-        max_length=12, choices=Cadence, blank=True, help_text=_("How often an update is agreed for it")
+    asked = models.CharField(
+        max_length=12,
+        choices=Cadence,
+        blank=True,
+        help_text=_("The cadence that counts for it: its own or the nearest above"),
+    )
+    asked_before = models.ForeignKey(
+        Body, null=True, blank=True, on_delete=models.PROTECT, related_name="asked_for",
+        help_text=_("The body before whose meetings it is asked for"),
+    )  # fmt: skip
+    asked_since = models.DateField(
+        null=True, blank=True, help_text=_("Since when this cadence counts; nothing is late that was due before")
     )
     revision = models.PositiveIntegerField(
         default=0, help_text=_("Counts its changes, so that a form opened before one can tell")
@@ -84,7 +89,10 @@ class Activity(models.Model):
     class Meta:
         verbose_name_plural = "activities"
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["version", "key"], name="plans_one_activity_a_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="plans_one_activity_a_key"),
+            body_goes_with_cadence("plans_activity_body_with_cadence"),
+        ]
         indexes = [
             models.Index(fields=["version", "position"], name="plans_activity_in_order"),
             # What every page asks first, answered without opening the long rows: how many, and when anything was said.

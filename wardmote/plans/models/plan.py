@@ -8,8 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from wardmote.core.organisations.models import Organisation, Partnership
+from wardmote.core.organisations.models import Organisation, Partnership, Post
+from wardmote.plans.models.cadence import WithCadence, body_goes_with_cadence
 from wardmote.plans.models.rating import RatingScheme
+
+MOST_GRACE_DAYS = 60
 
 
 class Plan(models.Model):
@@ -30,7 +33,7 @@ class Plan(models.Model):
         return self.title
 
 
-class PlanVersion(models.Model):
+class PlanVersion(WithCadence):
     """The plan as adopted once. A variation or a new term is a new version; a monthly return is not."""
 
     PERSONAL_DATA = "none"
@@ -58,6 +61,13 @@ class PlanVersion(models.Model):
     based_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by")
     adopted_on = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True, help_text=_("Why there is a new version"))
+    grace_days = models.PositiveSmallIntegerField(
+        default=7, help_text=_("How many days after its due date an update still counts as in time")
+    )
+    escalation_post = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text=_("Who is told of updates that stay out, and asked where nobody else is there to ask"),
+    )  # fmt: skip
 
     class Meta:
         ordering = ["plan", "-number"]
@@ -71,13 +81,15 @@ class PlanVersion(models.Model):
                 | Q(period_ends_on__gte=F("period_starts_on")),
                 name="plans_period_in_order",
             ),
+            models.CheckConstraint(condition=Q(grace_days__lte=MOST_GRACE_DAYS), name="plans_grace_of_weeks"),
+            body_goes_with_cadence("plans_version_body_with_cadence"),
         ]
 
     def __str__(self) -> str:
         return self.title
 
 
-class Objective(models.Model):
+class Objective(WithCadence):
     """The top heading of a plan, whatever the document calls it: objective, strand, theme, priority."""
 
     PERSONAL_DATA = "none"
@@ -89,7 +101,10 @@ class Objective(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["version", "slug"], name="plans_one_objective_a_slug")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "slug"], name="plans_one_objective_a_slug"),
+            body_goes_with_cadence("plans_objective_body_with_cadence"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -118,7 +133,7 @@ class Part(models.Model):
         return self.title or str(self.objective)
 
 
-class Commitment(models.Model):
+class Commitment(WithCadence):
     """One promise. ``key`` stays for good; ``ref`` is for matching; ``ref_printed`` is what people say aloud."""
 
     PERSONAL_DATA = "free text"
@@ -142,7 +157,10 @@ class Commitment(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["version", "key"], name="plans_one_commitment_a_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="plans_one_commitment_a_key"),
+            body_goes_with_cadence("plans_commitment_body_with_cadence"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ref_shown} {self.statement}".strip()

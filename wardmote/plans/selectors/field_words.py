@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.ui.format import long_date
-from wardmote.plans.models import Activity, Part, PlanVersion, Rating
+from wardmote.plans.models import Activity, Cadence, Part, PlanVersion, Rating
 
 FIELDS: dict[str, Any] = {
     "statement": _("Commitment"),
@@ -35,7 +35,7 @@ TEXTS = frozenset({"statement", "text", "progress", "owners_printed", "timescale
 _CHOICES: dict[str, dict[str, Any]] = {
     "status": dict(Activity.Status.choices),
     "accountable": dict(Part.Accountable.choices),
-    "cadence": dict(Activity.Cadence.choices),
+    "cadence": dict(Cadence.choices),
 }
 
 

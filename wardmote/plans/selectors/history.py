@@ -390,6 +390,7 @@ def current_values(row: Row) -> dict[str, str]:
             "ref_printed": row.ref_printed,
             "part": str(row.part_id),
             "accountable": row.accountable,
+            "cadence": row.cadence,
             "retired_on": row.retired_on.isoformat() if row.retired_on else "",
         }
     return {

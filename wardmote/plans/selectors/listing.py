@@ -171,7 +171,7 @@ class Row(NamedTuple):
     latest: date | None
     times_moved: int
     status: str
-    cadence: str
+    asked: str
     last_update_on: date | None
     rating: ListedRating | None
     promise_ref: str
@@ -196,7 +196,7 @@ NOBODY = 0
 def _shown(*keys: int) -> models.QuerySet[Any, Any]:
     return Activity.objects.filter(pk__in=keys).values_list(
         "pk", "uuid", "version", "key", "ref_printed", "text", "timescale_printed", "latest", "times_moved", "status",
-        "cadence", "last_update_on", "rating", "commitment__ref", "commitment__ref_printed",
+        "asked", "last_update_on", "rating", "commitment__ref", "commitment__ref_printed",
         "commitment__ref_inferred", "commitment__statement",
     ).order_by()  # fmt: skip
 
@@ -298,7 +298,7 @@ def _told(narrowed: Filter) -> Iterator[Q]:
     if narrowed.status:
         yield Q(status=narrowed.status)
     if narrowed.cadence:
-        yield Q(cadence="" if narrowed.cadence == "none" else narrowed.cadence)
+        yield Q(asked="" if narrowed.cadence == "none" else narrowed.cadence)
     if narrowed.body:
         yield Q(Exists(Mechanism.objects.filter(activity=OuterRef("pk"), body=narrowed.body)))
     yield from _owned(narrowed)

@@ -35,7 +35,7 @@ def silent(today: date) -> Q:
     """Unfinished, with nothing said for longer than was agreed or ever: the twin of ``rules.is_silent``."""
     quiet = Q(last_update_on__isnull=True)
     for cadence, span in rules.SILENT_AFTER_BY_CADENCE.items():
-        quiet |= Q(cadence=cadence, last_update_on__lt=today - span)
+        quiet |= Q(asked=cadence, last_update_on__lt=today - span)
     return quiet & UNFINISHED
 
 

@@ -96,7 +96,7 @@ def state_of(activity: Any, *, today: date, moves: Moves | None) -> State:
     return State(
         overdue=rules.is_overdue(latest=activity.latest, finished=finished, today=today),
         silent=rules.is_silent(
-            last_update_on=activity.last_update_on, finished=finished, today=today, cadence=activity.cadence
+            last_update_on=activity.last_update_on, finished=finished, today=today, cadence=activity.asked
         ),
         move=moves.of(activity) if moves else None,
         contradictory=rules.contradicts(

@@ -18,7 +18,7 @@ from wardmote.core.clearance.services import offer
 from wardmote.core.organisations.models import Body, Post, Team
 from wardmote.core.ui.format import long_date
 from wardmote.plans import rules
-from wardmote.plans.models import Activity, Assignment, BulkChange, Mechanism, PlanVersion
+from wardmote.plans.models import Activity, Assignment, BulkChange, Cadence, Mechanism, PlanVersion
 from wardmote.plans.services.agreeing import set_date
 from wardmote.plans.services.changing import locked, write
 from wardmote.plans.services.journal import Journal, plain, typed
@@ -35,9 +35,12 @@ PERMISSIONS = {
 }
 """What one must be allowed to do, by the kind of change."""
 
+CADENCES_OF_MANY = [value for value in Cadence.values if value != Cadence.BEFORE_BODY]
+"""Which body's meetings count is said row by row."""
+
 WRITTEN = (
-    "owners_printed", "oversight_printed", "cadence", "latest", "original_latest", "times_moved", "timescale_kind",
-    "timescale_printed",
+    "owners_printed", "oversight_printed", "cadence", "cadence_body_id", "latest", "original_latest", "times_moved",
+    "timescale_kind", "timescale_printed",
 )  # fmt: skip
 """The fields of an activity that a change to many may write."""
 
@@ -62,7 +65,7 @@ class Change:
             case "lead":
                 return self.lead.name if self.lead else ""
             case "cadence":
-                return str(Activity.Cadence(self.cadence).label)
+                return str(Cadence(self.cadence).label)
             case "body":
                 return self.body.name if self.body else ""
         return long_date(self.latest)
@@ -164,7 +167,7 @@ def _check(version: PlanVersion, change: Change) -> None:
         raise ValidationError({"lead": _("Choose a post or team of this partnership.")})
     if change.what == "body" and (change.body is None or change.body.partnership_id != partnership.pk):
         raise ValidationError({"body": _("Choose a body of this partnership.")})
-    if change.what == "cadence" and change.cadence not in Activity.Cadence.values:
+    if change.what == "cadence" and change.cadence not in CADENCES_OF_MANY:
         raise ValidationError({"cadence": _("Choose how often an update is agreed.")})
     if change.what == "date":
         if change.latest is None or change.agreed_on is None:
@@ -235,7 +238,14 @@ def _write(row: Activity, change: Change, journal: Journal, *, by: Any) -> None:
             printed = "\n".join(row.assignments.order_by("position", "pk").values_list("printed", flat=True))
             write(row, verb="plans.bulk_changed", by=by, reason=change.reason.strip(), owners_printed=printed)
         case "cadence":
-            write(row, verb="plans.bulk_changed", by=by, reason=change.reason.strip(), cadence=change.cadence)
+            write(
+                row,
+                verb="plans.bulk_changed",
+                by=by,
+                reason=change.reason.strip(),
+                cadence=change.cadence,
+                cadence_body=None,
+            )
         case "body":
             printed = _oversee(row, change, journal)
             write(row, verb="plans.bulk_changed", by=by, reason=change.reason.strip(), oversight_printed=printed)

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from wardmote.plans.models import Activity, Commitment, FieldChange, Part, PlanImport, PlanVersion, Rating
 from wardmote.plans.services.indexing import index_change, index_journal, index_rows
+from wardmote.plans.services.settling import TOUCHES, settle_asked
 
 Row = Activity | Commitment
 AnyRow = TypeVar("AnyRow", bound=Activity | Commitment)
 
 NOTED: dict[str, frozenset[str]] = {
-    "plans.Commitment": frozenset({"statement", "ref_printed", "part", "accountable", "retired_on"}),
+    "plans.Commitment": frozenset({"statement", "ref_printed", "part", "accountable", "cadence", "retired_on"}),
     "plans.Activity": frozenset(
         {
             "commitment",
@@ -131,6 +132,8 @@ def write(
     row.save(update_fields=[*pairs, "revision"])
     FieldChange.objects.bulk_create(note(row, pairs, verb=verb, by=by, as_at=as_at, reason=reason))
     index_change(row, pairs)
+    if TOUCHES & pairs.keys():
+        settle_rows([row])
     return {name: (as_text(was), as_text(now)) for name, (was, now) in pairs.items()}
 
 
@@ -145,6 +148,16 @@ def note_new(rows: Iterable[Row], *, verb: str, by: Any, as_at: date | None = No
         ]
     )
     index_rows(rows)
+    settle_rows(rows)
+
+
+def settle_rows(rows: Iterable[Row]) -> None:
+    """Keep what is asked of these activities, and of those of these commitments, in step with what is agreed."""
+    rows = list(rows)
+    promises = [row.pk for row in rows if isinstance(row, Commitment)]
+    work = [row.pk for row in rows if isinstance(row, Activity)]
+    under = Activity.objects.filter(models.Q(pk__in=work) | models.Q(commitment__in=promises))
+    settle_asked(under, on=timezone.localdate())
 
 
 def note_import(done: PlanImport, entries: Iterable[Mapping[str, Any]]) -> None:
@@ -152,6 +165,7 @@ def note_import(done: PlanImport, entries: Iterable[Mapping[str, Any]]) -> None:
     FieldChange.objects.bulk_create(changes_of_import(done, entries), batch_size=500)
     count_up(entries)
     index_journal(entries)
+    settle_asked(done.version.activities.all(), on=timezone.localdate(done.imported_at))
 
 
 def count_up(entries: Iterable[Mapping[str, Any]]) -> None:

@@ -26,6 +26,7 @@ from wardmote.plans.models import (
     Step,
     TimescaleDate,
 )
+from wardmote.plans.models.cadence import WithCadence
 from wardmote.plans.services.changing import note_new
 from wardmote.plans.services.editing.common import settle
 from wardmote.plans.services.editing.lineage import descent
@@ -39,6 +40,14 @@ def copy_scheme(scheme: RatingScheme) -> tuple[RatingScheme, dict[int, Rating]]:
     made = RatingScheme.objects.create(name=scheme.name, definition=scheme.definition, version=scheme.version)
     old = list(scheme.ratings.all())
     return made, _made(old, Rating.objects.bulk_create(_copy(each, scheme=made) for each in old))
+
+
+def copied_cadence(old: WithCadence, bodies: Mapping[int, Body] | None) -> dict[str, Any]:
+    """The cadence of a copy. Where its body has no counterpart in the other partnership, it is to be agreed anew."""
+    if bodies is None or old.cadence_body_id is None:
+        return {"cadence": old.cadence, "cadence_body_id": old.cadence_body_id}
+    body = bodies.get(old.cadence_body_id)
+    return {"cadence": old.cadence if body else "", "cadence_body_id": body.pk if body else None}
 
 
 class TreeCopy:
@@ -85,9 +94,8 @@ class TreeCopy:
 
     def _headings(self) -> None:
         objectives = list(self.source.objectives.all())
-        self.objectives = _made(
-            objectives, Objective.objects.bulk_create(_copy(each, version=self.version) for each in objectives)
-        )
+        copies = [_copy(each, version=self.version, **self._cadence(each)) for each in objectives]
+        self.objectives = _made(objectives, Objective.objects.bulk_create(copies))
         parts = list(Part.objects.filter(objective__version=self.source))
         self.parts = _made(
             parts, Part.objects.bulk_create(_copy(each, objective=self.objectives[each.objective_id]) for each in parts)
@@ -95,7 +103,9 @@ class TreeCopy:
 
     def _rows(self) -> None:
         promises = list(self.source.commitments.filter(retired_on=None).order_by("position"))
-        copies = [_copy(each, version=self.version, part=self.parts[each.part_id]) for each in promises]
+        copies = [
+            _copy(each, version=self.version, part=self.parts[each.part_id], **self._cadence(each)) for each in promises
+        ]
         self.commitments = _made(promises, Commitment.objects.bulk_create(copies, batch_size=200))
         work = [
             each
@@ -108,10 +118,14 @@ class TreeCopy:
                 version=self.version,
                 commitment=self.commitments[each.commitment_id],
                 rating=self.ratings.get(each.rating_id) if each.rating_id else None,
+                **self._cadence(each),
             )
             for each in work
         ]
         self.activities = _made(work, Activity.objects.bulk_create(made, batch_size=200))
+
+    def _cadence(self, old: WithCadence) -> dict[str, Any]:
+        return copied_cadence(old, self.bodies)
 
     def _hangings(self) -> None:
         plain_rows: tuple[Any, ...] = (Step, TimescaleDate)
@@ -182,7 +196,7 @@ def _copy(row: Model, **values: Any) -> Model:
     held = {
         field.attname: getattr(row, field.attname)
         for field in row._meta.concrete_fields
-        if field.name not in NEVER_COPIED and field.name not in values
+        if field.name not in NEVER_COPIED and not {field.name, field.attname} & values.keys()
     }
     return type(row)(**held, **values)
 

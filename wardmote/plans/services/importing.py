@@ -34,6 +34,7 @@ from wardmote.plans.services.changing import count_up, note_import
 from wardmote.plans.services.indexing import forget_journal, index_journal
 from wardmote.plans.services.journal import ChangedSince, Journal
 from wardmote.plans.services.offering import offer_for_clearing
+from wardmote.plans.services.settling import settle_asked
 from wardmote.plans.services.writing import TreeWriter
 
 KEPT_WHEN_UNDONE = frozenset({"plans.Plan", "plans.PlanVersion", "plans.RatingScheme", "plans.Rating"})
@@ -180,6 +181,7 @@ def undo_import(done: PlanImport, *, by: Any) -> PlanImport:
     count_up(entries)
     index_journal(entries)
     _settle_passages(entries)
+    settle_asked(version.activities.all(), on=timezone.localdate())
     version.refresh_from_db()
     offer_for_clearing(version, by=done.by or by)
     done.undone_at, done.undone_by = timezone.now(), by

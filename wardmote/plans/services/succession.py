@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from wardmote.core.accounts.models import Membership, Role, User
 from wardmote.core.accounts.services import give_role
 from wardmote.core.audit import services as audit
-from wardmote.core.organisations.models import Body, Partnership
+from wardmote.core.organisations.models import Body, Partnership, Post
 from wardmote.core.organisations.services import succeed
 from wardmote.plans.models import Plan, PlanVersion
 from wardmote.plans.services.carrying import carry_clearance, carry_links
-from wardmote.plans.services.copying import TreeCopy, copy_scheme
+from wardmote.plans.services.copying import TreeCopy, copied_cadence, copy_scheme
 from wardmote.plans.services.indexing import index_version
 
 State = PlanVersion.State
@@ -88,6 +88,9 @@ def _take_plan(
         based_on=current,
         adopted_on=on,
         reason=reason,
+        grace_days=current.grace_days,
+        escalation_post=_post_that_stays(current, partnership),
+        **copied_cadence(current, boards),
     )
     sides = (partnership.force, partnership.governing_body)
     TreeCopy(current, version, ratings=ratings, by=by, on=on, reason=reason, bodies=boards, sides=sides).write()
@@ -106,6 +109,12 @@ def _take_plan(
         reason=reason,
     )
     return version
+
+
+def _post_that_stays(version: PlanVersion, partnership: Partnership) -> Post | None:
+    """Whom updates that stay out are taken to, where that post is not of the body that ends."""
+    post = version.escalation_post
+    return post if post and post.organisation_id in {partnership.force_id, partnership.governing_body_id} else None
 
 
 def _free_slug(plan: Plan, on: date) -> str:

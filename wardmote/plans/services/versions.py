@@ -45,6 +45,10 @@ def draft_version(plan: Plan, *, title: str, reason: str, by: Any) -> PlanVersio
         kind=PlanVersion.Kind.VARIATION,
         based_on=current,
         reason=reason.strip(),
+        cadence=current.cadence,
+        cadence_body=current.cadence_body,
+        grace_days=current.grace_days,
+        escalation_post=current.escalation_post,
     )
     draft.full_clean()
     draft.save()
@@ -181,6 +185,7 @@ FOLLOWED_OF_COMMITMENT = {
     "statement": ("statement",),
     "ref_printed": ("ref", "ref_printed", "ref_inferred"),
     "accountable": ("accountable",),
+    "cadence": ("cadence", "cadence_body"),
     "retired_on": ("retired_on",),
 }
 FOLLOWED_OF_ACTIVITY = {
@@ -191,7 +196,7 @@ FOLLOWED_OF_ACTIVITY = {
     "timescale_printed": (
         "timescale_printed", "timescale_kind", "earliest", "latest", "original_latest", "times_moved",
     ),
-    "cadence": ("cadence",),
+    "cadence": ("cadence", "cadence_body"),
     "retired_on": ("retired_on",),
 }  # fmt: skip
 ALWAYS_FOLLOWED = (

@@ -163,7 +163,7 @@ def test_what_waits_for_a_decision_is_found_by_its_kind_and_whether_it_is_late(d
 
 def test_the_agreed_cadence_decides_who_is_silent_and_can_be_asked_for(done: PlanImport) -> None:
     Activity.objects.filter(version=done.version).update(last_update_on=TODAY - timedelta(days=60))
-    change(done, "2-1", cadence="quarterly")
+    change(done, "2-1", cadence="quarterly", asked="quarterly")
     assert keys(done, show="silent") == ["1-1", "2-2", "3-1"]
     assert keys(done, cadence="quarterly") == ["2-1"]
     assert keys(done, cadence="none") == ["1-1", "2-2", "3-1"]

@@ -16,6 +16,7 @@ from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
 from wardmote.plans import rules
 from wardmote.plans.models import Activity, Assignment, Commitment, CrossReference, Step
+from wardmote.plans.selectors.cadences import counts_for
 from wardmote.plans.selectors.entries import entries_in, newest_entry
 from wardmote.plans.selectors.holding import holders_of
 from wardmote.plans.selectors.moving import moves_since_last_edition
@@ -120,6 +121,7 @@ def activity(request: HttpRequest, found: Activity) -> HttpResponse:
             "version": found.version,
             "tools": activity_tools(found, user=request.user, may_update=may_update),
             "accountable": _accountable(found.commitment),
+            "asked_as": counts_for(found),
             "assignments": assignments,
             "lead": next((each for each in assignments if each.part == Assignment.Part.LEAD and each.post), None),
             "holders": holders_of(assignments, today=now),
@@ -175,6 +177,7 @@ def _computed(found: Activity, *, today: date) -> str:
         last_update_on=found.last_update_on,
         times_moved=found.times_moved,
         today=today,
+        cadence=found.asked,
     )
     return computed if rules.differs(rating=found.rating.key if found.rating else None, computed=computed) else ""
 

@@ -330,6 +330,7 @@ def tabs_of(row: Row, current: str) -> list[dict[str, Any]]:
         "row_split": _("Split"),
         "row_merge": _("Merge"),
         "row_renumber": _("Renumber"),
+        "row_cadence": _("How often"),
         "row_retire": _("Take out"),
     }
     tabs += [(name, words, row_address(name, row)) for name, words in names.items()]

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wardmote.core.ui.format import iso_date
-from wardmote.plans.models import Activity, FieldChange
+from wardmote.plans.models import Activity, Cadence, FieldChange
 from wardmote.plans.services.updating import SaidMeanwhile
 
 
@@ -88,7 +88,7 @@ def _label(field: str) -> str:
 
 def _shown(change: FieldChange) -> str:
     """The new value in words, with the reason where one was given."""
-    choices = {"status": Activity.Status.choices, "cadence": Activity.Cadence.choices}
+    choices = {"status": Activity.Status.choices, "cadence": Cadence.choices}
     in_words: dict[str, Callable[[str], str]] = {"latest": iso_date, "retired_on": iso_date}
     if change.field in choices:
         now = str(dict(choices[change.field]).get(change.now, change.now))
