@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, F, Q
 
+from wardmote.core.organisations.models import Partnership
 from wardmote.core.organisations.selectors import posts_held_by
 from wardmote.oversight.models import Action, Finding, FindingLink, Inspection
 from wardmote.oversight.rules import inspection as rules
@@ -57,6 +58,15 @@ def asked(found: models.QuerySet[Finding], *, show: str, today: date) -> models.
         "gave_way": Q(state__in=(rules.SUPERSEDED, rules.MERGED)),
     }
     return found.filter(questions[show]) if show in questions else found
+
+
+def findings_in(partnership: Partnership, *, closed_since: date | None) -> models.QuerySet[Finding]:
+    """The findings of a partnership that are not finished, and those closed since a day (none without one)."""
+    wanted = ~Q(state__in=rules.FINISHED)
+    if closed_since:
+        wanted |= Q(closed_on__gte=closed_since)
+    found = Finding.objects.filter(wanted, inspection__partnership=partnership).select_related(*RELATED)
+    return found.order_by("-inspection__published_on", "inspection", "position", "pk")
 
 
 def counts_by_state(found: models.QuerySet[Finding]) -> list[tuple[str, Any, int]]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wardmote.core.ui.format import long_date
 from wardmote.core.ui.hooks import next_meetings
 from wardmote.oversight.selectors.action import actions_in, actions_on
+from wardmote.oversight.selectors.inspection import findings_in
 from wardmote.plans.models import Activity, Assignment
 from wardmote.plans.selectors.entries import newest_entry
 from wardmote.plans.selectors.questions import contradictory, off_track
@@ -144,10 +145,34 @@ def _actions(draft: Draft) -> Rows:
     ]
 
 
+# What inspectorates have found
+
+
+def _findings(draft: Draft) -> Rows:
+    """Every finding that still stands, and those closed in the period, under the report it was made in."""
+    return [
+        {
+            "inspection": f"{each.inspection}, {each.inspection.inspectorate}, {long_date(each.inspection.published_on)}",
+            "ref": each.called,
+            "finding": each.text,
+            "state": str(each.get_state_display()),
+            "response_due": _day(None if each.inspection.responded_on else each.inspection.response_due),
+            "due": _day(each.due),
+            "lead": str(each.lead or _("No lead")),
+            "answer": each.action or each.no_action_reason,
+            "force_says": each.force_comment,
+            "body_says": each.body_comment,
+            "closed": _day(each.closed_on),
+        }
+        for each in findings_in(draft.version.plan.partnership, closed_since=draft.period_starts_on)
+    ]
+
+
 REGISTERS: dict[str, Callable[[Draft], Rows]] = {
     "exceptions": _exceptions,
     "board_exceptions": _board_exceptions,
     "of_the_board": _of_the_board,
     "actions": _actions,
+    "findings": _findings,
 }
 """Every register that an outline may name."""

@@ -15,6 +15,7 @@ from wardmote.core.documents.compose import TableBlock
 from wardmote.core.organisations.models import Body
 from wardmote.oversight.models import Action
 from wardmote.oversight.services.action import record_action
+from wardmote.oversight.tests.factories import a_finding, an_inspection
 from wardmote.plans.models import PlanImport
 from wardmote.plans.tests.factories import a_partnership, a_user, an_imported_plan, the_activity
 from wardmote.reports.composition import compose
@@ -71,6 +72,7 @@ def test_an_outline_names_registers_that_are_there_and_fields_that_they_have(
     sections = [each for each in outline(slug).sections if each.register]
     assert {each.register for each in sections} <= set(REGISTERS)
     asked(done, officer, "Say why.", body=board, arose_from=the_activity(done, "3-1"))
+    a_finding(an_inspection(done.version.plan.partnership, by=officer), by=officer)
     made = a_draft(done, officer, slug, as_at=LATER, body=board if outline(slug).for_body else None)
     for section in sections:
         rows = rows_of(made)[section.register]
@@ -140,6 +142,19 @@ def test_an_issued_log_keeps_its_rows_whatever_happens_to_the_actions_afterwards
     action.save()
     edition.refresh_from_db()
     assert edition.content["registers"]["actions"][0]["action"] == "Say why."
+
+
+def test_a_tracker_holds_the_findings_that_stand_and_no_other_forces(done: PlanImport, officer: User) -> None:
+    a_finding(an_inspection(done.version.plan.partnership, by=officer), by=officer, text="Ours to answer.")
+    elsewhere = a_partnership("Eastmarsh")
+    a_finding(
+        an_inspection(elsewhere, by=(them := a_user(Role.POLICY_OFFICER, elsewhere.governing_body))),
+        by=them,
+        text="Theirs.",
+    )
+    words = printed(a_draft(done, officer, "inspection-tracker"))
+    assert "Ours to answer." in words
+    assert "Theirs." not in words
 
 
 def test_each_board_has_its_own_series(done: PlanImport, officer: User, board: Body) -> None:
