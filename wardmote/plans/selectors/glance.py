@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import cached_property, lru_cache
+from heapq import nsmallest
+from typing import Any, NamedTuple
 
-from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, Q, QuerySet, When
 
+from wardmote.core.prepared import Prepared
 from wardmote.plans.models import Activity, Commitment, Objective, PlanVersion, Rating
 from wardmote.plans.selectors.moving import Moves, ratings_in_scheme
-from wardmote.plans.selectors.questions import off_track
-from wardmote.plans.selectors.remembering import remembered
+from wardmote.plans.selectors.remembering import Rows, kept_up, remembered, remembered_each
 from wardmote.plans.selectors.scopes import Scope, ScopeKey, asked
 
 COUNTED = (
@@ -63,14 +65,79 @@ class Overview:
     objectives: list[tuple[Objective, Summary]]
 
 
+class Stand(NamedTuple):
+    """What is counted of one activity: ``counted`` says for complete and for each of ``COUNTED`` whether it is."""
+
+    uuid: str
+    objective: int
+    rating: int | None
+    counted: tuple[int, ...]
+    urgency: tuple[Any, ...]
+
+
+class Stands(Rows[Stand]):
+    """How each activity of a plan stands on a day."""
+
+    @cached_property
+    def tally(self) -> Mapping[tuple[int, int | None, tuple[int, ...]], int]:
+        """How many activities have the same objective, rating and answers."""
+        return Counter((each.objective, each.rating, each.counted) for each in self.by_activity.values())
+
+
+def stands_in(scope: Scope) -> Stands:
+    """How each activity of the one plan of this scope stands on its day."""
+    (version,) = scope.versions
+    return _stands(scope.seals, version.pk, scope.days[version.pk])
+
+
+@kept_up(Stands)
+def _stands(version: int, only: Collection[int] | None, day: date) -> dict[int, Stand]:
+    if only is None or len(only) > FEW:
+        found: Iterable[Any] = _standing(version, day, only)
+    else:
+        found = (row for pk in only for row in _standing_of_one(version, day)(pk))
+    return {
+        pk: Stand(str(uuid), objective, rating, tuple(counted), _urgency(worst, latest, position))
+        for pk, uuid, objective, rating, worst, latest, position, *counted in found
+    }
+
+
+FEW = 10
+
+
+@lru_cache(maxsize=64)
+def _standing_of_one(version: int, day: date) -> Prepared[Any]:
+    """The question about one activity. There is one for each plan and day: its parts are built from the day."""
+    return Prepared(lambda pk: _standing(version, day, [pk]))
+
+
+def _standing(version: int, day: date, only: Collection[int] | None) -> QuerySet[Any, Any]:
+    key = ScopeKey(((version, day),), is_one_plan=True)
+    rows = Activity.objects.filter(version=version, retired_on=None).order_by()
+    if only is not None:
+        rows = rows.filter(pk__in=only)
+    flags = {name: Case(When(asked(key, name, {}), then=1), default=0) for name in COUNTED}
+    finished = Case(When(status=Activity.Status.COMPLETE, then=1), default=0)
+    named = ("pk", "uuid", "commitment__part__objective", "rating", "rating__position", "latest", "position")
+    return rows.annotate(finished=finished, **flags).values_list(*named, "finished", *COUNTED)
+
+
+def _urgency(worst: int | None, latest: date | None, position: int) -> tuple[Any, ...]:
+    """The worst rating first, then what was due first; what is unknown last."""
+    return (worst is None, worst or 0, latest is None, latest or date.min, position)
+
+
 def overview(scope: Scope, *, moves: Moves | None) -> Overview:
     """Counts for one plan and for each of its objectives, in a fixed number of queries."""
     (version,) = scope.versions
-    by = "commitment__part__objective"
-    found = _counts_of(scope, by, commitments_by="part__objective")
-    rated = _rated(scope.seal, scope.keys, by)
-    for objective, direction, count in _moved(scope, moves, by):
-        setattr(found.setdefault(objective, Summary()), direction, count)
+    stands = stands_in(scope)
+    found, rated = _summed(stands)
+    for objective, count in _promises(scope.seals.others, version.pk).items():
+        found.setdefault(objective, Summary()).commitments = count
+    for stand in stands.by_activity.values() if moves and moves.by_uuid else ():
+        if moves and (move := moves.by_uuid.get(stand.uuid)):
+            summary = found[stand.objective]
+            setattr(summary, move.direction, getattr(summary, move.direction) + 1)
     scheme = ratings_in_scheme(scope.seals.others, version.scheme_id)
     for key, summary in found.items():
         summary.ratings = _counts(scheme, rated.get(key, {}))
@@ -80,58 +147,48 @@ def overview(scope: Scope, *, moves: Moves | None) -> Overview:
     return Overview(version, whole, objectives)
 
 
+def _summed(stands: Stands) -> tuple[dict[int, Summary], dict[int, dict[int | None, int]]]:
+    """The counts of each objective, and how many of its activities have each rating."""
+    found: dict[int, Summary] = {}
+    rated: dict[int, dict[int | None, int]] = {}
+    for (objective, rating, counted), count in stands.tally.items():
+        summary, ratings = found.setdefault(objective, Summary()), rated.setdefault(objective, {})
+        summary.activities += count
+        ratings[rating] = ratings.get(rating, 0) + count
+        for name, is_so in zip(("complete", *COUNTED), counted, strict=True):
+            if is_so:
+                setattr(summary, name, getattr(summary, name) + count)
+    return found, rated
+
+
+@remembered
+def _promises(version: int) -> dict[int, int]:
+    """How many commitments each objective has."""
+    rows = Commitment.objects.filter(version=version, retired_on=None).order_by().values_list("part__objective")
+    return dict(rows.annotate(count=Count("pk")))
+
+
 def summaries(scope: Scope, *, moves: Mapping[int, Moves]) -> dict[int, Summary]:
     """Counts for each of several plans, by the version's id, in two queries however many they are."""
-    found = _counts_of(scope, "version", commitments_by="version")
+    counted = _counted(scope.seals, tuple((version.pk, scope.days[version.pk]) for version in scope.versions))
+    found = {version: Summary(**dict[str, Any](values)) for (version, _day), values in counted.items()}
     for version, moved in moves.items():
         for direction in DIRECTIONS:
             setattr(found.setdefault(version, Summary()), direction, moved.count(direction))
     return found
 
 
-def _counts_of(scope: Scope, by: str, *, commitments_by: str) -> dict[int, Summary]:
-    """Summaries by the id of what they are of. They are filled in further, so each page has its own."""
-    found = _counted(scope.seal, scope.key, by, commitments_by)
-    return {key: Summary(**dict[str, Any](values)) for key, values in found.items()}
-
-
-@remembered
-def _counted(key: ScopeKey, by: str, commitments_by: str) -> dict[int, dict[str, int]]:
-    versions = [version for version, _day in key.days]
+@remembered_each
+def _counted(plans: tuple[tuple[int, date], ...]) -> dict[tuple[int, date], dict[str, int]]:
+    key = ScopeKey(plans)
     flags = {name: Count("pk", filter=asked(key, name, {})) for name in COUNTED}
     flags |= {"activities": Count("pk"), "complete": Count("pk", filter=Q(status=Activity.Status.COMPLETE))}
-    rows = Activity.objects.filter(version__in=versions, retired_on=None).order_by().values(by).annotate(**flags)
-    found = {row.pop(by): row for row in rows}
-    promises = Commitment.objects.filter(version__in=versions, retired_on=None).order_by().values_list(commitments_by)
-    for each, count in promises.annotate(count=Count("pk")):
-        found.setdefault(each, {})["commitments"] = count
-    return found
-
-
-@remembered
-def _rated(versions: tuple[int, ...], by: str) -> dict[int, dict[int | None, int]]:
-    rows = Activity.objects.filter(version__in=versions, retired_on=None).order_by().values_list(by, "rating")
-    found: dict[int, dict[int | None, int]] = {}
-    for key, rating, count in rows.annotate(count=Count("pk")):
-        found.setdefault(key, {})[rating] = count
-    return found
-
-
-def _moved(scope: Scope, moves: Moves | None, by: str) -> Iterable[tuple[int, str, int]]:
-    """How many ratings moved each way in each objective."""
-    places = _places(scope.seal, tuple(moves.by_uuid), by) if moves and moves.by_uuid else {}
-    counts: dict[tuple[int, str], int] = {}
-    for uuid, key in places.items():
-        direction = moves.by_uuid[uuid].direction if moves else ""
-        counts[key, direction] = counts.get((key, direction), 0) + 1
-    return [(key, direction, count) for (key, direction), count in counts.items()]
-
-
-@remembered
-def _places(uuids: tuple[str, ...], by: str) -> dict[str, int]:
-    """Where each of these activities stands."""
-    rows = Activity.objects.filter(uuid__in=uuids).order_by().values_list("uuid", by)
-    return {str(uuid): key for uuid, key in rows}
+    rows = Activity.objects.filter(version__in=key.keys, retired_on=None).order_by().values_list("version")
+    found = {version: dict(zip(flags, counts, strict=True)) for version, *counts in rows.annotate(**flags)}
+    promises = Commitment.objects.filter(version__in=key.keys, retired_on=None).order_by().values_list("version")
+    for version, count in promises.annotate(count=Count("pk")):
+        found.setdefault(version, {})["commitments"] = count
+    return {(version, day): found[version] for version, day in plans if version in found}
 
 
 def _sum(found: Iterable[Summary]) -> Summary:
@@ -160,19 +217,14 @@ LOOK_FIRST = 5
 
 def to_look_at_first(scope: Scope, *, moves: Moves | None) -> list[Activity]:
     """The few activities that need somebody most: those rated worse than before, then the off track ones, by date."""
-    (version,) = scope.versions
-    return _first(scope.seal, version.pk, scope.days[version.pk], tuple(moves.uuids("worse")) if moves else ())
-
-
-@remembered
-def _first(version: int, today: date, rated_worse: tuple[str, ...]) -> list[Activity]:
-    worse = Q(uuid__in=rated_worse)
-    return list(
-        Activity.objects.filter(worse | off_track(today), version=version, retired_on=None)
-        .annotate(rank=models.Case(models.When(worse, then=0), default=1))
-        .select_related("commitment", "rating")
-        .prefetch_related("assignments__post", "assignments__team")
-        .order_by("rank", F("rating__position").asc(nulls_last=True), F("latest").asc(nulls_last=True), "position")[
-            :LOOK_FIRST
-        ]
+    worse = set(moves.uuids("worse")) if moves else set()
+    track = 1 + COUNTED.index("off_track")
+    wanted = (
+        (stand.uuid not in worse, *stand.urgency, pk)
+        for pk, stand in stands_in(scope).by_activity.items()
+        if stand.uuid in worse or stand.counted[track]
     )
+    first = [key[-1] for key in nsmallest(LOOK_FIRST, wanted)]
+    rows = Activity.objects.select_related("commitment", "rating")
+    found = rows.prefetch_related("assignments__post", "assignments__team").in_bulk(first)
+    return [found[key] for key in first if key in found]

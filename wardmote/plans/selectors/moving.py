@@ -18,7 +18,7 @@ from wardmote.core.prepared import Prepared
 from wardmote.plans import rules
 from wardmote.plans.models import Activity, PlanVersion, Rating
 from wardmote.plans.selectors.lineage import earlier_uuids, partnerships_through
-from wardmote.plans.selectors.remembering import NO_SEALS, Seals, remembered
+from wardmote.plans.selectors.remembering import NO_SEALS, Rows, Seals, kept_up, remembered
 
 CARD = "activity"
 """The type under which an edition keeps a card for each activity, by its uuid."""
@@ -82,12 +82,25 @@ def _compared_with(version: PlanVersion) -> tuple[Edition | None, Mapping[str, s
 
 def every_move(seals: Seals, version: PlanVersion) -> Moves | None:
     """``moves_since_last_edition``, remembered."""
-    return _every_move(seals.of([version.pk]), version)
+    edition, _earlier = _compared_with(seals.of([version.pk]), version)
+    if edition is None:
+        return None
+    return Moves(edition, dict(_moved_in(seals, version.pk, version, edition).by_activity.values()))
 
 
-@remembered
-def _every_move(version: PlanVersion) -> Moves | None:
-    return moves_since_last_edition(version)
+@kept_up(Rows)
+def _moved_in(key: int, only: Collection[int] | None, version: PlanVersion, edition: Edition) -> dict[int, Any]:
+    """{activity id: (its uuid, how its rating has moved)}, for those that have moved."""
+    bare = Replace(Cast("uuid", models.CharField()), models.Value("-"), models.Value(""))
+    rows = Activity.objects.filter(version=key, retired_on=None).order_by().annotate(bare=bare)
+    if only is not None:
+        rows = rows.filter(pk__in=only)
+    scheme = ratings_in(version.scheme_id)
+    keys = {rating.pk: rating.key for rating in scheme}
+    told = [(pk, _dashed(bare), keys.get(rating, "")) for pk, bare, rating in rows.values_list("pk", "bare", "rating")]
+    ratings = {uuid: rating for _pk, uuid, rating in told}
+    moved = _moved(scheme, _words_for(edition, ratings, earlier_uuids(version)), ratings)
+    return {pk: (uuid, moved[uuid]) for pk, uuid, _rating in told if uuid in moved}
 
 
 @remembered

@@ -12,8 +12,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
+from itertools import count
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from wardmote.core.audit.selectors import MOST_AT_ONCE, Entry, entries_from, newest_entry
 from wardmote.plans.models import Activity
@@ -53,13 +54,15 @@ class Seals:
     """How far the history had come when a page began.
 
     ``others`` is the seal of the newest entry that may concern any plan; ``said`` are the newest entries since then
-    (number and seal) about one activity, by the version of its plan.
+    (number and seal) about one activity, by the version of its plan; ``touched`` are all those activities of each version,
+    with the number of the newest entry about each.
     """
 
     number: int = 0
     newest: str = ""
     others: str = ""
     said: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    touched: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
 
     def of(self, versions: Iterable[int]) -> str:
         """Another one after every write that may concern one of these plans. Empty where nothing has been written yet."""
@@ -70,6 +73,7 @@ class Seals:
 NO_SEALS = Seals()
 """With these nothing is remembered."""
 _known = NO_SEALS
+_beginnings = count(1)
 
 
 def newest_seals() -> Seals:
@@ -79,8 +83,9 @@ def newest_seals() -> Seals:
     entries = entries_from(before.number) if before.number else []
     if not entries or entries[0].hash != before.newest or len(entries) == MOST_AT_ONCE:
         # The first page of this process, another database, an older copy put back, or far too much to read.
+        # No two beginnings share a seal: of what was taken back nothing may be left.
         newest = newest_entry()
-        _known = Seals(newest.number, newest.hash, newest.hash) if newest else NO_SEALS
+        _known = Seals(newest.number, newest.hash, f"{next(_beginnings)}.{newest.hash}") if newest else NO_SEALS
     elif len(entries) > 1:
         _known = _moved_on(before, entries[1:])
     return _known
@@ -89,14 +94,15 @@ def newest_seals() -> Seals:
 def _moved_on(seals: Seals, entries: list[Entry]) -> Seals:
     narrow = {int(each.subject_id) for each in entries if _is_narrow(each)}
     versions = dict(Activity.objects.filter(pk__in=narrow).values_list("pk", "version")) if narrow else {}
-    others, said = seals.others, dict(seals.said)
+    others, said, touched = seals.others, dict(seals.said), dict(seals.touched)
     for entry in entries:
         version = versions.get(int(entry.subject_id)) if _is_narrow(entry) else None
         if version is None:
-            others, said = entry.hash, {}
+            others, said, touched = entry.hash, {}, {}
         else:
             said[version] = (entry.number, entry.hash)
-    return Seals(entries[-1].number, entries[-1].hash, others, said)
+            touched[version] = {**touched.get(version, {}), int(entry.subject_id): entry.number}
+    return Seals(entries[-1].number, entries[-1].hash, others, said, touched)
 
 
 def _is_narrow(entry: Entry) -> bool:
@@ -156,3 +162,50 @@ def remembered_each(work: Callable[..., Mapping[Item, T]]) -> Callable[..., dict
         return {item: answer for item, (_seal, answer) in found.items() if answer is not None}
 
     return answers
+
+
+class Rows(Generic[T]):
+    """An answer that is one value for each activity of a plan, by its id."""
+
+    def __init__(self, by_activity: Mapping[int, T]) -> None:
+        self.by_activity = by_activity
+
+
+Kind = TypeVar("Kind", bound=Rows[Any])
+
+
+def kept_up(kind: type[Kind]) -> Callable[[Callable[..., dict[int, Any]]], Callable[..., Kind]]:
+    """The same for an answer that is a value for each activity of one plan: a write costs that activity's value.
+
+    The function is called as ``work(version, only, …)`` and gives the values of all activities of a version, or of ``only``
+    those. It is asked with the seals before its own arguments, and without ``only``.
+    """
+
+    def decorate(work: Callable[..., dict[int, Any]]) -> Callable[..., Kind]:
+        kept: OrderedDict[Hashable, tuple[str, int, Kind]] = OrderedDict()
+
+        @wraps(work)
+        def answer(seals: Seals, version: int, *asked: Any) -> Kind:
+            if not seals.others:
+                return kind(work(version, None, *asked))
+            with _LOCK:
+                known = kept.get((version, *asked))
+            if known is None or known[0] != seals.others:
+                found = kind(work(version, None, *asked))
+            else:
+                _others, number, found = known
+                touched = tuple(pk for pk, newest in seals.touched.get(version, {}).items() if newest > number)
+                if not touched:
+                    return found
+                stayed = {pk: value for pk, value in found.by_activity.items() if pk not in touched}
+                found = kind({**stayed, **work(version, touched, *asked)})
+            with _LOCK:
+                kept[version, *asked] = (seals.others, seals.number, found)
+                kept.move_to_end((version, *asked))
+                while len(kept) > MOST:
+                    kept.popitem(last=False)
+            return found
+
+        return answer
+
+    return decorate

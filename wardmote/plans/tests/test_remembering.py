@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Case, F, Q, When
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from wardmote.core.audit.models import Event
@@ -33,6 +36,17 @@ from wardmote.plans.models import (
     Step,
 )
 from wardmote.plans.selectors import remembering
+from wardmote.plans.selectors.glance import (
+    COUNTED,
+    Overview,
+    overview,
+    stands_in,
+    summaries,
+    to_look_at_first,
+)
+from wardmote.plans.selectors.listing import Filter, activities_in, listed_in
+from wardmote.plans.selectors.moving import every_move, moves_since_last_edition
+from wardmote.plans.selectors.questions import off_track
 from wardmote.plans.selectors.remembering import (
     ABOUT_ONE_ACTIVITY,
     NO_SEALS,
@@ -40,11 +54,14 @@ from wardmote.plans.selectors.remembering import (
     remembered,
     remembered_each,
 )
+from wardmote.plans.selectors.scopes import Scope, one_plan
 from wardmote.plans.services.agreeing import agree_date
 from wardmote.plans.services.depending import add_dependency, decide, put_off
+from wardmote.plans.services.retiring import retire
 from wardmote.plans.services.steps import tick, untick
 from wardmote.plans.services.updating import add_update, rate, say_unchanged
 from wardmote.plans.tests.factories import a_partnership, an_imported_plan, the_activity
+from wardmote.plans.tests.test_public import an_edition
 
 
 def rating_of(done: PlanImport, key: str) -> Rating:
@@ -224,3 +241,88 @@ def test_what_people_do_every_day_changes_one_activity_and_what_it_waits_for() -
             assert all(before[key][field] == after[key][field] for key in changed if key[0] == "Activity"), verb
         tried.add(verb)
     assert tried == ABOUT_ONE_ACTIVITY
+
+
+def slow_overview(scope: Scope) -> Overview:
+    """The same with nothing remembered."""
+    version = scope.versions[0]
+    return overview(replace(scope, seals=NO_SEALS), moves=moves_since_last_edition(version))
+
+
+def look(done: PlanImport) -> Scope:
+    """Compare what the pages are told with the slow, obvious twins."""
+    scope = one_plan(done.version, today=timezone.localdate())
+    moves, slow_moves = every_move(scope.seals, done.version), moves_since_last_edition(done.version)
+    assert moves == slow_moves
+    seen, slow = overview(scope, moves=moves), slow_overview(scope)
+    assert seen == slow
+    for name in COUNTED:
+        listed = listed_in(scope, narrowed=Filter(show=name), moves={}, order="", group="")
+        found = activities_in(scope, narrowed=Filter(show=name))
+        assert list(listed.keys) == [each.pk for each in found]
+        assert getattr(seen.whole, name) == len(listed), name
+    (summary,) = summaries(scope, moves={done.version.pk: moves} if moves else {}).values()
+    for name in ("commitments", "activities", "complete", "worse", "better", "changed", *COUNTED):
+        assert getattr(summary, name) == getattr(slow.whole, name), name
+    first = to_look_at_first(scope, moves=moves)
+    assert first == to_look_at_first(replace(scope, seals=NO_SEALS), moves=slow_moves)
+    return scope
+
+
+@pytest.mark.django_db
+def test_what_is_told_after_each_everyday_write_is_what_would_be_worked_out_anew() -> None:
+    done = an_imported_plan()
+    an_edition(done, as_at=timezone.localdate() - timedelta(days=40), audience="panel", word="Green")
+    record("editions.issued", subject=done.version, by=None)
+    look(done)
+    for _verb, write in everyday(done):
+        write()
+        look(done)
+    retire(done.version, activities=["2-1"], on=timezone.localdate(), by=done.by)
+    assert look(done).seals.touched == {}
+
+
+@pytest.mark.django_db
+def test_a_write_costs_the_overview_the_one_activity_it_is_about(django_assert_num_queries: Any) -> None:
+    done = an_imported_plan()
+    look(done)
+    slip(done)
+    scope = one_plan(done.version, today=timezone.localdate())
+    with CaptureQueriesContext(connection) as queries:
+        stands_in(scope)
+    assert len(queries) == 1
+    assert f"IN ({the_activity(done, '1-1').pk})" in queries[0]["sql"]
+    with django_assert_num_queries(0):
+        stands_in(scope)
+
+
+@pytest.mark.django_db
+def test_nothing_is_left_of_what_was_taken_back() -> None:
+    done = an_imported_plan()
+    look(done)
+    with suppress(LookupError), transaction.atomic():
+        slip(done)
+        look(done)
+        raise LookupError
+    look(done)
+    record("plans.updated", subject=the_activity(done, "1-1"), by=None)
+    look(done)
+
+
+@pytest.mark.django_db
+def test_those_to_look_at_first_are_rated_worse_then_off_track_by_rating_and_date() -> None:
+    done = an_imported_plan()
+    an_edition(done, as_at=timezone.localdate() - timedelta(days=400), audience="panel", word="Green")
+    today = timezone.localdate()
+    Activity.objects.filter(version=done.version).update(latest=today - timedelta(days=5))
+    Activity.objects.filter(version=done.version, key="2-2").update(latest=None, rating=None)
+    scope = replace(one_plan(done.version, today=today), seals=NO_SEALS)
+    moves = moves_since_last_edition(done.version)
+    worse = Q(uuid__in=moves.uuids("worse") if moves else [])
+    slow = (
+        Activity.objects.filter(worse | off_track(scope.days[done.version.pk]), version=done.version, retired_on=None)
+        .annotate(rank=Case(When(worse, then=0), default=1))
+        .order_by("rank", F("rating__position").asc(nulls_last=True), F("latest").asc(nulls_last=True), "position")
+    )
+    assert to_look_at_first(scope, moves=moves) == list(slow[:5])
+    assert len(slow) > 1
