@@ -72,16 +72,16 @@ def record(verb: str, *, subject: models.Model, by: Any, **values: Any) -> Event
 
 def _locked_head() -> ChainHead:
     """The newest link, locked until the transaction ends; made by the very first entry."""
-    head = _head.first(1)
+    head = _head.first()
     if head is None:
         ChainHead.objects.get_or_create(pk=1)
-        (head,) = _head(1)
+        (head,) = _head()
     return head
 
 
 @Prepared
-def _head(pk: int) -> models.QuerySet[ChainHead]:
-    return ChainHead.objects.select_for_update().filter(pk=pk)
+def _head() -> models.QuerySet[ChainHead]:
+    return ChainHead.objects.select_for_update().filter(pk=1)
 
 
 @transaction.atomic
