@@ -23,6 +23,7 @@ from wardmote.core.files.models import EvidenceVersion
 from wardmote.core.files.services import attach
 from wardmote.core.organisations.models import BodyAlias, Holding, Partnership, Person, Team
 from wardmote.core.organisations.services import form_team, open_post, put_in_group
+from wardmote.oversight.tests.board_world import with_boards
 from wardmote.oversight.tests.worlds import scrutinised
 from wardmote.plans.models import (
     Activity,
@@ -135,6 +136,7 @@ def _with_rows(name: str) -> Side:
     side.more["draft_version"] = draft_version(side.plan, title="The next plan", reason="A new term.", by=officer)
     side.more["tie"] = _tie(side, officer)
     side.more.update(scrutinised(side.partnership, side.activity, side.users))
+    side.more.update(with_boards(side.partnership, side.commitment, side.more["post"], side.users))
     side.rows = {label: keys - before[label] for label, keys in _all_rows().items()}
     return side
 

@@ -59,6 +59,12 @@ oversight.ActionEvent: text was now
 oversight.Inspection: inspectorate title link response_link
 oversight.Finding: ref text paragraphs action no_action_reason force_comment body_comment
 oversight.FindingMove: reason
+oversight.Meeting: place public_notes
+oversight.MeetingChange: reason
+oversight.AgendaItem: title why minutes
+oversight.Attendance: name who
+oversight.Paper: title
+organisations.Seat: name
 editions.Card: facts
 accounts.User: email name
 accounts.KeptDraft: values
@@ -90,6 +96,10 @@ clearance.Passage: subject_type field
 oversight.Action: ref subject_type
 oversight.Inspection: inspectorate_key
 oversight.FindingLink: key
+oversight.MeetingChange: was now
+oversight.Paper: content content_hash
+oversight.PaperFile: name sha256
+oversight.CalendarFeed: digest
 editions.Edition: report series title content content_hash
 editions.Card: subject_type subject_key hash
 editions.EditionFile: name sha256

@@ -269,6 +269,10 @@ def its_link(world: World) -> dict[str, Any]:
     return {"link": world.ours.more["finding"].links.get().pk}
 
 
+def an_action(world: World) -> dict[str, Any]:
+    return {"uuid": world.ours.more["action"].uuid}
+
+
 ADMINISTRATORS = roles("administrator")
 POST_KEEPERS = roles("administrator", "policy_officer")
 IMPORTERS = roles("policy_officer")
@@ -284,6 +288,9 @@ AGREERS = roles("policy_officer", "chief_officer")
 CLEARERS = roles("policy_officer", "chief_officer", "secretary")
 KEEPERS = roles("policy_officer", "secretary")
 THE_FORCE = roles("chief_officer")
+
+ANSWERERS = KEEPERS | roles("owner")
+
 
 ROWS = [
     # The public site.
@@ -509,6 +516,23 @@ ROWS = [
     Row("finding_give_way", KEEPERS, send=KEEPERS, own=True, where=a_finding, refuses_empty=True),
     Row("finding_link", KEEPERS, send=KEEPERS, own=True, where=a_finding, query="words=market", refuses_empty=True),
     Row("finding_unlink", NOBODY, send=KEEPERS, own=True, where=a_finding, form=its_link),
+    # What boards ask for.
+    Row("actions", STAFF),
+    Row("action_record", KEEPERS, send=KEEPERS, refuses_empty=True),
+    Row("action", STAFF, own=True, where=an_action),
+    Row(
+        "action_answer",
+        ANSWERERS,
+        send=ANSWERERS,
+        own=True,
+        personal=roles("owner"),
+        where=an_action,
+        refuses_empty=True,
+    ),
+    Row("action_date", KEEPERS, send=KEEPERS, own=True, where=an_action, refuses_empty=True),
+    Row("action_close", KEEPERS, send=KEEPERS, own=True, where=an_action),
+    Row("action_reopen", KEEPERS, send=KEEPERS, own=True, where=an_action, refuses_empty=True),
+    Row("action_owner", KEEPERS, send=KEEPERS, own=True, where=an_action, refuses_empty=True),
     # Documents on their way in.
     Row("inbox", IMPORTERS, send=IMPORTERS, refuses_empty=True),
     Row("upload", IMPORTERS, own=True, where=an_upload),

@@ -64,9 +64,20 @@ class Partnership(models.Model):
 
 
 class Body(models.Model):
-    """A board, panel, group or other mechanism of oversight."""
+    """A board, panel, group or other mechanism of oversight.
+
+    ``meets_printed`` is what a document says of how often it meets, ``meets`` how that was read. Where that can mean two
+    things a person says which: ``cycle_unit`` and ``cycle_every`` go before it.
+    """
 
     PERSONAL_DATA = "none"
+
+    class Cycle(models.TextChoices):
+        WEEKS = "weeks", _("Every so many weeks")
+        MONTHS = "months", _("Every so many months")
+        A_YEAR = "year", _("So many times a year")
+        AD_HOC = "ad_hoc", _("When there is a reason to")
+        REVIEW = "review", _("Under review")
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="bodies")
     name = models.CharField(max_length=200)
@@ -77,14 +88,70 @@ class Body(models.Model):
     notes_published = models.BooleanField(default=False)
     public_meeting = models.BooleanField(default=False)
     position = models.PositiveIntegerField(default=0)
+    cycle_unit = models.CharField(
+        max_length=8, choices=Cycle, blank=True, help_text=_("As a person decided it; empty to go by what is printed")
+    )
+    cycle_every = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("Every so many weeks or months, or so many times a year")
+    )
+    cycle_at_least = models.BooleanField(default=False, help_text=_("It may meet more often"))
+    chair_post = models.ForeignKey("Post", null=True, blank=True, on_delete=models.PROTECT, related_name="chairs")
+    secretary_post = models.ForeignKey("Post", null=True, blank=True, on_delete=models.PROTECT, related_name="serves")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True, help_text=_("Its last day, where it has been wound up"))
+    despatch_days = models.PositiveSmallIntegerField(
+        default=5, help_text=_("Working days before a meeting by which its papers go out")
+    )
 
     class Meta:
         verbose_name_plural = "bodies"
         ordering = ["position", "name"]
-        constraints = [models.UniqueConstraint(fields=["partnership", "name"], name="organisations_one_body_a_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "name"], name="organisations_one_body_a_name"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="organisations_body_ends_after_start",
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="organisations_body_is_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=~Q(cycle_unit__in=["weeks", "months", "year"]) | Q(cycle_every__gte=1),
+                name="organisations_cycle_says_how_often",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Seat(models.Model):
+    """A place on a body, from when until when: a post's, or one that is only named, such as an independent member's.
+
+    ``name`` also says what a post is there as: “vice-chair”.
+    """
+
+    PERSONAL_DATA = "a name, where the seat is no post"
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="seats")
+    post = models.ForeignKey("Post", null=True, blank=True, on_delete=models.PROTECT, related_name="seats")
+    name = models.CharField(max_length=200, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(post__isnull=False) | ~Q(name=""), name="organisations_seat_of_post_or_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="organisations_seat_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, [self.post.name if self.post else "", self.name]))
 
 
 class BodyAlias(models.Model):

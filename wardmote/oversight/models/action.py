@@ -16,7 +16,7 @@ class Action(models.Model):
     """One action. Its first date stays, every move is counted, and what happened to it stands in its events.
 
     ``arose_from`` is whatever it is about, such as a commitment: its model's label in lower case and its number. The owner
-    is a post; a name that is no post stays as text, and is on nobody's list.
+    is a post; a name that is matched with none stays as text, and is on nobody's list.
     """
 
     PERSONAL_DATA = "free text; a name where the owner is no post"
@@ -32,8 +32,13 @@ class Action(models.Model):
     number = models.PositiveIntegerField()
     text = models.TextField()
     owner = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
-    owner_printed = models.CharField(max_length=200, blank=True, help_text=_("A name that is no post"))
+    owner_printed = models.CharField(
+        max_length=200, blank=True, help_text=_("The name that was given, where there is one")
+    )
     body = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
+    item = models.ForeignKey(
+        "oversight.AgendaItem", null=True, blank=True, on_delete=models.PROTECT, related_name="actions_recorded"
+    )
     subject_type = models.CharField(max_length=60, blank=True)
     subject_id = models.PositiveBigIntegerField(null=True, blank=True)
     agreed_on = models.DateField(help_text=_("The day it was agreed"))
@@ -51,9 +56,6 @@ class Action(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["partnership", "number"], name="oversight_one_action_a_number"),
-            models.CheckConstraint(
-                condition=Q(owner__isnull=True) | Q(owner_printed=""), name="oversight_action_owner_is_post_or_text"
-            ),
             models.CheckConstraint(
                 condition=Q(state="closed", closed_on__isnull=False) | (~Q(state="closed") & Q(closed_on__isnull=True)),
                 name="oversight_closed_action_has_a_day",

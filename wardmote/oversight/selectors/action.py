@@ -9,11 +9,13 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.permissions import partnerships_where
 from wardmote.core.organisations.models import Body, Partnership, Post
 from wardmote.core.organisations.selectors import posts_held_by
-from wardmote.oversight.models import Action
+from wardmote.core.ui.format import long_date
+from wardmote.oversight.models import Action, ActionEvent
 from wardmote.oversight.permissions import VIEW
 from wardmote.plans.models import Activity, Commitment
 from wardmote.plans.selectors.lineage import ancestors_of
@@ -89,6 +91,28 @@ def actions_of_posts(*, user: Any, today: date) -> models.QuerySet[Action]:
         return Action.objects.none()
     held = posts_held_by(user.person_id, today=today)
     return actions_for(user=user).filter(owner__in=held, state=State.OPEN)
+
+
+def events_of(action: Action) -> list[dict[str, Any]]:
+    """What happened to an action, newest first, as a timeline shows it."""
+    events = action.events.select_related("by").order_by("-recorded_at", "-pk")
+    return [
+        {
+            "title": each.get_kind_display(),
+            "on": each.on,
+            "by": each.by.name if each.by else "",
+            "text": each.text,
+            "changes": _changes(each),
+        }
+        for each in events
+    ]
+
+
+def _changes(event: ActionEvent) -> list[dict[str, str]]:
+    if event.kind == ActionEvent.Kind.MOVED:
+        was, now = (long_date(date.fromisoformat(each)) if each else "" for each in (event.was, event.now))
+        return [{"name": _("Due"), "was": was, "now": now}]
+    return [{"name": _("Owner"), "was": event.was, "now": event.now}] if event.now else []
 
 
 def origins_of(actions: list[Action]) -> dict[int, models.Model]:

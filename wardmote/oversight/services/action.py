@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.audit import services as audit
 from wardmote.core.organisations.models import Body, Partnership, Post
-from wardmote.oversight.models import Action, ActionEvent
+from wardmote.oversight.models import Action, ActionEvent, AgendaItem
 from wardmote.oversight.permissions import ANSWER, KEEP
 
 Kind = ActionEvent.Kind
@@ -37,11 +37,13 @@ def record_action(
     owner_printed: str = "",
     body: Body | None = None,
     arose_from: models.Model | None = None,
+    item: AgendaItem | None = None,
     agreed_on: date | None = None,
 ) -> Action:
     """Record what somebody is asked to do. It gets the partnership's next number.
 
-    ``arose_from`` is what it is about, such as a commitment, an inspection's recommendation or a meeting's item.
+    ``arose_from`` is what it is about, such as a commitment or an inspection's recommendation; ``item`` the item of the
+    agenda under which it was asked for.
     """
     if not by.has_perm(KEEP, partnership):
         raise PermissionDenied(_("You may not record actions here."))
@@ -57,8 +59,9 @@ def record_action(
         ref=f"A{number}",
         text=text.strip(),
         owner=owner,
-        owner_printed="" if owner else owner_printed.strip(),
+        owner_printed=owner_printed.strip(),
         body=body,
+        item=item,
         subject_type=arose_from._meta.label_lower if arose_from else "",
         subject_id=arose_from.pk if arose_from else None,
         agreed_on=agreed_on or timezone.localdate(now),

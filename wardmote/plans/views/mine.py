@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.access import require
+from wardmote.core.ui.hooks import due_items
 from wardmote.core.ui.page import page
 from wardmote.plans.permissions import reports_on
 from wardmote.plans.selectors.mine import my_work, posts_of
@@ -27,6 +28,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         {
             "rows": [each for each in rows if each not in said_today],
             "said_today": said_today,
+            "due_items": due_items(user=request.user, today=today),
             "posts": posts_of(user=request.user, today=today),
             "now": today,
             "states": {each.pk: state_of(each, today=days[each.version_id], moves=None) for each in rows},

@@ -150,13 +150,6 @@ def test_the_database_refuses_an_action_that_cannot_be(values: dict[str, Any]) -
         Action.objects.filter(pk=action.pk).update(**values)
 
 
-def test_the_database_refuses_an_owner_twice() -> None:
-    partnership = a_partnership()
-    action = an_action(partnership, by=a_secretary(partnership), owner=a_post(partnership))
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Action.objects.filter(pk=action.pk).update(owner_printed="Somebody")
-
-
 def test_every_change_leaves_an_event_that_is_only_added_to() -> None:
     partnership = a_partnership()
     by = a_secretary(partnership)

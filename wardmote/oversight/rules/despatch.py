@@ -1,0 +1,43 @@
+"""The days by which the papers of a meeting must be in, cleared and out: counted backwards in working days."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+CHAIR_BEFORE_DESPATCH = 2
+PAPERS_BEFORE_CHAIR = 3
+"""Working days: a secretary needs three to put a pack together, a chair two to read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """When papers are due, when the chair has cleared them, and when they go out."""
+
+    papers: date
+    chair: date
+    despatch: date
+
+
+def is_working_day(day: date, holidays: Collection[date]) -> bool:
+    """Monday to Friday, and no bank holiday."""
+    return day.weekday() < 5 and day not in holidays
+
+
+def working_days_before(day: date, count: int, holidays: Collection[date]) -> date:
+    """The working day that is so many clear working days before a day; the last one on or before it for none."""
+    found = day
+    while count > 0:
+        found -= timedelta(days=1)
+        count -= is_working_day(found, holidays)
+    while not is_working_day(found, holidays):
+        found -= timedelta(days=1)
+    return found
+
+
+def chain(meeting: date, *, despatch_days: int, holidays: Collection[date]) -> Chain:
+    """The deadlines of a meeting, the earliest first."""
+    despatch = working_days_before(meeting, despatch_days, holidays)
+    chair = working_days_before(despatch, CHAIR_BEFORE_DESPATCH, holidays)
+    return Chain(working_days_before(chair, PAPERS_BEFORE_CHAIR, holidays), chair, despatch)
