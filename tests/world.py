@@ -36,6 +36,7 @@ from wardmote.plans.models import (
     PlanImport,
     Step,
 )
+from wardmote.plans.services.assuring import give_opinion
 from wardmote.plans.services.bulk import Change, change_many, effects
 from wardmote.plans.services.depending import add_dependency
 from wardmote.plans.services.importing import NewPlan, SourceFile, import_plan
@@ -133,6 +134,9 @@ def _with_rows(name: str) -> Side:
     before = _all_rows()
     side = _side(name)
     officer = side.users[Role.POLICY_OFFICER]
+    give_opinion(
+        side.activity, "not", reason="No rota was seen.", given_on=date(2026, 4, 2), by=side.users[Role.CHIEF_OFFICER]
+    )
     side.more["draft_version"] = draft_version(side.plan, title="The next plan", reason="A new term.", by=officer)
     side.more["tie"] = _tie(side, officer)
     side.more.update(scrutinised(side.partnership, side.activity, side.users))

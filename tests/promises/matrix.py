@@ -284,6 +284,7 @@ TAKERS_OVER = roles("policy_officer", "administrator")
 WRITERS = roles("policy_officer", "secretary")
 ISSUERS = roles("policy_officer", "chief_officer")
 UPDATERS = roles("owner", "policy_officer", "chief_officer")
+ASSURERS = roles("policy_officer", "chief_officer", "secretary")
 AGREERS = roles("policy_officer", "chief_officer")
 CLEARERS = roles("policy_officer", "chief_officer", "secretary")
 KEEPERS = roles("policy_officer", "secretary")
@@ -443,6 +444,10 @@ ROWS = [
         where=activity,
     ),
     Row("activity_date", AGREERS, send=AGREERS, own=True, where=activity, refuses_empty=True),
+    Row("activity_assurance", ASSURERS, send=ASSURERS, own=True, where=activity, refuses_empty=True),
+    Row("commitment_assurance", ASSURERS, send=ASSURERS, own=True, where=commitment, refuses_empty=True),
+    Row("differing", STAFF, own=True, where=plan),
+    Row("all_differing", STAFF),
     Row("activity_step", NOBODY, send=UPDATERS, own=True, where=activity, form=a_step),
     Row(
         "dependency_add", UPDATERS, send=UPDATERS, own=True, personal=roles("owner"), where=activity, refuses_empty=True

@@ -1,6 +1,6 @@
 """A list of activities as it is shown, as a file to take away. Built new from typed values; nothing in it can run.
 
-A list may hold every row of a plan, so the rows are read as plain values, in three queries however many they are.
+A list may hold every row of a plan, so the rows are read as plain values, in four queries however many they are.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from wardmote.core.documents.writers import csv, xlsx
 from wardmote.core.documents.writers.grid import Grid
 from wardmote.core.documents.writers.look import Palette
 from wardmote.plans import rules
-from wardmote.plans.models import Activity, Assignment, Cadence, Mechanism, Part
+from wardmote.plans.models import Activity, Assignment, Cadence, Mechanism, Opinion, Part
 from wardmote.plans.selectors.listing import BY_REF, in_order
 from wardmote.plans.selectors.moving import Move, Moves
 from wardmote.plans.selectors.scopes import Scope
@@ -74,6 +74,7 @@ def columns(scope: Scope) -> dict[str, Column]:
         "times_moved": Column(_("Times moved"), 1),
         "rating": Column(_("Rating"), 1),
         "since_report": Column(_("Since the last report"), 1.5),
+        "assurance": Column(_("Assurance"), 1),
         "status": Column(_("Status"), 1),
         "stands": Column(_("What the dates say"), 2),
         "update_agreed": Column(_("Update agreed"), 1),
@@ -125,6 +126,9 @@ class _Told:
             self.printed.setdefault(key, []).append(printed)
             if body:
                 self.boards.setdefault(key, []).append(body)
+        answers = {value: str(label) for value, label in Opinion.Answer.choices}
+        given = Opinion.objects.filter(activity__in=keys, is_newest=True).order_by()
+        self.assured = {key: answers[answer] for key, answer in given.values_list("activity", "answer")}
         # Said once, not for each of thousands of rows.
         self.moved = {
             "better": _("better: was %(rating)s"),
@@ -164,6 +168,7 @@ class _Told:
             "times_moved": times_moved,
             "rating": f"{letter} {word}" if rating else "",
             "since_report": self._moved(move) if move else "",
+            "assurance": self.assured.get(key, ""),
             "status": self.statuses[status],
             "stands": self._stands(
                 today=scope.days[version],

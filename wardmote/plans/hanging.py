@@ -69,6 +69,7 @@ def register() -> None:
             "plans.updated": _("Updated an activity"),
             "plans.rated": _("Rated an activity"),
             "plans.unchanged": _("Said that nothing has changed"),
+            "plans.assured": _("Recorded assurance"),
             "plans.date_agreed": _("Agreed a new date"),
             "plans.step_ticked": _("Ticked off a step"),
             "plans.step_unticked": _("Took a step's tick away"),

@@ -65,6 +65,7 @@ class Line:
     owners: str
     updated: str
     silent: bool
+    assurance: str
 
 
 def drawn_lines(
@@ -112,6 +113,7 @@ def _line(row: Row, move: ListedMove | None, today: date, slug: str, plan: str) 
         owners=owner_names(row.owners),
         updated=long_date(row.last_update_on),
         silent=stands.silent,
+        assurance=row.assurance,
     )
 
 

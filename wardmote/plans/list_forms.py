@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from wardmote.core.ui.forms import CharField, CheckboxField, DayField, Form, SelectField
 from wardmote.core.ui.page import drawn
-from wardmote.plans.models import Activity, Cadence, Dependency, Part
+from wardmote.plans.models import Activity, Cadence, Dependency, Opinion, Part
 from wardmote.plans.selectors.listing import (
     GROUPINGS,
     ORDERS,
@@ -31,6 +31,7 @@ SHOWS = [
     ("worse", _("Rated worse than before")),
     ("better", _("Rated better than before")),
     ("moved", _("Rated otherwise than before")),
+    ("differing", _("Rating and signals differ")),
     ("contradictory", _("Contradictory")),
     ("silent", _("Silent")),
     ("unowned", _("Without an owner")),
@@ -88,6 +89,7 @@ class FilterForm(Form):
     due_to = DayField(label=_("Due until"), required=False)
     depends = SelectField(label=_("Depends on"), required=False)
     cadence = SelectField(label=_("Update agreed"), required=False)
+    assurance = SelectField(label=_("Assurance"), required=False)
 
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,6 +101,7 @@ class FilterForm(Form):
             "status": list(Activity.Status.choices),
             "accountable": [(value, label) for value, label in Part.Accountable.choices if value],
             "depends": [("any", _("Anything")), ("undecided", _("Undecided")), *Dependency.Kind.choices],
+            "assurance": [*Opinion.Answer.choices, ("none", _("No opinion"))],
             "cadence": [*(pair for pair in Cadence.choices if pair[0]), ("none", _("Not agreed"))],
         }
         for name, found in choices.items():

@@ -43,6 +43,10 @@ def plan_of(thing: Any) -> Plan:
     raise TypeError(f"{type(thing).__name__} belongs to no plan")
 
 
+def version_of(thing: Activity | Commitment) -> PlanVersion:
+    return thing.version
+
+
 def partnership_of(thing: Any) -> Partnership:
     return plan_of(thing).partnership
 
@@ -107,6 +111,14 @@ grant(
     Role.CHIEF_OFFICER,
     partnership_of=partnership_of,
     organisations_of=organisations_answering_for,
+)
+grant(
+    "plans.give_assurance",
+    Role.CHIEF_OFFICER,
+    Role.SECRETARY,
+    Role.POLICY_OFFICER,
+    partnership_of=partnership_of,
+    also=lambda _user, thing: version_of(thing).state == PlanVersion.State.CURRENT,
 )
 grant("plans.assign_owner", Role.POLICY_OFFICER, Role.ADMINISTRATOR, partnership_of=partnership_of)
 grant(

@@ -10,6 +10,7 @@ from wardmote.plans.models.activity import (
     TimescaleDate,
     Update,
 )
+from wardmote.plans.models.assurance import Opinion
 from wardmote.plans.models.cadence import Cadence
 from wardmote.plans.models.changing import BulkChange, DateMove, FieldChange, Lineage
 from wardmote.plans.models.importing import LayoutCorrection, PlanImport
@@ -33,6 +34,7 @@ __all__ = [
     "Lineage",
     "Mechanism",
     "Objective",
+    "Opinion",
     "Part",
     "Plan",
     "PlanImport",

@@ -27,6 +27,7 @@ from wardmote.plans.models import (
     Part,
     Rating,
 )
+from wardmote.plans.selectors.assuring import NEWEST_ANSWER, given_opinion
 from wardmote.plans.selectors.moving import Moves, ratings_in_scheme
 from wardmote.plans.selectors.questions import waiting_dependencies
 from wardmote.plans.selectors.remembering import remembered
@@ -43,6 +44,7 @@ class Filter:
     rating: str = ""
     status: str = ""
     cadence: str = ""
+    assurance: str = ""  # an answer of ``Opinion``, or none
     body: int | None = None
     owner: str = ""
     post: int | None = None
@@ -173,12 +175,14 @@ class Row(NamedTuple):
     status: str
     asked: str
     last_update_on: date | None
+    original_latest: date | None
     rating: ListedRating | None
     promise_ref: str
     promise_ref_printed: str
     promise_ref_inferred: bool
     promise: str
     owners: tuple[str, ...]
+    assurance: str
 
     @property
     def ref_shown(self) -> str:
@@ -194,10 +198,10 @@ NOBODY = 0
 
 @Prepared
 def _shown(*keys: int) -> models.QuerySet[Any, Any]:
-    return Activity.objects.filter(pk__in=keys).values_list(
+    return Activity.objects.filter(pk__in=keys).annotate(answer=NEWEST_ANSWER).values_list(
         "pk", "uuid", "version", "key", "ref_printed", "text", "timescale_printed", "latest", "times_moved", "status",
-        "asked", "last_update_on", "rating", "commitment__ref", "commitment__ref_printed",
-        "commitment__ref_inferred", "commitment__statement",
+        "asked", "last_update_on", "original_latest", "rating", "commitment__ref", "commitment__ref_printed",
+        "commitment__ref_inferred", "commitment__statement", "answer",
     ).order_by()  # fmt: skip
 
 
@@ -215,8 +219,8 @@ def rows_of(keys: Sequence[int], scope: Scope) -> list[Row]:
     for key, post, team, printed in _owning(*asked):
         owners.setdefault(key, []).append(post or team or printed)
     found = {
-        pk: Row._make((pk, *told, ratings.get(rating), *promise, tuple(owners.get(pk, ()))))
-        for pk, *told, rating, ref, printed, inferred, statement in _shown(*asked)
+        pk: Row._make((pk, *told, ratings.get(rating), *promise, tuple(owners.get(pk, ())), answer or ""))
+        for pk, *told, rating, ref, printed, inferred, statement, answer in _shown(*asked)
         for promise in [(ref, printed, inferred, statement)]
     }
     return [found[key] for key in keys if key in found]
@@ -297,6 +301,8 @@ def _told(narrowed: Filter) -> Iterator[Q]:
         yield Q(rating=None) if narrowed.rating == "none" else Q(rating__key=narrowed.rating)
     if narrowed.status:
         yield Q(status=narrowed.status)
+    if narrowed.assurance:
+        yield given_opinion(narrowed.assurance)
     if narrowed.cadence:
         yield Q(asked="" if narrowed.cadence == "none" else narrowed.cadence)
     if narrowed.body:

@@ -68,7 +68,7 @@ def moves_among(version: PlanVersion, rows: Iterable[Any], *, seals: Seals = NO_
     if not edition:
         return None
     ratings = {str(row.uuid): row.rating.key if row.rating else "" for row in rows}
-    words = _words_for(edition, ratings, earlier)
+    words = words_for(edition, ratings, earlier)
     return Moves(edition, _moved(ratings_in_scheme(seals.others, version.scheme_id), words, ratings))
 
 
@@ -133,7 +133,7 @@ def moves_between(
     """
     earlier = earlier_uuids(version)
     for edition in _last_of_each_series(version, before=said, public=public):
-        if words := _words_for(edition, ratings, earlier):
+        if words := words_for(edition, ratings, earlier):
             return Moves(edition, _moved(ratings_in(version.scheme_id), words, ratings))
     return None
 
@@ -199,7 +199,7 @@ def _printed(edition: UUID) -> Mapping[str, str]:
     return {key: intern(word or "") for key, word in rows}
 
 
-def _words_for(edition: Edition, ratings: Collection[str], earlier: Mapping[str, str]) -> dict[str, str]:
+def words_for(edition: Edition, ratings: Collection[str], earlier: Mapping[str, str]) -> dict[str, str]:
     """The word that an edition printed for each of these activities, by its uuid now.
 
     ``earlier`` gives the uuid now for one under which an activity stood in a version before.

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from wardmote.core.organisations.selectors import vacant_posts
-from wardmote.plans import rules
+from wardmote.plans import rules, signals
 from wardmote.plans.models import Assignment, Dependency, Mechanism
 
 UNFINISHED = ~Q(status__in=sorted(rules.FINISHED))
@@ -46,6 +46,15 @@ def contradictory(today: date) -> Q:
     unsettled = ~UNFINISHED & Q(rating__key__in=["red", "amber"])
     said = Q(rating__complete=True, status__in=sorted(rules.AT_WORK)) | (Q(rating__off_track=True) & ~UNFINISHED)
     return late | early | unsettled | said
+
+
+def differing(today: date) -> Q:
+    """What can be worked out speaks against the rating: the twin of ``signals.differing``, but for ratings that never move.
+
+    Those are known by the editions alone: ``selectors.steady``.
+    """
+    doubted = overdue_original(today) | silent(today)
+    return contradictory(today) | (Q(rating__key__in=sorted(signals.ON_TRACK)) & doubted)
 
 
 def unowned(today: date) -> Q:
@@ -93,6 +102,7 @@ QUESTIONS: dict[str, Callable[[date], Q]] = {
     "overdue": overdue,
     "overdue_original": overdue_original,
     "contradictory": contradictory,
+    "differing": differing,
     "silent": silent,
     "unowned": unowned,
     "unboarded": unboarded,

@@ -14,6 +14,7 @@ from wardmote.plans.selectors.moving import Moves
 from wardmote.plans.selectors.questions import QUESTIONS
 from wardmote.plans.selectors.reading import judged_days_of, plans_for
 from wardmote.plans.selectors.remembering import NO_SEALS, Seals, newest_seals, remembered_each
+from wardmote.plans.selectors.steady import steady_at_risk
 
 MOVED = {"worse": ["worse"], "better": ["better"], "moved": ["better", "worse", "changed"]}
 """The questions about ratings that have moved since the last edition, and the directions each asks for."""
@@ -111,9 +112,12 @@ def asked(scope: Scope | ScopeKey, show: str, moves: Mapping[int, Moves]) -> Q:
     if not (question := QUESTIONS.get(show)):
         return Q()
     days = scope.by_day()
-    if len(days) == 1:
+    if show == "differing":
+        found = Q(uuid__in=steady_at_risk(scope.keys))
+    elif len(days) == 1:
         return question(next(iter(days)))
-    found = Q(pk__in=[])
+    else:
+        found = Q(pk__in=[])
     for day, versions in days.items():
         found |= Q(version__in=versions) & question(day)
     return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -15,6 +17,7 @@ from wardmote.plans.models import (
     CommitmentLink,
     Lineage,
     Objective,
+    Opinion,
     Part,
     Plan,
     PlanVersion,
@@ -78,13 +81,25 @@ def descendants_in(earlier: PlanVersion, later: PlanVersion) -> dict[int, list[i
 def carry_clearance(earlier: PlanVersion, later: PlanVersion, *, by: Any) -> None:
     """Let the public go on reading what was cleared; new words wait beside the old ones, as they do within a version.
 
-    Evidence follows its activity and its commitment.
+    Evidence follows its activity and its commitment, and so does what a board last made of them.
     """
     pairs = _pairs(earlier, later)
     carry_over(pairs, partnership=later.plan.partnership)
     carry_evidence([pair for pair in pairs if pair[0] in (Activity, Commitment)], partnership=later.plan.partnership)
+    _carry_opinions(pairs)
     take_back_offers(earlier.commitments.all(), earlier.activities.all(), partnership=earlier.plan.partnership, by=by)
     offer_for_clearing(later, by=by)
+
+
+def _carry_opinions(pairs: Iterable[tuple[type[models.Model], int, int]]) -> None:
+    """Copy the last opinion on each row to the row that it has become; whoever gave it, and when, stays as it was."""
+    for model, name in ((Activity, "activity"), (Commitment, "commitment")):
+        became = {before: now for each, before, now in pairs if each is model}
+        rows = list(Opinion.objects.filter(is_newest=True, **{f"{name}__in": list(became)}))
+        for row in rows:
+            row.pk, row.uuid = None, uuid4()
+            setattr(row, f"{name}_id", became[getattr(row, f"{name}_id")])
+        Opinion.objects.bulk_create(rows, batch_size=200)
 
 
 def _pairs(earlier: PlanVersion, later: PlanVersion) -> list[tuple[type[models.Model], int, int]]:

@@ -247,7 +247,7 @@ def test_a_grouped_page_names_each_group_with_how_many_are_in_it(client: Client,
     page = client.get(reverse("activities", args=[done.version.plan.slug]) + "?group=rating").content.decode()
     heads = [
         part.partition("</th>")[0].replace(' <span class="wm-group__count">', " ")
-        for part in page.split('colspan="7">')[1:]
+        for part in page.split('colspan="8">')[1:]
     ]
     assert [head.replace("</span>", "") for head in heads] == [
         "R Red (1)",

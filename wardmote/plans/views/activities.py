@@ -15,7 +15,9 @@ from wardmote.core.clearance.selectors import sent_back_of, states_of
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
 from wardmote.plans import rules
+from wardmote.plans.differences import signals_of, words_of
 from wardmote.plans.models import Activity, Assignment, Commitment, CrossReference, Step
+from wardmote.plans.selectors.assuring import opinions_of
 from wardmote.plans.selectors.cadences import counts_for
 from wardmote.plans.selectors.entries import entries_in, newest_entry
 from wardmote.plans.selectors.holding import holders_of
@@ -42,6 +44,7 @@ from wardmote.plans.selectors.standing import (
     updates_of,
     waiting_of,
 )
+from wardmote.plans.selectors.steady import editions_in_a_row
 from wardmote.plans.selectors.theirs import theirs_of
 from wardmote.plans.services.steps import mark_of
 from wardmote.plans.views import finding
@@ -72,6 +75,8 @@ def commitment(request: HttpRequest, found: Commitment) -> HttpResponse:
             "came_from": came_from,
             "became": became,
             "clearance": states_of(Commitment, [found.pk], rules.COMMITMENT_FIELDS).get((found.pk, "statement"), ""),
+            "opinions": opinions_of(found),
+            "assure": _assure(request, found, "commitment_assurance"),
             "sent_back": sent_back_of(Commitment, [found.pk], rules.COMMITMENT_FIELDS),
             "panels": panels_for("plans.commitment", user=request.user, subject=found),
             "state": partial(state_of, today=today, moves=moves),
@@ -137,6 +142,8 @@ def activity(request: HttpRequest, found: Activity) -> HttpResponse:
             "newest": newest_entry,
             "unchanged": times_unchanged(said.updates) if not said.newer else 0,
             "ratings": ratings_of(found.pk),
+            "opinions": opinions_of(found),
+            "assure": _assure(request, found, "activity_assurance"),
             "refers_to": [each for each in refers_to if each not in shown],
             "referred_to_by": references_to(*things) if "referred_to_by" in has else [],
             "theirs": theirs_of([found] if shown else []),
@@ -147,6 +154,7 @@ def activity(request: HttpRequest, found: Activity) -> HttpResponse:
             "state": standing.state,
             "moves": standing.moves,
             "computed": _computed(found, today=standing.today),
+            "signals": _signals(found, today=standing.today),
             "may_update": may_update,
             "panels": panels_for("plans.activity", user=request.user, subject=found),
             "now": now,
@@ -155,6 +163,13 @@ def activity(request: HttpRequest, found: Activity) -> HttpResponse:
         section="plans",
         breadcrumbs=activity_crumbs(found),
     )
+
+
+def _assure(request: HttpRequest, found: Activity | Commitment, name: str) -> str:
+    """Where to record assurance of it; empty for who may not."""
+    if found.retired_on or not request.user.has_perm("plans.give_assurance", found):
+        return ""
+    return reverse(name, args=[found.version.plan.slug, found.key])
 
 
 def _is_shown(reference: CrossReference) -> bool:
@@ -182,6 +197,13 @@ def _computed(found: Activity, *, today: date) -> str:
     return computed if rules.differs(rating=found.rating.key if found.rating else None, computed=computed) else ""
 
 
+def _signals(found: Activity, *, today: date) -> list[str]:
+    """What can be worked out beside the rating, in words."""
+    rated = {str(found.uuid): found.rating.word} if found.rating else {}
+    editions = editions_in_a_row(found.version, rated).get(str(found.uuid), 0)
+    return [words_of(each, editions=editions) for each in signals_of(found, editions=editions, today=today)]
+
+
 def _hold_every_word(steps: list[Step], found: Activity) -> bool:
     """Whether the steps hold every word of the activity's text, so that they can be listed in its place."""
     return bool(steps) and _signs("".join(f"{step.number}{step.text}" for step in steps)) == _signs(found.text)
@@ -193,6 +215,12 @@ def _signs(text: str) -> str:
 
 def activity_title(found: Activity) -> str:
     return _("Activity %(ref)s") % {"ref": found.ref_shown}
+
+
+def commitment_crumbs(found: Commitment) -> list[tuple[str, str]]:
+    """The way back up from a page inside a commitment."""
+    address = reverse("commitment", args=[found.version.plan.slug, found.key])
+    return [*version_crumbs(found.version), (_("Commitment %(ref)s") % {"ref": found.ref_shown}, address)]
 
 
 def activity_crumbs(found: Activity, *, inside: bool = False) -> list[tuple[str, str]]:

@@ -49,6 +49,12 @@ def commitment(slug: str, key: str) -> Commitment | None:
     return _commitments.first(slug, key)
 
 
+def commitment_in_force(slug: str, key: str) -> Commitment | None:
+    """A commitment that has not left the plan."""
+    found = commitment(slug, key)
+    return found if found and found.retired_on is None else None
+
+
 @Prepared
 def _activities(slug: str, key: str) -> models.QuerySet[Activity]:
     related = [

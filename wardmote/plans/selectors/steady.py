@@ -1,0 +1,55 @@
+"""In how many editions in a row a rating has stood as it is now: what was printed, not what was said in between."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from wardmote.core.editions.models import Edition
+from wardmote.plans import rules, signals
+from wardmote.plans.models import Activity, PlanVersion
+from wardmote.plans.selectors.lineage import earlier_uuids, partnerships_through
+from wardmote.plans.selectors.moving import words_for
+
+MOST_EDITIONS = 12
+"""Editions that are looked at; more of them would say no more."""
+
+
+def editions_in_a_row(version: PlanVersion, ratings: Mapping[str, str]) -> dict[str, int]:
+    """In how many of the newest editions in a row each of these activities stood as it does now.
+
+    ``ratings`` are {activity uuid: word of its rating}. Of several series of reports the one that was issued last counts.
+    """
+    found = dict.fromkeys(ratings, 0)
+    standing = set(ratings)
+    earlier = earlier_uuids(version)
+    series = ""
+    for edition in _newest(version):
+        if not standing or (series and edition.series != series):
+            continue
+        words = words_for(edition, ratings, earlier)
+        series = series or (edition.series if words else "")
+        if not series:
+            continue
+        standing = {uuid for uuid in standing if words.get(uuid, "").casefold() == ratings[uuid].casefold()}
+        for uuid in standing:
+            found[uuid] += 1
+    return found
+
+
+def _newest(version: PlanVersion) -> list[Edition]:
+    found = Edition.objects.filter(partnership__in=partnerships_through(version)).defer("content")
+    return list(found.order_by("-as_at", "-issued_at", "-pk")[:MOST_EDITIONS])
+
+
+def steady_at_risk(versions: Collection[int]) -> list[str]:
+    """The unfinished activities of these plans that are at risk, and have been in too many editions in a row."""
+    found: list[str] = []
+    rows = Activity.objects.filter(version__in=versions, retired_on=None, rating__key__in=sorted(signals.AT_RISK))
+    rows = rows.exclude(status__in=sorted(rules.FINISHED))
+    rated: dict[int, dict[str, str]] = {}
+    for version, uuid, word in rows.order_by().values_list("version", "uuid", "rating__word"):
+        rated.setdefault(version, {})[str(uuid)] = word
+    for plan in PlanVersion.objects.filter(pk__in=rated).select_related("plan"):
+        counts = editions_in_a_row(plan, rated[plan.pk])
+        found += [uuid for uuid, count in counts.items() if count >= signals.STEADY_AFTER]
+    return found

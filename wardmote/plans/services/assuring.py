@@ -1,0 +1,61 @@
+"""Recording what a board or an officer makes of an activity or a commitment."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wardmote.core.audit import services as audit
+from wardmote.core.organisations.models import Body
+from wardmote.plans.models import Activity, Commitment, Opinion
+
+
+@transaction.atomic
+def give_opinion(
+    subject: Activity | Commitment, answer: str, *, reason: str, given_on: date, body: Body | None = None, by: Any
+) -> Opinion:
+    """Record an opinion. It changes no rating: progress and assurance are two questions.
+
+    ``body`` is the board whose opinion it is; without one it is that of ``by``. One that was given earlier than another
+    does not take its place.
+    """
+    if not by.has_perm("plans.give_assurance", subject):
+        raise PermissionDenied(_("You may not record assurance here."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why.")})
+    if given_on > timezone.localdate():
+        raise ValidationError({"given_on": _("The date must be today or earlier.")})
+    name = "activity" if isinstance(subject, Activity) else "commitment"
+    type(subject).objects.select_for_update().get(pk=subject.pk)  # so that of two at once one waits for the other
+    newest = Opinion.objects.filter(**{name: subject}, is_newest=True).first()
+    is_newest = newest is None or newest.given_on <= given_on
+    if newest and is_newest:
+        Opinion.objects.filter(pk=newest.pk).update(is_newest=False)
+    opinion = Opinion(
+        **{name: subject},
+        answer=answer,
+        reason=reason.strip(),
+        given_on=given_on,
+        body=body,
+        by=by,
+        recorded_at=timezone.now(),
+        is_newest=is_newest,
+    )
+    opinion.full_clean()
+    opinion.save(force_insert=True)
+    audit.record(
+        "plans.assured",
+        subject=subject,
+        by=by,
+        was=newest.answer if newest else None,
+        now=answer,
+        given_on=given_on.isoformat(),
+        given_by=body.name if body else None,
+        reason=opinion.reason,
+    )
+    return opinion
