@@ -99,7 +99,7 @@ def _moved_in(key: int, only: Collection[int] | None, version: PlanVersion, edit
     keys = {rating.pk: rating.key for rating in scheme}
     told = [(pk, _dashed(bare), keys.get(rating, "")) for pk, bare, rating in rows.values_list("pk", "bare", "rating")]
     ratings = {uuid: rating for _pk, uuid, rating in told}
-    moved = _moved(scheme, _words_for(edition, ratings, earlier_uuids(version)), ratings)
+    moved = _moved(scheme, words_for(edition, ratings, earlier_uuids(version)), ratings)
     return {pk: (uuid, moved[uuid]) for pk, uuid, _rating in told if uuid in moved}
 
 
