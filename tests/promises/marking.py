@@ -65,6 +65,9 @@ oversight.AgendaItem: title why minutes
 oversight.Attendance: name who
 oversight.Paper: title
 organisations.Seat: name
+oversight.Decision: title public_part exempt_part exempt_reason urgency_reason consultation no_consultation_reason link
+oversight.Session: subject reason notes
+oversight.Question: text answer comment
 editions.Card: facts
 accounts.User: email name
 accounts.KeptDraft: values

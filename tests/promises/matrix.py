@@ -273,6 +273,18 @@ def an_action(world: World) -> dict[str, Any]:
     return {"uuid": world.ours.more["action"].uuid}
 
 
+def a_scrutiny_session(world: World) -> dict[str, Any]:
+    return {"number": world.ours.more["session"].pk}
+
+
+def a_question(world: World) -> dict[str, Any]:
+    return {"number": world.ours.more["question"].pk}
+
+
+def a_decision(world: World) -> dict[str, Any]:
+    return {"number": world.ours.more["decision"].pk}
+
+
 ADMINISTRATORS = roles("administrator")
 POST_KEEPERS = roles("administrator", "policy_officer")
 IMPORTERS = roles("policy_officer")
@@ -538,6 +550,23 @@ ROWS = [
     Row("action_close", KEEPERS, send=KEEPERS, own=True, where=an_action),
     Row("action_reopen", KEEPERS, send=KEEPERS, own=True, where=an_action, refuses_empty=True),
     Row("action_owner", KEEPERS, send=KEEPERS, own=True, where=an_action, refuses_empty=True),
+    # Holding to account: the governing body asks and comments, the force answers.
+    Row("programme", STAFF),
+    Row("session_add", KEEPERS, send=KEEPERS, refuses_empty=True),
+    Row("scrutiny_session", STAFF, own=True, where=a_scrutiny_session),
+    Row("session_edit", KEEPERS, send=KEEPERS, own=True, where=a_scrutiny_session),
+    Row("session_settle", KEEPERS, send=KEEPERS, own=True, where=a_scrutiny_session),
+    Row("session_notes", KEEPERS, send=KEEPERS, own=True, where=a_scrutiny_session),
+    Row("question_add", KEEPERS, send=KEEPERS, own=True, where=a_scrutiny_session, refuses_empty=True),
+    Row("question_edit", KEEPERS, send=KEEPERS, own=True, where=a_question),
+    Row("question_answer", THE_FORCE, send=THE_FORCE, own=True, where=a_question),
+    Row("question_comment", KEEPERS, send=KEEPERS, own=True, where=a_question),
+    # Decisions of the governing body.
+    Row("decisions", STAFF),
+    Row("decision_add", KEEPERS, send=KEEPERS, refuses_empty=True),
+    Row("decision", STAFF, own=True, where=a_decision),
+    Row("decision_edit", KEEPERS, send=KEEPERS, own=True, where=a_decision),
+    Row("decision_publish", KEEPERS, send=KEEPERS, own=True, where=a_decision),
     # Documents on their way in.
     Row("inbox", IMPORTERS, send=IMPORTERS, refuses_empty=True),
     Row("upload", IMPORTERS, own=True, where=an_upload),

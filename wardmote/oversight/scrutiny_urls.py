@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from wardmote.oversight.views import finding, inspection, scrutiny
+from wardmote.oversight.views import decision, finding, inspection, programme, scrutiny
 
 registers_of_scrutiny: list[URLPattern] = [
     path("scrutiny/", scrutiny.scrutiny, name="scrutiny"),
@@ -24,4 +24,19 @@ registers_of_scrutiny: list[URLPattern] = [
     path("findings/<int:number>/give-way/", finding.finding_give_way, name="finding_give_way"),
     path("findings/<int:number>/link/", finding.finding_link, name="finding_link"),
     path("findings/<int:number>/unlink/", finding.finding_unlink, name="finding_unlink"),
+    path("holding-to-account/", programme.programme, name="programme"),
+    path("holding-to-account/add/", programme.session_add, name="session_add"),
+    path("holding-to-account/<int:number>/", programme.scrutiny_session, name="scrutiny_session"),
+    path("holding-to-account/<int:number>/edit/", programme.session_edit, name="session_edit"),
+    path("holding-to-account/<int:number>/settle/", programme.session_settle, name="session_settle"),
+    path("holding-to-account/<int:number>/notes/", programme.session_notes, name="session_notes"),
+    path("holding-to-account/<int:number>/questions/add/", programme.question_add, name="question_add"),
+    path("questions/<int:number>/edit/", programme.question_edit, name="question_edit"),
+    path("questions/<int:number>/answer/", programme.question_answer, name="question_answer"),
+    path("questions/<int:number>/comment/", programme.question_comment, name="question_comment"),
+    path("decisions/", decision.decisions, name="decisions"),
+    path("decisions/add/", decision.decision_add, name="decision_add"),
+    path("decisions/<int:number>/", decision.decision, name="decision"),
+    path("decisions/<int:number>/edit/", decision.decision_edit, name="decision_edit"),
+    path("decisions/<int:number>/publish/", decision.decision_publish, name="decision_publish"),
 ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.ui import hooks
-from wardmote.oversight.models import Finding, Inspection
+from wardmote.oversight.models import Decision, Finding, Inspection, Question, Session
 from wardmote.oversight.permissions import VIEW
 from wardmote.oversight.selectors.inspection import findings_answered_by
 
@@ -22,29 +22,23 @@ def register() -> None:
     for place in ("plans.commitment", "plans.activity"):
         hooks.add_panel(hooks.Panel(place, _found_by_inspectorates, order=40))
     _register_inspections()
+    _register_decisions()
+    _register_programme()
 
 
 def _register_inspections() -> None:
     _subject(Inspection, _("Inspection report"), "inspection")
     _subject(Finding, _("Finding of an inspection"), "finding")
-    hooks.add_clearable(
-        hooks.Clearable(
-            "oversight.inspection", _("Inspection report"), {"title": _("Title")}, _described(Inspection, "inspection")
-        )
-    )
-    hooks.add_clearable(
-        hooks.Clearable(
-            "oversight.finding",
-            _("Finding of an inspection"),
-            {
-                "text": _("In the words of the report"),
-                "action": _("What will be done"),
-                "no_action_reason": _("Why nothing will be done"),
-                "force_comment": _("Comments of the force"),
-                "body_comment": _("Comments of the governing body"),
-            },
-            _described(Finding, "finding"),
-        )
+    _clearable(Inspection, _("Inspection report"), "inspection", title=_("Title"))
+    _clearable(
+        Finding,
+        _("Finding of an inspection"),
+        "finding",
+        text=_("In the words of the report"),
+        action=_("What will be done"),
+        no_action_reason=_("Why nothing will be done"),
+        force_comment=_("Comments of the force"),
+        body_comment=_("Comments of the governing body"),
     )
     hooks.add_verbs(
         {
@@ -65,6 +59,66 @@ def _register_inspections() -> None:
     )
 
 
+def _register_decisions() -> None:
+    _subject(Decision, _("Decision"), "decision")
+    _clearable(
+        Decision,
+        _("Decision"),
+        "decision",
+        title=_("What was decided"),
+        public_part=_("The decision and its reasons"),
+        urgency_reason=_("Why it could not wait"),
+        consultation=_("Consultation"),
+        no_consultation_reason=_("Why nobody was consulted"),
+    )
+    hooks.add_verbs(
+        {
+            "oversight.decision_recorded": _("Recorded a decision"),
+            "oversight.decision_changed": _("Changed a decision"),
+            "oversight.decision_published": _("Noted a decision as published"),
+        }
+    )
+
+
+def _register_programme() -> None:
+    _subject(Session, _("Session of holding to account"), "scrutiny_session")
+    hooks.add_subject(
+        hooks.Subject(
+            "oversight.question", _("Question to the force"), lambda record: record.partnership, _address_of_question
+        )
+    )
+    _clearable(Session, _("Session of holding to account"), "scrutiny_session", subject=_("Subject"), notes=_("Notes"))
+    hooks.add_clearable(
+        hooks.Clearable(
+            "oversight.question",
+            _("Question to the force"),
+            {"text": _("Question"), "answer": _("Answer of the force"), "comment": _("Comment of the governing body")},
+            _questions,
+        )
+    )
+    hooks.add_verbs(
+        {
+            "oversight.session_planned": _("Planned a session of holding to account"),
+            "oversight.session_changed": _("Changed a session of holding to account"),
+            "oversight.session_settled": _("Noted a session as held or cancelled"),
+            "oversight.session_noted": _("Wrote the notes of a session"),
+            "oversight.question_put": _("Put a question to the force"),
+            "oversight.question_changed": _("Changed a question to the force"),
+            "oversight.question_answered": _("Answered a question for the force"),
+            "oversight.question_commented": _("Commented on an answer"),
+        }
+    )
+
+
+def _address_of_question(question: Any) -> str:
+    return f"{reverse('scrutiny_session', args=[question.session_id])}#question-{question.number}"
+
+
+def _questions(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    rows = Question.objects.filter(pk__in=list(ids)).select_related("session")
+    return {row.pk: (f"{row.session.subject}: {row.text}"[:160], _address_of_question(row)) for row in rows}
+
+
 def _subject(model: type[models.Model], noun: Any, url_name: str) -> None:
     """Tell the history whose a record is and where it is shown."""
     hooks.add_subject(
@@ -75,6 +129,11 @@ def _subject(model: type[models.Model], noun: Any, url_name: str) -> None:
             lambda record: reverse(url_name, args=[record.pk]),
         )
     )
+
+
+def _clearable(model: type[models.Model], noun: Any, url_name: str, **fields: Any) -> None:
+    """Let the words of a record appear in the work list of clearing."""
+    hooks.add_clearable(hooks.Clearable(model._meta.label_lower, noun, fields, _described(model, url_name)))
 
 
 def _described(model: type[models.Model], url_name: str) -> Callable[[Iterable[int]], dict[int, tuple[str, str]]]:

@@ -1,6 +1,7 @@
-"""What boards and inspectorates keep: meetings, the actions that came of them, inspections and their findings."""
+"""What boards and inspectorates keep: meetings and actions, inspections, decisions, holding to account."""
 
 from wardmote.oversight.models.action import Action, ActionEvent
+from wardmote.oversight.models.decision import Decision
 from wardmote.oversight.models.inspection import Finding, FindingLink, FindingMove, Inspection
 from wardmote.oversight.models.meeting import (
     AgendaItem,
@@ -11,6 +12,7 @@ from wardmote.oversight.models.meeting import (
     Paper,
     PaperFile,
 )
+from wardmote.oversight.models.programme import Question, Session
 
 __all__ = [
     "Action",
@@ -18,6 +20,7 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "CalendarFeed",
+    "Decision",
     "Finding",
     "FindingLink",
     "FindingMove",
@@ -26,4 +29,6 @@ __all__ = [
     "MeetingChange",
     "Paper",
     "PaperFile",
+    "Question",
+    "Session",
 ]

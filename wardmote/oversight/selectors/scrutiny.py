@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wardmote.oversight.rules import inspection as inspecting
+from wardmote.oversight.selectors import decision as deciding
+from wardmote.oversight.selectors import programme as holding
 from wardmote.oversight.selectors.inspection import asked, findings_for, inspections_for
 
 
@@ -27,7 +29,7 @@ class Register:
 
 def registers(*, user: Any, today: date) -> list[Register]:
     """Every register that this user may read."""
-    return [_reports(user, today), _findings(user, today)]
+    return [_reports(user, today), _findings(user, today), _sessions(user, today), _decisions(user, today)]
 
 
 def _reports(user: Any, today: date) -> Register:
@@ -52,4 +54,29 @@ def _findings(user: Any, today: date) -> Register:
         rows.count(),
         rows.filter(~Q(state__in=inspecting.FINISHED)).count(),
         asked(rows, show="late", today=today).count(),
+    )
+
+
+def _sessions(user: Any, today: date) -> Register:
+    questions = holding.questions_for(user=user)
+    waiting = holding.unanswered(questions)
+    return Register(
+        _("Holding to account"),
+        _("The year’s sessions, and the questions that the force answers in writing"),
+        "programme",
+        questions.count(),
+        waiting.count(),
+        waiting.filter(due__lt=today).count(),
+    )
+
+
+def _decisions(user: Any, today: date) -> Register:
+    rows = deciding.decisions_for(user=user).order_by()
+    return Register(
+        _("Decisions"),
+        _("What the governing body decided, and whether the public can read it"),
+        "decisions",
+        rows.count(),
+        deciding.asked(rows, "waiting", today=today).count(),
+        deciding.asked(rows, "overdue", today=today).count(),
     )

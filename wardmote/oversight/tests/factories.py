@@ -8,9 +8,11 @@ from typing import Any
 from wardmote.core.accounts.models import Role, User
 from wardmote.core.organisations.models import Body, Holding, Partnership, Person, Post
 from wardmote.core.organisations.services import add_body, open_post
-from wardmote.oversight.models import Action, Finding, Inspection
+from wardmote.oversight.models import Action, Decision, Finding, Inspection, Question, Session
 from wardmote.oversight.services.action import record_action
+from wardmote.oversight.services.decision import record_decision
 from wardmote.oversight.services.inspection import add_finding, record_inspection
+from wardmote.oversight.services.programme import plan_session, put_question
 from wardmote.plans.tests.factories import a_partnership, a_user
 
 
@@ -58,3 +60,26 @@ def a_finding(report: Inspection, *, by: Any, **values: Any) -> Finding:
         "paragraphs": "Page 14",
     }
     return add_finding(report, by=by, **{**given, **values})
+
+
+def a_session(partnership: Partnership, *, by: Any, **values: Any) -> Session:
+    given = {"kind": "thematic", "subject": "Domestic abuse", "way": "meeting", "planned_for": date(2026, 5, 12)}
+    return plan_session(partnership, by=by, **{**given, **values})
+
+
+def a_question(session: Session, *, by: Any, **values: Any) -> Question:
+    given = {"text": "How many victims were called back within a day?", "due": date(2026, 5, 5)}
+    return put_question(session, by=by, **{**given, **values})
+
+
+def a_decision(partnership: Partnership, *, by: Any, **values: Any) -> Decision:
+    given = {
+        "title": "A grant for the youth shelter",
+        "public_part": "The shelter gets a grant for two years, because its nights are full.",
+        "decided_on": date(2026, 4, 14),
+        "publish_by": None,
+        "consultation": "The borough council agreed.",
+        "exempt_part": "The other bidder asked for less and was not thought safe.",
+        "exempt_reason": "Commercial interests of the other bidder.",
+    }
+    return record_decision(partnership, by=by, **{**given, **values})

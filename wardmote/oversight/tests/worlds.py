@@ -9,7 +9,7 @@ from typing import Any
 from wardmote.core.accounts.models import User
 from wardmote.core.organisations.models import Partnership
 from wardmote.oversight.services import inspection as inspecting
-from wardmote.oversight.tests.factories import a_finding, an_inspection
+from wardmote.oversight.tests.factories import a_decision, a_finding, a_question, a_session, an_inspection
 from wardmote.plans.models import Activity
 
 
@@ -23,4 +23,13 @@ def scrutinised(partnership: Partnership, activity: Activity, users: Mapping[str
     inspecting.move(ready, "ready", reason="Audited in March.", by=users["administrator"])
     a_finding(report, by=secretary, ref="Recommendation 3", due=date(2026, 9, 30))
     inspecting.link_row(finding, activity, by=officer)
-    return {"inspection": report, "finding": finding, "ready_finding": ready}
+    session = a_session(partnership, by=officer)
+    question = a_question(session, by=officer)
+    return {
+        "inspection": report,
+        "finding": finding,
+        "ready_finding": ready,
+        "session": session,
+        "question": question,
+        "decision": a_decision(partnership, by=officer),
+    }

@@ -1,0 +1,40 @@
+"""Questions about decisions. Only the page of one decision reads its exempt part, for those who may."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from wardmote.oversight.models import Decision
+from wardmote.oversight.selectors.scopes import readable
+
+NOT_IN_LISTS = ("exempt_part", "exempt_reason")
+
+
+def decisions_for(*, user: Any) -> models.QuerySet[Decision]:
+    """The decisions that this user may read, newest first, without their exempt parts; ``is_exempt`` says of which."""
+    found = Decision.objects.filter(partnership__in=readable(user=user)).defer(*NOT_IN_LISTS)
+    is_exempt = models.ExpressionWrapper(~Q(exempt_part=""), output_field=models.BooleanField())
+    return found.annotate(is_exempt=is_exempt).select_related("decided_by", "partnership").order_by("-year", "-number")
+
+
+def asked(found: models.QuerySet[Decision], show: str, *, today: date) -> models.QuerySet[Decision]:
+    """One of the questions of the list; anything else asks for all."""
+    questions = {
+        "waiting": Q(published_on=None),
+        "overdue": Q(published_on=None, publish_by__lt=today),
+        "late": Q(published_on__gt=F("publish_by")),
+        "urgent": Q(is_urgent=True),
+        "exempt": ~Q(exempt_part=""),
+        "not_consulted": Q(consultation=""),
+    }
+    return found.filter(questions.get(show, Q()))
+
+
+def years_of(*, user: Any) -> list[int]:
+    """The years in which decisions were made, newest first."""
+    found = Decision.objects.filter(partnership__in=readable(user=user)).order_by("-year")
+    return list(found.values_list("year", flat=True).distinct())

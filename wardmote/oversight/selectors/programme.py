@@ -1,0 +1,52 @@
+"""Questions about holding to account."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, Q
+
+from wardmote.oversight.models import Question, Session
+from wardmote.oversight.rules.year import financial_year, span
+from wardmote.oversight.selectors.scopes import readable
+
+SIDES = ("partnership__force", "partnership__governing_body")
+
+
+def sessions_for(*, user: Any, today: date) -> models.QuerySet[Session]:
+    """The sessions that this user may read in order of their day, with how many questions were put, answered and are late."""
+    unanswered = Q(questions__pk__isnull=False, questions__answer="")
+    return (
+        Session.objects.filter(partnership__in=readable(user=user))
+        .select_related(*SIDES)
+        .annotate(
+            put=Count("questions"),
+            answered=Count("questions", filter=Q(questions__pk__isnull=False) & ~Q(questions__answer="")),
+            late=Count("questions", filter=unanswered & Q(questions__due__lt=today)),
+        )
+        .order_by("planned_for", "pk")
+    )
+
+
+def of_year(found: models.QuerySet[Session], year: int) -> models.QuerySet[Session]:
+    """The sessions of one financial year."""
+    return found.filter(planned_for__range=span(year))
+
+
+def years_of(*, user: Any, today: date) -> list[int]:
+    """The financial years that have a programme, and this one, newest first."""
+    days = Session.objects.filter(partnership__in=readable(user=user)).dates("planned_for", "month")
+    return sorted({financial_year(today), *(financial_year(day) for day in days)}, reverse=True)
+
+
+def questions_for(*, user: Any) -> models.QuerySet[Question]:
+    """The questions that this user may read."""
+    found = Question.objects.filter(session__partnership__in=readable(user=user))
+    return found.select_related("session__partnership__force", "session__partnership__governing_body")
+
+
+def unanswered(found: models.QuerySet[Question]) -> models.QuerySet[Question]:
+    """Questions that wait for the force, earliest day first; a cancelled session asks nothing."""
+    return found.filter(answer="").exclude(session__state=Session.State.CANCELLED).order_by("due", "pk")
