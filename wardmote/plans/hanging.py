@@ -40,8 +40,10 @@ def register() -> None:
     register_destinations()
     register_clearables()
     register_evidence()
-    hooks.add_subject(hooks.Subject("plans.activity", _("Activity"), _partnership, _activity_url))
-    hooks.add_subject(hooks.Subject("plans.commitment", _("Commitment"), _partnership, _commitment_url))
+    hooks.add_subject(
+        hooks.Subject("plans.activity", _("Activity"), _partnership, _activity_url, (*OF_PLAN, "commitment"))
+    )
+    hooks.add_subject(hooks.Subject("plans.commitment", _("Commitment"), _partnership, _commitment_url, OF_PLAN))
     hooks.add_subject(
         hooks.Subject(
             "plans.plan",
@@ -55,11 +57,13 @@ def register() -> None:
         hooks.Subject("plans.part", _("Part of a plan"), lambda record: record.objective.version.plan.partnership)
     )
     hooks.add_subject(hooks.Subject("plans.planversion", _("Plan"), lambda record: record.plan.partnership, _plan_url))
-    hooks.add_subject(hooks.Subject("plans.planimport", _("Document imported"), _partnership, _imports_url))
+    hooks.add_subject(hooks.Subject("plans.planimport", _("Document imported"), _partnership, _imports_url, OF_PLAN))
     hooks.add_panel(hooks.Panel("post", _led_by_post, order=10))
     hooks.add_panel(hooks.Panel("person.erasing", _that_name, order=10))
     hooks.add_panel(hooks.Panel("person.leaving", _left_unowned, order=10))
-    hooks.add_subject(hooks.Subject("plans.bulkchange", _("Change to many activities"), _partnership, _bulk_url))
+    hooks.add_subject(
+        hooks.Subject("plans.bulkchange", _("Change to many activities"), _partnership, _bulk_url, OF_PLAN)
+    )
     hooks.add_subject(hooks.Subject("plans.savedview", _("Saved list"), lambda record: record.partnership))
     hooks.add_verbs(
         {
@@ -144,6 +148,9 @@ def _first_plan(user: Any) -> str | None:
     """The plan where the user has one, else the list of them."""
     found = list(plans_for(user=user).filter(versions__state=PlanVersion.State.CURRENT)[:2])
     return reverse("plan", args=[found[0].slug]) if len(found) == 1 else reverse("plans")
+
+
+OF_PLAN = ("version__plan__partnership",)
 
 
 def _partnership(record: Any) -> Any:

@@ -195,7 +195,10 @@ def _records(events: list[Event]) -> dict[tuple[str, str], Model]:
             model = apps.get_model(label)
         except LookupError:
             continue  # a kind of record that this release no longer has
-        for record in model._default_manager.filter(pk__in=[pk for pk in ids if pk.isdigit()]):
+        records = model._default_manager.filter(pk__in=[pk for pk in ids if pk.isdigit()])
+        if (subject := registry.subjects.get(label)) and subject.related:
+            records = records.select_related(*subject.related)
+        for record in records:
             found[label, str(record.pk)] = record
     return found
 

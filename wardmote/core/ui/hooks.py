@@ -139,12 +139,14 @@ class Subject:
     """A kind of record that the history names. ``model`` is its label in lower case, for example ``plans.activity``.
 
     ``partnership`` tells whose it is: the history shows words only to those of that partnership. ``url`` may give None.
+    ``related`` names what these ask of a record, so that a page of the history fetches it with the records.
     """
 
     model: str
     noun: Any
     partnership: Callable[[Any], Any]
     url: Callable[[Any], str | None] = lambda record: None
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,31 +15,38 @@ from wardmote.plans.permissions import reports_on
 from wardmote.plans.selectors.reading import my_activities
 
 
-def my_work(*, user: Any, today: date) -> list[Any]:
-    """What this person's posts are named for and is not finished, longest silence first, ready to be shown.
+def my_work(*, user: Any, today: date) -> tuple[list[int], list[int]]:
+    """What this person's posts are named for and is not finished, by number.
 
-    Each comes with ``mine``, the assignments to posts that they hold or cover today, and ``said``, the newest update.
+    First what waits, longest silence first; then those of which something was said today.
     """
-    if not getattr(user, "person_id", None):
-        return []
-    held = posts_of(user=user, today=today)
+    found = my_activities(user=user, today=today).values_list("pk", "last_update_on")
+    waiting: list[int] = []
+    said_today: list[int] = []
+    for pk, said_on in found:
+        (said_today if said_on == today else waiting).append(pk)
+    return waiting, said_today
+
+
+def ready_to_say(keys: Sequence[int], *, held: Iterable[Held]) -> list[Any]:
+    """Some of these activities in this order, ready to be shown.
+
+    Each comes with ``mine``, the assignments to the posts that are ``held``, and ``said``, the newest update.
+    """
     own = Assignment.objects.filter(post__in=[each.post_id for each in held]).select_related("post")
     newest = Update.objects.filter(activity=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    rows: list[Any] = list(
-        my_activities(user=user, today=today)
-        .select_related(
-            "commitment__part__objective",
-            "rating",
-            "version__plan__partnership__force",
-            "version__plan__partnership__governing_body",
-        )
-        .prefetch_related(Prefetch("assignments", queryset=own, to_attr="mine"))
-        .annotate(newest=Subquery(newest))
+    rows = Activity.objects.select_related(
+        "commitment__part__objective",
+        "rating",
+        "version__plan__partnership__force",
+        "version__plan__partnership__governing_body",
     )
-    said = Update.objects.select_related("by").in_bulk([each.newest for each in rows if each.newest])
-    for each in rows:
+    rows = rows.prefetch_related(Prefetch("assignments", queryset=own, to_attr="mine"))
+    found: dict[int, Any] = rows.annotate(newest=Subquery(newest)).in_bulk(keys)
+    said = Update.objects.select_related("by").in_bulk([each.newest for each in found.values() if each.newest])
+    for each in found.values():
         each.said = said.get(each.newest)
-    return rows
+    return [found[key] for key in keys if key in found]
 
 
 def still_to_say(*, user: Any, today: date) -> list[Activity]:

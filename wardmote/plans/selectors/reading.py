@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from wardmote.core.accounts.permissions import partnerships_where
 from wardmote.core.organisations.selectors import groups_of, posts_held_by
@@ -115,9 +115,9 @@ def my_activities(*, user: Any, today: date) -> models.QuerySet[Activity]:
     if not getattr(user, "person_id", None):
         return Activity.objects.none()
     theirs = Q(post__in=posts_held_by(user.person_id, today=today)) | Q(team__in=groups_of(user.person_id, today=today))
-    mine = Assignment.objects.filter(theirs, activity=OuterRef("pk"))
+    mine = Assignment.objects.filter(theirs).order_by().values("activity")
     return (
-        Activity.objects.filter(Exists(mine), version__state=PlanVersion.State.CURRENT, retired_on=None)
+        Activity.objects.filter(pk__in=mine, version__state=PlanVersion.State.CURRENT, retired_on=None)
         .filter(version__plan__in=plans_for(user=user))
         .exclude(status__in=rules.FINISHED)
         .select_related("commitment__part__objective", "rating", "version__plan")

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from wardmote.core.accounts.models import Role, User
+from wardmote.core.audit.services import record
 from wardmote.core.organisations.models import Holding, Person
 from wardmote.core.organisations.services import open_post
 from wardmote.plans.models import Activity, CommitmentLink, Dependency, Lineage, PlanImport, Step, Update
@@ -30,6 +31,7 @@ from wardmote.plans.tests.factories import (
     the_activity,
 )
 from wardmote.plans.tests.test_views import address, words_of
+from wardmote.plans.views import mine
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 4, 10)
@@ -493,4 +495,31 @@ def test_ones_own_page_asks_no_more_for_many_than_for_few(client: Client, done: 
         the_activity(done, key).assignments.create(part="lead", printed=post.name, post=post, position=0)
     with CaptureQueriesContext(connection) as many:
         client.get(reverse("my_updates"))
+    assert len(many) == len(few)
+
+
+def test_ones_own_page_shows_what_waits_a_page_at_a_time(
+    client: Client, done: PlanImport, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mine, "PER_PAGE", 1)
+    Activity.objects.filter(pk=the_activity(done, "2-1").pk).update(last_update_on=TODAY)
+    first = client.get(reverse("my_updates"))
+    words, last = words_of(first), words_of(client.get(reverse("my_updates") + "?page=2"))
+    assert "1 waits for you" in words
+    assert "Said today" not in words
+    assert "Said today" in last
+    assert "Showing 2 to 2 of 2" in last
+    assert words_of(client.get(reverse("my_updates") + "?page=many")) == words
+
+
+def test_the_history_asks_no_more_for_many_activities_than_for_one(client: Client, done: PlanImport) -> None:
+    client.force_login(a_user(Role.AUDITOR, done.version.plan.partnership.governing_body))
+    record("plans.updated", subject=the_activity(done, "1-1"), by=None)
+    client.get(reverse("history"))
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse("history"))
+    for key in ("2-1", "2-2", "3-1"):
+        record("plans.updated", subject=the_activity(done, key), by=None)
+    with CaptureQueriesContext(connection) as many:
+        client.get(reverse("history"))
     assert len(many) == len(few)
