@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, Q
 
+from wardmote.core.organisations.models import Partnership
 from wardmote.oversight.models import Question, Session
 from wardmote.oversight.rules.year import financial_year, span
 from wardmote.oversight.selectors.scopes import readable
@@ -45,6 +46,20 @@ def questions_for(*, user: Any) -> models.QuerySet[Question]:
     """The questions that this user may read."""
     found = Question.objects.filter(session__partnership__in=readable(user=user))
     return found.select_related("session__partnership__force", "session__partnership__governing_body")
+
+
+def questions_between(partnership: Partnership, first: date | None, last: date | None) -> models.QuerySet[Question]:
+    """The questions of the sessions of a period, in the order of their sessions; without a period, all of them."""
+    found = Question.objects.filter(session__partnership=partnership).exclude(session__state=Session.State.CANCELLED)
+    if first and last:
+        found = found.filter(session__planned_for__range=(first, last))
+    return found.select_related("session").order_by("session__planned_for", "session", "number")
+
+
+def sessions_between(partnership: Partnership, first: date | None, last: date | None) -> models.QuerySet[Session]:
+    """The sessions of a period, or of every one, in the order of their days."""
+    found = Session.objects.filter(partnership=partnership)
+    return (found.filter(planned_for__range=(first, last)) if first and last else found).order_by("planned_for", "pk")
 
 
 def unanswered(found: models.QuerySet[Question]) -> models.QuerySet[Question]:

@@ -9,13 +9,16 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wardmote.core.ui.format import long_date
 from wardmote.core.ui.hooks import next_meetings
 from wardmote.oversight.selectors.action import actions_in, actions_on
 from wardmote.oversight.selectors.inspection import findings_in
-from wardmote.plans.models import Activity, Assignment
+from wardmote.oversight.selectors.programme import questions_between, sessions_between
+from wardmote.plans.models import Activity, Assignment, Opinion
+from wardmote.plans.selectors.assuring import NEWEST_ANSWER, given_opinion
 from wardmote.plans.selectors.entries import newest_entry
 from wardmote.plans.selectors.questions import contradictory, off_track
 from wardmote.plans.selectors.reading import State, state_of
@@ -46,21 +49,25 @@ def _rating(activity: Activity) -> dict[str, str] | str:
 def _activities(draft: Draft) -> Any:
     return (
         Activity.objects.filter(version=draft.version, retired_on=None)
+        .annotate(opinion=NEWEST_ANSWER)
         .select_related("commitment__part__objective", "rating")
         .prefetch_related("assignments__post", "assignments__team", "mechanisms__body")
         .order_by("position")
     )
 
 
+def _not_as_promised(day: date) -> Q:
+    return off_track(day) | contradictory(day) | given_opinion(Opinion.Answer.NOT)
+
+
 def _exceptions(draft: Draft) -> Rows:
-    """What is off track or contradicts itself: why, what was said last, what a board has asked for, and who looks next."""
-    asked = off_track(draft.as_at) | contradictory(draft.as_at)
-    return _described(list(_activities(draft).filter(asked)), draft)
+    """What is off track, not assured or contradictory: why, what was said last, what was asked for, and who looks next."""
+    return _described(list(_activities(draft).filter(_not_as_promised(draft.as_at))), draft)
 
 
 def _board_exceptions(draft: Draft) -> Rows:
     """The exceptions among what names the board."""
-    asked = off_track(draft.as_at) | contradictory(draft.as_at)
+    asked = _not_as_promised(draft.as_at)
     return _described(list(_activities(draft).filter(asked, mechanisms__body=draft.body).distinct()), draft)
 
 
@@ -99,6 +106,8 @@ def _why(activity: Activity, state: State) -> list[str]:
         reasons.append(_("Past its date"))
     if state.contradictory:
         reasons.append(_("Rating, status and dates disagree"))
+    if activity.opinion == Opinion.Answer.NOT:  # type: ignore[attr-defined]
+        reasons.append(str(Opinion.Answer.NOT.label))
     return reasons
 
 
@@ -168,11 +177,49 @@ def _findings(draft: Draft) -> Rows:
     ]
 
 
+# Holding to account
+
+
+def _sessions(draft: Draft) -> Rows:
+    """The sessions of the period: what was planned, held, moved to writing or cancelled."""
+    period = draft.period_starts_on, draft.period_ends_on
+    return [
+        {
+            "planned": _day(each.planned_for),
+            "kind": str(each.get_kind_display()),
+            "subject": each.subject,
+            "state": str(each.get_state_display()),
+            "held": _day(each.held_on),
+            "reason": each.reason,
+        }
+        for each in sessions_between(draft.version.plan.partnership, *period)
+    ]
+
+
+def _questions(draft: Draft) -> Rows:
+    """What the governing body asked, what the force answered, and what the governing body makes of it: two voices."""
+    period = draft.period_starts_on, draft.period_ends_on
+    return [
+        {
+            "session": f"{each.session}, {long_date(each.session.planned_for)}",
+            "ref": str(each.number),
+            "question": each.text,
+            "due": _day(each.due),
+            "answered": _day(each.answered_on),
+            "answer": each.answer or _("Not answered yet"),
+            "comment": each.comment,
+        }
+        for each in questions_between(draft.version.plan.partnership, *period)
+    ]
+
+
 REGISTERS: dict[str, Callable[[Draft], Rows]] = {
     "exceptions": _exceptions,
     "board_exceptions": _board_exceptions,
     "of_the_board": _of_the_board,
     "actions": _actions,
     "findings": _findings,
+    "sessions": _sessions,
+    "questions": _questions,
 }
 """Every register that an outline may name."""

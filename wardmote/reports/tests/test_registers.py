@@ -15,8 +15,9 @@ from wardmote.core.documents.compose import TableBlock
 from wardmote.core.organisations.models import Body
 from wardmote.oversight.models import Action
 from wardmote.oversight.services.action import record_action
-from wardmote.oversight.tests.factories import a_finding, an_inspection
+from wardmote.oversight.tests.factories import a_finding, a_question, a_session, an_inspection
 from wardmote.plans.models import PlanImport
+from wardmote.plans.services.assuring import give_opinion
 from wardmote.plans.tests.factories import a_partnership, a_user, an_imported_plan, the_activity
 from wardmote.reports.composition import compose
 from wardmote.reports.definitions import outline, outlines
@@ -73,6 +74,7 @@ def test_an_outline_names_registers_that_are_there_and_fields_that_they_have(
     assert {each.register for each in sections} <= set(REGISTERS)
     asked(done, officer, "Say why.", body=board, arose_from=the_activity(done, "3-1"))
     a_finding(an_inspection(done.version.plan.partnership, by=officer), by=officer)
+    a_question(a_session(done.version.plan.partnership, by=officer), by=officer)
     made = a_draft(done, officer, slug, as_at=LATER, body=board if outline(slug).for_body else None)
     for section in sections:
         rows = rows_of(made)[section.register]
@@ -87,6 +89,13 @@ def test_an_exceptions_report_holds_what_is_off_track_and_why(done: PlanImport, 
     late = rows_of(a_draft(done, officer, "exceptions-report", as_at=LATER))["exceptions"]
     assert len(late) > 1
     assert any("Past its date" in row["why"] for row in late)
+
+
+def test_what_a_board_is_not_assured_of_is_an_exception_however_it_is_rated(done: PlanImport, officer: User) -> None:
+    before = rows_of(a_draft(done, officer, "exceptions-report"))["exceptions"]
+    give_opinion(the_activity(done, "1-1"), answer="not", reason="Nobody counted.", given_on=MARCH, by=officer)
+    (row,) = [each for each in rows_of(a_draft(done, officer, "exceptions-report"))["exceptions"] if each not in before]
+    assert (row["ref"], row["why"]) == ("1", "Not assured")
 
 
 def test_what_a_board_asked_for_stands_beside_what_it_is_about(done: PlanImport, officer: User) -> None:
