@@ -12,8 +12,8 @@ from pathlib import Path
 from bench.database import ROOT, Load, prepared
 
 # A quarter of the generated plans are public, each with some 50 commitments that are cleared.
-LARGE = Load("publish", 160, 8, 9_600, 19_200)
-SMALL = Load("publish-tenth", 16, 2, 960, 1_920)
+LARGE = Load("publish", 160, 8, 21_000, 21_000)
+SMALL = Load("publish-tenth", 16, 2, 2_100, 2_100)
 PROMISED = 60
 
 

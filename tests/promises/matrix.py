@@ -147,6 +147,10 @@ def an_edition_file(world: World) -> dict[str, Any]:
     return {"uuid": world.ours.edition.uuid, "kind": "html"}
 
 
+def an_edition_beside_itself(world: World) -> dict[str, Any]:
+    return {**an_edition(world), "other": world.ours.edition.uuid}
+
+
 def a_public_file(world: World) -> dict[str, Any]:
     return {"uuid": world.ours.edition.uuid, "name": world.ours.edition.files.get(kind="html").name}
 
@@ -579,6 +583,8 @@ ROWS = [
     Row("reports", frozenset(EVERY_ROLE)),
     Row("edition", frozenset(EVERY_ROLE), own=True, where=an_edition),
     Row("edition_file", frozenset(EVERY_ROLE), own=True, where=an_edition_file, no_page=True),
+    Row("edition_compare", frozenset(EVERY_ROLE), own=True, where=an_edition),
+    Row("edition_comparison_file", frozenset(EVERY_ROLE), own=True, where=an_edition_beside_itself, no_page=True),
     Row("draft_start", WRITERS, send=WRITERS, refuses_empty=True),
     Row("draft", WRITERS | ISSUERS, own=True, where=a_draft),
     Row("draft_details", WRITERS, send=WRITERS, own=True, where=a_draft),

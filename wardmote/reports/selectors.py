@@ -71,3 +71,13 @@ def editions_of(*, user: Any) -> models.QuerySet[Edition]:
         .select_related("partnership", "issued_by")
         .defer("content")
     )
+
+
+def editions_to_compare_with(edition: Edition) -> models.QuerySet[Edition]:
+    """The other issued reports of the same partnership, those of the same series first, newest first."""
+    return (
+        Edition.objects.filter(partnership=edition.partnership_id)
+        .exclude(pk=edition.pk)
+        .order_by(models.Case(models.When(series=edition.series, then=0), default=1), "-issued_at", "-pk")
+        .defer("content")
+    )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wardmote.reports.views import drafts, editions, inbox, review
+from wardmote.reports.views import comparing, drafts, editions, inbox, review
 
 urlpatterns: list[URLPattern] = [
     path("inbox/", inbox.inbox, name="inbox"),
@@ -24,4 +24,10 @@ urlpatterns: list[URLPattern] = [
     path("reports/drafts/<int:number>/put-away/", drafts.put_away, name="draft_put_away"),
     path("reports/editions/<uuid:uuid>/", editions.edition, name="edition"),
     path("reports/editions/<uuid:uuid>/files/<slug:kind>/", editions.edition_file, name="edition_file"),
+    path("reports/editions/<uuid:uuid>/compare/", comparing.compare_editions, name="edition_compare"),
+    path(
+        "reports/editions/<uuid:uuid>/compare/<uuid:other>/word/",
+        comparing.comparison_file,
+        name="edition_comparison_file",
+    ),
 ]

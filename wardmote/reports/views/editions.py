@@ -16,7 +16,7 @@ from wardmote.core.editions.selectors import editions_of_series
 from wardmote.core.editions.services import Damaged
 from wardmote.core.ui.page import page
 from wardmote.reports.public import body, file_response
-from wardmote.reports.selectors import drafts_for, editions_of, versions_to_report_on
+from wardmote.reports.selectors import drafts_for, editions_of, editions_to_compare_with, versions_to_report_on
 from wardmote.reports.views import finding
 
 log = logging.getLogger(__name__)
@@ -65,6 +65,7 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
             "files": edition.files.defer("data").order_by("pk"),
             "series": series,
             "newest": series.first(),
+            "may_compare": editions_to_compare_with(edition).exists(),
         },
         title=edition.title,
         section=SECTION,

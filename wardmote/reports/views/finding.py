@@ -107,3 +107,21 @@ class FileOfEdition:
 def edition_file(uuid: Any, kind: str) -> FileOfEdition:
     related = ["edition__partnership__force", "edition__partnership__governing_body"]
     return FileOfEdition(EditionFile.objects.select_related(*related).get(edition__uuid=uuid, kind=kind))
+
+
+@dataclass(frozen=True, slots=True)
+class TwoEditions:
+    """Two issued reports of one partnership."""
+
+    edition: Edition
+    other: Edition
+
+    @property
+    def partnership(self) -> Partnership:
+        return self.edition.partnership
+
+
+def two_editions(uuid: Any, other: Any) -> TwoEditions | None:
+    """None where they are of different partnerships: nobody is asked twice who may read what."""
+    found, beside = edition(uuid), edition(other)
+    return TwoEditions(found, beside) if found.partnership_id == beside.partnership_id else None

@@ -229,6 +229,7 @@ class PlanWriter:
             as_at=self.begun,
             adopted_on=self.begun,
         )
+        self._passage("plans.plan", plan.pk, "title", title, share=1)
 
     def _objective(self, at: int, activities: int, updates: int) -> None:
         title = OBJECTIVES[(at + self.number) % len(OBJECTIVES)]
@@ -237,6 +238,9 @@ class PlanWriter:
             self.sheets.part.add(objective, PART_TITLES[who], accountable, who + 1)
             for who, accountable in enumerate(("force", "governing_body", "joint"))
         ]
+        self._passage("plans.objective", objective, "title", title, share=1)
+        for part, words in zip(parts, PART_TITLES, strict=True):
+            self._passage("plans.part", part, "title", words, share=1)
         said = iter(shares(updates, activities) if activities else [])
         left, number = activities, 0
         while left:
@@ -432,9 +436,9 @@ class PlanWriter:
         of = (pk, None) if kind == "commitment" else (None, pk)
         self.sheets.change.add(self.version.pk, *of, field, was, now, day, moment(day), verb, reason, self._writer().pk)
 
-    def _passage(self, kind: str, pk: int, field: str, text: str) -> None:
-        """Mostly cleared by the second officer; the rest still waits."""
-        cleared, at = self.lots.random() < 0.9, moment(self.begun)
+    def _passage(self, kind: str, pk: int, field: str, text: str, *, share: float = 0.9) -> None:
+        """Mostly cleared by the second officer; the rest still waits. Without its titles a plan has no public page at all."""
+        cleared, at = self.lots.random() < share, moment(self.begun)
         state = Passage.State.CLEARED if cleared else Passage.State.WAITING
         decided: tuple[Any, ...] = (self.side.second_officer.pk, at) if cleared else (None, None)
         written_by = self.side.policy_officer.pk
