@@ -127,3 +127,11 @@ def file_bytes(file: EditionFile) -> bytes:
     if hashlib.sha256(data).hexdigest() != file.sha256:
         raise Damaged(file.name)
     return data
+
+
+def content_of(edition: Edition) -> Mapping[str, Any]:
+    """Everything that an edition prints, as it was issued; refuses to hand out what has changed since."""
+    content: Mapping[str, Any] = Edition.objects.values_list("content", flat=True).get(pk=edition.pk)
+    if fingerprint(content) != edition.content_hash:
+        raise Damaged(edition.title)
+    return content

@@ -103,3 +103,12 @@ def test_editions_of_two_partnerships_are_not_compared(officer: Client, northmoo
     other = an_edition(the_version(theirs), by=theirs.by)
     assert officer.get(reverse("edition_comparison_file", args=[ours.uuid, other.uuid])).status_code == 404
     assert officer.get(reverse("edition_compare", args=[ours.uuid]), {"with": str(other.uuid)}).status_code == 404
+
+
+def test_a_report_that_is_not_what_was_issued_is_not_compared(officer: Client, northmoor: Northmoor) -> None:
+    first, second = two_editions(northmoor)
+    Edition.objects.filter(pk=first.pk).update(content={**first.content, "plan": {}})
+    for name, arguments in (("edition_compare", [second.uuid]), ("edition_comparison_file", [second.uuid, first.uuid])):
+        response = officer.get(reverse(name, args=arguments))
+        assert response.status_code == 500
+        assert "is not the one that was issued" in text_of(response)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from wardmote.core.accounts.access import require
 from wardmote.core.documents.compose import Composed, Properties
 from wardmote.core.editions.models import Edition
+from wardmote.core.editions.services import Damaged, content_of
 from wardmote.core.ui.format import long_date
 from wardmote.core.ui.page import page
 from wardmote.reports.comparing import Comparison, ComparisonWords, as_document, compare
@@ -20,7 +21,7 @@ from wardmote.reports.public import MIME
 from wardmote.reports.rendering import file_of
 from wardmote.reports.selectors import editions_to_compare_with
 from wardmote.reports.views import finding
-from wardmote.reports.views.editions import SECTION, crumbs
+from wardmote.reports.views.editions import SECTION, crumbs, damaged
 
 MOST_SHOWN = 400
 """Passages on one page; the Word file has all of them."""
@@ -35,7 +36,10 @@ def compare_editions(request: HttpRequest, edition: Edition) -> HttpResponse:
     context: dict[str, Any] = {"edition": edition, "others": others, "other": other, "everything": everything}
     if other is not None:
         was, now = in_order(edition, other)
-        found = _compared(was, now)
+        try:
+            found = _compared(was, now)
+        except Damaged as error:
+            return damaged(request, edition, error)
         groups = found.groups(everything=everything)
         context |= {
             "was": was,
@@ -76,10 +80,7 @@ def in_order(one: Edition, other: Edition) -> tuple[Edition, Edition]:
 
 def _compared(was: Edition, now: Edition) -> Comparison:
     """What was frozen when either was issued, not what would be written today."""
-    earlier, later = (
-        Composed.from_json(Edition.objects.values_list("content", flat=True).get(pk=each.pk)["composed"])
-        for each in (was, now)
-    )
+    earlier, later = (Composed.from_json(content_of(each)["composed"]) for each in (was, now))
     return compare(earlier, later)
 
 
@@ -102,7 +103,10 @@ def named(edition: Edition) -> str:
 def comparison_file(request: HttpRequest, found: finding.TwoEditions) -> HttpResponse:
     """The same as a Word file, to be sent to those who have no account."""
     was, now = in_order(found.edition, found.other)
-    comparison = _compared(was, now)
+    try:
+        comparison = _compared(was, now)
+    except Damaged as error:
+        return damaged(request, found.edition, error)
     composed = as_document(
         comparison,
         _words(was, now, comparison.counts()),

@@ -54,7 +54,7 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
     try:
         words = body(edition)
     except Damaged as error:
-        return _damaged(request, edition, error)
+        return damaged(request, edition, error)
     series = editions_of_series(edition.partnership, edition.series).defer("content")
     return page(
         request,
@@ -79,10 +79,10 @@ def edition_file(request: HttpRequest, found: finding.FileOfEdition) -> HttpResp
     try:
         return file_response(request, found.file)
     except Damaged as error:
-        return _damaged(request, found.file.edition, error)
+        return damaged(request, found.file.edition, error)
 
 
-def _damaged(request: HttpRequest, edition: Edition, error: Damaged) -> HttpResponse:
+def damaged(request: HttpRequest, edition: Edition, error: Damaged) -> HttpResponse:
     """What is stored is no longer what was issued: it is never handed out as if it were."""
     log.error("The stored file %s of edition %s is not what was issued", error, edition.uuid)
     return page(
