@@ -55,7 +55,7 @@ def pages() -> Iterator[Page]:
         ("every plan", everywhere, "plans", [], ""),
         ("list across plans", everywhere, "all_activities", [], ""),
         ("filtered list across plans", everywhere, "all_activities", [], "?accountable=force&sort=-updated"),
-        ("what changed", officer, "changes", [slug], ""),
+        ("what changed", officer, "plan_changes", [slug], ""),
         ("history", auditor, "history", [], ""),
         ("search, a common word", everywhere, "search", [], "?q=rota"),
         ("search, rare words", everywhere, "search", [], "?q=heron+moorage"),
