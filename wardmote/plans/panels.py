@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wardmote.core.ui import hooks
+from wardmote.core.ui.remembered import address
 from wardmote.plans.models import Activity, Commitment, PlanVersion
 from wardmote.plans.selectors.lineage import Ancestor, ancestors_of, became
 from wardmote.plans.selectors.linking import ties_of
@@ -25,14 +25,14 @@ def register() -> None:
 def _of_plan(user: Any, version: PlanVersion) -> Shown:
     plan = version.plan
     may_edit = user.has_perm("plans.edit_plan", plan)
-    links = [(_("Versions of this plan"), reverse("plan_versions", args=[plan.slug]))]
+    links = [(_("Versions of this plan"), address("plan_versions", plan.slug))]
     if may_edit:
-        links.insert(0, (_("Edit the plan"), reverse("plan_edit", args=[plan.slug, version.number])))
-    links.append((_("Links with other plans"), reverse("plan_links", args=[plan.slug])))
+        links.insert(0, (_("Edit the plan"), address("plan_edit", plan.slug, version.number)))
+    links.append((_("Links with other plans"), address("plan_links", plan.slug)))
     if may_edit:
-        links.append((_("Public page"), reverse("plan_public", args=[plan.slug])))
+        links.append((_("Public page"), address("plan_public", plan.slug)))
     if user.has_perm("plans.take_over", plan):
-        links.append((_("Another governing body takes over"), reverse("take_over")))
+        links.append((_("Another governing body takes over"), address("take_over")))
     return "plans/panel_plan.html", {"links": links}
 
 
@@ -54,11 +54,11 @@ def _of_row(user: Any, row: Commitment | Activity) -> Shown | None:
     verbs = []
     if may_edit:
         verbs = [
-            (words, reverse(name, args=[*keys, row.key] if name.endswith("_edit") else [*keys, level, row.key]))
+            (words, address(name, *keys, *([] if name.endswith("_edit") else [level]), row.key))
             for name, words in names.items()
         ]
     if back:
-        verbs = [(_("Bring back"), reverse("row_return", args=[*keys, level, row.key]))]
+        verbs = [(_("Bring back"), address("row_return", *keys, level, row.key))]
     ties = ties_of(row, user=user) if isinstance(row, Commitment) else []
     earlier = [_told(each) for each in ancestors_of(row) if user.has_perm("plans.view_plan", each.row)]
     later = [each for each in became(row) if _may_read(user, each)] if row.retired_on else []
@@ -93,5 +93,5 @@ def _may_read(user: Any, line: Any) -> bool:
 def _address(row: Any) -> str:
     commitment = row if isinstance(row, Commitment) else row.commitment
     if row.version.state == PlanVersion.State.CURRENT:
-        return reverse("commitment" if row is commitment else "activity", args=[row.version.plan.slug, row.key])
-    return reverse("version_commitment", args=[row.version.plan.slug, row.version.number, commitment.key])
+        return address("commitment" if row is commitment else "activity", row.version.plan.slug, row.key)
+    return address("version_commitment", row.version.plan.slug, row.version.number, commitment.key)

@@ -57,7 +57,15 @@ class User(AbstractBaseUser):
         """Ask the registered rules; there is no superuser who passes by them. A key nobody granted is a mistake."""
         if not rules.perm_exists(key):
             raise KeyError(f"No room grants the permission '{key}'")
-        return self.is_active and bool(rules.has_perm(key, self, obj))
+        if not self.is_active:
+            return False
+        if obj is not None:
+            return bool(rules.has_perm(key, self, obj))
+        # Menus ask for the same few again and again; memberships are read once a request too.
+        known: dict[str, bool] = self.__dict__.setdefault("_anywhere", {})
+        if key not in known:
+            known[key] = bool(rules.has_perm(key, self))
+        return known[key]
 
 
 class Role(models.TextChoices):

@@ -11,11 +11,11 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from wardmote.core.ui.hooks import GoKey, MenuEntry, registry
+from wardmote.core.ui.remembered import address
 
 PROJECT = "Wardmote"
 DRAFT_LANGUAGES = frozenset({"cy"})
@@ -99,28 +99,24 @@ class Shell:
         return bool(settings.EXAMPLE_MODE)
 
     @cached_property
-    def menu(self) -> list[MenuEntry]:
+    def menu(self) -> tuple[MenuEntry, ...]:
         """The entries that this user may open."""
         if not self.signed_in:
-            return []
-        return [entry for entry in registry.menu if self.user.has_perm(entry.permission)]
+            return ()
+        return tuple(entry for entry in registry.menu if self.user.has_perm(entry.permission))
 
     @cached_property
-    def go_keys(self) -> list[GoKey]:
+    def go_keys(self) -> tuple[GoKey, ...]:
         """The letters that after ``g`` lead this user to a page, in the order of the alphabet."""
         if not self.signed_in:
-            return []
-        return [key for _letter, key in sorted(registry.go_keys.items()) if self.user.has_perm(key.permission)]
-
-    @property
-    def go_addresses(self) -> dict[str, str]:
-        """The same as {letter: address}, for the script."""
-        return {key.letter: reverse(key.url_name) for key in self.go_keys}
+            return ()
+        found = sorted(registry.go_keys.items())
+        return tuple(key for _letter, key in found if self.user.has_perm(key.permission))
 
     @property
     def go_letters(self) -> dict[str, str]:
         """The same as {address: letter}, to tell beside a link."""
-        return {address: letter for letter, address in self.go_addresses.items()}
+        return {address(key.url_name): key.letter for key in self.go_keys}
 
     @property
     def keys_are_on(self) -> bool:
@@ -146,7 +142,7 @@ class Shell:
         """This page in another language: a choice that is remembered, or in a copy a page of its own."""
         if self.copy:
             return f"/{language.code}{self.path}"
-        return f"{reverse('language', args=[language.code])}?{urlencode({'next': self.path}, safe='/')}"
+        return f"{address('language', language.code)}?{urlencode({'next': self.path}, safe='/')}"
 
     @cached_property
     def messages(self) -> list[Any]:
@@ -164,7 +160,7 @@ class Shell:
     @property
     def home(self) -> str:
         """The front page of whoever looks. Public pages stand at the root, whichever room serves them."""
-        return reverse("work") if self.signed_in else "/"
+        return address("work") if self.signed_in else "/"
 
     @property
     def path(self) -> str:

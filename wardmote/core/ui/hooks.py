@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # there is one of each: pages are kept by which are shown
 class MenuEntry:
     """A link in the navigation of signed-in pages, shown to those who hold ``permission``."""
 
@@ -115,7 +115,7 @@ class Destinations:
     order: int = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GoKey:
     """A letter that after ``g`` leads to a page, for those who hold ``permission``."""
 

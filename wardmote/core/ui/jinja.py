@@ -6,12 +6,14 @@ macros of govuk-frontend-jinja, which count on missing parameters, run in an env
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Hashable, Mapping
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from django.urls import get_script_prefix
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from wardmote.core.ui import format
@@ -52,6 +54,10 @@ GOVUK_COMPONENTS = (
 )
 
 
+KEPT_PIECES = 1024
+"""Pieces of the frame that a process keeps, a few hundred bytes each: the names of many users, and few of all others."""
+
+
 class Components:
     """Our own macros as ``ui.rating_tag(…)`` in every template, whole page or partial, without an import line."""
 
@@ -64,6 +70,25 @@ class Components:
         if not self._environment.auto_reload:  # in development a changed file is read anew
             setattr(self, name, macro)
         return macro
+
+
+class Frame:
+    """The macros of ``ui/frame.html``, each drawn once for all that it is given: ``frame.menu(…)`` in every template."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._macros = Components(environment, "ui/frame.html")
+        self._drawn = lru_cache(maxsize=KEPT_PIECES)(self._draw)
+
+    def __getattr__(self, name: str) -> Any:
+        return partial(self._piece, name)
+
+    def _piece(self, name: str, *given: Hashable) -> Any:
+        if settings.DEBUG:
+            return self._draw("", "", name, *given)
+        return self._drawn(get_language() or "", get_script_prefix(), name, *given)
+
+    def _draw(self, _language: str, _prefix: str, name: str, *given: Hashable) -> Any:
+        return getattr(self._macros, name)(*given)
 
 
 class GovukMacros:
@@ -138,6 +163,7 @@ def environment(**options: Any) -> Environment:
         words_changed=words_changed,
         govuk=GovukMacros(),
         ui=Components(env, "ui/components.html"),
+        frame=Frame(env),
     )
     env.filters.update(
         long_date=format.long_date,

@@ -43,7 +43,7 @@ def address(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named page."""
     if kwargs:
         return reverse(name, args=args, kwargs=kwargs)
-    return _address(get_script_prefix(), get_urlconf(), name, *args)
+    return _address(get_script_prefix(), get_urlconf() or settings.ROOT_URLCONF, name, *args)
 
 
 @lru_cache(maxsize=256)

@@ -170,6 +170,10 @@ class Assignment(models.Model):
         ]
         indexes = [models.Index(fields=["activity", "post", "team"], name="plans_owners_of_activity")]
 
+    def get_part_display(self) -> str:  # type: ignore[no-redef]
+        """The same as Django's, which goes through every choice in every language for each owner of a page."""
+        return str(self.Part(self.part).label)
+
 
 class Mechanism(models.Model):
     """One means of oversight as printed, matched to a body where it is one."""
@@ -260,6 +264,10 @@ class Update(models.Model):
                 condition=~Q(internal_text="") | ~Q(public_text=""), name="plans_update_says_something"
             )
         ]
+
+    def get_origin_display(self) -> str:  # type: ignore[no-redef]
+        """The same as Django's, which goes through every choice in every language for each update of a page."""
+        return str(self.Origin(self.origin).label)
 
 
 class RatingEvent(models.Model):

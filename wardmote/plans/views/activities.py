@@ -6,7 +6,6 @@ from datetime import date
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from wardmote.core.accounts.access import require
 from wardmote.core.clearance.selectors import sent_back_of, states_of
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
+from wardmote.core.ui.remembered import address
 from wardmote.plans import rules
 from wardmote.plans.differences import signals_of, words_of
 from wardmote.plans.models import Activity, Assignment, Commitment, CrossReference, Step
@@ -169,7 +169,7 @@ def _assure(request: HttpRequest, found: Activity | Commitment, name: str) -> st
     """Where to record assurance of it; empty for who may not."""
     if found.retired_on or not request.user.has_perm("plans.give_assurance", found):
         return ""
-    return reverse(name, args=[found.version.plan.slug, found.key])
+    return address(name, found.version.plan.slug, found.key)
 
 
 def _is_shown(reference: CrossReference) -> bool:
@@ -219,13 +219,13 @@ def activity_title(found: Activity) -> str:
 
 def commitment_crumbs(found: Commitment) -> list[tuple[str, str]]:
     """The way back up from a page inside a commitment."""
-    address = reverse("commitment", args=[found.version.plan.slug, found.key])
-    return [*version_crumbs(found.version), (_("Commitment %(ref)s") % {"ref": found.ref_shown}, address)]
+    where = address("commitment", found.version.plan.slug, found.key)
+    return [*version_crumbs(found.version), (_("Commitment %(ref)s") % {"ref": found.ref_shown}, where)]
 
 
 def activity_crumbs(found: Activity, *, inside: bool = False) -> list[tuple[str, str]]:
     """The way back up from an activity's page, or from a page inside it."""
     slug = found.version.plan.slug
     name = _("Commitment %(ref)s") % {"ref": found.commitment.ref_shown}
-    crumbs = [*version_crumbs(found.version), (name, reverse("commitment", args=[slug, found.commitment.key]))]
-    return [*crumbs, (activity_title(found), reverse("activity", args=[slug, found.key]))] if inside else crumbs
+    crumbs = [*version_crumbs(found.version), (name, address("commitment", slug, found.commitment.key))]
+    return [*crumbs, (activity_title(found), address("activity", slug, found.key))] if inside else crumbs

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from wardmote.core.accounts.access import require
 from wardmote.core.ui.format import long_date
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
+from wardmote.core.ui.remembered import address
 from wardmote.plans.models import PlanVersion
 from wardmote.plans.selectors.glance import Summary, overview, summaries, to_look_at_first
 from wardmote.plans.selectors.moving import Moves, every_move
@@ -23,11 +23,11 @@ from wardmote.plans.views import finding
 
 
 def plans_crumbs() -> list[tuple[str, str]]:
-    return [(_("Plans"), reverse("plans"))]
+    return [(_("Plans"), address("plans"))]
 
 
 def version_crumbs(version: PlanVersion) -> list[tuple[str, str]]:
-    return [*plans_crumbs(), (version.plan.title, reverse("plan", args=[version.plan.slug]))]
+    return [*plans_crumbs(), (version.plan.title, address("plan", version.plan.slug))]
 
 
 @require("plans.view_plan")
@@ -95,10 +95,10 @@ def plan(request: HttpRequest, version: PlanVersion) -> HttpResponse:
 
 def _figures(seen: Summary, version: PlanVersion, moves: Moves | None) -> list[dict[str, Any]]:
     """What needs attention, what moved first: each figure leads to the list it counts."""
-    address = reverse("activities", args=[version.plan.slug])
+    rows = address("activities", version.plan.slug)
 
     def figure(show: str, value: int, label: str, note: str) -> dict[str, Any]:
-        return {"value": value, "label": label, "note": note, "url": f"{address}?show={show}" if value else ""}
+        return {"value": value, "label": label, "note": note, "url": f"{rows}?show={show}" if value else ""}
 
     figures = [figure("off_track", seen.off_track, _("Off track"), _("Red, or past their date"))]
     if moves:
@@ -117,13 +117,13 @@ def _figures(seen: Summary, version: PlanVersion, moves: Moves | None) -> list[d
 
 
 def _counts(ratings: Any, version: PlanVersion, *, objective: str = "") -> list[dict[str, Any]]:
-    address = reverse("activities", args=[version.plan.slug])
+    rows = address("activities", version.plan.slug)
     more = f"&objective={objective}" if objective else ""
     return [
         {
             "rating": each.rating,
             "count": each.count,
-            "url": f"{address}?rating={each.rating.key if each.rating else 'none'}{more}",
+            "url": f"{rows}?rating={each.rating.key if each.rating else 'none'}{more}",
         }
         for each in ratings
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wardmote.core.ui.remembered import address
 from wardmote.plans.models import Activity, Commitment
 
 
@@ -24,15 +24,15 @@ def activity_tools(found: Activity, *, user: Any, may_update: bool) -> list[Tool
     where = [found.version.plan.slug, found.key]
     tools = _editing(found, "activity_edit", user=user)
     if found.retired_on is None and user.has_perm("plans.agree_date", found):
-        tools.append(Tool(_("Agree a new date"), reverse("activity_date", args=where)))
+        tools.append(Tool(_("Agree a new date"), address("activity_date", *where)))
     if may_update:
-        tools.append(Tool(_("Add what it waits for"), reverse("dependency_add", args=where)))
-    return [*tools, Tool(_("History"), reverse("activity_history", args=where))]
+        tools.append(Tool(_("Add what it waits for"), address("dependency_add", *where)))
+    return [*tools, Tool(_("History"), address("activity_history", *where))]
 
 
 def commitment_tools(found: Commitment, *, user: Any) -> list[Tool]:
     """What can be done with a commitment, and looked up about it."""
-    history = Tool(_("History"), reverse("commitment_history", args=[found.version.plan.slug, found.key]))
+    history = Tool(_("History"), address("commitment_history", found.version.plan.slug, found.key))
     return [*_editing(found, "commitment_edit", user=user), history]
 
 
@@ -40,4 +40,4 @@ def _editing(found: Activity | Commitment, name: str, *, user: Any) -> list[Tool
     """The link to the form of its words, for those who edit the plan; the rarer verbs stand at the foot of the page."""
     if found.retired_on or not user.has_perm("plans.edit_plan", found):
         return []
-    return [Tool(_("Change"), reverse(name, args=[found.version.plan.slug, found.version.number, found.key]))]
+    return [Tool(_("Change"), address(name, found.version.plan.slug, found.version.number, found.key))]
