@@ -18,26 +18,44 @@ AXE_SHA256 = (Path(__file__).parent / "vendor" / "README.md").read_text(encoding
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, TABLET, DESK = 320, 768, 1280
 SMALLEST = 24  # WCAG 2.2, 2.5.8: pixels each way
-# Links within a sentence are let off, and what the browser draws itself, and what is spaced so that 24 px circles do not meet.
+# Let off: links in a line of text of their own, whose height the text sets, and what is spaced so that circles of 24 px about
+# the middle meet no other target, and no other such circle. A control within its label is pressed anywhere on the label.
 TOO_SMALL = """smallest => {
-  const every = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
+  const PRESSED = 'a[href], button, input:not([type=hidden]), select, textarea, summary, label:has(input)'
+  const shown = each => each.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})
+  const every = [...document.querySelectorAll(PRESSED)]
+    .filter(each => shown(each) && !each.closest('.govuk-skip-link, .govuk-visually-hidden') && !each.closest('label:has(input)')
+      || each.matches('label:has(input)') && shown(each))
     .map(each => [each, each.getBoundingClientRect()])
-    .filter(([each, box]) => box.width > 1 && box.height > 1 && getComputedStyle(each).visibility !== 'hidden'
-      && !each.closest('.govuk-skip-link, .govuk-visually-hidden'))
+    .filter(([each, box]) => box.width > 1 && box.height > 1)
+  const wordsBeside = (each, boxes) => {
+    let block = each.parentElement
+    while (getComputedStyle(block).display.startsWith('inline')) block = block.parentElement
+    const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT)
+    while (texts.nextNode()) {
+      const text = texts.currentNode
+      if (!/\\p{L}{2}/u.test(text.data) || text.parentElement.closest(PRESSED)) continue
+      const range = document.createRange()
+      range.selectNodeContents(text)
+      for (const line of range.getClientRects())
+        if (line.width > 1 && boxes.some(box => line.top < box.bottom && box.top < line.bottom)) return true
+    }
+    return false
+  }
   const inText = each => each.tagName === 'A' && getComputedStyle(each).display === 'inline'
-    && [...each.parentElement.childNodes].some(node => node !== each && node.textContent.trim() !== '')
+    && wordsBeside(each, [...each.getClientRects()])
   const centre = box => [box.x + box.width / 2, box.y + box.height / 2]
-  const small = every.filter(([each, box]) => (box.width < smallest || box.height < smallest) && !inText(each))
+  const isSmall = box => box.width < smallest || box.height < smallest
   const crowded = ([each, box]) => every.some(([other, its]) => {
     if (other === each || other.contains(each) || each.contains(other)) return false
     const [x, y] = centre(box)
     const dx = Math.max(its.x - x, 0, x - its.right), dy = Math.max(its.y - y, 0, y - its.bottom)
     if (Math.hypot(dx, dy) < smallest / 2) return true
     const [ox, oy] = centre(its)
-    return (its.width < smallest || its.height < smallest) && Math.hypot(ox - x, oy - y) < smallest
+    return isSmall(its) && Math.hypot(ox - x, oy - y) < smallest
   })
-  return small.filter(crowded).map(([each, box]) =>
-    `${each.outerHTML.slice(0, 100)} is ${box.width.toFixed(0)} x ${box.height.toFixed(0)}`)
+  return every.filter(([each, box]) => isSmall(box) && !inText(each)).filter(crowded).map(([each, box]) =>
+    `${each.outerHTML.slice(0, 100)} is ${box.width.toFixed(1)} x ${box.height.toFixed(1)}`)
 }"""
 
 

@@ -1,6 +1,6 @@
 """A1: no page breaks the accessibility guidelines, on a phone or at a desk, fresh or after a mistake.
 
-And of A2: none scrolls sideways.
+And of A2: none scrolls sideways, and what there is to press is large enough.
 Pages that nobody can reach for lack of a row in the matrix cannot be missed: the matrix itself fails for them.
 """
 
@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser import DESK, PHONE, TABLET, sideways, sign_in, violations
+from tests.browser import DESK, PHONE, TABLET, sideways, sign_in, too_small, violations
 from tests.promises.matrix import ROWS, Row
 from tests.world import ANONYMOUS, World, build
 
@@ -39,7 +39,7 @@ def visits(row: Row) -> Iterator[str]:
 
 def faults(page: Page, title: str) -> list[str]:
     """What is wrong with the page in front of us."""
-    found = [f"{title}: {each}" for each in violations(page)]
+    found = [f"{title}: {each}" for each in (*violations(page), *too_small(page))]
     if wider := sideways(page):
         found.append(f"{title}: scrolls {wider} px sideways")
     return found
@@ -108,14 +108,18 @@ def test_the_page_of_what_is_not_there_meets_the_guidelines(live_server: LiveSer
 
 
 def test_a_page_that_breaks_the_guidelines_is_noticed(live_server: LiveServer, page: Page) -> None:
-    """The test of the test: a picture without words, pale text and a page that is too wide."""
+    """The test of the test: a picture without words, pale text, a page that is too wide, links without room."""
     page.set_viewport_size({"width": PHONE, "height": 900})
     page.goto(f"{live_server.url}/account/sign-in/")
     page.evaluate(
-        "document.querySelector('main').innerHTML += '<img src=\"/static/ui/favicon.svg\"><p class=pale>pale</p>';"
-        "document.querySelector('.pale').style.cssText = 'color:#ccc;background:#fff;width:900px'"
+        "document.querySelector('main').innerHTML += '<img src=\"/static/ui/favicon.svg\"><p class=pale>pale</p>"
+        "<p class=close><a href=one>one</a> <a href=two>two</a></p><p>Read <a href=three>more</a> here.</p>';"
+        "document.querySelector('.pale').style.cssText = 'color:#ccc;background:#fff;width:900px';"
+        "document.querySelector('.close').style.cssText = 'font-size:10px;line-height:1'"
     )
     found = " ".join(faults(page, "broken"))
     assert "image-alt" in found
     assert "color-contrast" in found
     assert "sideways" in found
+    assert 'href="one"' in found
+    assert 'href="three"' not in found

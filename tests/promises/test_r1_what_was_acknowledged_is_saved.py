@@ -140,13 +140,14 @@ def everything(writers: list[Writer], what: str) -> list[str]:
     return [words for writer in writers for words in list(getattr(writer, what))]
 
 
-def wait_for(writers: list[Writer], count: int) -> None:
+def wait_for(writers: list[Writer], count: int, server: Served) -> None:
     """Wait until so many writes were acknowledged."""
     known, since = -1, time.monotonic()
     while (now := len(everything(writers, "acknowledged"))) < count:
         problems = [writer.problem for writer in writers if writer.problem]
         if problems:
             raise problems[0]
+        assert server.process.poll() is None, f"the server did not come up again: {server.log.read_text()[-5000:]}"
         if now != known:
             known, since = now, time.monotonic()
         elif time.monotonic() - since > STALLED:
@@ -178,7 +179,7 @@ def test_whatever_was_acknowledged_is_there_after_every_kill(place: Installation
         for writer in writers:
             writer.start()
         for number, kind in zip(range(1, KILLS + 1), kinds, strict=False):
-            wait_for(writers, number * ACKNOWLEDGED // (KILLS + 1))
+            wait_for(writers, number * ACKNOWLEDGED // (KILLS + 1), server)
             time.sleep(chance.uniform(0, 0.1))  # at any moment of a write
             if kind == "worker":
                 server.kill_a_worker()
@@ -191,7 +192,7 @@ def test_whatever_was_acknowledged_is_there_after_every_kill(place: Installation
                 still_true(f"kill {number}")
                 server.start()
             done[kind] += 1
-        wait_for(writers, ACKNOWLEDGED)
+        wait_for(writers, ACKNOWLEDGED, server)
     finally:
         stop.set()
         for writer in writers:
