@@ -24,8 +24,8 @@ TOO_SMALL = """smallest => {
   const PRESSED = 'a[href], button, input:not([type=hidden]), select, textarea, summary, label:has(input)'
   const shown = each => each.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})
   const every = [...document.querySelectorAll(PRESSED)]
-    .filter(each => shown(each) && !each.closest('.govuk-skip-link, .govuk-visually-hidden') && !each.closest('label:has(input)')
-      || each.matches('label:has(input)') && shown(each))
+    .filter(each => shown(each) && !each.closest('.govuk-skip-link, .govuk-visually-hidden')
+      && [null, each].includes(each.closest('label:has(input)')))
     .map(each => [each, each.getBoundingClientRect()])
     .filter(([each, box]) => box.width > 1 && box.height > 1)
   const wordsBeside = (each, boxes) => {
