@@ -68,6 +68,10 @@ organisations.Seat: name
 oversight.Decision: title public_part exempt_part exempt_reason urgency_reason consultation no_consultation_reason link
 oversight.Session: subject reason notes
 oversight.Question: text answer comment
+oversight.PanelRecommendation: made_by meeting text reply
+oversight.Consultation: title asked_by link answer reason
+oversight.Publication: link note
+oversight.DutyLeftOut: reason
 editions.Card: facts
 accounts.User: email name
 accounts.KeptDraft: values
@@ -99,6 +103,8 @@ clearance.Passage: subject_type field
 oversight.Action: ref subject_type
 oversight.Inspection: inspectorate_key
 oversight.FindingLink: key
+oversight.Publication: duty item
+oversight.DutyLeftOut: duty item
 oversight.MeetingChange: was now
 oversight.Paper: content content_hash
 oversight.PaperFile: name sha256

@@ -289,6 +289,18 @@ def a_decision(world: World) -> dict[str, Any]:
     return {"number": world.ours.more["decision"].pk}
 
 
+def a_recommendation(world: World) -> dict[str, Any]:
+    return {"number": world.ours.more["recommendation"].pk}
+
+
+def a_consultation(world: World) -> dict[str, Any]:
+    return {"number": world.ours.more["consultation"].pk}
+
+
+def a_duty(world: World) -> dict[str, Any]:
+    return {"slug": world.ours.partnership.slug, "duty": "specified-information", "item": "grants"}
+
+
 ADMINISTRATORS = roles("administrator")
 POST_KEEPERS = roles("administrator", "policy_officer")
 IMPORTERS = roles("policy_officer")
@@ -571,6 +583,21 @@ ROWS = [
     Row("decision", STAFF, own=True, where=a_decision),
     Row("decision_edit", KEEPERS, send=KEEPERS, own=True, where=a_decision),
     Row("decision_publish", KEEPERS, send=KEEPERS, own=True, where=a_decision),
+    # What others ask, and what has to be published.
+    Row("recommendations", STAFF),
+    Row("recommendation_add", KEEPERS, send=KEEPERS, refuses_empty=True),
+    Row("recommendation", STAFF, own=True, where=a_recommendation),
+    Row("recommendation_edit", KEEPERS, send=KEEPERS, own=True, where=a_recommendation),
+    Row("recommendation_reply", KEEPERS, send=KEEPERS, own=True, where=a_recommendation, refuses_empty=True),
+    Row("consultations", STAFF),
+    Row("consultation_add", KEEPERS, send=KEEPERS, refuses_empty=True),
+    Row("consultation", STAFF, own=True, where=a_consultation),
+    Row("consultation_edit", KEEPERS, send=KEEPERS, own=True, where=a_consultation),
+    Row("consultation_settle", KEEPERS, send=KEEPERS, own=True, where=a_consultation),
+    Row("duties", STAFF),
+    Row("duty_item", STAFF, own=True, where=a_duty),
+    Row("duty_record", KEEPERS, send=KEEPERS, own=True, where=a_duty, refuses_empty=True),
+    Row("duty_leave_out", KEEPERS, send=KEEPERS, own=True, where=a_duty),
     # Documents on their way in.
     Row("inbox", IMPORTERS, send=IMPORTERS, refuses_empty=True),
     Row("upload", IMPORTERS, own=True, where=an_upload),

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from wardmote.oversight.views import decision, finding, inspection, programme, scrutiny
+from wardmote.oversight.views import (
+    consultation,
+    decision,
+    duty,
+    finding,
+    inspection,
+    programme,
+    recommendation,
+    scrutiny,
+)
 
 registers_of_scrutiny: list[URLPattern] = [
     path("scrutiny/", scrutiny.scrutiny, name="scrutiny"),
@@ -39,4 +48,18 @@ registers_of_scrutiny: list[URLPattern] = [
     path("decisions/<int:number>/", decision.decision, name="decision"),
     path("decisions/<int:number>/edit/", decision.decision_edit, name="decision_edit"),
     path("decisions/<int:number>/publish/", decision.decision_publish, name="decision_publish"),
+    path("recommendations/", recommendation.recommendations, name="recommendations"),
+    path("recommendations/add/", recommendation.recommendation_add, name="recommendation_add"),
+    path("recommendations/<int:number>/", recommendation.recommendation, name="recommendation"),
+    path("recommendations/<int:number>/edit/", recommendation.recommendation_edit, name="recommendation_edit"),
+    path("recommendations/<int:number>/reply/", recommendation.recommendation_reply, name="recommendation_reply"),
+    path("consultations/", consultation.consultations, name="consultations"),
+    path("consultations/add/", consultation.consultation_add, name="consultation_add"),
+    path("consultations/<int:number>/", consultation.consultation, name="consultation"),
+    path("consultations/<int:number>/edit/", consultation.consultation_edit, name="consultation_edit"),
+    path("consultations/<int:number>/settle/", consultation.consultation_settle, name="consultation_settle"),
+    path("duties/", duty.duties, name="duties"),
+    path("duties/<slug:slug>/<slug:duty>/<slug:item>/", duty.duty_item, name="duty_item"),
+    path("duties/<slug:slug>/<slug:duty>/<slug:item>/record/", duty.duty_record, name="duty_record"),
+    path("duties/<slug:slug>/<slug:duty>/<slug:item>/applies/", duty.duty_leave_out, name="duty_leave_out"),
 ]

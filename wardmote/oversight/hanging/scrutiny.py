@@ -10,7 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.ui import hooks
-from wardmote.oversight.models import Decision, Finding, Inspection, Question, Session
+from wardmote.oversight.models import (
+    Consultation,
+    Decision,
+    Finding,
+    Inspection,
+    PanelRecommendation,
+    Question,
+    Session,
+)
 from wardmote.oversight.permissions import VIEW
 from wardmote.oversight.selectors.inspection import findings_answered_by
 
@@ -24,6 +32,8 @@ def register() -> None:
     _register_inspections()
     _register_decisions()
     _register_programme()
+    _register_requests()
+    _register_duties()
 
 
 def _register_inspections() -> None:
@@ -106,6 +116,48 @@ def _register_programme() -> None:
             "oversight.question_changed": _("Changed a question to the force"),
             "oversight.question_answered": _("Answered a question for the force"),
             "oversight.question_commented": _("Commented on an answer"),
+        }
+    )
+
+
+def _register_requests() -> None:
+    """What panels recommend, and consultations of others."""
+    _subject(PanelRecommendation, _("Recommendation of a panel"), "recommendation")
+    _subject(Consultation, _("Consultation"), "consultation")
+    _clearable(
+        PanelRecommendation,
+        _("Recommendation of a panel"),
+        "recommendation",
+        text=_("Recommendation"),
+        reply=_("Reply"),
+    )
+    _clearable(Consultation, _("Consultation"), "consultation", title=_("Title"), answer=_("What was answered"))
+    hooks.add_verbs(
+        {
+            "oversight.recommendation_recorded": _("Recorded a recommendation of a panel"),
+            "oversight.recommendation_changed": _("Changed a recommendation of a panel"),
+            "oversight.recommendation_replied": _("Replied to a recommendation of a panel"),
+            "oversight.consultation_recorded": _("Recorded a consultation"),
+            "oversight.consultation_changed": _("Changed a consultation"),
+            "oversight.consultation_settled": _("Noted a consultation as answered or not"),
+        }
+    )
+
+
+def _register_duties() -> None:
+    hooks.add_subject(
+        hooks.Subject(
+            "oversight.publication",
+            _("Publication"),
+            lambda record: record.partnership,
+            lambda record: reverse("duty_item", args=[record.partnership.slug, record.duty, record.item]),
+        )
+    )
+    hooks.add_verbs(
+        {
+            "oversight.publication_recorded": _("Recorded a publication"),
+            "oversight.duty_left_out": _("Said that a duty to publish does not apply"),
+            "oversight.duty_applies": _("Said that a duty to publish applies after all"),
         }
     )
 

@@ -1,7 +1,9 @@
 """What boards and inspectorates keep: meetings and actions, inspections, decisions, holding to account."""
 
 from wardmote.oversight.models.action import Action, ActionEvent
+from wardmote.oversight.models.consultation import Consultation
 from wardmote.oversight.models.decision import Decision
+from wardmote.oversight.models.duty import DutyLeftOut, Publication
 from wardmote.oversight.models.inspection import Finding, FindingLink, FindingMove, Inspection
 from wardmote.oversight.models.meeting import (
     AgendaItem,
@@ -13,6 +15,7 @@ from wardmote.oversight.models.meeting import (
     PaperFile,
 )
 from wardmote.oversight.models.programme import Question, Session
+from wardmote.oversight.models.recommendation import PanelRecommendation
 
 __all__ = [
     "Action",
@@ -20,15 +23,19 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "CalendarFeed",
+    "Consultation",
     "Decision",
+    "DutyLeftOut",
     "Finding",
     "FindingLink",
     "FindingMove",
     "Inspection",
     "Meeting",
     "MeetingChange",
+    "PanelRecommendation",
     "Paper",
     "PaperFile",
+    "Publication",
     "Question",
     "Session",
 ]

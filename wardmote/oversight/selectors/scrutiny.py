@@ -10,8 +10,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wardmote.oversight.rules import inspection as inspecting
+from wardmote.oversight.selectors import consultation as consulting
 from wardmote.oversight.selectors import decision as deciding
+from wardmote.oversight.selectors import duty as publishing
 from wardmote.oversight.selectors import programme as holding
+from wardmote.oversight.selectors import recommendation as recommending
 from wardmote.oversight.selectors.inspection import asked, findings_for, inspections_for
 
 
@@ -29,7 +32,8 @@ class Register:
 
 def registers(*, user: Any, today: date) -> list[Register]:
     """Every register that this user may read."""
-    return [_reports(user, today), _findings(user, today), _sessions(user, today), _decisions(user, today)]
+    every = (_reports, _findings, _sessions, _decisions, _recommendations, _consultations, _duties)
+    return [register(user, today) for register in every]
 
 
 def _reports(user: Any, today: date) -> Register:
@@ -79,4 +83,42 @@ def _decisions(user: Any, today: date) -> Register:
         rows.count(),
         deciding.asked(rows, "waiting", today=today).count(),
         deciding.asked(rows, "overdue", today=today).count(),
+    )
+
+
+def _recommendations(user: Any, today: date) -> Register:
+    rows = recommending.recommendations_for(user=user).order_by()
+    return Register(
+        _("Recommendations of panels"),
+        _("What panels and committees recommend, and the replies"),
+        "recommendations",
+        rows.count(),
+        recommending.asked(rows, "waiting", today=today).count(),
+        recommending.asked(rows, "overdue", today=today).count(),
+    )
+
+
+def _consultations(user: Any, today: date) -> Register:
+    rows = consulting.consultations_for(user=user).order_by()
+    return Register(
+        _("Consultations"),
+        _("What others ask about, and what was answered"),
+        "consultations",
+        rows.count(),
+        consulting.asked(rows, "open", today=today).count(),
+        consulting.asked(rows, "overdue", today=today).count(),
+    )
+
+
+def _duties(user: Any, today: date) -> Register:
+    """Of duties what is missing waits; it is not on record at all."""
+    found = [publishing.checklist(each, today=today) for each in publishing.partnerships_for(user=user)]
+    counted = [publishing.counts(rows) for rows in found]
+    return Register(
+        _("Duties to publish"),
+        _("What the law asks to be published, when it last was, and when it is due again"),
+        "duties",
+        sum(sum(each.values()) - each["missing"] for each in counted),
+        sum(each["missing"] + each["overdue"] for each in counted),
+        sum(each["overdue"] for each in counted),
     )

@@ -16,6 +16,7 @@ from wardmote.core.clearance.selectors import cleared_texts
 from wardmote.core.organisations.models import Partnership
 from wardmote.oversight.models import Decision
 from wardmote.oversight.rules.decision import publish_by
+from wardmote.oversight.services.belonging import must_be_of
 from wardmote.oversight.services.offering import offer_words
 
 OPEN = (
@@ -84,6 +85,7 @@ def _describe(decision: Decision, values: dict[str, Any]) -> None:
     for name in (*OPEN, *EXEMPT):
         if name in values:
             setattr(decision, name, values[name])
+    must_be_of(decision.partnership, decision.decided_by, "decided_by")
     decision.publish_by = decision.publish_by or publish_by(decision.decided_on)
     if decision.publish_by < decision.decided_on:
         raise ValidationError({"publish_by": _("It cannot be due before the decision.")})

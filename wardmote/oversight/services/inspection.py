@@ -15,6 +15,7 @@ from wardmote.core.organisations.models import Partnership, Post
 from wardmote.oversight.definitions import inspectorate as definition_of
 from wardmote.oversight.models import Finding, FindingLink, FindingMove, Inspection
 from wardmote.oversight.rules import inspection as rules
+from wardmote.oversight.services.belonging import must_be_of
 from wardmote.oversight.services.offering import offer_words
 from wardmote.oversight.services.voices import refuse_if_changed
 from wardmote.plans.models import Activity, Commitment
@@ -98,6 +99,7 @@ def _ask(finding: Finding, values: dict[str, Any]) -> None:
     under = finding.under
     if under is not None and (under.inspection_id != finding.inspection_id or under.pk == finding.pk or under.under_id):
         raise ValidationError({"under": _("Choose a cause of concern of the same report.")})
+    must_be_of(finding.partnership, finding.lead, "lead")
     if finding.inspection.findings.filter(ref=finding.ref).exclude(pk=finding.pk).exists():
         raise ValidationError({"ref": _("Another finding of this report has this reference.")})
     finding.full_clean()

@@ -13,6 +13,8 @@ PUBLISHABLE: dict[str, tuple[str, ...]] = {
     "oversight.finding": ("text", "action", "no_action_reason", "force_comment", "body_comment"),
     "oversight.decision": ("title", "public_part", "urgency_reason", "consultation", "no_consultation_reason"),
     "oversight.session": ("subject", "notes"),
+    "oversight.panelrecommendation": ("text", "reply"),
+    "oversight.consultation": ("title", "answer"),
     "oversight.question": ("text", "answer", "comment"),
 }
 """By table: the fields that the public may read once a second person has cleared them."""

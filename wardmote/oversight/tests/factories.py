@@ -8,11 +8,25 @@ from typing import Any
 from wardmote.core.accounts.models import Role, User
 from wardmote.core.organisations.models import Body, Holding, Partnership, Person, Post
 from wardmote.core.organisations.services import add_body, open_post
-from wardmote.oversight.models import Action, Decision, Finding, Inspection, Question, Session
+from wardmote.oversight.models import (
+    Action,
+    Consultation,
+    Decision,
+    Finding,
+    Inspection,
+    PanelRecommendation,
+    Publication,
+    Question,
+    Session,
+)
+from wardmote.oversight.selectors.duty import Owed, one_owed
 from wardmote.oversight.services.action import record_action
+from wardmote.oversight.services.consultation import record_consultation
 from wardmote.oversight.services.decision import record_decision
+from wardmote.oversight.services.duty import record_publication
 from wardmote.oversight.services.inspection import add_finding, record_inspection
 from wardmote.oversight.services.programme import plan_session, put_question
+from wardmote.oversight.services.recommendation import record_recommendation
 from wardmote.plans.tests.factories import a_partnership, a_user
 
 
@@ -83,3 +97,30 @@ def a_decision(partnership: Partnership, *, by: Any, **values: Any) -> Decision:
         "exempt_reason": "Commercial interests of the other bidder.",
     }
     return record_decision(partnership, by=by, **{**given, **values})
+
+
+def a_recommendation(partnership: Partnership, *, by: Any, **values: Any) -> PanelRecommendation:
+    given = {
+        "made_by": "Police and Crime Panel",
+        "made_on": date(2026, 6, 10),
+        "meeting": "Annual meeting",
+        "text": "Report every quarter how long callers wait.",
+        "reply_due": date(2026, 7, 10),
+    }
+    return record_recommendation(partnership, by=by, **{**given, **values})
+
+
+def a_consultation(partnership: Partnership, *, by: Any, **values: Any) -> Consultation:
+    given = {"title": "The inspection programme of next year", "asked_by": "The inspectorate", "due": date(2026, 5, 29)}
+    return record_consultation(partnership, by=by, **{**given, **values})
+
+
+def an_owed(partnership: Partnership, item: str = "grants", *, today: date = date(2026, 5, 1)) -> Owed:
+    owed = one_owed(partnership, "specified-information", item, today=today)
+    assert owed is not None
+    return owed
+
+
+def a_publication(partnership: Partnership, *, by: Any, item: str = "grants", **values: Any) -> Publication:
+    given = {"published_on": date(2026, 4, 7), "link": "https://body.example/grants", "note": "January to March"}
+    return record_publication(an_owed(partnership, item), by=by, **{**given, **values})

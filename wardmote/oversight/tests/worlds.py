@@ -9,7 +9,16 @@ from typing import Any
 from wardmote.core.accounts.models import User
 from wardmote.core.organisations.models import Partnership
 from wardmote.oversight.services import inspection as inspecting
-from wardmote.oversight.tests.factories import a_decision, a_finding, a_question, a_session, an_inspection
+from wardmote.oversight.tests.factories import (
+    a_consultation,
+    a_decision,
+    a_finding,
+    a_publication,
+    a_question,
+    a_recommendation,
+    a_session,
+    an_inspection,
+)
 from wardmote.plans.models import Activity
 
 
@@ -32,4 +41,7 @@ def scrutinised(partnership: Partnership, activity: Activity, users: Mapping[str
         "session": session,
         "question": question,
         "decision": a_decision(partnership, by=officer),
+        "recommendation": a_recommendation(partnership, by=officer),
+        "consultation": a_consultation(partnership, by=officer),
+        "publication": a_publication(partnership, by=officer),
     }
