@@ -273,6 +273,44 @@ def its_link(world: World) -> dict[str, Any]:
     return {"link": world.ours.more["finding"].links.get().pk}
 
 
+def a_board(world: World) -> dict[str, Any]:
+    return {"number": world.ours.more["board"].pk}
+
+
+def its_seat(world: World) -> str:
+    return urlencode({"seat": world.ours.more["seat"].pk})
+
+
+def a_year(world: World) -> str:
+    days = {"first": "14/1/2031", "until": "13/1/2032"}
+    parts = {name: zip(("day", "month", "year"), day.split("/"), strict=True) for name, day in days.items()}
+    return urlencode({f"{name}-{part}": value for name, values in parts.items() for part, value in values})
+
+
+def a_meeting(world: World) -> dict[str, Any]:
+    return {"uuid": world.ours.more["meeting"].uuid}
+
+
+def a_held_meeting(world: World) -> dict[str, Any]:
+    return {"uuid": world.ours.more["held"].uuid}
+
+
+def an_item(world: World) -> dict[str, Any]:
+    return {**a_held_meeting(world), "number": world.ours.more["item"].pk}
+
+
+def a_paper(world: World) -> dict[str, Any]:
+    return {"uuid": world.ours.more["paper"].uuid}
+
+
+def a_feed(world: World) -> dict[str, Any]:
+    return {"secret": world.ours.more["secret"]}
+
+
+def papers_in(world: World) -> dict[str, Any]:
+    return {"step": "papers_in_on"}
+
+
 def an_action(world: World) -> dict[str, Any]:
     return {"uuid": world.ours.more["action"].uuid}
 
@@ -549,6 +587,32 @@ ROWS = [
     Row("finding_give_way", KEEPERS, send=KEEPERS, own=True, where=a_finding, refuses_empty=True),
     Row("finding_link", KEEPERS, send=KEEPERS, own=True, where=a_finding, query="words=market", refuses_empty=True),
     Row("finding_unlink", NOBODY, send=KEEPERS, own=True, where=a_finding, form=its_link),
+    # Boards, their meetings, and what they have looked at.
+    Row("boards", STAFF),
+    Row("board", STAFF, own=True, where=a_board),
+    Row("board_change", KEEPERS, send=KEEPERS, own=True, where=a_board),
+    Row("board_seat", KEEPERS, send=KEEPERS, own=True, where=a_board, refuses_empty=True),
+    Row("board_seat_end", KEEPERS, send=KEEPERS, own=True, where=a_board, query=its_seat),
+    Row("meetings_plan", KEEPERS, send=KEEPERS, own=True, where=a_board, query=a_year),
+    Row("meeting_add", KEEPERS, send=KEEPERS, own=True, where=a_board, refuses_empty=True),
+    Row("board_calendar", STAFF, own=True, where=a_board, no_page=True),
+    Row("coverage", STAFF),
+    Row("calendar", STAFF, send=STAFF, refuses_empty=True),
+    # A calendar program cannot sign in: the secret in the address is all that it has.
+    Row("calendar_feed", EVERYONE, where=a_feed, no_page=True),
+    Row("meeting", STAFF, own=True, where=a_meeting),
+    Row("meeting_move", KEEPERS, send=KEEPERS, own=True, where=a_meeting, refuses_empty=True),
+    Row("meeting_cancel", KEEPERS, send=KEEPERS, own=True, where=a_meeting, refuses_empty=True),
+    Row("meeting_restore", KEEPERS, send=KEEPERS, own=True, where=a_meeting, refuses_empty=True),
+    Row("meeting_step", NOBODY, send=KEEPERS, own=True, where=a_meeting, form=papers_in),
+    Row("meeting_held", KEEPERS, send=KEEPERS, own=True, where=a_meeting),
+    Row("meeting_notes", KEEPERS, send=KEEPERS, own=True, where=a_held_meeting),
+    Row("meeting_agenda", KEEPERS, send=KEEPERS, own=True, where=a_meeting),
+    Row("meeting_despatch", NOBODY, send=KEEPERS, own=True, where=a_meeting),
+    Row("meeting_paper", KEEPERS, send=KEEPERS, own=True, where=a_meeting, refuses_empty=True),
+    Row("meeting_minutes", STAFF, own=True, where=a_held_meeting),
+    Row("item_minutes", KEEPERS, send=KEEPERS, own=True, where=an_item, no_page=True),
+    Row("paper_file", STAFF, own=True, where=a_paper, no_page=True),
     # What boards ask for.
     Row("actions", STAFF),
     Row("action_record", KEEPERS, send=KEEPERS, refuses_empty=True),

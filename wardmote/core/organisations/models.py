@@ -115,7 +115,8 @@ class Body(models.Model):
             ),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="organisations_body_is_not_its_own_parent"),
             models.CheckConstraint(
-                condition=~Q(cycle_unit__in=["weeks", "months", "year"]) | Q(cycle_every__gte=1),
+                condition=~Q(cycle_unit__in=["weeks", "months", "year"])
+                | Q(cycle_every__isnull=False, cycle_every__gte=1),
                 name="organisations_cycle_says_how_often",
             ),
         ]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -51,8 +51,15 @@ def month(value: date | datetime | None) -> str:
     return "" if value is None else date_format(_local(value), "F Y")
 
 
-def clock(value: datetime | None) -> str:
+def short_date(value: date | datetime | None) -> str:
+    """``30 Jun 2022``: for tables with many columns of days."""
+    return "" if value is None else date_format(_local(value), "j M Y")
+
+
+def clock(value: datetime | time | None) -> str:
     """``2:15 p.m.``."""
+    if isinstance(value, time):
+        return time_format(value, "g:i a")
     return "" if value is None else date_format(_local(value), "g:i a")
 
 

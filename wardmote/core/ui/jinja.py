@@ -169,6 +169,7 @@ def environment(**options: Any) -> Environment:
         long_date=format.long_date,
         iso_date=format.iso_date,
         day_date=format.day_date,
+        short_date=format.short_date,
         month=format.month,
         clock=format.clock,
         datetime=format.long_datetime,

@@ -1,9 +1,10 @@
 """What this room hangs into the shared pages, one file for each part of its work."""
 
-from wardmote.oversight.hanging import actions, scrutiny
+from wardmote.oversight.hanging import actions, boards, scrutiny
 
 
 def register() -> None:
     """Called once, when the app is ready."""
     actions.register()
+    boards.register()
     scrutiny.register()

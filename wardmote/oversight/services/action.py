@@ -50,6 +50,8 @@ def record_action(
     if not text.strip():
         raise ValidationError({"text": _("Say what is to be done.")})
     _must_belong(partnership, owner, body)
+    if item and item.partnership.pk != partnership.pk:
+        raise ValidationError(_("The item is of another partnership's meeting."))
     Partnership.objects.select_for_update().get(pk=partnership.pk)  # two actions at once get two numbers
     number = (Action.objects.filter(partnership=partnership).aggregate(last=models.Max("number"))["last"] or 0) + 1
     now = timezone.now()

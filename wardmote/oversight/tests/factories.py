@@ -14,19 +14,24 @@ from wardmote.oversight.models import (
     Decision,
     Finding,
     Inspection,
+    Meeting,
     PanelRecommendation,
     Publication,
     Question,
     Session,
 )
+from wardmote.oversight.selectors.agenda import Suggestion
 from wardmote.oversight.selectors.duty import Owed, one_owed
 from wardmote.oversight.services.action import record_action
+from wardmote.oversight.services.agenda import add_items, write_minutes
 from wardmote.oversight.services.consultation import record_consultation
 from wardmote.oversight.services.decision import record_decision
 from wardmote.oversight.services.duty import record_publication
 from wardmote.oversight.services.inspection import add_finding, record_inspection
+from wardmote.oversight.services.meeting import hold, plan_meetings
 from wardmote.oversight.services.programme import plan_session, put_question
 from wardmote.oversight.services.recommendation import record_recommendation
+from wardmote.plans.models import Commitment
 from wardmote.plans.tests.factories import a_partnership, a_user
 
 
@@ -124,3 +129,17 @@ def an_owed(partnership: Partnership, item: str = "grants", *, today: date = dat
 def a_publication(partnership: Partnership, *, by: Any, item: str = "grants", **values: Any) -> Publication:
     given = {"published_on": date(2026, 4, 7), "link": "https://body.example/grants", "note": "January to March"}
     return record_publication(an_owed(partnership, item), by=by, **{**given, **values})
+
+
+def a_meeting(board: Body, *, by: Any, on: date = date(2026, 6, 16), held: bool = False, **values: Any) -> Meeting:
+    """A meeting in the calendar of a board, or one that was held."""
+    made = plan_meetings(board, [on], by=by, **values)[0]
+    return hold(made, attendance={}, by=by) if held else made
+
+
+def looked_at(board: Body, commitment: Commitment, *, by: Any, on: date) -> Meeting:
+    """A meeting at which a board looked at a commitment."""
+    meeting = a_meeting(board, by=by, on=on)
+    item = add_items(meeting, [Suggestion("commitment", commitment=commitment)], by=by)[0]
+    write_minutes(item, "The panel heard how it is going.", looked_at=True, by=by)
+    return hold(meeting, attendance={}, by=by)

@@ -182,10 +182,14 @@ def _readable(row: Any, user: Any) -> Any:
 @require(KEEP)
 def action_record(request: HttpRequest) -> HttpResponse:
     """Record an action: of a board, about a row of a plan, or neither."""
-    about = looking_up.named(request.GET.get("about", ""), user=request.user)
+    item = looking_up.item_named(request.GET.get("item", ""), user=request.user, key=KEEP)
+    about: Any = looking_up.named(request.GET.get("about", ""), user=request.user)
+    about = item.commitment if item else about
     mine = list(partnerships_where(request.user, KEEP))
     if about:
         mine = [each for each in mine if each == about.version.plan.partnership]
+    if item:
+        mine = [each for each in mine if each == item.partnership]
     if not mine:
         raise Http404
     boards = boards_for(user=request.user, key=KEEP).filter(partnership__in=mine)
@@ -193,14 +197,18 @@ def action_record(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         boards=boards,
         posts=posts_in(*mine),
-        initial={"body": looking_up.board_in(request.GET.get("board", ""), boards)},
+        initial={
+            "body": item.meeting.body if item else looking_up.board_in(request.GET.get("board", ""), boards),
+            **({"agreed_on": item.meeting.on} if item else {}),
+        },
     )
 
     def save() -> str:
         values = form.cleaned_data
-        made = services.record_action(_partnership(values, mine), arose_from=about, by=request.user, **values)
+        of = item.partnership if item else _partnership(values, mine)
+        made = services.record_action(of, arose_from=about, item=item, by=request.user, **values)
         messages.success(request, _("Action %(ref)s is recorded.") % {"ref": made.ref})
-        return reverse("action", args=[made.uuid])
+        return f"{reverse('meeting_minutes', args=[item.meeting.uuid])}#item-{item.pk}" if item else address_of(made)
 
     return ask(
         request,
@@ -208,11 +216,15 @@ def action_record(request: HttpRequest) -> HttpResponse:
         save,
         title=_("Record an action"),
         button=_("Record this action"),
-        back=reverse("actions"),
+        back=reverse("meeting_minutes", args=[item.meeting.uuid]) if item else reverse("actions"),
         lead=_("About: %(what)s") % {"what": shorten(str(about), 200)} if about else "",
         section=SECTION,
         breadcrumbs=[(_("Actions"), reverse("actions"))],
     )
+
+
+def address_of(made: Action) -> str:
+    return reverse("action", args=[made.uuid])
 
 
 def _partnership(values: dict[str, Any], mine: list[Partnership]) -> Partnership:

@@ -1,0 +1,90 @@
+"""Boards that meet in public or publish their notes: their cleared names and notes, and when they meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, time
+from uuid import UUID
+
+from django.db.models import Q
+
+from wardmote.core.clearance.selectors import cleared_texts
+from wardmote.core.organisations.models import Body
+from wardmote.oversight.models import Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMeeting:
+    """One meeting as the public may know it. ``notes`` are cleared, or empty."""
+
+    uuid: UUID
+    on: date
+    begins: time | None
+    ends: time | None
+    is_cancelled: bool
+    is_held: bool
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicBoard:
+    """One board: its cleared name and purpose, and its meetings, the newest first."""
+
+    number: int
+    partnership: int
+    name: str
+    purpose: str
+    meets_in_public: bool
+    publishes_notes: bool
+    meetings: tuple[PublicMeeting, ...] = field(default=())
+
+
+def public_boards() -> list[PublicBoard]:
+    """Every board of which the public may know, in the order of its partnership."""
+    bodies = list(Body.objects.filter(Q(public_meeting=True) | Q(notes_published=True)))
+    words = cleared_texts(Body, [each.pk for each in bodies], ["name", "purpose"])
+    meetings = _meetings(each for each in bodies if (each.pk, "name") in words)
+    return [
+        PublicBoard(
+            number=each.pk,
+            partnership=each.partnership_id,
+            name=words[each.pk, "name"],
+            purpose=words.get((each.pk, "purpose"), ""),
+            meets_in_public=each.public_meeting,
+            publishes_notes=each.notes_published,
+            meetings=tuple(meetings.get(each.pk, ())),
+        )
+        for each in bodies
+        if (each.pk, "name") in words
+    ]
+
+
+def public_board(number: int) -> PublicBoard | None:
+    """One of them."""
+    return next((each for each in public_boards() if each.number == number), None)
+
+
+def _meetings(bodies: Iterable[Body]) -> dict[int, list[PublicMeeting]]:
+    """The days of boards that meet in public, and of the others only the meetings whose notes are public."""
+    known = {each.pk: each for each in bodies}
+    rows = list(Meeting.objects.filter(body__in=known).order_by("-on", "-pk"))
+    approved = [each.pk for each in rows if each.approved and known[each.body_id].notes_published]
+    notes = cleared_texts(Meeting, approved, ["public_notes"])
+    found: dict[int, list[PublicMeeting]] = {}
+    for each in rows:
+        words = notes.get((each.pk, "public_notes"), "")
+        if not words and not known[each.body_id].public_meeting:
+            continue
+        found.setdefault(each.body_id, []).append(
+            PublicMeeting(
+                uuid=each.uuid,
+                on=each.on,
+                begins=each.begins,
+                ends=each.ends,
+                is_cancelled=each.state == Meeting.State.CANCELLED,
+                is_held=each.state == Meeting.State.HELD,
+                notes=words,
+            )
+        )
+    return found

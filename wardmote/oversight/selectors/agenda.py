@@ -1,0 +1,112 @@
+"""What is due to a body, and so belongs on the agenda of its next meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from wardmote.core.organisations.models import Body
+from wardmote.core.ui.format import long_date
+from wardmote.oversight.models import Action, AgendaItem, Meeting
+from wardmote.oversight.selectors.coverage import looks_by_commitment
+from wardmote.oversight.selectors.meeting import meeting_before
+from wardmote.plans.models import Activity, Commitment, PlanVersion
+
+Kind = AgendaItem.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something that could stand on an agenda, and why."""
+
+    kind: str
+    title: str = ""
+    commitment: Commitment | None = None
+    action: Action | None = None
+    why: str = ""
+    off_track: bool = False
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        if self.commitment:
+            return f"commitment:{self.commitment.pk}"
+        return f"action:{self.action.pk}" if self.action else f"{self.kind}:"
+
+
+def commitments_naming(body: Body) -> QuerySet[Commitment]:
+    """The commitments in force that name a body as a means of oversight, in the order of their plans."""
+    found = Commitment.objects.filter(
+        activities__mechanisms__body=body,
+        activities__retired_on=None,
+        retired_on=None,
+        version__state=PlanVersion.State.CURRENT,
+    )
+    related = ("version__plan__partnership", "part__objective")
+    return found.select_related(*related).distinct().order_by("version__plan__title", "position")
+
+
+def suggestions_for(meeting: Meeting, *, today: date) -> list[Suggestion]:
+    """What is due to the body and not on the agenda yet.
+
+    The notes of the last meeting, its open actions, then the commitments that name the body: never looked at first, then
+    the longest ago; of those alike, what is off track first.
+    """
+    there = list(meeting.items.values_list("kind", "commitment", "action"))
+    commitments = {each for _kind, each, _action in there if each}
+    actions = {each for _kind, _commitment, each in there if each}
+    kinds = {kind for kind, _commitment, _action in there}
+    found = [] if Kind.NOTES in kinds else list(_notes(meeting))
+    found += [each for each in _actions(meeting, today) if each.action and each.action.pk not in actions]
+    found += [each for each in _due(meeting) if each.commitment and each.commitment.pk not in commitments]
+    return found
+
+
+def _notes(meeting: Meeting) -> Iterator[Suggestion]:
+    before = meeting_before(meeting)
+    if before:
+        title = _("Notes of %(date)s and matters arising") % {"date": long_date(before.on)}
+        yield Suggestion(Kind.NOTES, title, why="" if before.approved else _("not approved yet"))
+
+
+def _actions(meeting: Meeting, today: date) -> Iterator[Suggestion]:
+    open_actions = Action.objects.filter(body=meeting.body_id).exclude(state=Action.State.CLOSED)
+    for each in open_actions.select_related("owner").order_by("number"):
+        if each.state == Action.State.ANSWERED:
+            why = _("done, to be confirmed")
+        elif each.due and each.due < today:
+            why = _("past its date, %(date)s") % {"date": long_date(each.due)}
+        else:
+            why = _("open")
+        yield Suggestion(Kind.ACTION, action=each, why=why)
+
+
+def _due(meeting: Meeting) -> list[Suggestion]:
+    rows = list(commitments_naming(meeting.body))
+    looks = looks_by_commitment(rows, bodies=[meeting.body_id], before=meeting.on)
+    off_track = set(
+        Activity.objects.filter(commitment__in=rows, retired_on=None, rating__off_track=True).values_list(
+            "commitment", flat=True
+        )
+    )
+    found = []
+    for number, row in enumerate(rows):
+        last = looks.get(row.pk, {}).get(meeting.body_id)
+        why = [_("last looked at %(date)s") % {"date": long_date(last)} if last else _("never looked at here")]
+        why += [_("off track")] if row.pk in off_track else []
+        order = (last or date.min, row.pk not in off_track, number)
+        found.append(
+            (order, Suggestion(Kind.COMMITMENT, commitment=row, why="; ".join(why), off_track=row.pk in off_track))
+        )
+    return [suggestion for _order, suggestion in sorted(found, key=lambda each: each[0])]
+
+
+def chosen(suggestions: list[Suggestion], keys: list[Any]) -> list[Suggestion]:
+    """Those whose key was ticked, in their order."""
+    wanted = set(keys)
+    return [each for each in suggestions if each.key in wanted]

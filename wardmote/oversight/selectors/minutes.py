@@ -1,0 +1,44 @@
+"""An agenda with what was said of each item, and the notes that can be drafted from it."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from wardmote.core.ui.format import long_date, shorten
+from wardmote.oversight.models import Action, AgendaItem, Meeting
+from wardmote.plans.models import Activity
+
+
+def agenda_of(meeting: Meeting) -> list[AgendaItem]:
+    """The items in their order, each with what its page shows: its commitment's ratings, its action, actions recorded."""
+    rated = Activity.objects.filter(retired_on=None).select_related("rating").order_by("position")
+    recorded = Action.objects.select_related("owner").order_by("number")
+    return list(
+        meeting.items.select_related("commitment__version__plan", "action__owner", "minuted_by").prefetch_related(
+            Prefetch("commitment__activities", queryset=rated, to_attr="in_force"),
+            Prefetch("actions_recorded", queryset=recorded, to_attr="asked"),
+        )
+    )
+
+
+def drafted_notes(meeting: Meeting) -> str:
+    """What was written of each item, as a first draft for the public: a person takes out what is not theirs to read."""
+    parts = []
+    for number, item in enumerate(agenda_of(meeting), start=1):
+        if not item.minutes and not item.asked:  # type: ignore[attr-defined]
+            continue
+        lines = [f"{number}. {shorten(title_of(item), 200)}", item.minutes]
+        lines += [_("Action: %(text)s") % {"text": each.text} for each in item.asked]  # type: ignore[attr-defined]
+        parts.append("\n".join(filter(None, lines)))
+    return "\n\n".join(parts)
+
+
+def title_of(item: AgendaItem) -> str:
+    """What an item is called."""
+    if item.commitment:
+        return f"{item.commitment.ref_shown} {item.commitment.statement}".strip()
+    if item.action:
+        due = item.action.due
+        return f"{item.action.ref} {item.action.text}" + (f" ({long_date(due)})" if due else "")
+    return item.title or str(item.get_kind_display())
