@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wardmote.core.accounts.permissions import partnerships_where
 from wardmote.core.organisations.models import Body, Partnership, Post
 from wardmote.core.organisations.selectors import posts_held_by
+from wardmote.core.prepared import Prepared
 from wardmote.core.ui.format import long_date
 from wardmote.oversight.models import Action, ActionEvent
 from wardmote.oversight.permissions import VIEW
@@ -76,13 +77,19 @@ def owners_of_actions(*, user: Any) -> models.QuerySet[Post]:
 def actions_about(row: Commitment | Activity, *, user: Any) -> list[Action]:
     """The actions that arose from a row of a plan, or from what it was in earlier versions; the open ones first."""
     rows = [row, *(each.row for each in ancestors_of(row))]
+    about = [pk for each in rows for pk in _about(each._meta.label_lower, each.pk)]
     if isinstance(row, Commitment):
-        rows += list(row.activities.all())
-    about = Q(pk__in=[])
-    for each in rows:
-        about |= Q(subject_type=each._meta.label_lower, subject_id=each.pk)
-    found = list(actions_for(user=user).filter(about))
+        theirs = Action.objects.filter(subject_type="plans.activity", subject_id__in=row.activities.values("pk"))
+        about += theirs.order_by().values_list("pk", flat=True)
+    # About most rows there is none: then who may read what is not asked.
+    found = list(actions_for(user=user).filter(pk__in=about)) if about else []
     return sorted(found, key=lambda each: each.state == State.CLOSED)
+
+
+@Prepared
+def _about(subject_type: str, subject: int) -> models.QuerySet[Action, int]:
+    found = Action.objects.filter(subject_type=subject_type, subject_id=subject)
+    return found.order_by().values_list("pk", flat=True)
 
 
 def actions_of_posts(*, user: Any, today: date) -> models.QuerySet[Action]:

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q
 
 from wardmote.core.organisations.models import Partnership
 from wardmote.core.organisations.selectors import posts_held_by
+from wardmote.core.prepared import Prepared
 from wardmote.oversight.models import Action, Finding, FindingLink, Inspection
 from wardmote.oversight.rules import inspection as rules
 from wardmote.oversight.selectors.scopes import readable
@@ -116,11 +117,18 @@ def rows_linked(finding: Finding) -> list[Linked]:
 
 def findings_answered_by(row: Commitment | Activity, *, user: Any) -> list[Finding]:
     """The findings that a row of a plan answers; for a commitment those of its activities too."""
-    keys = Q(level="activity" if isinstance(row, Activity) else "commitment", key=row.key)
+    plan = row.version.plan_id
+    linked = set(_linked(plan, _level(row), row.key))
     if isinstance(row, Commitment):
-        keys |= Q(level="activity", key__in=row.activities.values("key"))
-    links = FindingLink.objects.filter(keys, plan=row.version.plan_id).values("finding")
-    return list(findings_for(user=user).filter(pk__in=links))
+        theirs = FindingLink.objects.filter(plan=plan, level="activity", key__in=row.activities.values("key"))
+        linked.update(theirs.values_list("finding", flat=True))
+    # Most rows answer none: then who may read what is not asked.
+    return list(findings_for(user=user).filter(pk__in=linked)) if linked else []
+
+
+@Prepared
+def _linked(plan: int, level: str, key: str) -> models.QuerySet[FindingLink, int]:
+    return FindingLink.objects.filter(plan=plan, level=level, key=key).order_by().values_list("finding", flat=True)
 
 
 MOST_FOUND = 40

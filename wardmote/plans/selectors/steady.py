@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from django.db import models
+
 from wardmote.core.editions.models import Edition
+from wardmote.core.prepared import Prepared
 from wardmote.plans import rules, signals
 from wardmote.plans.models import Activity, PlanVersion
 from wardmote.plans.selectors.lineage import earlier_uuids, partnerships_through
@@ -37,8 +40,19 @@ def editions_in_a_row(version: PlanVersion, ratings: Mapping[str, str]) -> dict[
 
 
 def _newest(version: PlanVersion) -> list[Edition]:
-    found = Edition.objects.filter(partnership__in=partnerships_through(version)).defer("content")
-    return list(found.order_by("-as_at", "-issued_at", "-pk")[:MOST_EDITIONS])
+    partnerships = partnerships_through(version)
+    if len(partnerships) == 1:  # all but the plans that were taken over
+        return _newest_of_one(*partnerships)
+    return list(_editions().filter(partnership__in=partnerships)[:MOST_EDITIONS])
+
+
+def _editions() -> models.QuerySet[Edition]:
+    return Edition.objects.defer("content").order_by("-as_at", "-issued_at", "-pk")
+
+
+@Prepared
+def _newest_of_one(partnership: int) -> models.QuerySet[Edition]:
+    return _editions().filter(partnership=partnership)[:MOST_EDITIONS]
 
 
 def steady_at_risk(versions: Collection[int]) -> list[str]:
