@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
+from wardmote.core.prepared import Prepared
 from wardmote.plans.models import Activity, Commitment, CommitmentLink, Plan, PlanVersion
 from wardmote.plans.selectors.glance import RatingCount, Summary, summaries
 from wardmote.plans.selectors.reading import plans_for
@@ -33,6 +34,8 @@ def in_force() -> QuerySet[Commitment]:
 
 def ties_of(commitment: Commitment, *, user: Any) -> list[Tie]:
     """The links of a commitment in both directions, to what is in force and this user may read."""
+    if not _linked(commitment.pk, commitment.pk):  # most have none: then who may read what is not asked
+        return []
     readable = in_force().filter(version__plan__in=plans_for(user=user))
     rows = CommitmentLink.objects.filter(
         Q(from_commitment=commitment, to_commitment__in=readable)
@@ -43,6 +46,12 @@ def ties_of(commitment: Commitment, *, user: Any) -> list[Tie]:
         is_out = row.from_commitment_id == commitment.pk
         found.append(Tie(row, row.to_commitment if is_out else row.from_commitment, is_out))
     return found
+
+
+@Prepared
+def _linked(out: int, into: int) -> QuerySet[CommitmentLink, int]:
+    found = CommitmentLink.objects.filter(Q(from_commitment=out) | Q(to_commitment=into))
+    return found.order_by().values_list("pk", flat=True)
 
 
 MOST_FOUND = 40

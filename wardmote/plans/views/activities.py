@@ -21,13 +21,14 @@ from wardmote.plans.selectors.assuring import opinions_of
 from wardmote.plans.selectors.cadences import counts_for
 from wardmote.plans.selectors.entries import entries_in, newest_entry
 from wardmote.plans.selectors.holding import holders_of
-from wardmote.plans.selectors.moving import moves_since_last_edition
+from wardmote.plans.selectors.moving import moves_among
 from wardmote.plans.selectors.reading import (
     judged_on,
     references_from,
     references_to,
     state_of,
 )
+from wardmote.plans.selectors.remembering import newest_seals
 from wardmote.plans.selectors.standing import (
     Waiting,
     assignments_of,
@@ -58,7 +59,7 @@ def commitment(request: HttpRequest, found: Commitment) -> HttpResponse:
     rows = found.activities.filter(retired_on=found.retired_on)  # what left with it, where it has left the plan
     activities = list(rows.select_related("rating").prefetch_related("assignments__post", "assignments__team"))
     today = judged_on(found.version, today=timezone.localdate())
-    moves = moves_since_last_edition(found.version)
+    moves = moves_among(found.version, activities, seals=newest_seals())
     came_from, became = lineage_of(found, user=request.user)
     return page(
         request,
