@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.core.files.hanging import panel as evidence_panel
+from wardmote.core.files.holders import Holder, hold
 from wardmote.core.ui import hooks
+from wardmote.core.ui.format import shorten
 from wardmote.oversight.models import (
     Consultation,
     Decision,
@@ -20,7 +24,11 @@ from wardmote.oversight.models import (
     Session,
 )
 from wardmote.oversight.permissions import VIEW
-from wardmote.oversight.selectors.inspection import findings_answered_by
+from wardmote.oversight.scrutiny_permissions import KEEP_SCRUTINY
+from wardmote.oversight.selectors.consultation import consultations_led_by
+from wardmote.oversight.selectors.inspection import RELATED, findings_answered_by, findings_led_by
+from wardmote.oversight.selectors.owed import recommendations_to_answer, reports_to_answer, unanswered_by
+from wardmote.oversight.selectors.searching import records_with
 
 
 def register() -> None:
@@ -29,6 +37,9 @@ def register() -> None:
     hooks.add_go_key(hooks.GoKey("s", _("Scrutiny"), "scrutiny", VIEW))
     for place in ("plans.commitment", "plans.activity"):
         hooks.add_panel(hooks.Panel(place, _found_by_inspectorates, order=40))
+    hooks.add_panel(hooks.Panel("oversight.finding", evidence_panel, order=10))
+    hooks.add_due_items(_due)
+    hooks.add_search_source(hooks.SearchSource(_("Scrutiny"), _find, order=32, key="scrutiny"))
     _register_inspections()
     _register_decisions()
     _register_programme()
@@ -39,6 +50,18 @@ def register() -> None:
 def _register_inspections() -> None:
     _subject(Inspection, _("Inspection report"), "inspection")
     _subject(Finding, _("Finding of an inspection"), "finding")
+    hold(
+        Holder(
+            "oversight.finding",
+            _("Finding of an inspection"),
+            may_see=VIEW,
+            may_attach=KEEP_SCRUTINY,
+            find=_with_report,
+            partnership=lambda finding: finding.partnership,
+            title=str,
+            url=lambda finding: reverse("finding", args=[finding.pk]),
+        )
+    )
     _clearable(Inspection, _("Inspection report"), "inspection", title=_("Title"))
     _clearable(
         Finding,
@@ -67,6 +90,12 @@ def _register_inspections() -> None:
             "oversight.finding_unlinked": _("Took the link of a finding away"),
         }
     )
+
+
+def _with_report(ids: Iterable[int]) -> dict[int, Finding]:
+    """Findings with all that the rights look at."""
+    rows = Finding.objects.filter(pk__in=list(ids)).select_related(*RELATED)
+    return {row.pk: row for row in rows}
 
 
 def _register_decisions() -> None:
@@ -200,3 +229,36 @@ def _found_by_inspectorates(user: Any, row: Any) -> tuple[str, dict[str, Any]] |
     """On the page of a commitment or activity: the findings that it answers."""
     found = findings_answered_by(row, user=user)
     return ("oversight/inspection/panel.html", {"findings": found}) if found else None
+
+
+def _due(user: Any, today: date) -> Iterator[hooks.DueItem]:
+    """On one's own page: what one's posts lead, and what one's side has still to say."""
+    if user.person_id:
+        for finding in findings_led_by(user.person_id, today=today):
+            address = reverse("finding", args=[finding.pk])
+            yield _item(finding, address, finding.due, _("Finding of an inspection"), finding.inspection.title)
+        for consultation in consultations_led_by(user.person_id, today=today):
+            address = reverse("consultation", args=[consultation.pk])
+            yield _item(consultation, address, consultation.due, _("Consultation"), consultation.asked_by)
+    for question in unanswered_by(user=user):
+        address = reverse("question_answer", args=[question.pk])
+        yield _item(question, address, question.due, _("Question to the force"), question.session.subject)
+    for report in reports_to_answer(user=user):
+        address = reverse("inspection", args=[report.pk])
+        yield _item(report, address, report.response_due, _("Answer to an inspectorate"), report.inspectorate)
+    for recommendation in recommendations_to_answer(user=user):
+        address = reverse("recommendation", args=[recommendation.pk])
+        due, words = recommendation.reply_due, _("Recommendation of a panel")
+        yield _item(recommendation, address, due, words, recommendation.by_whom)
+
+
+def _item(record: models.Model, address: str, due: date | None, kind: Any, context: str) -> hooks.DueItem:
+    return hooks.DueItem(shorten(str(record), 110), address, due, kind, shorten(context, 80))
+
+
+def _find(user: Any, words: Sequence[str], limit: int) -> Iterator[hooks.Hit]:
+    """Reports, findings, sessions, questions, decisions, recommendations and consultations; never an exempt part."""
+    for record, text, context, on in records_with(words, user=user, limit=limit):
+        subject = hooks.registry.subjects[record._meta.label_lower]
+        url = subject.url(record) or ""
+        yield hooks.Hit(title=str(record), url=url, kind=subject.noun, excerpt=text, context=context, on=on)

@@ -135,6 +135,12 @@ def origins_of(actions: list[Action]) -> dict[int, models.Model]:
 
 def _rows(kind: str, ids: set[int]) -> Iterator[tuple[int, models.Model]]:
     model = apps.get_model(kind)
-    related = {"plans.commitment": ["version__plan"], "plans.activity": ["version__plan", "commitment"]}.get(kind, [])
+    known = {
+        "plans.commitment": ["version__plan"],
+        "plans.activity": ["version__plan", "commitment"],
+        "oversight.finding": ["inspection__partnership"],
+        "oversight.session": ["partnership"],
+    }
+    related = known.get(kind, [])
     for row in model._default_manager.select_related(*related).filter(pk__in=ids):
         yield row.pk, row

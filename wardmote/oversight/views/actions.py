@@ -176,18 +176,18 @@ def action(request: HttpRequest, found: Action) -> HttpResponse:
 
 def _readable(row: Any, user: Any) -> Any:
     """What an action arose from, where this user may read it."""
-    return row if row is not None and user.has_perm("plans.view_plan", row) else None
+    return row if row is not None and looking_up.may_read(row, user=user) else None
 
 
 @require(KEEP)
 def action_record(request: HttpRequest) -> HttpResponse:
-    """Record an action: of a board, about a row of a plan, or neither."""
+    """Record an action: of a board, about a row of a plan or what scrutiny asks, or neither."""
     item = looking_up.item_named(request.GET.get("item", ""), user=request.user, key=KEEP)
     about: Any = looking_up.named(request.GET.get("about", ""), user=request.user)
     about = item.commitment if item else about
     mine = list(partnerships_where(request.user, KEEP))
     if about:
-        mine = [each for each in mine if each == about.version.plan.partnership]
+        mine = [each for each in mine if each == looking_up.partnership_of(about)]
     if item:
         mine = [each for each in mine if each == item.partnership]
     if not mine:

@@ -17,6 +17,7 @@ from wardmote.core.accounts.access import require
 from wardmote.core.clearance.selectors import states_of
 from wardmote.core.organisations.models import Post
 from wardmote.core.ui.asking import ask
+from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
 from wardmote.oversight.downloads import as_file
 from wardmote.oversight.forms.common import VoiceForm
@@ -119,11 +120,12 @@ def finding(request: HttpRequest, finding: Finding) -> HttpResponse:
                 "move": user.has_perm(KEEP_SCRUTINY, finding) and bool(moves_from(finding.state)),
                 "force": user.has_perm(SPEAK_FOR_FORCE, finding),
                 "body": user.has_perm(SPEAK_FOR_BODY, finding),
-                "act": user.has_perm(KEEP, finding),
                 "sign_off": finding.state == READY
                 and finding.proposed_by_id != user.pk
                 and user.has_perm(SIGN_OFF, finding),
             },
+            "may_act": user.has_perm(KEEP, finding),
+            "panels": panels_for("oversight.finding", user=user, subject=finding),
             "proposed_it": finding.state == READY and finding.proposed_by_id == user.pk,
             "finished": finding.state in FINISHED,
         },

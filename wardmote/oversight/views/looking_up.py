@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from wardmote.core.organisations.models import Body, Seat
-from wardmote.oversight.models import Action, AgendaItem, Meeting, Paper
+from wardmote.core.organisations.models import Body, Partnership, Seat
+from wardmote.oversight.models import Action, AgendaItem, Finding, Meeting, Paper, Session
+from wardmote.oversight.permissions import VIEW
 from wardmote.plans.models import Activity, Commitment
 
+Arising = Commitment | Activity | Finding | Session
+ARISING = {"commitment": Commitment, "activity": Activity, "finding": Finding, "session": Session}
+RELATED = {
+    "commitment": ("version__plan__partnership",),
+    "activity": ("version__plan__partnership", "commitment"),
+    "finding": ("inspection__partnership",),
+    "session": ("partnership",),
+}
 PARTNERSHIP = ("partnership__force", "partnership__governing_body")
 
 
@@ -51,15 +60,24 @@ def item_named(words: str, *, user: Any, key: str) -> AgendaItem | None:
     return found if user.has_perm(key, found) else None
 
 
-def named(words: str, *, user: Any) -> Commitment | Activity | None:
-    """The row of a plan that ``commitment:5`` names, where this user may read it."""
+def named(words: str, *, user: Any) -> Arising | None:
+    """What ``commitment:5`` or ``finding:7`` names, where this user may read it."""
     kind, _colon, number = words.partition(":")
-    model: Any = {"commitment": Commitment, "activity": Activity}.get(kind)
+    model: Any = ARISING.get(kind)
     if model is None or not _is_number(number):
         return None
-    related = ["version__plan__partnership"] + (["commitment"] if model is Activity else [])
-    row: Commitment | Activity | None = model.objects.select_related(*related).filter(pk=number).first()
-    return row if row and user.has_perm("plans.view_plan", row) else None
+    row: Arising | None = model.objects.select_related(*RELATED[kind]).filter(pk=number).first()
+    return row if row and may_read(row, user=user) else None
+
+
+def may_read(row: Any, *, user: Any) -> bool:
+    """Whether this user may read what an action arose from."""
+    return bool(user.has_perm("plans.view_plan" if isinstance(row, Commitment | Activity) else VIEW, row))
+
+
+def partnership_of(row: Arising) -> Partnership:
+    """Whose it is."""
+    return row.version.plan.partnership if isinstance(row, Commitment | Activity) else row.partnership
 
 
 def board_in(number: str, boards: Any) -> Body | None:

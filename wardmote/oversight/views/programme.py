@@ -17,7 +17,7 @@ from wardmote.core.ui.page import page
 from wardmote.oversight.forms.common import VoiceForm
 from wardmote.oversight.forms.programme import QuestionForm, SessionForm, SettleForm
 from wardmote.oversight.models import Question, Session
-from wardmote.oversight.permissions import VIEW
+from wardmote.oversight.permissions import KEEP, VIEW
 from wardmote.oversight.rules.meanwhile import mark_of
 from wardmote.oversight.rules.year import called, financial_year
 from wardmote.oversight.scrutiny_permissions import SPEAK_FOR_BODY, SPEAK_FOR_FORCE
@@ -90,6 +90,7 @@ def scrutiny_session(request: HttpRequest, session: Session) -> HttpResponse:
             "clearance": states_of(Session, [session.pk], clearable_fields(Session)),
             "said": states_of(Question, [each.pk for each in rows], clearable_fields(Question)),
             "actions": actions_from(session),
+            "may_act": user.has_perm(KEEP, session),
             "may_body": user.has_perm(SPEAK_FOR_BODY, session),
             "may_force": user.has_perm(SPEAK_FOR_FORCE, session),
         },
