@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from wardmote.core.accounts.models import Membership, Role, User
 from wardmote.core.clearance.models import Passage
-from wardmote.core.clearance.services import clear
+from wardmote.core.clearance.services import clear, declare_hold
 from wardmote.core.documents.compose import Composed, Heading, Properties, paragraph
 from wardmote.core.editions.models import Edition
 from wardmote.core.editions.services import freeze
@@ -188,6 +188,13 @@ def _side(name: str) -> Side:
             "holding": holding,
             "group": _group(holding),
             "bulk": _bulk(imported, users[Role.POLICY_OFFICER]),
+            "hold": declare_hold(
+                partnership,
+                starts_on=date(2150, 4, 1),
+                ends_on=date(2150, 5, 6),
+                reason="The election of 2150",
+                by=users[Role.SECRETARY],
+            ),
             "evidence": attach(
                 activity,
                 SimpleUploadedFile("rota.txt", b"Two officers walk the market on Fridays."),

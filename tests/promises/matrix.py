@@ -122,6 +122,11 @@ def waiting_text(world: World) -> dict[str, Any]:
     return {"number": world.ours.waiting.pk}
 
 
+def a_hold(world: World) -> dict[str, Any]:
+    """One that begins long after the tests, so that nothing of theirs is held."""
+    return {"number": world.ours.more["hold"].pk}
+
+
 def public_text(world: World) -> dict[str, Any]:
     cleared = Passage.objects.filter(partnership=world.ours.partnership, state=Passage.State.CLEARED)
     return {"number": cleared.order_by("pk")[0].pk}
@@ -352,6 +357,7 @@ ISSUERS = roles("policy_officer", "chief_officer")
 UPDATERS = roles("owner", "policy_officer", "chief_officer")
 ASSURERS = roles("policy_officer", "chief_officer", "secretary")
 AGREERS = roles("policy_officer", "chief_officer")
+HOLDERS = roles("policy_officer", "secretary")
 CLEARERS = roles("policy_officer", "chief_officer", "secretary")
 KEEPERS = roles("policy_officer", "secretary")
 THE_FORCE = roles("chief_officer")
@@ -451,6 +457,10 @@ ROWS = [
     Row("staff_leaving", POST_KEEPERS, send=POST_KEEPERS, own=True, where=a_holder),
     # Clearing text for the public.
     Row("clearing", CLEARERS, send=CLEARERS),
+    Row("clearing_together", NOBODY, send=CLEARERS),
+    Row("holds", CLEARERS, send=HOLDERS, refuses_empty=True),
+    Row("hold_end", HOLDERS, send=HOLDERS, own=True, where=a_hold, refuses_empty=True),
+    Row("sent_back", SIGNED_IN),
     Row("passage_back", CLEARERS, send=CLEARERS, own=True, where=waiting_text, refuses_empty=True),
     Row("passage_withdraw", CLEARERS, send=CLEARERS, own=True, where=public_text, refuses_empty=True),
     # Evidence: whoever may write about a record may attach it.

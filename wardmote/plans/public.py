@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from wardmote.core.clearance.models import Passage
-from wardmote.core.clearance.selectors import cleared_texts
+from wardmote.core.clearance.selectors import cleared_texts, public_passages
 from wardmote.plans.models import Activity, Commitment, Plan, PlanVersion
 from wardmote.plans.selectors.entries import Entry, entries_in
 from wardmote.plans.selectors.moving import Moves, moves_between
@@ -101,7 +101,7 @@ def public_commitment_keys() -> dict[str, list[str]]:
 
 
 def _cleared(model: type[models.Model], field: str) -> models.QuerySet[Passage]:
-    return Passage.objects.filter(subject_type=model._meta.label_lower, field=field, state=Passage.State.CLEARED)
+    return public_passages().filter(subject_type=model._meta.label_lower, field=field)
 
 
 def _shown_commitments() -> models.QuerySet[Commitment]:
@@ -180,7 +180,7 @@ def find_cleared(words: Sequence[str], *, limit: int) -> list[Found]:
 
 def _says(word: str) -> Q:
     """The cleared words of a commitment, or of one of its activities in force, hold this one."""
-    passages = Passage.objects.filter(state=Passage.State.CLEARED, field__in=SEARCHED, text__icontains=word)
+    passages = public_passages().filter(field__in=SEARCHED, text__icontains=word)
     own = passages.filter(subject_type=Commitment._meta.label_lower, subject_id=OuterRef("pk"))
     work = passages.filter(subject_type=Activity._meta.label_lower, subject_id=OuterRef("pk"))
     activities = Activity.objects.filter(Exists(work), commitment=OuterRef("pk"), retired_on=None)

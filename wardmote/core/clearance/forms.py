@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.clearance.models import Passage
-from wardmote.core.ui.forms import CharField, Form, SelectField, TextField
+from wardmote.core.clearance.selectors import LATER
+from wardmote.core.organisations.models import Partnership
+from wardmote.core.ui.forms import CharField, DateField, Form, ModelSelectField, SelectField, TextField
 from wardmote.core.ui.hooks import registry
 
 Kind = tuple[str, str]
@@ -26,6 +30,7 @@ class FilterForm(Form):
         choices=[
             ("", _("Waiting to be cleared")),
             (Passage.State.CLEARED.value, _("Public now")),
+            (LATER, _("Cleared, not public yet")),
             (Passage.State.REFUSED.value, _("Sent back")),
         ],
     )
@@ -37,7 +42,15 @@ class FilterForm(Form):
         choices=[("", _("Everybody")), ("others", _("Others")), ("mine", _("Me"))],
     )
 
-    def __init__(self, *args: Any, kinds: Collection[Kind] = (), **kwargs: Any) -> None:
+    age = SelectField(
+        label=_("Waits for"),
+        required=False,
+        choices=[("", _("Any time")), ("7", _("More than a week")), ("30", _("More than 30 days"))],
+    )
+
+    def __init__(
+        self, *args: Any, kinds: Collection[Kind] = (), writers: Iterable[tuple[int, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         asked = tuple(str(self.data.get("what") or "").split(":", 1))
         fields: dict[str, Any] = self.fields
@@ -47,6 +60,7 @@ class FilterForm(Form):
             for name, label in clearable.fields.items()
             if (model, name) in kinds or (model, name) == asked
         ]
+        fields["whose"].choices = [*fields["whose"].choices, *((str(pk), name) for pk, name in writers)]
         fields["what"].choices = [("", _("Everything")), *choices]
 
     def asked_state(self) -> str:
@@ -70,7 +84,82 @@ class FilterForm(Form):
             passages = passages.filter(written_by=user)
         elif asked["whose"] == "others":
             passages = passages.exclude(written_by=user)
+        elif asked["whose"]:
+            passages = passages.filter(written_by=int(asked["whose"]))
+        if asked["age"]:
+            passages = passages.filter(written_at__lt=timezone.now() - timedelta(days=int(asked["age"])))
         return passages
+
+
+class TogetherForm(Form):
+    """When the public may read what is cleared together."""
+
+    day = DateField(
+        label=_("From which day may the public read them?"),
+        help_text=_("Leave it empty for at once. Until then it goes on reading what it reads now."),
+        required=False,
+    )
+    hour = CharField(
+        label=_("From what time?"),
+        help_text=_("For example 9:30. Without one, from the first minute of the day."),
+        required=False,
+        width=5,
+    )
+
+    def clean_hour(self) -> time | None:
+        said = self.cleaned_data["hour"].replace(".", ":")
+        if not said:
+            return None
+        try:
+            return time.fromisoformat(said.rjust(5, "0"))
+        except ValueError:
+            raise forms.ValidationError(_("Enter a time like 9:30")) from None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("hour") and not cleaned.get("day") and "day" not in self.errors:
+            self.add_error("day", _("Enter the day too."))
+        return cleaned
+
+    def not_before(self) -> datetime | None:
+        """The moment from which the public may read them; None for at once."""
+        day, hour = self.cleaned_data["day"], self.cleaned_data["hour"]
+        return timezone.make_aware(datetime.combine(day, hour or time.min)) if day else None
+
+
+class HoldForm(Form):
+    """A time before an election in which nothing newly becomes public."""
+
+    partnership = ModelSelectField(
+        None, label=_("For which partnership?"), missing=_("Choose the partnership."), size="m"
+    )
+    reason = CharField(
+        label=_("Why?"),
+        help_text=_("For example: the election of 6 May. Staff read this wherever something is held back."),
+        missing=_("Say why nothing may become public."),
+        max_length=300,
+        size="m",
+    )
+    starts_on = DateField(label=_("First day"), missing=_("Enter the first day."))
+    ends_on = DateField(label=_("Last day"), missing=_("Enter the last day."))
+
+    def __init__(self, *args: Any, partnerships: models.QuerySet[Partnership], **kwargs: Any) -> None:
+        only = partnerships.first() if partnerships.count() == 1 else None
+        super().__init__(*args, **{"initial": {"partnership": only}, **kwargs})
+        fields: dict[str, Any] = self.fields
+        fields["partnership"].queryset = partnerships
+
+
+class EndHoldForm(Form):
+    """Why a hold ends early."""
+
+    reason = TextField(
+        label=_("Why does it end early?"),
+        help_text=_("What was cleared meanwhile becomes public at once."),
+        missing=_("Say why the hold ends early."),
+        rows=3,
+        maximum=300,
+    )
 
 
 class SendBackForm(Form):

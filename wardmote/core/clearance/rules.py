@@ -6,7 +6,9 @@ They warn; they never decide. Published papers did carry an officer's illness, a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Literal
 
@@ -67,3 +69,28 @@ def marked(text: str, before: str) -> list[tuple[str, bool]]:
 def _pieces(text: str) -> list[str]:
     """Words with the space behind them."""
     return re.findall(r"\s*\S+\s*|\s+", text)
+
+
+# When cleared words become public
+
+
+def held_since(holds: Iterable[tuple[datetime, datetime]], *, now: datetime) -> datetime | None:
+    """The moment since which nothing new has become public; None where no hold runs.
+
+    ``holds`` are (start, end), the end left out. One that begins before another has ended goes on from it: between them
+    there was no moment at which anything could have become public.
+    """
+    since: datetime | None = None
+    for start, end in sorted((each for each in holds if each[0] <= now and each[0] < each[1]), reverse=True):
+        if end > now if since is None else end >= since:
+            since = start
+    return since
+
+
+def is_public(*, decided_at: datetime, not_before: datetime | None, held: datetime | None, now: datetime) -> bool:
+    """Whether cleared words are public: their moment has come, and had come before a hold that runs.
+
+    ``held`` is the moment since which nothing new becomes public, where a hold runs.
+    """
+    moment = max(decided_at, not_before) if not_before else decided_at
+    return moment <= now and (held is None or moment < held)

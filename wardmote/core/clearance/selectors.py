@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
 from wardmote.core.accounts.permissions import partnerships_where
-from wardmote.core.clearance.models import Passage
+from wardmote.core.clearance import rules
+from wardmote.core.clearance.models import Hold, Passage
+from wardmote.core.organisations.models import Partnership
 from wardmote.core.prepared import Prepared
+
+LATER = "later"
+"""Beside the states of a passage: cleared, and not public yet."""
 
 
 def passages_to_decide(*, user: Any, state: str = Passage.State.WAITING) -> models.QuerySet[Passage]:
-    """Texts in one state that this user may decide about, oldest first; their own are included."""
-    return (
-        Passage.objects.filter(partnership__in=partnerships_where(user, "clearance.clear_text"), state=state)
-        .select_related("written_by", "decided_by", "partnership")
-        .order_by("written_at", "pk")
-    )
+    """Texts in one state that this user may decide about, oldest first; their own are included.
+
+    ``cleared`` are those that the public may read now, ``LATER`` those that it may not read yet.
+    """
+    found = Passage.objects.filter(partnership__in=partnerships_where(user, "clearance.clear_text"))
+    public = public_passages().values("pk")
+    if state == Passage.State.CLEARED:
+        found = found.filter(pk__in=public)
+    elif state == LATER:
+        found = found.filter(state=Passage.State.CLEARED).exclude(pk__in=public)
+    else:
+        found = found.filter(state=state)
+    return found.select_related("written_by", "decided_by", "partnership").order_by("written_at", "pk")
 
 
 def waiting_passages(*, user: Any) -> models.QuerySet[Passage]:
@@ -26,39 +41,125 @@ def waiting_passages(*, user: Any) -> models.QuerySet[Passage]:
     return passages_to_decide(user=user)
 
 
-def cleared_texts(model: type[models.Model], ids: Iterable[int], fields: Iterable[str]) -> dict[tuple[int, str], str]:
+# What is public. A moment passes without anybody writing anything, so this is asked anew each time and never remembered.
+
+
+@Prepared
+def _holds_until(now: datetime) -> models.QuerySet[Hold, tuple[int, datetime, datetime]]:
+    """The holds of those partnerships in which one has begun and not ended."""
+    begun = Hold.objects.filter(starts_at__lte=now)
+    running = begun.filter(ends_at__gt=now, partnership=models.OuterRef("partnership"))
+    found = begun.filter(models.Exists(running)).order_by("starts_at")
+    return found.values_list("partnership", "starts_at", "ends_at")
+
+
+def held_partnerships(*, now: datetime) -> dict[int, datetime]:
+    """Since when nothing new has become public, for each partnership in which a hold runs."""
+    holds: dict[int, list[tuple[datetime, datetime]]] = {}
+    for partnership, start, end in _holds_until(now):
+        holds.setdefault(partnership, []).append((start, end))
+    since = {partnership: rules.held_since(each, now=now) for partnership, each in holds.items()}
+    return {partnership: moment for partnership, moment in since.items() if moment}
+
+
+def running_hold(partnership: Partnership, *, now: datetime) -> Hold | None:
+    """The hold that runs in a partnership; of several the one that ends last."""
+    return (
+        Hold.objects.filter(partnership=partnership, starts_at__lte=now, ends_at__gt=now).order_by("-ends_at").first()
+    )
+
+
+def holds_of(*, user: Any) -> models.QuerySet[Hold]:
+    """Every hold of the partnerships whose text this user clears, the one that begins last first."""
+    scope = partnerships_where(user, "clearance.clear_text")
+    found = Hold.objects.filter(partnership__in=scope).select_related("partnership", "by", "ended_by")
+    return found.order_by("-starts_at", "-pk")
+
+
+def sent_back_to(*, user: Any) -> models.QuerySet[Passage]:
+    """What this user wrote that was sent back, with nothing offered since in its place."""
+    later = Passage.objects.filter(
+        subject_type=models.OuterRef("subject_type"),
+        subject_id=models.OuterRef("subject_id"),
+        field=models.OuterRef("field"),
+        pk__gt=models.OuterRef("pk"),
+    )
+    found = Passage.objects.filter(~models.Exists(later), written_by=user, state=Passage.State.REFUSED)
+    return found.select_related("decided_by", "written_by", "partnership").order_by("-decided_at")
+
+
+def public_passages(*, now: datetime | None = None) -> models.QuerySet[Passage]:
+    """Everything that the public may read at a moment, now where none is given: the twin of ``rules.is_public``.
+
+    Newer words that are not public yet leave those before them standing.
+    """
+    now = now or timezone.now()
+    released = Q(not_before=None) | Q(not_before__lte=now)
+    for partnership, since in held_partnerships(now=now).items():
+        released &= ~Q(partnership=partnership) | (
+            Q(decided_at__lt=since) & (Q(not_before=None) | Q(not_before__lt=since))
+        )
+    newer = Passage.objects.filter(
+        released,
+        state=Passage.State.CLEARED,
+        decided_at__lte=now,
+        subject_type=models.OuterRef("subject_type"),
+        subject_id=models.OuterRef("subject_id"),
+        field=models.OuterRef("field"),
+    )
+    standing = Q(state=Passage.State.STANDING) & ~models.Exists(newer)
+    return Passage.objects.filter((Q(state=Passage.State.CLEARED, decided_at__lte=now) & released) | standing)
+
+
+def cleared_texts(
+    model: type[models.Model], ids: Iterable[int], fields: Iterable[str], *, now: datetime | None = None
+) -> dict[tuple[int, str], str]:
     """The public words of many records at once: {(id, field): text}. What is not in it may not be shown."""
     found: dict[tuple[int, str], str] = {}
     wanted = sorted(set(ids))
+    public = public_passages(now=now) if wanted else Passage.objects.none()
     for start in range(0, len(wanted), 500):
-        rows = Passage.objects.filter(
+        rows = public.filter(
             subject_type=model._meta.label_lower,
             subject_id__in=wanted[start : start + 500],
             field__in=list(fields),
-            state=Passage.State.CLEARED,
         ).values_list("subject_id", "field", "text")
         found.update({(pk, field): text for pk, field, text in rows})
     return found
 
 
 def states_of(model: type[models.Model], ids: Iterable[int], fields: Iterable[str]) -> dict[tuple[int, str], str]:
-    """Whether each field is cleared, waiting or sent back, for staff: the newest decision counts."""
+    """Whether each field is cleared, waiting or sent back, for staff: the newest decision counts. See ``LATER`` too."""
     wanted, numbers = set(fields), set(ids)
     if len(numbers) == 1:
         rows = _states_of_one(model._meta.label_lower, *numbers)
     else:
         rows = list(_states(model._meta.label_lower).filter(subject_id__in=sorted(numbers)))
-    return {(pk, field): state for pk, field, state in rows if field in wanted}
+    now = timezone.now()
+    found: dict[tuple[int, str], str] = {}
+    held: dict[int, datetime] | None = None
+    for pk, field, state, partnership, decided_at, not_before in rows:
+        if field not in wanted:
+            continue
+        found[pk, field] = state
+        if state == Passage.State.CLEARED:
+            held = held_partnerships(now=now) if held is None else held
+            public = rules.is_public(decided_at=decided_at, not_before=not_before, held=held.get(partnership), now=now)
+            found[pk, field] = state if public else LATER
+    return found
 
 
-def _states(subject_type: str) -> models.QuerySet[Passage, tuple[int, str, str]]:
+StateRow = tuple[int, str, str, int, datetime, datetime | None]
+
+
+def _states(subject_type: str) -> models.QuerySet[Passage, StateRow]:
     states = [Passage.State.WAITING, Passage.State.CLEARED, Passage.State.REFUSED]
     found = Passage.objects.filter(subject_type=subject_type, state__in=states)
-    return found.order_by("pk").values_list("subject_id", "field", "state")
+    return found.order_by("pk").values_list("subject_id", "field", "state", "partnership", "decided_at", "not_before")  # type: ignore[return-value]
 
 
 @Prepared
-def _states_of_one(subject_type: str, pk: int) -> models.QuerySet[Passage, tuple[int, str, str]]:
+def _states_of_one(subject_type: str, pk: int) -> models.QuerySet[Passage, StateRow]:
     return _states(subject_type).filter(subject_id=pk)
 
 
@@ -87,7 +188,7 @@ def cleared_passage_beside(waiting: Iterable[Passage]) -> dict[int, str]:
     found: dict[int, str] = {}
     for kind in {key[0] for key in by_field}:
         ids = sorted({key[1] for key in by_field if key[0] == kind})
-        rows = Passage.objects.filter(subject_type=kind, subject_id__in=ids, state=Passage.State.CLEARED)
+        rows = public_passages().filter(subject_type=kind, subject_id__in=ids)
         for pk, name, text in rows.values_list("subject_id", "field", "text"):
             if (kind, pk, name) in by_field:
                 found[by_field[kind, pk, name]] = text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,7 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.audit import services as audit
-from wardmote.core.clearance.models import Passage
+from wardmote.core.clearance import rules
+from wardmote.core.clearance.models import Hold, Passage
+from wardmote.core.clearance.selectors import held_partnerships, public_passages
 from wardmote.core.organisations.models import Partnership
 from wardmote.core.prepared import Prepared
 
@@ -47,9 +50,9 @@ def offer(offers: Iterable[Offer], *, partnership: Partnership, by: Any) -> list
             replaced.append(waiting)
             waiting = None
         if not each.text.strip():
-            if cleared:
-                cleared.state = State.WITHDRAWN
-                replaced.append(cleared)
+            for shown in filter(None, (cleared, known.get((*key, State.STANDING)))):
+                shown.state = State.WITHDRAWN
+                replaced.append(shown)
             continue
         if waiting or (cleared and cleared.text == each.text):
             continue
@@ -78,27 +81,38 @@ def carry_over(pairs: Iterable[tuple[type[models.Model], int, int]], *, partners
     clears anything here. Part of the write that puts the new record in place, which has a history entry.
     """
     became: dict[str, dict[int, int]] = {}
-    for model, before, now in pairs:
-        became.setdefault(model._meta.label_lower, {})[before] = now
-    made = []
+    for model, before, after in pairs:
+        became.setdefault(model._meta.label_lower, {})[before] = after
+    now, made = timezone.now(), []
+    # A successor is not bound by the hold of the partnership before it; words that it has held back stay held back.
+    held = Hold.objects.exclude(partnership=partnership).filter(starts_at__lte=now, ends_at__gt=now)
+    ends = dict(held.order_by("ends_at").values_list("partnership", "ends_at"))
+    public = public_passages(now=now)
     for label, ids in became.items():
         known = list(ids)
         for start in range(0, len(known), 500):
             cleared = Passage.objects.filter(
-                subject_type=label, subject_id__in=known[start : start + 500], state=State.CLEARED
+                subject_type=label,
+                subject_id__in=known[start : start + 500],
+                state__in=[State.CLEARED, State.STANDING],
             )
-            made += [_carried(each, ids[each.subject_id], partnership) for each in cleared]
+            shown = set(public.filter(pk__in=cleared).values_list("pk", flat=True))
+            for each in cleared:
+                end = None if each.pk in shown else ends.get(each.partnership_id)
+                moments = [moment for moment in (each.not_before, end) if moment]
+                made.append(_carried(each, ids[each.subject_id], partnership, max(moments, default=None)))
     return len(Passage.objects.bulk_create(made, batch_size=500))
 
 
-def _carried(cleared: Passage, subject_id: int, partnership: Partnership) -> Passage:
+def _carried(cleared: Passage, subject_id: int, partnership: Partnership, not_before: datetime | None) -> Passage:
     return Passage(
         partnership=partnership,
         subject_type=cleared.subject_type,
         subject_id=subject_id,
         field=cleared.field,
         text=cleared.text,
-        state=State.CLEARED,
+        state=cleared.state,
+        not_before=not_before,
         written_by_id=cleared.written_by_id,
         written_at=cleared.written_at,
         decided_by_id=cleared.decided_by_id,
@@ -123,7 +137,7 @@ def _known(offers: Sequence[Offer]) -> dict[tuple[str, int, str, str], Passage]:
 
 
 def _standing(label: str) -> models.QuerySet[Passage]:
-    states = [State.WAITING, State.CLEARED, State.REFUSED]
+    states = [State.WAITING, State.CLEARED, State.STANDING, State.REFUSED]
     return Passage.objects.filter(subject_type=label, state__in=states).order_by("pk")
 
 
@@ -133,8 +147,12 @@ def _standing_of_one(label: str, pk: int) -> models.QuerySet[Passage]:
 
 
 @transaction.atomic
-def clear(passages: Iterable[Passage], *, by: Any) -> list[Passage]:
-    """Clear waiting texts, singly or in bulk. Nobody clears what they wrote themselves."""
+def clear(passages: Iterable[Passage], *, not_before: datetime | None = None, by: Any) -> list[Passage]:
+    """Clear waiting texts, singly or in bulk. Nobody clears what they wrote themselves.
+
+    With ``not_before`` the public reads them from that moment on, and until then what it reads now. During a hold they
+    become public when it ends.
+    """
     chosen = list(
         Passage.objects.select_for_update()
         .filter(pk__in=[passage.pk for passage in passages])
@@ -147,13 +165,11 @@ def clear(passages: Iterable[Passage], *, by: Any) -> list[Passage]:
         raise ValidationError(_("Some of these texts were decided or changed in the meantime. Nothing was cleared."))
     now = timezone.now()
     for start in range(0, len(chosen), 200):
-        earlier = models.Q()
-        for passage in chosen[start : start + 200]:
-            earlier |= models.Q(subject_type=passage.subject_type, subject_id=passage.subject_id, field=passage.field)
-        Passage.objects.filter(earlier, state=State.CLEARED).update(state=State.REPLACED)
+        _make_room(chosen[start : start + 200], not_before=not_before, now=now)
     for passage in chosen:
         passage.state, passage.decided_by, passage.decided_at = State.CLEARED, by, now
-    Passage.objects.bulk_update(chosen, ["state", "decided_by", "decided_at"], batch_size=500)
+        passage.not_before = not_before
+    Passage.objects.bulk_update(chosen, ["state", "decided_by", "decided_at", "not_before"], batch_size=500)
     if chosen:
         audit.record(
             "clearance.cleared",
@@ -161,8 +177,29 @@ def clear(passages: Iterable[Passage], *, by: Any) -> list[Passage]:
             by=by,
             passages=[passage.pk for passage in chosen],
             count=len(chosen),
+            not_before=not_before.isoformat() if not_before else None,
         )
     return chosen
+
+
+def _make_room(chosen: Sequence[Passage], *, not_before: datetime | None, now: datetime) -> None:
+    """Let what was cleared before go, or stand until the new words are public where they are not at once."""
+    fields = models.Q()
+    for passage in chosen:
+        fields |= models.Q(subject_type=passage.subject_type, subject_id=passage.subject_id, field=passage.field)
+    held = held_partnerships(now=now)
+    later = {
+        (passage.subject_type, passage.subject_id, passage.field)
+        for passage in chosen
+        if not rules.is_public(decided_at=now, not_before=not_before, held=held.get(passage.partnership_id), now=now)
+    }
+    public = set(public_passages(now=now).filter(fields).values_list("pk", flat=True))
+    before = list(Passage.objects.filter(fields, state__in=[State.CLEARED, State.STANDING]).order_by("pk"))
+    stay = {
+        each.pk for each in before if each.pk in public and (each.subject_type, each.subject_id, each.field) in later
+    }
+    Passage.objects.filter(pk__in=[each.pk for each in before if each.pk not in stay]).update(state=State.REPLACED)
+    Passage.objects.filter(pk__in=stay).update(state=State.STANDING)
 
 
 @transaction.atomic
@@ -182,15 +219,86 @@ def send_back(passage: Passage, *, reason: str, by: Any) -> Passage:
 
 @transaction.atomic
 def withdraw(passage: Passage, *, reason: str, by: Any) -> Passage:
-    """Take a cleared text off the public pages at once. One person is enough to make something less public."""
+    """Take a cleared text off the public pages at once. One person is enough to make something less public.
+
+    Where it was not public yet, the public goes on reading what stood until then.
+    """
     passage = Passage.objects.select_for_update().select_related("partnership").get(pk=passage.pk)
     _may_decide([passage], by)
-    if passage.state != State.CLEARED:
+    if passage.state not in {State.CLEARED, State.STANDING}:
         raise ValidationError(_("This text is not public, so it cannot be withdrawn."))
+    was_public = public_passages().filter(pk=passage.pk).exists()
+    was_newest = passage.state == State.CLEARED
     passage.state, passage.reason = State.WITHDRAWN, reason
     passage.save(update_fields=["state", "reason"])
+    if was_newest:
+        standing = Passage.objects.filter(
+            subject_type=passage.subject_type,
+            subject_id=passage.subject_id,
+            field=passage.field,
+            state=State.STANDING,
+        )
+        standing.update(state=State.REPLACED if was_public else State.CLEARED)
     audit.record("clearance.withdrawn", subject=passage, by=by, reason=reason)
     return passage
+
+
+@transaction.atomic
+def declare_hold(partnership: Partnership, *, starts_on: date, ends_on: date, reason: str, by: Any) -> Hold:
+    """Let nothing become public from one day to another, both included, that is not public before."""
+    _may_hold(partnership, by)
+    now = timezone.now()
+    if ends_on < starts_on:
+        raise ValidationError({"ends_on": _("The last day must not come before the first.")})
+    if starts_on < timezone.localdate(now):
+        raise ValidationError({"starts_on": _("A hold begins today or later.")})
+    hold = Hold(
+        partnership=partnership,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        starts_at=max(_midnight(starts_on), now),
+        ends_at=_midnight(ends_on + timedelta(days=1)),
+        reason=reason.strip(),
+        by=by,
+        recorded_at=now,
+    )
+    hold.full_clean()
+    hold.save(force_insert=True)
+    audit.record(
+        "clearance.hold_declared",
+        subject=hold,
+        by=by,
+        starts_on=starts_on.isoformat(),
+        ends_on=ends_on.isoformat(),
+        reason=hold.reason,
+    )
+    return hold
+
+
+@transaction.atomic
+def end_hold(hold: Hold, *, reason: str, by: Any) -> Hold:
+    """End a hold now. What was cleared meanwhile becomes public with it."""
+    hold = Hold.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=hold.pk)
+    _may_hold(hold.partnership, by)
+    now = timezone.now()
+    if hold.ends_at <= now:
+        raise ValidationError(_("This hold is over already."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why the hold ends early.")})
+    hold.ends_at = max(now, hold.starts_at)
+    hold.ended_by, hold.ended_because = by, reason.strip()
+    hold.save(update_fields=["ends_at", "ended_by", "ended_because"])
+    audit.record("clearance.hold_ended", subject=hold, by=by, reason=hold.ended_because)
+    return hold
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _may_hold(partnership: Partnership, by: Any) -> None:
+    if not by.has_perm("clearance.declare_hold", partnership):
+        raise PermissionDenied(_("You may not declare or end holds for this partnership."))
 
 
 def _may_decide(passages: Sequence[Passage], by: Any) -> None:

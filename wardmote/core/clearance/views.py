@@ -14,15 +14,24 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wardmote.core.accounts.access import require
-from wardmote.core.clearance.forms import FilterForm, SendBackForm, WithdrawForm
-from wardmote.core.clearance.models import Passage
+from wardmote.core.accounts.access import require, signed_in
+from wardmote.core.accounts.permissions import partnerships_where
+from wardmote.core.clearance.forms import (
+    EndHoldForm,
+    FilterForm,
+    HoldForm,
+    SendBackForm,
+    TogetherForm,
+    WithdrawForm,
+)
+from wardmote.core.clearance.models import Hold, Passage
 from wardmote.core.clearance.rules import marked, warnings_in
-from wardmote.core.clearance.selectors import cleared_passage_beside, passages_to_decide
-from wardmote.core.clearance.services import clear, send_back, withdraw
+from wardmote.core.clearance.selectors import cleared_passage_beside, holds_of, passages_to_decide, sent_back_to
+from wardmote.core.clearance.services import clear, declare_hold, end_hold, send_back, withdraw
 from wardmote.core.ui.forms import Form
 from wardmote.core.ui.hooks import registry
 from wardmote.core.ui.page import page
@@ -92,13 +101,14 @@ def clearing(request: HttpRequest) -> HttpResponse:
     asked = FilterForm(request.GET or None).asked_state()
     passages = passages_to_decide(user=request.user, state=asked)
     kinds = set(passages.order_by().values_list("subject_type", "field").distinct())
-    form = FilterForm(request.GET or None, kinds=kinds)
+    writers = set(passages.order_by().values_list("written_by", "written_by__name").distinct())
+    form = FilterForm(request.GET or None, kinds=kinds, writers=sorted(writers, key=lambda each: each[1]))
     narrowed = form.narrow(passages, user=request.user)
     if request.method == "POST":
         return _clear_chosen(request, narrowed)
     rows = Paginator(narrowed, PER_PAGE).get_page(request.GET.get("page"))
     shown = lines(rows.object_list, user=request.user)
-    waits = asked == Passage.State.WAITING
+    waits, now = asked == Passage.State.WAITING, timezone.now()
     return page(
         request,
         "clearance/clearing.html",
@@ -111,6 +121,8 @@ def clearing(request: HttpRequest) -> HttpResponse:
             "waits": waits,
             "may_tick": waits and any(not line.own for line in shown),
             "harmless": len(_harmless(narrowed, user=request.user)) if waits else 0,
+            "holds": [each for each in holds_of(user=request.user) if each.starts_at <= now < each.ends_at],
+            "may_hold": request.user.has_perm("clearance.declare_hold"),
             "newest": narrowed.aggregate(newest=models.Max("pk"))["newest"],
         },
         title=_("Text to clear"),
@@ -153,6 +165,113 @@ def _clear_chosen(request: HttpRequest, narrowed: models.QuerySet[Passage]) -> H
         else:
             messages.error(request, _("Nothing was cleared. Tick the texts you have read."))
     return redirect(request.get_full_path())
+
+
+@require("clearance.clear_text")
+def clearing_together(request: HttpRequest) -> HttpResponse:
+    """Look at the ticked texts once more, together, and clear them for now or for a later moment."""
+    if request.method != "POST":
+        raise Http404
+    numbers = {int(each) for each in request.POST.getlist("passage") if each.isdigit()}
+    chosen = passages_to_decide(user=request.user).filter(pk__in=numbers)
+    if len(numbers) != chosen.count():
+        raise Http404
+    if not numbers:
+        messages.error(request, _("Nothing was cleared. Tick the texts you have read."))
+        return redirect("clearing")
+    form = TogetherForm(request.POST if "clear" in request.POST else None)
+    if form.is_bound and form.is_valid():
+        try:
+            done = clear(chosen, not_before=form.not_before(), by=request.user)
+        except (PermissionDenied, ValidationError) as error:
+            form.add_error(None, " ".join(getattr(error, "messages", [str(error)])))
+        else:
+            words = ngettext("%(num)d text is cleared.", "%(num)d texts are cleared.", len(done))
+            messages.success(request, words % {"num": len(done)})
+            return redirect("clearing")
+    now = timezone.now()
+    return page(
+        request,
+        "clearance/together.html",
+        {
+            "form": form,
+            "lines": lines(chosen, user=request.user),
+            "holds": [each for each in holds_of(user=request.user) if each.starts_at <= now < each.ends_at],
+            "problem": bool(form.errors),
+        },
+        title=_("Clear these texts together"),
+        section="clearing",
+        breadcrumbs=[(_("Text to clear"), reverse("clearing"))],
+        status=422 if form.errors else 200,
+    )
+
+
+@require("clearance.clear_text", change="clearance.declare_hold")
+def holds(request: HttpRequest) -> HttpResponse:
+    """The times in which nothing newly becomes public, and declaring one."""
+    partnerships = partnerships_where(request.user, "clearance.declare_hold").order_by("name")
+    form = HoldForm(request.POST or None, partnerships=partnerships)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        try:
+            declare_hold(given.pop("partnership"), by=request.user, **given)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The hold is declared. What is public now stays public."))
+            return redirect("holds")
+    return page(
+        request,
+        "clearance/holds.html",
+        {
+            "form": form,
+            "holds": list(holds_of(user=request.user)),
+            "now": timezone.now(),
+            "may_hold": request.user.has_perm("clearance.declare_hold"),
+            "problem": bool(form.errors),
+        },
+        title=_("Holds before elections"),
+        section="clearing",
+        breadcrumbs=[(_("Text to clear"), reverse("clearing"))],
+        status=422 if form.errors else 200,
+    )
+
+
+@require("clearance.declare_hold", lambda number: Hold.objects.select_related("partnership").get(pk=number))
+def hold_end(request: HttpRequest, hold: Hold) -> HttpResponse:
+    """End a hold before its last day."""
+    form = EndHoldForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            end_hold(hold, reason=form.cleaned_data["reason"], by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The hold has ended."))
+            return redirect("holds")
+    return page(
+        request,
+        "clearance/hold_end.html",
+        {"form": form, "hold": hold, "problem": bool(form.errors)},
+        title=_("End this hold"),
+        section="clearing",
+        breadcrumbs=[
+            (_("Text to clear"), reverse("clearing")),
+            (_("Holds before elections"), reverse("holds")),
+        ],
+        status=422 if form.errors else 200,
+    )
+
+
+@signed_in
+def sent_back(request: HttpRequest) -> HttpResponse:
+    """What somebody wrote that was sent back to them, with the reason and the way to where it is mended."""
+    return page(
+        request,
+        "clearance/sent_back.html",
+        {"lines": lines(sent_back_to(user=request.user), user=request.user)},
+        title=_("Sent back to you"),
+    )
 
 
 def _passage(number: int) -> Passage:

@@ -245,6 +245,7 @@ def _dependencies(reach: _Reach) -> Iterator[Entry]:
 def _clearings(reach: _Reach) -> Iterator[Entry]:
     titles = {
         Passage.State.CLEARED: _("Cleared for the public: %(field)s"),
+        Passage.State.STANDING: _("Cleared for the public: %(field)s"),
         Passage.State.WITHDRAWN: _("Withdrawn from the public: %(field)s"),
         Passage.State.REFUSED: _("Sent back: %(field)s"),
     }

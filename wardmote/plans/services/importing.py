@@ -235,4 +235,5 @@ def _settle_passages(entries: list[dict[str, Any]]) -> None:
             subject_type=model._meta.label_lower, subject_id__in=_made(entries, model._meta.label)
         )
         passages.filter(state=Passage.State.WAITING).update(state=Passage.State.REPLACED)
-        passages.filter(state=Passage.State.CLEARED).update(state=Passage.State.WITHDRAWN)
+        shown = [Passage.State.CLEARED, Passage.State.STANDING]
+        passages.filter(state__in=shown).update(state=Passage.State.WITHDRAWN)

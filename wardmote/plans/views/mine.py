@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.access import require
-from wardmote.core.ui.hooks import due_items
+from wardmote.core.ui.hooks import due_items, panels_for
 from wardmote.core.ui.page import page
 from wardmote.plans.permissions import reports_on
 from wardmote.plans.selectors.mine import my_work, posts_of, ready_to_say
@@ -35,6 +35,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "said_today": [each for each in rows if each.last_update_on == today],
             "waiting": len(waiting),
             "pages": shown,
+            "panels": panels_for("my_updates", user=request.user, subject=None),
             "due_items": due_items(user=request.user, today=today),
             "posts": posts,
             "now": today,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -68,9 +69,13 @@ def plan_public(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Give a plan a public page, or take it away; asked before it is done."""
     if request.method == "POST":
         is_public = request.POST.get("show") == "yes"
-        show_to_public(plan, is_public=is_public, by=request.user)
-        done = _("The plan has a public page.") if is_public else _("The plan has no public page any more.")
-        messages.success(request, done)
+        try:
+            show_to_public(plan, is_public=is_public, by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            done = _("The plan has a public page.") if is_public else _("The plan has no public page any more.")
+            messages.success(request, done)
         return redirect("plan_public", plan.slug)
     return page(
         request,

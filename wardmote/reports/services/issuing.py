@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wardmote.core.clearance.selectors import cleared_texts, states_of
+from wardmote.core.clearance.selectors import cleared_texts, running_hold, states_of
 from wardmote.core.documents.compose import Composed
 from wardmote.core.editions.models import Card as FrozenCard
 from wardmote.core.editions.models import Edition
@@ -194,8 +194,18 @@ def gaps(draft: Draft, *, plan: Mapping[str, Any] | None = None) -> list[Gap]:
     found = [gap for section in made_from.sections for gap in _section_gaps(section, draft, plan)]
     found += _plan_gaps(made_from, draft, plan)
     if is_public(draft):
-        found += _clearing_gaps(made_from, draft, plan)
+        found += [*_hold_gaps(draft), *_clearing_gaps(made_from, draft, plan)]
     return sorted(found, key=lambda gap: gap.weight != "stop")
+
+
+def _hold_gaps(draft: Draft) -> Iterator[Gap]:
+    """Before an election no edition goes out to everyone. Staff and the panel can have theirs."""
+    hold = running_hold(draft.version.plan.partnership, now=timezone.now())
+    if hold:
+        message = _(
+            "Nothing new becomes public until %(date)s has passed: %(reason)s. Issue it afterwards, or for the panel alone."
+        )
+        yield Gap("", "stop", message % {"date": date_format(hold.ends_on, "j F Y"), "reason": hold.reason})
 
 
 def _section_gaps(section: Section, draft: Draft, plan: Mapping[str, Any]) -> Iterator[Gap]:
