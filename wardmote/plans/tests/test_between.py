@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ from wardmote.plans.services.importing import SourceFile, import_plan
 from wardmote.plans.services.retiring import retire
 from wardmote.plans.services.updating import add_update, rate
 from wardmote.plans.tests.factories import a_commitment, a_plain_reading, a_user, an_imported_plan
+from wardmote.plans.views import between
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +174,15 @@ def test_the_same_stands_in_csv_and_json(summer: Activity, client: Client) -> No
     rows = list(csv.DictReader(io.StringIO(client.get(place, {**query, "as": "csv"}).content.decode("utf-8-sig"))))
     assert [row["What"] for row in rows] == [each["what"] for each in told["changes"]]
     assert {"rating", "latest", "update", "left"} <= {row["What"] for row in rows}
+
+
+def test_what_does_not_fit_on_one_page_stands_on_the_next_and_each_row_once(
+    done: PlanImport, officer: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = {"from": "2026-03-31", "to": "2026-06-30"}
+    whole = re.findall(r"<h4>.*?</h4>", client.get(address(done), query).content.decode())
+    monkeypatch.setattr(between, "PER_PAGE", 1)
+    pages = [client.get(address(done), {**query, "page": number + 1}).content.decode() for number in range(len(whole))]
+    assert len(whole) > 1
+    assert [re.findall(r"<h4>.*?</h4>", each) for each in pages] == [[row] for row in whole]
+    assert all("<dt>Reworded</dt><dd>1</dd>" in each for each in pages)

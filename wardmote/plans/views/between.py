@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,12 +20,13 @@ from wardmote.core.ui.page import page
 from wardmote.plans.changes_document import COUNT_WORDS, KIND_WORDS, as_csv, as_json, as_word, title_of
 from wardmote.plans.forms import BetweenForm
 from wardmote.plans.models import PlanVersion
-from wardmote.plans.selectors.between import Between, changes_between, import_days
+from wardmote.plans.selectors.between import Between, ObjectiveChanges, RowChange, changes_between, import_days
 from wardmote.plans.views import finding
 from wardmote.plans.views.plans import version_crumbs
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_CHOICES = 5
+PER_PAGE = 50
 
 
 @require("plans.view_plan", finding.version)
@@ -48,6 +50,7 @@ def plan_changes(request: HttpRequest, version: PlanVersion) -> HttpResponse:
             "form": form,
             "problem": found is None,
             "found": found,
+            **_one_page(found, request.GET.get("page")),
             "choices": _choices(days, found, today=today),
             "count_words": COUNT_WORDS,
             "kind_words": KIND_WORDS,
@@ -58,6 +61,17 @@ def plan_changes(request: HttpRequest, version: PlanVersion) -> HttpResponse:
         breadcrumbs=version_crumbs(version),
         status=HTTPStatus.OK if found else HTTPStatus.UNPROCESSABLE_ENTITY,
     )
+
+
+def _one_page(found: Between | None, number: str | None) -> dict[str, Any]:
+    """Some of the rows under their objectives, and which: a year of a large plan fills many pages. Files hold all."""
+    rows = [(objective.title, row) for objective in found.objectives for row in objective.rows] if found else []
+    shown: Page[tuple[str, RowChange]] = Paginator(rows, PER_PAGE).get_page(number)
+    groups = itertools.groupby(shown, key=lambda pair: pair[0])
+    return {
+        "pages": shown,
+        "objectives": [ObjectiveChanges(title, [row for _, row in pairs]) for title, pairs in groups],
+    }
 
 
 def _days(user: Any, version: PlanVersion, *, today: date) -> dict[date, str]:
