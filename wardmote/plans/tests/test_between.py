@@ -182,7 +182,9 @@ def test_what_does_not_fit_on_one_page_stands_on_the_next_and_each_row_once(
     query = {"from": "2026-03-31", "to": "2026-06-30"}
     whole = re.findall(r"<h4>.*?</h4>", client.get(address(done), query).content.decode())
     monkeypatch.setattr(between, "PER_PAGE", 1)
-    pages = [client.get(address(done), {**query, "page": number + 1}).content.decode() for number in range(len(whole))]
+    pages = [
+        client.get(address(done), {**query, "page": str(number + 1)}).content.decode() for number in range(len(whole))
+    ]
     assert len(whole) > 1
     assert [re.findall(r"<h4>.*?</h4>", each) for each in pages] == [[row] for row in whole]
     assert all("<dt>Reworded</dt><dd>1</dd>" in each for each in pages)
