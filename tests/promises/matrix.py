@@ -308,10 +308,6 @@ def a_paper(world: World) -> dict[str, Any]:
     return {"uuid": world.ours.more["paper"].uuid}
 
 
-def a_feed(world: World) -> dict[str, Any]:
-    return {"secret": world.ours.more["secret"]}
-
-
 def papers_in(world: World) -> dict[str, Any]:
     return {"step": "papers_in_on"}
 
@@ -608,8 +604,8 @@ ROWS = [
     Row("board_calendar", STAFF, own=True, where=a_board, no_page=True),
     Row("coverage", STAFF),
     Row("calendar", STAFF, send=STAFF, refuses_empty=True),
-    # A calendar program cannot sign in: the secret in the address is all that it has.
-    Row("calendar_feed", EVERYONE, where=a_feed, no_page=True),
+    # A calendar program cannot sign in: the secret in the address is all that it has. One that never was leads nowhere.
+    Row("calendar_feed", NOBODY, where=lambda world: {"secret": "no-such-secret"}, no_page=True),
     Row("meeting", STAFF, own=True, where=a_meeting),
     Row("meeting_move", KEEPERS, send=KEEPERS, own=True, where=a_meeting, refuses_empty=True),
     Row("meeting_cancel", KEEPERS, send=KEEPERS, own=True, where=a_meeting, refuses_empty=True),

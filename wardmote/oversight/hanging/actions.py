@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.core.files.hanging import panel as evidence_panel
+from wardmote.core.files.holders import Holder, hold
 from wardmote.core.ui import hooks
 from wardmote.core.ui.format import shorten
-from wardmote.oversight.permissions import KEEP, VIEW
+from wardmote.oversight.models import Action
+from wardmote.oversight.permissions import ANSWER, KEEP, VIEW
 from wardmote.oversight.rules.action import standing
 from wardmote.oversight.selectors.action import actions_about, actions_of_posts
 
@@ -23,6 +26,19 @@ def register() -> None:
     hooks.add_panel(hooks.Panel("plans.commitment", _about, order=50))
     hooks.add_panel(hooks.Panel("plans.activity", _about, order=50))
     hooks.add_due_items(_due)
+    hold(
+        Holder(
+            "oversight.action",
+            _("Action"),
+            may_see=VIEW,
+            may_attach=ANSWER,
+            find=_with_partnership,
+            partnership=lambda action: action.partnership,
+            title=str,
+            url=lambda action: reverse("action", args=[action.uuid]),
+        )
+    )
+    hooks.add_panel(hooks.Panel("oversight.action", evidence_panel, order=10))
     hooks.add_subject(
         hooks.Subject(
             "oversight.action",
@@ -41,6 +57,11 @@ def register() -> None:
             "oversight.action_handed_over": _("Handed an action over"),
         }
     )
+
+
+def _with_partnership(ids: Iterable[int]) -> dict[int, Action]:
+    related = ("partnership__force", "partnership__governing_body")
+    return Action.objects.select_related(*related).in_bulk(list(ids))
 
 
 def _about(user: Any, row: Any) -> tuple[str, dict[str, Any]] | None:

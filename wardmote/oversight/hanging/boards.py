@@ -16,6 +16,9 @@ from wardmote.oversight.permissions import VIEW
 from wardmote.oversight.selectors.board import boards_for
 from wardmote.oversight.selectors.coverage import looks_by_commitment
 from wardmote.oversight.selectors.meeting import next_dates
+from wardmote.oversight.selectors.naming import actions_naming, meetings_naming
+
+MOST_OFFERED = 20
 
 
 def register() -> None:
@@ -25,6 +28,8 @@ def register() -> None:
     hooks.add_go_key(hooks.GoKey("b", _("Boards"), "boards", VIEW))
     hooks.add_go_key(hooks.GoKey("v", _("Coverage"), "coverage", VIEW))
     hooks.add_panel(hooks.Panel("plans.commitment", _who_looked, order=45))
+    hooks.add_panel(hooks.Panel("person.erasing", _that_name, order=20))
+    hooks.add_destinations(hooks.Destinations(_("Boards"), _go_to_boards, order=30))
     hooks.add_meeting_dates(next_dates)
     hooks.add_clearable(
         hooks.Clearable("oversight.meeting", _("Meeting"), {"public_notes": _("Notes")}, _described_meetings)
@@ -97,6 +102,21 @@ def _who_looked(user: Any, row: Any) -> tuple[str, dict[str, Any]] | None:
     boards = boards_for(user=user).filter(pk__in=named | looks.keys())
     rows = [(each, looks.get(each.pk), each.pk in named) for each in boards]
     return ("oversight/board/panel.html", {"rows": rows}) if rows else None
+
+
+def _that_name(user: Any, person: Any) -> tuple[str, dict[str, Any]] | None:
+    """On the page of erasing somebody: where in meetings and actions their name stands, for a person to read."""
+    rows = [(str(each), reverse("action", args=[each.uuid])) for each in actions_naming(person.name, user=user)]
+    rows += [
+        (f"{each.body}, {day_date(each.on)}", reverse("meeting", args=[each.uuid]))
+        for each in meetings_naming(person.name, user=user)
+    ]
+    return ("oversight/naming_panel.html", {"rows": rows}) if rows else None
+
+
+def _go_to_boards(user: Any, words: str) -> Iterable[hooks.Destination]:
+    for body in boards_for(user=user).filter(name__icontains=words)[:MOST_OFFERED]:
+        yield hooks.Destination(body.name, reverse("board", args=[body.pk]), body.partnership.name)
 
 
 def _described_meetings(ids: Iterable[int]) -> dict[int, tuple[str, str]]:

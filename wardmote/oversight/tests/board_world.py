@@ -43,7 +43,7 @@ def with_boards(
         coming, [Suggestion("commitment", commitment=commitment), Suggestion("action", action=action)], by=secretary
     )
     paper = despatch(coming, by=secretary)
-    _feed, secret = open_feed(by=secretary, every_board=True)
+    open_feed(by=secretary, every_board=True)
     return {
         "board": board,
         "action": action,
@@ -52,5 +52,4 @@ def with_boards(
         "item": held.items.get(),
         "seat": seat,
         "paper": paper,
-        "secret": secret,
     }

@@ -21,6 +21,7 @@ from wardmote.core.documents.writers.grid import Grid
 from wardmote.core.organisations.models import Partnership
 from wardmote.core.ui.asking import ask
 from wardmote.core.ui.format import shorten
+from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.jinja import here
 from wardmote.core.ui.page import page
 from wardmote.oversight.downloads import as_file
@@ -164,6 +165,7 @@ def action(request: HttpRequest, found: Action) -> HttpResponse:
             "stands": standing(state=found.state, due=found.due, today=today),
             "origin": _readable(origins_of([found]).get(found.pk), user),
             "events": events_of(found),
+            "panels": panels_for("oversight.action", user=user, subject=found),
             "may_keep": user.has_perm(KEEP, found),
             "may_answer": found.state != Action.State.CLOSED and user.has_perm(ANSWER, found),
             "today": today,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from wardmote.oversight.permissions import VIEW
 from wardmote.oversight.selectors.coverage import Line, Stands, commitments_in_force, coverage
 
 STALE = timedelta(days=183)
+PER_PAGE = 200
 
 
 @require(VIEW)
@@ -34,13 +36,15 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
     if (kind := request.GET.get("as")) in ("csv", "xlsx"):
         return as_file(_grid(lines, found.bodies), kind, stem="coverage")
     shown = [each for each in found.bodies if any(each.body.pk in line.named | line.looks.keys() for line in lines)]
+    pages = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
     return page(
         request,
         "oversight/coverage/coverage.html",
         {
             "form": form,
-            "chosen": [(words, here(request, **{name: None})) for name, words in _said(form, asked)],
-            "lines": lines,
+            "chosen": [(words, here(request, **{name: None, "page": None})) for name, words in _said(form, asked)],
+            "pages": pages,
+            "lines": pages.object_list,
             "bodies": shown,
             "found": found,
             "figures": _figures(found, request.path, asked),

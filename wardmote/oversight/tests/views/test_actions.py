@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from wardmote.core.accounts.models import Role
 from wardmote.oversight.models import Action
+from wardmote.oversight.selectors.naming import actions_naming, meetings_naming
 from wardmote.oversight.services.action import agree_date, close
-from wardmote.oversight.tests.factories import a_board, a_post, a_secretary, an_action, held_by
+from wardmote.oversight.services.meeting import hold
+from wardmote.oversight.tests.factories import a_board, a_meeting, a_post, a_secretary, an_action, held_by
 from wardmote.plans.tests.factories import a_partnership, a_user, an_imported_plan
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +147,27 @@ def test_another_partnerships_action_is_not_there(client: Client) -> None:
     client.force_login(a_secretary(a_partnership()))
     assert client.get(reverse("action", args=[action.uuid])).status_code == 404
     assert "Bring the call" not in client.get(reverse("actions")).content.decode()
+
+
+def test_evidence_is_attached_by_whoever_answers_for_the_action(client: Client) -> None:
+    partnership = a_partnership()
+    post = a_post(partnership)
+    owner = held_by(a_user(Role.OWNER, partnership.force), post)
+    action = an_action(partnership, by=a_secretary(partnership), owner=post)
+    address = reverse("action", args=[action.uuid])
+    client.force_login(owner)
+    assert "Attach" in client.get(address).content.decode()
+    client.force_login(a_user(Role.ANALYST, partnership.force))
+    assert "Attach" not in client.get(address).content.decode()
+
+
+def test_the_page_of_erasing_somebody_lists_the_actions_and_meetings_that_name_them() -> None:
+    partnership = a_partnership()
+    by, board = a_secretary(partnership), a_board(partnership)
+    action = an_action(partnership, by=by, text="Ask Rhian Pugh for the figures.")
+    an_action(partnership, by=by, text="Ask somebody else.")
+    meeting = a_meeting(board, by=by, on=date(2026, 3, 17))
+    hold(meeting, attendance={}, others=["Rhian Pugh"], by=by)
+    assert list(actions_naming("rhian pugh", user=by)) == [action]
+    assert list(meetings_naming("Rhian Pugh", user=by)) == [meeting]
+    assert not actions_naming("Rhian Pugh", user=a_secretary(a_partnership("Southfen")))
