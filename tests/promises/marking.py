@@ -17,7 +17,7 @@ from django.db import IntegrityError, models, transaction
 from tests.world import Rows
 
 # Everybody may read these, whoever they belong to: the names of those who publish, the keys
-# of ratings, and the numbers by which a printed plan calls its rows.
+# of ratings, the numbers by which a printed plan or report calls its rows, and where on the web something is public.
 OPEN = """
 plans.RatingScheme: name
 plans.Rating: word printed_key
@@ -27,6 +27,9 @@ plans.Commitment: ref_printed
 plans.Activity: ref_printed
 organisations.Organisation: name short_name
 organisations.Partnership: name
+oversight.Inspection: inspectorate link response_link
+oversight.Finding: ref
+oversight.Publication: link
 """
 # Only people at work may read these, each within what they may open. What the public reads of a plan are passages that
 # somebody cleared, never these fields.
@@ -56,8 +59,8 @@ plans.SavedView: name
 clearance.Passage: text reason
 oversight.Action: text owner_printed done
 oversight.ActionEvent: text was now
-oversight.Inspection: inspectorate title link response_link
-oversight.Finding: ref text paragraphs action no_action_reason force_comment body_comment
+oversight.Inspection: title
+oversight.Finding: text paragraphs action no_action_reason force_comment body_comment
 oversight.FindingMove: reason
 oversight.Meeting: place public_notes
 oversight.MeetingChange: reason
@@ -70,7 +73,7 @@ oversight.Session: subject reason notes
 oversight.Question: text answer comment
 oversight.PanelRecommendation: made_by meeting text reply
 oversight.Consultation: title asked_by link answer reason
-oversight.Publication: link note
+oversight.Publication: note
 oversight.DutyLeftOut: reason
 editions.Card: facts
 accounts.User: email name

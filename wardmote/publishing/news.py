@@ -1,21 +1,22 @@
 """What is new on the public site, newest first: what the feed says.
 
-Each kind of thing has a function here that asks its room's ``public.py``; a new kind is one more in ``SOURCES``.
+Reports, and every kind in ``kinds.py`` whose lines have a key.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import islice
+from datetime import UTC, date, datetime, time
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.editions.selectors import public_editions
 from wardmote.core.ui.format import long_date
+from wardmote.publishing.kinds import KINDS
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed without any news was last changed, which it has to say."""
@@ -32,8 +33,8 @@ class News:
     summary: str = ""
 
 
-def _editions() -> Iterable[News]:
-    for edition in public_editions().iterator():
+def _editions(limit: int) -> Iterator[News]:
+    for edition in public_editions()[:limit]:
         yield News(
             key=edition.uuid,
             title=edition.title,
@@ -43,11 +44,16 @@ def _editions() -> Iterable[News]:
         )
 
 
-SOURCES: tuple[Callable[[], Iterable[News]], ...] = (_editions,)
-"""Each gives its newest first, as many as are asked of it."""
+def _oversight(today: date) -> Iterator[News]:
+    """What is of a day rather than of an instant is told at noon of it."""
+    for kind in KINDS:
+        for line in kind.lines(today):
+            if line.key and line.on <= today:
+                at = datetime.combine(line.on, time(12), tzinfo=timezone.get_default_timezone())
+                yield News(line.key, f"{kind.label}: {line.title}", line.address, at, line.words)
 
 
-def latest_news(*, limit: int) -> list[News]:
+def latest_news(*, today: date, limit: int) -> list[News]:
     """The newest of every kind, newest first."""
-    found = [each for source in SOURCES for each in islice(source(), limit)]
+    found = [*_editions(limit), *_oversight(today)]
     return sorted(found, key=lambda each: (each.at, str(each.key)), reverse=True)[:limit]

@@ -11,32 +11,49 @@ from django.urls import reverse
 from wardmote.core.editions.models import EditionFile
 from wardmote.core.editions.selectors import public_editions
 from wardmote.plans.public import public_commitment_keys
+from wardmote.publishing.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)
-class PublicPage:
-    """One page. ``changed_on`` is when its words last changed, where that is known."""
+class Public:
+    """Something public. ``changed_on`` is when its words last changed, where that is known."""
 
     address: str
     changed_on: date | None = None
+    is_page: bool = True
 
 
-def public_pages() -> Iterator[PublicPage]:
-    """Every page of the site but the search, those of one plan together."""
+def public_addresses(*, today: date) -> Iterator[Public]:
+    """Everything but the search, what belongs to one plan together: whoever draws it all then finds each plan once."""
     for name in ("public_home", "public_editions", "public_about"):
-        yield PublicPage(reverse(name))
+        yield Public(reverse(name))
     for slug, keys in public_commitment_keys().items():
-        yield PublicPage(reverse("public_plan", args=[slug]))
+        yield Public(reverse("public_plan", args=[slug]))
+        yield Public(reverse("public_plan_data", args=[slug]), is_page=False)
         for key in keys:
-            yield PublicPage(reverse("public_commitment", args=[slug, key]))
+            yield Public(reverse("public_commitment", args=[slug, key]))
+    yield from _editions()
+    yield from _oversight(today)
+
+
+def _editions() -> Iterator[Public]:
     for edition in public_editions():
-        yield PublicPage(reverse("public_edition", args=[edition.uuid]), edition.issued_at.date())
-
-
-def public_files() -> Iterator[str]:
-    """The address of everything that is public and no page: data, and the files of reports."""
-    for slug in public_commitment_keys():
-        yield reverse("public_plan_data", args=[slug])
+        yield Public(reverse("public_edition", args=[edition.uuid]), edition.issued_at.date())
     files = EditionFile.objects.filter(edition__in=public_editions()).order_by("edition", "kind")
     for uuid, name in files.values_list("edition__uuid", "name"):
-        yield reverse("public_edition_file", args=[uuid, name])
+        yield Public(reverse("public_edition_file", args=[uuid, name]), is_page=False)
+
+
+def _oversight(today: date) -> Iterator[Public]:
+    """The lists, and what has a page of its own; a line with an anchor stands on its list."""
+    yield Public(reverse("public_oversight"))
+    for kind in KINDS:
+        yield Public(kind.address)
+        for line in kind.lines(today):
+            if "#" not in line.address:
+                yield Public(line.address)
+
+
+def public_pages(*, today: date) -> list[Public]:
+    """Every page, without the files."""
+    return [each for each in public_addresses(today=today) if each.is_page]

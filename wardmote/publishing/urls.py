@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, path, re_path
 
-from wardmote.publishing.views import for_machines, pages
+from wardmote.publishing.views import for_machines, oversight, pages
 
 LANGUAGES = "|".join(code for code, _name in settings.LANGUAGES)
 
@@ -18,6 +18,15 @@ urlpatterns: list[URLPattern] = [
     path("reports/<uuid:uuid>/<str:name>", pages.edition_file, name="public_edition_file"),
     path("search/", pages.search, name="public_search"),
     path("about/", pages.about, name="public_about"),
+    path("oversight/", oversight.overview, name="public_oversight"),
+    path("inspections/", oversight.inspections, name="public_inspections"),
+    path("inspections/<uuid:uuid>/", oversight.inspection, name="public_inspection"),
+    path("holding-to-account/", oversight.sessions, name="public_sessions"),
+    path("holding-to-account/<uuid:uuid>/", oversight.session, name="public_session"),
+    path("decisions/", oversight.decisions, name="public_decisions"),
+    path("decisions/<uuid:uuid>/", oversight.decision, name="public_decision"),
+    path("recommendations/", oversight.recommendations, name="public_recommendations"),
+    path("duties/", oversight.duties, name="public_duties"),
     path("feed.xml", for_machines.feed, name="public_feed"),
     path("sitemap.xml", for_machines.sitemap, name="public_sitemap"),
     path("robots.txt", for_machines.robots, name="public_robots"),

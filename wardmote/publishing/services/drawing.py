@@ -21,12 +21,12 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.urls import get_resolver, resolve, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from wardmote.core.ui.context import Copy
 from wardmote.plans.public import public_plan
 from wardmote.publishing.rules import in_language, path_of
-from wardmote.publishing.selectors import public_files, public_pages
+from wardmote.publishing.selectors import Public, public_addresses
 
 NOT_FOUND = "404.html"
 FOR_MACHINES = ("public_feed", "public_sitemap", "public_robots")
@@ -86,32 +86,34 @@ class Drawing:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.pages = [page.address for page in public_pages()]
-        self._known = frozenset(self.pages)
+        self._public = list(public_addresses(today=timezone.localdate()))
+        self.pages = frozenset(each.address for each in self._public if each.is_page)
         self._find_plan = lru_cache(maxsize=2)(public_plan)
 
     def every_file(self) -> Iterator[Drawn]:
-        """Pages in each language, then data and reports, and last what programs read. Styles are asked for by address."""
+        """Everything in the first language, the pages in the others too, and last what programs read."""
         for code in self.site.languages:
             self._find_plan.cache_clear()
             with translation.override(code):
-                yield from self._pages_in(code)
+                yield from self._in_language(code)
         with translation.override(settings.LANGUAGE_CODE):
-            for address in [*public_files(), *map(reverse, FOR_MACHINES)]:
-                found = self._asked(address)
-                if found is not None:
-                    yield Drawn(path_of(address), found)
+            yield from filter(None, (self._drawn(Public(reverse(name), is_page=False)) for name in FOR_MACHINES))
 
-    def _pages_in(self, code: str) -> Iterator[Drawn]:
-        place = "" if code == settings.LANGUAGE_CODE else f"{code}/"
-        for address in self.pages:
-            found = self._asked(address)
-            if found is not None:
-                yield Drawn(place + path_of(address), self._linked(found, code))
+    def _in_language(self, code: str) -> Iterator[Drawn]:
+        first = code == settings.LANGUAGE_CODE
+        place = "" if first else f"{code}/"
+        for each in self._public:
+            drawn = self._drawn(each) if first or each.is_page else None
+            if drawn is not None:
+                yield Drawn(place + drawn.path, self._linked(drawn.data, code) if each.is_page else drawn.data)
         yield Drawn(place + NOT_FOUND, self._linked(self._not_found(), code))
 
+    def _drawn(self, public: Public) -> Drawn | None:
+        data = self._asked(public.address)
+        return None if data is None else Drawn(path_of(public.address), data)
+
     def _linked(self, page: bytes, code: str) -> bytes:
-        return in_language(page.decode(), code, default=settings.LANGUAGE_CODE, pages=self._known).encode()
+        return in_language(page.decode(), code, default=settings.LANGUAGE_CODE, pages=self.pages).encode()
 
     def _asked(self, address: str) -> bytes | None:
         """What a reader is answered; None for what was public when the list was made and is not any more."""

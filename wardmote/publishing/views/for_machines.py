@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from wardmote.core.ui.context import copy_of
@@ -19,7 +20,7 @@ IN_THE_FEED = 50
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """What became public lately, as an Atom feed (RFC 4287)."""
-    news = latest_news(limit=IN_THE_FEED)
+    news = latest_news(today=timezone.localdate(), limit=IN_THE_FEED)
     context = {"news": news, "updated": news[0].at if news else NEVER}
     return _text(request, "publishing/feed.xml", "application/atom+xml", context)
 
@@ -27,7 +28,9 @@ def feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page, for search engines (sitemaps.org)."""
-    return _text(request, "publishing/sitemap.xml", "application/xml", {"pages": public_pages()})
+    return _text(
+        request, "publishing/sitemap.xml", "application/xml", {"pages": public_pages(today=timezone.localdate())}
+    )
 
 
 @require_safe

@@ -1,0 +1,121 @@
+"""Who looks at what was promised, and what became of it: inspections, holding to account, decisions, duties."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wardmote.core.ui.page import page
+from wardmote.oversight.public.decision import public_decision
+from wardmote.oversight.public.duty import public_duties
+from wardmote.oversight.public.inspection import public_inspection
+from wardmote.oversight.public.programme import public_session
+from wardmote.oversight.public.recommendation import public_recommendations
+from wardmote.publishing.kinds import KINDS, kind_of
+
+NEWEST = 3
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Every kind of oversight of which something is public, with its newest."""
+    today = timezone.localdate()
+    found = [(kind, list(kind.lines(today))) for kind in KINDS]
+    return page(
+        request,
+        "publishing/oversight.html",
+        {"kinds": [(kind, lines[:NEWEST], len(lines)) for kind, lines in found if lines]},
+        title=_("Oversight"),
+        breadcrumbs=[_home()],
+    )
+
+
+def _home() -> tuple[str, str]:
+    return _("Plans"), reverse("public_home")
+
+
+def _crumbs(route: str = "") -> list[tuple[Any, str]]:
+    crumbs: list[tuple[Any, str]] = [_home(), (_("Oversight"), reverse("public_oversight"))]
+    return [*crumbs, (kind_of(route).label, reverse(route))] if route else crumbs
+
+
+def _list(request: HttpRequest, route: str) -> HttpResponse:
+    kind = kind_of(route)
+    return page(
+        request,
+        "publishing/list.html",
+        {"kind": kind, "lines": kind.lines(timezone.localdate())},
+        title=kind.label,
+        breadcrumbs=_crumbs(),
+    )
+
+
+def _one(request: HttpRequest, route: str, template: str, found: Any, title: str) -> HttpResponse:
+    return page(request, template, {"found": found}, title=title, breadcrumbs=_crumbs(route))
+
+
+@require_safe
+def inspections(request: HttpRequest) -> HttpResponse:
+    """Every inspection, newest first."""
+    return _list(request, "public_inspections")
+
+
+@require_safe
+def inspection(request: HttpRequest, uuid: str) -> HttpResponse:
+    """One inspection: its findings, each with the answers of both sides."""
+    found = public_inspection(uuid)
+    if found is None:
+        raise Http404
+    return _one(request, "public_inspections", "publishing/inspection.html", found, found.title)
+
+
+@require_safe
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Every session of holding to account, latest first."""
+    return _list(request, "public_sessions")
+
+
+@require_safe
+def session(request: HttpRequest, uuid: str) -> HttpResponse:
+    """One session: questions, answers, comments, notes."""
+    found = public_session(uuid)
+    if found is None:
+        raise Http404
+    return _one(request, "public_sessions", "publishing/session.html", found, found.subject)
+
+
+@require_safe
+def decisions(request: HttpRequest) -> HttpResponse:
+    """Every published decision, newest first."""
+    return _list(request, "public_decisions")
+
+
+@require_safe
+def decision(request: HttpRequest, uuid: str) -> HttpResponse:
+    """One decision, without what the law exempts."""
+    found = public_decision(uuid, today=timezone.localdate())
+    if found is None:
+        raise Http404
+    return _one(request, "public_decisions", "publishing/decision.html", found, found.title)
+
+
+@require_safe
+def recommendations(request: HttpRequest) -> HttpResponse:
+    """Every recommendation of a panel with its reply, newest first."""
+    return _whole(request, "public_recommendations", "publishing/recommendations.html", public_recommendations())
+
+
+@require_safe
+def duties(request: HttpRequest) -> HttpResponse:
+    """What the law asks to be published, and where it can be read."""
+    return _whole(request, "public_duties", "publishing/duties.html", public_duties(today=timezone.localdate()))
+
+
+def _whole(request: HttpRequest, route: str, template: str, found: Any) -> HttpResponse:
+    kind = kind_of(route)
+    return page(request, template, {"kind": kind, "found": found}, title=kind.label, breadcrumbs=_crumbs())
