@@ -156,6 +156,14 @@ def an_edition_beside_itself(world: World) -> dict[str, Any]:
     return {**an_edition(world), "other": world.ours.edition.uuid}
 
 
+def a_public_board(world: World) -> dict[str, Any]:
+    return {"number": world.ours.more["board"].pk}
+
+
+def a_public_meeting(world: World) -> dict[str, Any]:
+    return {"uuid": world.ours.more["held"].uuid}
+
+
 def a_public_file(world: World) -> dict[str, Any]:
     return {"uuid": world.ours.edition.uuid, "name": world.ours.edition.files.get(kind="html").name}
 
@@ -372,12 +380,16 @@ ROWS = [
     Row("public_edition_file", EVERYONE, where=a_public_file, no_page=True),
     Row("public_edition_file_of_kind", EVERYONE, where=an_edition_file, no_page=True),
     Row("public_oversight", EVERYONE),
+    Row("public_boards", EVERYONE),
+    Row("public_meetings", EVERYONE),
     Row("public_inspections", EVERYONE),
     Row("public_sessions", EVERYONE),
     Row("public_decisions", EVERYONE),
     Row("public_recommendations", EVERYONE),
     Row("public_duties", EVERYONE),
     # Nothing of these is cleared in the world; the tests of publishing clear some.
+    Row("public_board", NOBODY, where=a_public_board),
+    Row("public_meeting", NOBODY, where=a_public_meeting),
     Row("public_inspection", NOBODY, where=lambda world: {"uuid": world.ours.more["inspection"].uuid}),
     Row("public_session", NOBODY, where=lambda world: {"uuid": world.ours.more["session"].uuid}),
     Row("public_decision", NOBODY, where=lambda world: {"uuid": world.ours.more["decision"].uuid}),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.ui.format import long_date, shorten
+from wardmote.oversight.public.boards import PublicBoard, next_meeting, public_boards
 from wardmote.oversight.public.decision import public_decisions
 from wardmote.oversight.public.duty import public_duties
 from wardmote.oversight.public.inspection import public_inspections
@@ -29,7 +30,7 @@ class Line:
 
     title: str
     address: str
-    on: date
+    on: date | None
     words: str
     key: UUID | None = None  # names it in the feed; what has none is not told there
 
@@ -46,6 +47,34 @@ class Kind:
     @property
     def address(self) -> str:
         return reverse(self.route)
+
+
+def _boards(today: date) -> list[Line]:
+    return [
+        Line(each.name, reverse("public_board", args=[each.number]), None, _when_it_meets(each, today))
+        for each in public_boards()
+    ]
+
+
+def _when_it_meets(board: PublicBoard, today: date) -> str:
+    meeting = next_meeting(board, today=today)
+    if meeting is None:
+        return now_("publishes its notes") if board.publishes_notes else ""
+    return now_("meets next on %(date)s") % {"date": long_date(meeting.on)}
+
+
+def _notes(today: date) -> list[Line]:
+    found = [(meeting, board) for board in public_boards() for meeting in board.meetings if meeting.notes]
+    return [
+        Line(
+            board.name,
+            reverse("public_meeting", args=[meeting.uuid]),
+            meeting.on,
+            now_("Meeting of %(date)s") % {"date": long_date(meeting.on)},
+            meeting.uuid,
+        )
+        for meeting, board in sorted(found, key=lambda each: each[0].on, reverse=True)
+    ]
 
 
 def _inspections(today: date) -> list[Line]:
@@ -111,10 +140,12 @@ def _duties(today: date) -> list[Line]:
         for number, each in enumerate(public_duties(today=today), start=1)
         for found in each.publications
     ]
-    return sorted(lines, key=lambda line: line.on, reverse=True)
+    return sorted(lines, key=lambda line: line.on or today, reverse=True)
 
 
 KINDS: tuple[Kind, ...] = (
+    Kind("public_boards", _("Boards"), _("Who looks at what was promised, and when they meet."), _boards),
+    Kind("public_meetings", _("Notes of meetings"), _("What boards looked at, and what came of it."), _notes),
     Kind(
         "public_inspections",
         _("Inspections"),

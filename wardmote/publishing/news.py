@@ -48,7 +48,7 @@ def _oversight(today: date) -> Iterator[News]:
     """What is of a day rather than of an instant is told at noon of it."""
     for kind in KINDS:
         for line in kind.lines(today):
-            if line.key and line.on <= today:
+            if line.key and line.on and line.on <= today:
                 at = datetime.combine(line.on, time(12), tzinfo=timezone.get_default_timezone())
                 yield News(line.key, f"{kind.label}: {line.title}", line.address, at, line.words)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -63,6 +64,18 @@ def public_boards() -> list[PublicBoard]:
 def public_board(number: int) -> PublicBoard | None:
     """One of them."""
     return next((each for each in public_boards() if each.number == number), None)
+
+
+def public_notes(uuid: Any) -> tuple[PublicBoard, PublicMeeting] | None:
+    """A meeting whose notes are public, with its board."""
+    found = ((board, meeting) for board in public_boards() for meeting in board.meetings)
+    return next((each for each in found if each[1].uuid == uuid and each[1].notes), None)
+
+
+def next_meeting(board: PublicBoard, *, today: date) -> PublicMeeting | None:
+    """The next that takes place as far as anybody knows."""
+    coming = [each for each in board.meetings if each.on >= today and not each.is_cancelled and not each.is_held]
+    return min(coming, key=lambda each: each.on, default=None)
 
 
 def _meetings(bodies: Iterable[Body]) -> dict[int, list[PublicMeeting]]:

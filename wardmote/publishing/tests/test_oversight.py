@@ -19,12 +19,16 @@ from wardmote.core.clearance.models import Passage
 from wardmote.core.clearance.services import clear, withdraw
 from wardmote.core.organisations.models import Partnership
 from wardmote.core.ui.format import long_date
-from wardmote.oversight.models import Decision, Finding, Inspection, PanelRecommendation, Question, Session
+from wardmote.oversight.models import Decision, Finding, Inspection, Meeting, PanelRecommendation, Question, Session
 from wardmote.oversight.services import programme
+from wardmote.oversight.services.board import describe_board
 from wardmote.oversight.services.decision import publish_decision
+from wardmote.oversight.services.meeting import approve_notes
 from wardmote.oversight.tests.factories import (
+    a_board,
     a_decision,
     a_finding,
+    a_meeting,
     a_publication,
     a_question,
     a_recommendation,
@@ -39,7 +43,15 @@ from wardmote.publishing.tests.test_pages import not_found, plain, words_on
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ("public_inspections", "public_sessions", "public_decisions", "public_recommendations", "public_duties")
+LISTS = (
+    "public_boards",
+    "public_meetings",
+    "public_inspections",
+    "public_sessions",
+    "public_decisions",
+    "public_recommendations",
+    "public_duties",
+)
 
 
 @dataclass(slots=True)
@@ -100,11 +112,22 @@ def a_published_decision(northmoor: Northmoor) -> Decision:
     return publish_decision(decision, on=date(2026, 4, 20), link="", by=northmoor.officer)
 
 
+def a_board_with_notes(northmoor: Northmoor, *, public: bool = True) -> Meeting:
+    board = a_board(northmoor.partnership)
+    describe_board(board, purpose="Looks at calls.", notes_published=True, public_meeting=public, by=northmoor.officer)
+    meeting = a_meeting(board, by=northmoor.officer, on=date(2026, 3, 17), held=True, place="A private house")
+    a_meeting(board, by=northmoor.officer, on=date(2060, 6, 15))
+    notes = "The board met.\n\nCalls were quicker."
+    return approve_notes(meeting, approved="chair", on=date(2026, 3, 20), public_notes=notes, by=northmoor.officer)
+
+
 def test_nothing_of_it_is_public_before_it_is_cleared(northmoor: Northmoor) -> None:
     inspection = an_answered_finding(northmoor).inspection
     session = an_answered_question(northmoor).session
     decision = a_decision(northmoor.partnership, by=northmoor.officer)
     a_recommendation(northmoor.partnership, by=northmoor.officer)
+    meeting = a_board_with_notes(northmoor)
+    assert Client().get(reverse("public_board", args=[meeting.body_id])).status_code == 404
     assert "Nothing is published yet" in words_on(reverse("public_oversight"))
     for name in LISTS:
         assert "Nothing is published yet" in words_on(reverse(name)), name
@@ -117,6 +140,30 @@ def test_nothing_of_it_is_public_before_it_is_cleared(northmoor: Northmoor) -> N
         for uuid in (record.uuid, uuid4()):
             response = Client().get(reverse(name, args=[uuid]))
             assert (response.status_code, plain(response.content.decode())) == (404, not_found()), name
+
+
+def test_a_board_shows_when_it_meets_and_leads_to_its_notes(northmoor: Northmoor) -> None:
+    meeting = a_board_with_notes(northmoor)
+    northmoor.clear()
+    address = reverse("public_board", args=[meeting.body_id])
+    words = words_on(address)
+    assert "Contact Board Looks at calls. It meets in public." in words
+    assert "Tuesday 15 June 2060" in words
+    assert "private house" not in words
+    notes = reverse("public_meeting", args=[meeting.uuid])
+    assert f'href="{notes}"' in Client().get(address).content.decode()
+    assert "Contact Board Meeting of 17 March 2026 The board met. Calls were quicker." in words_on(notes)
+    assert "Contact Board meets next on 15 June 2060" in words_on(reverse("public_boards"))
+    assert "Meeting of 17 March 2026" in words_on(reverse("public_meetings"))
+
+
+def test_a_board_that_does_not_meet_in_public_shows_only_meetings_with_public_notes(northmoor: Northmoor) -> None:
+    meeting = a_board_with_notes(northmoor, public=False)
+    northmoor.clear(~Q(field="public_notes"))
+    words = words_on(reverse("public_board", args=[meeting.body_id]))
+    assert "2060" not in words
+    assert "None is published yet." in words
+    assert Client().get(reverse("public_meeting", args=[meeting.uuid])).status_code == 404
 
 
 def test_an_inspection_is_shown_with_both_voices(northmoor: Northmoor) -> None:
@@ -233,6 +280,8 @@ def everything(northmoor: Northmoor) -> None:
     a_recommendation(northmoor.partnership, by=northmoor.officer)
     a_published_decision(northmoor)
     a_publication(northmoor.partnership, by=northmoor.officer)
+    a_board_with_notes(northmoor)
+    northmoor.clear()
 
 
 def test_all_of_it_is_in_the_files_and_no_link_leads_nowhere(northmoor: Northmoor, tmp_path: Any) -> None:
@@ -240,7 +289,13 @@ def test_all_of_it_is_in_the_files_and_no_link_leads_nowhere(northmoor: Northmoo
     published = publish(tmp_path, Site("https://promises.example.org"))
     assert published.broken == []
     text = " ".join(path.read_text() for path in tmp_path.rglob("*.html"))
-    for words in ("Six call handlers start in May.", "Nine in ten were.", "Report every quarter", "youth shelter"):
+    for words in (
+        "Six call handlers start in May.",
+        "Nine in ten were.",
+        "Report every quarter",
+        "youth shelter",
+        "Calls were quicker.",
+    ):
         assert words in text
     assert Decision.objects.get().exempt_part not in text
 
@@ -250,6 +305,7 @@ def test_the_feed_tells_of_what_has_come_out(northmoor: Northmoor) -> None:
     text = Client().get("/feed.xml").content.decode()
     decision = Decision.objects.get()
     assert f"Decisions: {decision.title}" in text
+    assert "Notes of meetings: Contact Board" in text
     assert "Inspections: How calls are answered" in text
     assert "<updated>2026-04-20T12:00:00+01:00</updated>" in text
     assert "Holding to account" not in text, "it is planned, and was not held"

@@ -1,4 +1,4 @@
-"""Who looks at what was promised, and what became of it: inspections, holding to account, decisions, duties."""
+"""Who looks at what was promised, and what became of it: boards and meetings, inspections, answers, decisions, duties."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from wardmote.core.ui.format import long_date
 from wardmote.core.ui.page import page
+from wardmote.oversight.public.boards import public_board, public_notes
 from wardmote.oversight.public.decision import public_decision
 from wardmote.oversight.public.duty import public_duties
 from wardmote.oversight.public.inspection import public_inspection
@@ -57,6 +59,52 @@ def _list(request: HttpRequest, route: str) -> HttpResponse:
 
 def _one(request: HttpRequest, route: str, template: str, found: Any, title: str) -> HttpResponse:
     return page(request, template, {"found": found}, title=title, breadcrumbs=_crumbs(route))
+
+
+@require_safe
+def boards(request: HttpRequest) -> HttpResponse:
+    """Every board that meets in public or publishes its notes."""
+    return _list(request, "public_boards")
+
+
+@require_safe
+def board(request: HttpRequest, number: int) -> HttpResponse:
+    """One board: what it is for, when it meets, and the notes of its meetings."""
+    found = public_board(number)
+    if found is None:
+        raise Http404
+    today = timezone.localdate()
+    coming = [each for each in reversed(found.meetings) if each.on >= today and not each.is_held]
+    past = [each for each in found.meetings if each.is_held or (each.on < today and each.is_cancelled)]
+    return page(
+        request,
+        "publishing/board.html",
+        {"found": found, "coming": coming, "past": past},
+        title=found.name,
+        breadcrumbs=_crumbs("public_boards"),
+    )
+
+
+@require_safe
+def meetings(request: HttpRequest) -> HttpResponse:
+    """Every meeting whose notes are public, newest first."""
+    return _list(request, "public_meetings")
+
+
+@require_safe
+def meeting(request: HttpRequest, uuid: str) -> HttpResponse:
+    """The notes of one meeting."""
+    found = public_notes(uuid)
+    if found is None:
+        raise Http404
+    board, held = found
+    return page(
+        request,
+        "publishing/meeting.html",
+        {"board": board, "meeting": held},
+        title=_("Meeting of %(date)s") % {"date": long_date(held.on)},
+        breadcrumbs=[*_crumbs("public_boards"), (board.name, reverse("public_board", args=[board.number]))],
+    )
 
 
 @require_safe
