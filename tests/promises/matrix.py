@@ -386,6 +386,7 @@ ROWS = [
     Row("public_sessions", EVERYONE),
     Row("public_decisions", EVERYONE),
     Row("public_recommendations", EVERYONE),
+    Row("public_consultations", EVERYONE),
     Row("public_duties", EVERYONE),
     # Nothing of these is cleared in the world; the tests of publishing clear some.
     Row("public_board", NOBODY, where=a_public_board),

@@ -15,13 +15,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.core.organisations.models import Partnership
 from wardmote.core.ui.format import long_date, shorten
+from wardmote.oversight.public import scrutiny
 from wardmote.oversight.public.boards import PublicBoard, next_meeting, public_boards
-from wardmote.oversight.public.decision import public_decisions
-from wardmote.oversight.public.duty import public_duties
-from wardmote.oversight.public.inspection import public_inspections
-from wardmote.oversight.public.programme import public_sessions
-from wardmote.oversight.public.recommendation import public_recommendations
+from wardmote.oversight.public.scrutiny import PublicRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +75,74 @@ def _notes(today: date) -> list[Line]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A public record and whose it is."""
+
+    partnership: Partnership
+    record: PublicRecord
+
+    def says(self, field: str) -> str:
+        """Its cleared words; empty where there are none."""
+        return self.record.words.get(field, "")
+
+
+def _shown(ask: Callable[..., list[PublicRecord]], uuid: UUID | None = None) -> list[Shown]:
+    """The public records of every partnership, or one of them."""
+    partnerships = Partnership.objects.select_related("force", "governing_body").order_by("name")
+    only = {"uuid": uuid} if uuid else {}
+    return [Shown(each, record) for each in partnerships for record in ask(each, **only)]
+
+
+def public_inspections(uuid: UUID | None = None) -> list[Shown]:
+    found = _shown(scrutiny.inspections, uuid)
+    return sorted(found, key=lambda each: each.record.facts["published_on"], reverse=True)
+
+
+def public_sessions(uuid: UUID | None = None) -> list[Shown]:
+    return sorted(_shown(scrutiny.sessions, uuid), key=_day_of_session, reverse=True)
+
+
+def _day_of_session(found: Shown) -> date:
+    day: date = found.record.facts["held_on"] or found.record.facts["planned_for"]
+    return day
+
+
+def public_decisions(today: date, uuid: UUID | None = None) -> list[Shown]:
+    """Those that were published: clearing the words comes before that."""
+    found = [
+        each for each in _shown(scrutiny.decisions, uuid) if (each.record.facts["published_on"] or date.max) <= today
+    ]
+    return sorted(found, key=lambda each: each.record.facts["published_on"], reverse=True)
+
+
+def public_recommendations() -> list[Shown]:
+    return sorted(_shown(scrutiny.recommendations), key=lambda each: each.record.facts["made_on"], reverse=True)
+
+
+def public_consultations() -> list[Shown]:
+    return sorted(_shown(scrutiny.consultations), key=lambda each: each.record.facts["answered_on"], reverse=True)
+
+
+def published_duties(today: date) -> list[tuple[str, list[Any]]]:
+    """(list, what of it is published): only that. What is missing is for those at work."""
+    found: dict[str, list[Any]] = {}
+    for partnership in Partnership.objects.select_related("force", "governing_body").order_by("name"):
+        for owed in scrutiny.duties(partnership, today=today):
+            if owed.last is not None and owed.last.published_on <= today:
+                found.setdefault(f"{owed.publisher}: {owed.duty.name}", []).append(owed)
+    return list(found.items())
+
+
 def _inspections(today: date) -> list[Line]:
     return [
         Line(
-            each.title,
-            reverse("public_inspection", args=[each.uuid]),
-            each.published_on,
-            now_("%(who)s, published %(date)s") % {"who": each.inspectorate, "date": long_date(each.published_on)},
-            each.uuid,
+            each.says("title"),
+            reverse("public_inspection", args=[each.record.uuid]),
+            each.record.facts["published_on"],
+            now_("%(who)s, published %(date)s")
+            % {"who": each.record.facts["inspectorate"], "date": long_date(each.record.facts["published_on"])},
+            each.record.uuid,
         )
         for each in public_inspections()
     ]
@@ -93,11 +151,12 @@ def _inspections(today: date) -> list[Line]:
 def _sessions(today: date) -> list[Line]:
     return [
         Line(
-            each.subject,
-            reverse("public_session", args=[each.uuid]),
-            each.on,
-            (now_("Held %(date)s") if each.held_on else now_("Planned for %(date)s")) % {"date": long_date(each.on)},
-            each.uuid if each.held_on else None,
+            each.says("subject"),
+            reverse("public_session", args=[each.record.uuid]),
+            _day_of_session(each),
+            now_("%(state)s: %(date)s")
+            % {"state": each.record.facts["state"], "date": long_date(_day_of_session(each))},
+            each.record.uuid if each.record.facts["held_on"] else None,
         )
         for each in public_sessions()
     ]
@@ -106,39 +165,54 @@ def _sessions(today: date) -> list[Line]:
 def _decisions(today: date) -> list[Line]:
     return [
         Line(
-            each.title,
-            reverse("public_decision", args=[each.uuid]),
-            each.published_on,
-            now_("%(ref)s, decided %(date)s") % {"ref": each.ref, "date": long_date(each.decided_on)},
-            each.uuid,
+            each.says("title"),
+            reverse("public_decision", args=[each.record.uuid]),
+            each.record.facts["published_on"],
+            now_("%(ref)s, decided %(date)s")
+            % {"ref": each.record.facts["ref"], "date": long_date(each.record.facts["decided_on"])},
+            each.record.uuid,
         )
-        for each in public_decisions(today=today)
+        for each in public_decisions(today)
     ]
 
 
 def _recommendations(today: date) -> list[Line]:
     return [
         Line(
-            shorten(each.text, 120),
-            f"{reverse('public_recommendations')}#recommendation-{each.uuid}",
-            each.replied_on or each.made_on,
-            now_("Made %(date)s") % {"date": long_date(each.made_on)},
-            each.uuid,
+            shorten(each.says("text"), 120),
+            f"{reverse('public_recommendations')}#recommendation-{each.record.uuid}",
+            each.record.facts["replied_on"] or each.record.facts["made_on"],
+            now_("Made %(date)s") % {"date": long_date(each.record.facts["made_on"])},
+            each.record.uuid,
         )
         for each in public_recommendations()
+    ]
+
+
+def _consultations(today: date) -> list[Line]:
+    return [
+        Line(
+            each.says("title"),
+            f"{reverse('public_consultations')}#consultation-{each.record.uuid}",
+            each.record.facts["answered_on"],
+            now_("Answered %(date)s") % {"date": long_date(each.record.facts["answered_on"])},
+            each.record.uuid,
+        )
+        for each in public_consultations()
     ]
 
 
 def _duties(today: date) -> list[Line]:
     lines = [
         Line(
-            found.title,
+            owed.item.title,
             f"{reverse('public_duties')}#duty-{number}",
-            found.published_on,
-            now_("Published %(date)s") % {"date": long_date(found.published_on)},
+            owed.last.published_on,
+            now_("Published %(date)s") % {"date": long_date(owed.last.published_on)},
         )
-        for number, each in enumerate(public_duties(today=today), start=1)
-        for found in each.publications
+        for number, (_name, rows) in enumerate(published_duties(today), start=1)
+        for owed in rows
+        if owed.last
     ]
     return sorted(lines, key=lambda line: line.on or today, reverse=True)
 
@@ -169,6 +243,12 @@ KINDS: tuple[Kind, ...] = (
         _("Recommendations of panels"),
         _("What panels recommended, and what was replied."),
         _recommendations,
+    ),
+    Kind(
+        "public_consultations",
+        _("Consultations answered"),
+        _("What others asked, and what they were told."),
+        _consultations,
     ),
     Kind(
         "public_duties",

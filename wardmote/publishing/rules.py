@@ -23,6 +23,11 @@ def path_of(address: str) -> str:
     return posixpath.join(path, PAGE) if address.endswith("/") else path
 
 
+def on_the_web(link: str) -> str:
+    """An address that a page may lead to; empty for anything that a browser would take for something else."""
+    return link if link.startswith(("https://", "http://")) else ""
+
+
 def address_of(path: str) -> str:
     """The address that a web server gives a file: the inverse of ``path_of``."""
     return "/" + quote(path.removesuffix(PAGE) if posixpath.basename(path) == PAGE else path)

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("decisions/", oversight.decisions, name="public_decisions"),
     path("decisions/<uuid:uuid>/", oversight.decision, name="public_decision"),
     path("recommendations/", oversight.recommendations, name="public_recommendations"),
+    path("consultations/", oversight.consultations, name="public_consultations"),
     path("duties/", oversight.duties, name="public_duties"),
     path("feed.xml", for_machines.feed, name="public_feed"),
     path("sitemap.xml", for_machines.sitemap, name="public_sitemap"),

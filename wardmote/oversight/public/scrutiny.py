@@ -39,9 +39,9 @@ class PublicRecord:
     parts: tuple[PublicRecord, ...] = ()
 
 
-def inspections(partnership: Partnership) -> list[PublicRecord]:
+def inspections(partnership: Partnership, *, uuid: UUID | None = None) -> list[PublicRecord]:
     """Reports with a cleared title, newest first, each with those of its findings whose quotation is cleared."""
-    reports = list(Inspection.objects.filter(partnership=partnership).order_by("-published_on", "pk"))
+    reports = list(Inspection.objects.filter(partnership=partnership, **_only(uuid)).order_by("-published_on", "pk"))
     findings = Finding.objects.filter(inspection__in=reports).select_related("became").order_by("position", "pk")
     parts: dict[int, list[PublicRecord]] = {}
     for finding, words in _with_words(findings, "text"):
@@ -73,9 +73,9 @@ def inspections(partnership: Partnership) -> list[PublicRecord]:
     ]
 
 
-def sessions(partnership: Partnership) -> list[PublicRecord]:
+def sessions(partnership: Partnership, *, uuid: UUID | None = None) -> list[PublicRecord]:
     """Sessions with a cleared subject in order of their day, each with its cleared questions, answers and comments."""
-    rows = list(Session.objects.filter(partnership=partnership).order_by("planned_for", "pk"))
+    rows = list(Session.objects.filter(partnership=partnership, **_only(uuid)).order_by("planned_for", "pk"))
     parts: dict[int, list[PublicRecord]] = {}
     for question, words in _with_words(Question.objects.filter(session__in=rows).order_by("number"), "text"):
         facts = {"number": question.number, "due": question.due, "answered_on": question.answered_on}
@@ -97,9 +97,9 @@ def sessions(partnership: Partnership) -> list[PublicRecord]:
     ]
 
 
-def decisions(partnership: Partnership) -> list[PublicRecord]:
+def decisions(partnership: Partnership, *, uuid: UUID | None = None) -> list[PublicRecord]:
     """Decisions with a cleared title and public part, newest first. Of an exempt part only that there is one."""
-    rows = Decision.objects.filter(partnership=partnership).order_by("-year", "-number")
+    rows = Decision.objects.filter(partnership=partnership, **_only(uuid)).order_by("-year", "-number")
     is_exempt = models.ExpressionWrapper(~models.Q(exempt_part=""), output_field=models.BooleanField())
     rows = rows.annotate(is_exempt=is_exempt).select_related("decided_by").defer("exempt_part", "exempt_reason")
     return [
@@ -151,6 +151,11 @@ def consultations(partnership: Partnership) -> list[PublicRecord]:
 def duties(partnership: Partnership, *, today: date) -> list[Owed]:
     """The checklist of what is to be published, without what does not apply; days and addresses are public themselves."""
     return [each for each in checklist(partnership, today=today) if not each.left_out]
+
+
+def _only(uuid: UUID | None) -> dict[str, UUID]:
+    """A page of one record asks for it alone."""
+    return {"uuid": uuid} if uuid else {}
 
 
 def _with_words(rows: Iterable[Any], *needed: str) -> list[tuple[Any, dict[str, str]]]:

@@ -19,13 +19,22 @@ from wardmote.core.clearance.models import Passage
 from wardmote.core.clearance.services import clear, withdraw
 from wardmote.core.organisations.models import Partnership
 from wardmote.core.ui.format import long_date
-from wardmote.oversight.models import Decision, Finding, Inspection, Meeting, PanelRecommendation, Question, Session
+from wardmote.oversight.models import (
+    Consultation,
+    Decision,
+    Finding,
+    Inspection,
+    Meeting,
+    PanelRecommendation,
+    Question,
+)
 from wardmote.oversight.services import programme
 from wardmote.oversight.services.board import describe_board
 from wardmote.oversight.services.decision import publish_decision
 from wardmote.oversight.services.meeting import approve_notes
 from wardmote.oversight.tests.factories import (
     a_board,
+    a_consultation,
     a_decision,
     a_finding,
     a_meeting,
@@ -46,6 +55,7 @@ pytestmark = pytest.mark.django_db
 LISTS = (
     "public_boards",
     "public_meetings",
+    "public_consultations",
     "public_inspections",
     "public_sessions",
     "public_decisions",
@@ -212,17 +222,19 @@ def test_a_session_shows_the_question_the_answer_and_the_comment(northmoor: Nort
     assert "How many victims were called back within a day?" in words
     assert f"{northmoor.partnership.force.name} answers Nine in ten were." in words
     assert f"{northmoor.partnership.governing_body.name} comments That is not enough." in words
-    assert "Planned for 12 May 2026" in words
+    assert "Planned : 12 May 2026" in words
 
 
-def test_a_cancelled_session_is_not_there(northmoor: Northmoor) -> None:
+def test_a_cancelled_session_says_so(northmoor: Northmoor) -> None:
     session = an_answered_question(northmoor).session
     northmoor.clear()
     programme.settle_session(
         session, state="cancelled", held_on=None, reason="The hall is closed.", by=northmoor.officer
     )
-    assert Client().get(reverse("public_session", args=[session.uuid])).status_code == 404
-    assert Session.objects.get().subject not in words_on(reverse("public_sessions"))
+    words = words_on(reverse("public_session", args=[session.uuid]))
+    assert "Cancelled : 12 May 2026" in words
+    assert "The hall is closed." not in words
+    assert "Cancelled: 12 May 2026" in words_on(reverse("public_sessions"))
 
 
 def test_a_decision_is_shown_without_its_exempt_part(northmoor: Northmoor) -> None:
@@ -262,6 +274,17 @@ def test_a_recommendation_is_shown_and_its_reply_only_when_cleared(northmoor: No
     _waits(northmoor, recommendation, "reply", "It will be in the report.")
     northmoor.clear()
     assert "Accepted 1 July 2026" in words_on(reverse("public_recommendations"))
+
+
+def test_an_answered_consultation_is_shown_with_its_answer(northmoor: Northmoor) -> None:
+    consultation = a_consultation(northmoor.partnership, by=northmoor.officer)
+    Consultation.objects.update(answer="We agree with the draft.", state="answered", answered_on=date(2026, 5, 4))
+    _waits(northmoor, consultation, "answer", "We agree with the draft.")
+    assert "Nothing is published yet" in words_on(reverse("public_consultations"))
+    northmoor.clear()
+    words = words_on(reverse("public_consultations"))
+    assert f"{consultation.title} Answered 4 May 2026." in words
+    assert f"{northmoor.partnership.governing_body.name} answers We agree with the draft." in words
 
 
 def test_what_is_published_under_a_duty_is_shown_with_its_address_and_what_is_missing_is_not(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,12 +14,18 @@ from django.views.decorators.http import require_safe
 from wardmote.core.ui.format import long_date
 from wardmote.core.ui.page import page
 from wardmote.oversight.public.boards import public_board, public_notes
-from wardmote.oversight.public.decision import public_decision
-from wardmote.oversight.public.duty import public_duties
-from wardmote.oversight.public.inspection import public_inspection
-from wardmote.oversight.public.programme import public_session
-from wardmote.oversight.public.recommendation import public_recommendations
-from wardmote.publishing.kinds import KINDS, kind_of
+from wardmote.publishing.kinds import (
+    KINDS,
+    Shown,
+    kind_of,
+    public_consultations,
+    public_decisions,
+    public_inspections,
+    public_recommendations,
+    public_sessions,
+    published_duties,
+)
+from wardmote.publishing.rules import on_the_web
 
 NEWEST = 3
 
@@ -57,8 +64,12 @@ def _list(request: HttpRequest, route: str) -> HttpResponse:
     )
 
 
-def _one(request: HttpRequest, route: str, template: str, found: Any, title: str) -> HttpResponse:
-    return page(request, template, {"found": found}, title=title, breadcrumbs=_crumbs(route))
+def _one(request: HttpRequest, route: str, template: str, found: list[Shown], named_by: str) -> HttpResponse:
+    """The page of the one record that was found, called by these of its cleared words."""
+    if not found:
+        raise Http404
+    context = {"found": found[0], "facts": found[0].record.facts, "web": on_the_web}
+    return page(request, template, context, title=found[0].says(named_by), breadcrumbs=_crumbs(route))
 
 
 @require_safe
@@ -92,7 +103,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def meeting(request: HttpRequest, uuid: str) -> HttpResponse:
+def meeting(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The notes of one meeting."""
     found = public_notes(uuid)
     if found is None:
@@ -114,12 +125,10 @@ def inspections(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def inspection(request: HttpRequest, uuid: str) -> HttpResponse:
+def inspection(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One inspection: its findings, each with the answers of both sides."""
-    found = public_inspection(uuid)
-    if found is None:
-        raise Http404
-    return _one(request, "public_inspections", "publishing/inspection.html", found, found.title)
+    found = public_inspections(uuid)
+    return _one(request, "public_inspections", "publishing/inspection.html", found, "title")
 
 
 @require_safe
@@ -129,12 +138,10 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def session(request: HttpRequest, uuid: str) -> HttpResponse:
+def session(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One session: questions, answers, comments, notes."""
-    found = public_session(uuid)
-    if found is None:
-        raise Http404
-    return _one(request, "public_sessions", "publishing/session.html", found, found.subject)
+    found = public_sessions(uuid)
+    return _one(request, "public_sessions", "publishing/session.html", found, "subject")
 
 
 @require_safe
@@ -144,12 +151,10 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def decision(request: HttpRequest, uuid: str) -> HttpResponse:
+def decision(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One decision, without what the law exempts."""
-    found = public_decision(uuid, today=timezone.localdate())
-    if found is None:
-        raise Http404
-    return _one(request, "public_decisions", "publishing/decision.html", found, found.title)
+    found = public_decisions(timezone.localdate(), uuid)
+    return _one(request, "public_decisions", "publishing/decision.html", found, "title")
 
 
 @require_safe
@@ -159,11 +164,19 @@ def recommendations(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def consultations(request: HttpRequest) -> HttpResponse:
+    """Every consultation that was answered, with the answer, newest first."""
+    return _whole(request, "public_consultations", "publishing/consultations.html", public_consultations())
+
+
+@require_safe
 def duties(request: HttpRequest) -> HttpResponse:
     """What the law asks to be published, and where it can be read."""
-    return _whole(request, "public_duties", "publishing/duties.html", public_duties(today=timezone.localdate()))
+    return _whole(request, "public_duties", "publishing/duties.html", published_duties(timezone.localdate()))
 
 
 def _whole(request: HttpRequest, route: str, template: str, found: Any) -> HttpResponse:
     kind = kind_of(route)
-    return page(request, template, {"kind": kind, "found": found}, title=kind.label, breadcrumbs=_crumbs())
+    return page(
+        request, template, {"kind": kind, "found": found, "web": on_the_web}, title=kind.label, breadcrumbs=_crumbs()
+    )
