@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from wardmote.core.accounts.models import Membership, User
@@ -28,6 +29,7 @@ from wardmote.plans.services.retiring import retire
 from wardmote.reports.example.content import content, states
 from wardmote.reports.example.documents import word_file
 from wardmote.reports.example.everyday import live
+from wardmote.reports.example.year import Scene, pass_a_year, publish
 from wardmote.reports.models import Upload
 from wardmote.reports.services import inbox
 from wardmote.reports.services.drafting import start_draft
@@ -62,7 +64,7 @@ def is_loaded() -> bool:
 
 def load(say: Say) -> None:
     """Load the example, saying how far it is. Whole or not at all."""
-    total = 2 + 4 * STATES * len(DOCUMENTS)
+    total = 3 + 4 * STATES * len(DOCUMENTS)
     done = 0
 
     def step(what: str) -> None:
@@ -85,13 +87,23 @@ def load(say: Say) -> None:
                 step(f"{label}: issuing the report")
                 _issue(done_import.version, report, audience, state, cast)
                 step(f"{label}: done")
+        plans = {name: Plan.objects.get(title=title) for name, title, _report, _audience in DOCUMENTS}
         step("everyday work")
         live(
             content("everyday"),
-            plans={name: Plan.objects.get(title=title) for name, title, _report, _audience in DOCUMENTS},
+            plans=plans,
             staff={"posts": cast.posts, "teams": cast.teams, "users": cast.users},
             by=cast.users["policy_officer"],
         )
+        step("a year of assurance")
+        _pass_a_year(Scene(cast.partnership, plans, cast.posts, cast.users, timezone.localdate()), cast)
+
+
+def _pass_a_year(scene: Scene, cast: Cast) -> None:
+    year = content("year")
+    pass_a_year(year, scene)
+    _clear(cast, leave_doubtful=True)
+    publish(year, scene)
 
 
 def load_staff(staff: dict[str, Any]) -> Cast:

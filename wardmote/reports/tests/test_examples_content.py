@@ -22,7 +22,7 @@ from wardmote.reports.example.content import states
 
 REPOSITORY = Path(__file__).parents[3]
 EXAMPLES = REPOSITORY / "examples"
-FILES = ("charter", "plan", "editions", "staff", "everyday")
+FILES = ("charter", "plan", "editions", "staff", "everyday", "year")
 LONGEST_SHARED_RUN = 6
 """Words in a row that our text may share with a real document: a name, a date, a reference, never a sentence."""
 

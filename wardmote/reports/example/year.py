@@ -1,0 +1,261 @@
+"""A year of assurance in the example: what was answered, asked, inspected, decided and published, by whoever may do it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from wardmote.core.accounts.models import User
+from wardmote.core.organisations.models import Body, Partnership, Post
+from wardmote.oversight.models import Finding
+from wardmote.oversight.rules.meanwhile import mark_of
+from wardmote.oversight.selectors.duty import one_owed
+from wardmote.oversight.services import consultation, decision, duty, inspection, programme, recommendation
+from wardmote.oversight.services.voices import say
+from wardmote.plans.models import Activity, Commitment, Plan, PlanVersion
+from wardmote.plans.services.agreeing import agree_date
+from wardmote.plans.services.assuring import give_opinion
+from wardmote.plans.services.updating import add_update, say_unchanged
+
+EMPTY = mark_of("")
+"""The mark of a field in which nobody has written yet."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Whom and what the year's entries name by their keys, and the day from which their days are counted."""
+
+    partnership: Partnership
+    plans: dict[str, Plan]
+    posts: dict[str, Post]
+    users: dict[str, User]
+    today: date
+
+    @cached_property
+    def bodies(self) -> dict[str, Body]:
+        return {body.name: body for body in self.partnership.bodies.all()}
+
+    @cached_property
+    def versions(self) -> dict[str, PlanVersion]:
+        return {name: plan.versions.get(state=PlanVersion.State.CURRENT) for name, plan in self.plans.items()}
+
+    def day(self, told: str | int) -> date:
+        """A date, or a number of days from the day of loading."""
+        return date.fromisoformat(told) if isinstance(told, str) else self.today + timedelta(days=told)
+
+    def commitment(self, each: dict[str, Any]) -> Commitment:
+        return self.versions[each["plan"]].commitments.get(ref=each["commitment"], retired_on=None)
+
+    def activity(self, each: dict[str, Any]) -> Activity:
+        return self.commitment(each).activities.filter(retired_on=None).order_by("position")[0]
+
+
+def pass_a_year(year: dict[str, Any], scene: Scene) -> None:
+    """Do what year.yaml tells, except what waits for a second person to clear words first: see ``publish``."""
+    for each in year["answers"]:
+        _answer(each, scene)
+    for each in year["dates_agreed"]:
+        _agree_date(each, scene)
+    for each in year["opinions"]:
+        _give_opinion(each, scene)
+    for each in year["inspections"]:
+        _inspect(each, scene)
+    for each in year["sessions"]:
+        _hold_to_account(each, scene)
+    for each in year["decisions"]:
+        _decide(each, scene)
+    for each in year["recommendations"]:
+        _recommend(each, scene)
+    for each in year["consultations"]:
+        _consult(each, scene)
+    _do_duties(year["duties"], scene)
+
+
+def publish(year: dict[str, Any], scene: Scene) -> None:
+    """Publish the decisions whose public part has been cleared by now."""
+    made = scene.partnership.decisions.in_bulk(field_name="pk")
+    by_title = {each.title: each for each in made.values()}
+    for each in year["decisions"]:
+        if "published" in each:
+            out = each["published"]
+            decision.publish_decision(
+                by_title[each["title"]], on=scene.day(out["day"]), link=out["link"], by=scene.users["policy_officer"]
+            )
+
+
+def _answer(each: dict[str, Any], scene: Scene) -> None:
+    activity, by, as_at = scene.activity(each), scene.users[each["by"]], scene.day(each["as_at"])
+    if "unchanged" in each:
+        say_unchanged(activity, as_at=as_at, reason=each["unchanged"], by=by)
+    else:
+        add_update(activity, as_at=as_at, internal_text=each["internal"], public_text=each.get("public", ""), by=by)
+
+
+def _agree_date(each: dict[str, Any], scene: Scene) -> None:
+    agree_date(
+        scene.activity(each),
+        scene.day(each["to"]),
+        reason=each["reason"],
+        agreed_on=scene.day(each["agreed_on"]),
+        agreed_by=each["agreed_by"],
+        by=scene.users[each["by"]],
+    )
+
+
+def _give_opinion(each: dict[str, Any], scene: Scene) -> None:
+    give_opinion(
+        scene.commitment(each),
+        each["answer"],
+        reason=each["reason"],
+        given_on=scene.day(each["given_on"]),
+        body=scene.bodies[each["body"]],
+        by=scene.users["secretary"],
+    )
+
+
+def _inspect(each: dict[str, Any], scene: Scene) -> None:
+    policy_officer = scene.users["policy_officer"]
+    values = {**each["values"], "published_on": scene.day(each["values"]["published_on"])}
+    report = inspection.record_inspection(scene.partnership, by=policy_officer, **values)
+    found: dict[str, Finding] = {}
+    for told in each["findings"]:
+        found[told["ref"]] = inspection.add_finding(
+            report,
+            by=policy_officer,
+            kind=told["kind"],
+            ref=told["ref"],
+            text=told["text"],
+            paragraphs=told.get("paragraphs", ""),
+            under=found[told["under"]] if "under" in told else None,
+            due=scene.day(told["due"]) if "due" in told else None,
+            lead=scene.posts[told["lead"]],
+        )
+        _give_answer(found[told["ref"]], told, scene)
+    if "responded_on" in each:
+        inspection.respond(report, on=scene.day(each["responded_on"]), link=each["response_link"], by=policy_officer)
+    for told in each["findings"]:
+        _follow_up(found[told["ref"]], told, found, scene)
+
+
+def _give_answer(finding: Finding, told: dict[str, Any], scene: Scene) -> None:
+    """The force speaks first, then the governing body; each in its own field."""
+    chief_officer, policy_officer = scene.users["chief_officer"], scene.users["policy_officer"]
+    action, why_none = told.get("action", ""), told.get("no_action", "")
+    if action or why_none:
+        inspection.answer(finding, action=action, no_action_reason=why_none, seen=mark_of("", ""), by=chief_officer)
+    if "force" in told:
+        verb = "oversight.force_commented"
+        say(finding, "force_comment", told["force"], seen=EMPTY, verb=verb, by=chief_officer)
+    if "body" in told:
+        say(finding, "body_comment", told["body"], seen=EMPTY, verb="oversight.body_commented", by=policy_officer)
+    for each in told.get("links", []):
+        inspection.link_row(finding, scene.commitment(each), by=policy_officer)
+
+
+def _follow_up(finding: Finding, told: dict[str, Any], found: dict[str, Finding], scene: Scene) -> None:
+    for each in told.get("moves", []):
+        inspection.move(finding, each["to"], reason=each.get("reason", ""), by=scene.users[each["by"]])
+    if "closed" in told:
+        done = told["closed"]
+        inspection.sign_off(finding, on=scene.day(done["day"]), reason=done["reason"], by=scene.users[done["by"]])
+    if "gives_way" in told:
+        done = told["gives_way"]
+        inspection.give_way(
+            finding, found[done["to"]], how=done["how"], reason=done["reason"], by=scene.users[done["by"]]
+        )
+
+
+def _hold_to_account(each: dict[str, Any], scene: Scene) -> None:
+    secretary = scene.users["secretary"]
+    session = programme.plan_session(
+        scene.partnership,
+        by=secretary,
+        kind=each["kind"],
+        subject=each["subject"],
+        way=each.get("way", "meeting"),
+        planned_for=scene.day(each["planned_for"]),
+    )
+    for told in each["questions"]:
+        question = programme.put_question(session, text=told["text"], due=scene.day(told["due"]), by=secretary)
+        if "answer" in told:
+            programme.answer_question(question, text=told["answer"], seen=EMPTY, by=scene.users["chief_officer"])
+        if "comment" in told:
+            verb = "oversight.question_commented"
+            say(question, "comment", told["comment"], seen=EMPTY, verb=verb, by=secretary)
+    if "held_on" in each:
+        programme.settle_session(session, state="held", held_on=scene.day(each["held_on"]), reason="", by=secretary)
+    if "cancelled" in each:
+        programme.settle_session(session, state="cancelled", held_on=None, reason=each["cancelled"], by=secretary)
+    if "notes" in each:
+        say(session, "notes", each["notes"], seen=EMPTY, verb="oversight.session_noted", by=secretary)
+
+
+def _decide(each: dict[str, Any], scene: Scene) -> None:
+    values = {name: value for name, value in each.items() if name != "published"}
+    values |= {"decided_on": scene.day(each["decided_on"]), "decided_by": scene.posts["commissioner"]}
+    decision.record_decision(scene.partnership, by=scene.users["policy_officer"], **values)
+
+
+def _recommend(each: dict[str, Any], scene: Scene) -> None:
+    policy_officer = scene.users["policy_officer"]
+    made = recommendation.record_recommendation(
+        scene.partnership,
+        by=policy_officer,
+        made_by=each["made_by"],
+        made_on=scene.day(each["made_on"]),
+        meeting=each["meeting"],
+        text=each["text"],
+        reply_due=scene.day(each["reply_due"]),
+    )
+    if "reply" in each:
+        told = each["reply"]
+        recommendation.reply(
+            made,
+            response=told["response"],
+            text=told["text"],
+            on=scene.day(told["day"]),
+            seen=EMPTY,
+            by=policy_officer,
+        )
+
+
+def _consult(each: dict[str, Any], scene: Scene) -> None:
+    policy_officer = scene.users["policy_officer"]
+    made = consultation.record_consultation(
+        scene.partnership,
+        by=policy_officer,
+        title=each["title"],
+        asked_by=each["asked_by"],
+        link=each.get("link", ""),
+        due=scene.day(each["due"]),
+        lead=scene.posts[each["lead"]],
+    )
+    if "settled" in each:
+        told = each["settled"]
+        consultation.settle_consultation(
+            made,
+            state=told["state"],
+            answer=told.get("answer", ""),
+            on=scene.day(told["day"]) if "day" in told else None,
+            reason=told.get("reason", ""),
+            seen=EMPTY,
+            by=policy_officer,
+        )
+
+
+def _do_duties(duties: dict[str, Any], scene: Scene) -> None:
+    secretary = scene.users["secretary"]
+    for each in duties["published"]:
+        owed = one_owed(scene.partnership, each["duty"], each["item"], today=scene.today)
+        duty.record_publication(
+            owed,
+            published_on=scene.day(each["day"]),
+            link=f"{duties['site']}/{each['page']}",
+            note=each.get("note", ""),
+            by=secretary,
+        )
+    for each in duties["left_out"]:
+        owed = one_owed(scene.partnership, each["duty"], each["item"], today=scene.today)
+        duty.leave_out(owed, reason=each["reason"], by=secretary)
