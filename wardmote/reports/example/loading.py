@@ -26,10 +26,12 @@ from wardmote.plans.comparison import Comparison
 from wardmote.plans.models import Plan, PlanImport, PlanVersion
 from wardmote.plans.services.importing import preview
 from wardmote.plans.services.retiring import retire
+from wardmote.reports.example.boards import name_chairs
 from wardmote.reports.example.content import content, states
 from wardmote.reports.example.documents import word_file
 from wardmote.reports.example.everyday import live
-from wardmote.reports.example.year import Scene, pass_a_year, publish
+from wardmote.reports.example.scene import Scene
+from wardmote.reports.example.year import pass_a_year, publish
 from wardmote.reports.models import Upload
 from wardmote.reports.services import inbox
 from wardmote.reports.services.drafting import start_draft
@@ -79,11 +81,11 @@ def load(say: Say) -> None:
             for number, state in enumerate(states(name), start=1):
                 label = f"{title}, {state['as_at']}"
                 step(f"{label}: reading the Word file")
-                done_import = _take_in(name, title, state, cast, first=number == 1)
+                done_import = take_in(name, title, state, cast, first=number == 1)
                 if number == 1:
                     _accept_aliases(cast.partnership, content("staff")["aliases"])
                 step(f"{label}: clearing the text")
-                _clear(cast, leave_doubtful=number == STATES)
+                clear_waiting(cast, leave_doubtful=number == STATES)
                 step(f"{label}: issuing the report")
                 _issue(done_import.version, report, audience, state, cast)
                 step(f"{label}: done")
@@ -96,13 +98,14 @@ def load(say: Say) -> None:
             by=cast.users["policy_officer"],
         )
         step("a year of assurance")
-        _pass_a_year(Scene(cast.partnership, plans, cast.posts, cast.users, timezone.localdate()), cast)
+        pass_the_year(Scene(cast.partnership, plans, cast.posts, cast.users, timezone.localdate()), cast)
 
 
-def _pass_a_year(scene: Scene, cast: Cast) -> None:
+def pass_the_year(scene: Scene, cast: Cast) -> None:
     year = content("year")
+    name_chairs(content("staff")["chairs"], scene)
     pass_a_year(year, scene)
-    _clear(cast, leave_doubtful=True)
+    clear_waiting(cast, leave_doubtful=True)
     publish(year, scene)
 
 
@@ -176,7 +179,7 @@ def _accept_aliases(partnership: Partnership, aliases: list[dict[str, str]]) -> 
             )
 
 
-def _take_in(name: str, title: str, state: dict[str, Any], cast: Cast, *, first: bool) -> PlanImport:
+def take_in(name: str, title: str, state: dict[str, Any], cast: Cast, *, first: bool) -> PlanImport:
     """One document through the inbox, as the policy officer would send it in."""
     by = cast.users["policy_officer"]
     plan = None if first else Plan.objects.get(title=title)
@@ -211,7 +214,7 @@ def _confirmed(comparison: Comparison) -> dict[str, str]:
     return {change.there: change.here for change in comparison.doubtful if change.there and change.here}
 
 
-def _clear(cast: Cast, *, leave_doubtful: bool = False) -> None:
+def clear_waiting(cast: Cast, *, leave_doubtful: bool = False) -> None:
     """The second policy officer clears what the first sent in, in bulk.
 
     With ``leave_doubtful`` the texts that should be looked at twice stay on the list, for the newcomer to find.
@@ -229,6 +232,6 @@ def _issue(version: PlanVersion, report: str, audience: str, state: dict[str, An
     draft = start_draft(
         version, report=report, as_at=date.fromisoformat(state["as_at"]), period=dates, audience=audience, by=by
     )
-    _clear(cast, leave_doubtful=True)
+    clear_waiting(cast, leave_doubtful=True)
     draft.refresh_from_db()
     return issue(draft, seen=draft.saves, by=by)

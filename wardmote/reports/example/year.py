@@ -2,58 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cached_property
 from typing import Any
 
-from wardmote.core.accounts.models import User
-from wardmote.core.organisations.models import Body, Partnership, Post
 from wardmote.oversight.models import Finding
 from wardmote.oversight.rules.meanwhile import mark_of
 from wardmote.oversight.selectors.duty import one_owed
 from wardmote.oversight.services import consultation, decision, duty, inspection, programme, recommendation
 from wardmote.oversight.services.voices import say
-from wardmote.plans.models import Activity, Commitment, Plan, PlanVersion
 from wardmote.plans.services.agreeing import agree_date
 from wardmote.plans.services.assuring import give_opinion
 from wardmote.plans.services.updating import add_update, say_unchanged
+from wardmote.reports.example.boards import meet
+from wardmote.reports.example.scene import Scene
 
 EMPTY = mark_of("")
 """The mark of a field in which nobody has written yet."""
 
 
-@dataclass(frozen=True)
-class Scene:
-    """Whom and what the year's entries name by their keys, and the day from which their days are counted."""
-
-    partnership: Partnership
-    plans: dict[str, Plan]
-    posts: dict[str, Post]
-    users: dict[str, User]
-    today: date
-
-    @cached_property
-    def bodies(self) -> dict[str, Body]:
-        return {body.name: body for body in self.partnership.bodies.all()}
-
-    @cached_property
-    def versions(self) -> dict[str, PlanVersion]:
-        return {name: plan.versions.get(state=PlanVersion.State.CURRENT) for name, plan in self.plans.items()}
-
-    def day(self, told: str | int) -> date:
-        """A date, or a number of days from the day of loading."""
-        return date.fromisoformat(told) if isinstance(told, str) else self.today + timedelta(days=told)
-
-    def commitment(self, each: dict[str, Any]) -> Commitment:
-        return self.versions[each["plan"]].commitments.get(ref=each["commitment"], retired_on=None)
-
-    def activity(self, each: dict[str, Any]) -> Activity:
-        return self.commitment(each).activities.filter(retired_on=None).order_by("position")[0]
-
-
 def pass_a_year(year: dict[str, Any], scene: Scene) -> None:
     """Do what year.yaml tells, except what waits for a second person to clear words first: see ``publish``."""
+    for each in year["boards"]:
+        meet(each, scene)
     for each in year["answers"]:
         _answer(each, scene)
     for each in year["dates_agreed"]:

@@ -510,3 +510,23 @@ def test_no_document_names_a_person():
     people = [each["name"] for kind in ("people", "holders") for each in content("staff")[kind]]
     printed = set(tokens(" ".join(words_of([content("charter"), content("plan"), content("editions")]))))
     assert [name for name in people if name.split()[-1].casefold() in printed] == []
+
+
+# The year
+
+
+def test_the_year_names_only_boards_posts_and_people_of_the_example():
+    year, staff = content("year"), content("staff")
+    posts = {each["key"] for each in staff["posts"]}
+    users = {each["key"] for each in staff["people"]}
+    boards = {each["name_printed"].strip(" *#") for each in content("plan")["bodies"]}
+    assert {each["body"] for each in [*year["boards"], *year["opinions"]]} <= boards
+    assert {seat for each in year["boards"] for seat in each["seats"]} <= posts
+    assert {each["lead"] for report in year["inspections"] for each in report["findings"]} <= posts
+    assert {each["by"] for each in [*year["answers"], *year["dates_agreed"]]} <= users
+
+
+def test_the_year_counts_both_dates_and_days_from_the_day_of_loading():
+    days = [meeting["day"] for board in content("year")["boards"] for meeting in board["meetings"]]
+    assert {type(day) for day in days} == {str, int}
+    assert all("2022-04-01" <= day <= "2023-03-31" for day in days if isinstance(day, str))
