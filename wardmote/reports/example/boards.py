@@ -92,7 +92,7 @@ def _sit(meeting: Meeting, each: dict[str, Any], scene: Scene) -> None:
 
 def _attendance(meeting: Meeting, each: dict[str, Any], scene: Scene) -> dict[int, tuple[str, str]]:
     """Everybody was there, except who sent word or somebody else."""
-    found = {}
+    found: dict[int, tuple[str, str]] = {}
     keys = {post.pk: key for key, post in scene.posts.items()}
     sent = each.get("sent", {})
     for seat in meeting.body.seats.all():

@@ -6,7 +6,7 @@ from typing import Any
 
 from wardmote.oversight.models import Finding
 from wardmote.oversight.rules.meanwhile import mark_of
-from wardmote.oversight.selectors.duty import one_owed
+from wardmote.oversight.selectors.duty import Owed, one_owed
 from wardmote.oversight.services import consultation, decision, duty, inspection, programme, recommendation
 from wardmote.oversight.services.voices import say
 from wardmote.plans.services.agreeing import agree_date
@@ -217,7 +217,7 @@ def _consult(each: dict[str, Any], scene: Scene) -> None:
 def _do_duties(duties: dict[str, Any], scene: Scene) -> None:
     secretary = scene.users["secretary"]
     for each in duties["published"]:
-        owed = one_owed(scene.partnership, each["duty"], each["item"], today=scene.today)
+        owed = _owed(each, scene)
         duty.record_publication(
             owed,
             published_on=scene.day(each["day"]),
@@ -226,5 +226,11 @@ def _do_duties(duties: dict[str, Any], scene: Scene) -> None:
             by=secretary,
         )
     for each in duties["left_out"]:
-        owed = one_owed(scene.partnership, each["duty"], each["item"], today=scene.today)
-        duty.leave_out(owed, reason=each["reason"], by=secretary)
+        duty.leave_out(_owed(each, scene), reason=each["reason"], by=secretary)
+
+
+def _owed(each: dict[str, Any], scene: Scene) -> Owed:
+    owed = one_owed(scene.partnership, each["duty"], each["item"], today=scene.today)
+    if owed is None:
+        raise RuntimeError(f"The example's year publishes {each['duty']}/{each['item']}, which no definition knows.")
+    return owed
