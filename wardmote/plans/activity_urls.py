@@ -10,6 +10,7 @@ ACTIVITY = "plans/<slug:slug>/activities/<slug:key>"
 
 inside_an_activity: list[URLPattern] = [
     path(f"{ACTIVITY}/update/", updating.update, name="activity_update"),
+    path(f"{ACTIVITY}/update/check/", updating.update_check, name="activity_update_check"),
     path(f"{ACTIVITY}/date/", dates.activity_date, name="activity_date"),
     path(f"{ACTIVITY}/assurance/", assuring.activity_assurance, name="activity_assurance"),
     path(

@@ -6,12 +6,25 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.core.clearance.rules import warnings_in
+from wardmote.core.documents.attachments import FILE_ENDINGS
 from wardmote.core.organisations.models import Organisation, Partnership, Post, Team
 from wardmote.core.ui.format import long_date, shorten
-from wardmote.core.ui.forms import CharField, DateField, DayField, Form, RadiosField, SelectField, TextField
+from wardmote.core.ui.forms import (
+    CharField,
+    CheckboxField,
+    DateField,
+    DayField,
+    FileField,
+    Form,
+    RadiosField,
+    SelectField,
+    TextField,
+)
 from wardmote.plans import rules
 from wardmote.plans.models import Activity, Dependency
 from wardmote.plans.selectors.moving import ratings_in
@@ -37,6 +50,17 @@ class UpdateForm(Form):
         label=_("What may the public read?"),
         help_text=_("Leave this empty to change nothing in public. A second person clears it first."),
         rows=4,
+        required=False,
+        size="m",
+    )
+    looked_twice = CheckboxField(
+        label=_("I have checked the words for the public: nobody can be told by them"), required=False
+    )
+    evidence = FileField(
+        label=_("A file that shows it"),
+        help_text=_("Word, Excel, OpenDocument, PDF, a photograph or plain text. It never becomes public."),
+        endings=FILE_ENDINGS,
+        maximum_bytes=settings.EVIDENCE_MAX_BYTES,
         required=False,
         size="m",
     )
@@ -95,10 +119,16 @@ class UpdateForm(Form):
             self.add_error("internal_text", _("Write how it is going, even if it is one sentence."))
         if cleaned["rating_changes"] and not (cleaned.get("reason") or "").strip():
             self.add_error("reason", _("Say why the rating changes."))
+        if warnings_in(cleaned.get("public_text") or "") and not cleaned.get("looked_twice"):
+            self.add_error("looked_twice", _("Look at the words for the public once more, and say that you have."))
         day = cleaned.get("as_at")
         if day and day > timezone.localdate():
             self.add_error("as_at", _("The date must be today or earlier."))
         return cleaned
+
+    def needs_a_second_look(self) -> bool:
+        """Whether the words for the public hold something that must not be published."""
+        return bool(warnings_in(str(self["public_text"].value() or "")))
 
     def _nothing_else_said(self, cleaned: dict[str, Any]) -> None:
         """“No change” goes with a reason alone: whoever changes a rating or a status says that something has."""

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from wardmote.core.clearance.models import Passage
-from wardmote.core.clearance.selectors import cleared_texts, public_passages
+from wardmote.core.clearance.selectors import Moment, cleared_texts, moment_of, public_passages
 from wardmote.plans.models import Activity, Commitment, Plan, PlanVersion
 from wardmote.plans.selectors.entries import Entry, entries_in
 from wardmote.plans.selectors.moving import Moves, moves_between
@@ -82,38 +82,41 @@ class PublicPlan:
 
 def public_plans() -> list[PublicPlan]:
     """Every plan that has a public page."""
-    return [_face_of(version) for version in _public_versions()]
+    moment = moment_of()
+    return [_face_of(version, moment) for version in _public_versions(moment)]
 
 
 def public_plan(slug: str) -> PublicPlan | None:
     """One plan's public face; None where there is none, so that an unknown and a hidden plan look the same."""
-    version = _public_versions().filter(plan__slug=slug).first()
-    return _face_of(version) if version else None
+    moment = moment_of()
+    version = _public_versions(moment).filter(plan__slug=slug).first()
+    return _face_of(version, moment) if version else None
 
 
 def public_commitment_keys() -> dict[str, list[str]]:
     """{plan: the keys of its commitments, in order}: everything that has a page, without its words."""
-    shown = _shown_commitments().filter(version__in=_public_versions())
-    keys: dict[str, list[str]] = {slug: [] for slug in _public_versions().values_list("plan__slug", flat=True)}
+    moment = moment_of()
+    shown = _shown_commitments(moment).filter(version__in=_public_versions(moment))
+    keys: dict[str, list[str]] = {slug: [] for slug in _public_versions(moment).values_list("plan__slug", flat=True)}
     for slug, key in shown.order_by("position", "pk").values_list("version__plan__slug", "key"):
         keys[slug].append(key)
     return keys
 
 
-def _cleared(model: type[models.Model], field: str) -> models.QuerySet[Passage]:
-    return public_passages().filter(subject_type=model._meta.label_lower, field=field)
+def _cleared(model: type[models.Model], field: str, moment: Moment) -> models.QuerySet[Passage]:
+    return public_passages(moment).filter(subject_type=model._meta.label_lower, field=field)
 
 
-def _shown_commitments() -> models.QuerySet[Commitment]:
+def _shown_commitments(moment: Moment) -> models.QuerySet[Commitment]:
     """Commitments in force whose statement is cleared."""
-    cleared = _cleared(Commitment, "statement").filter(subject_id=OuterRef("pk"))
+    cleared = _cleared(Commitment, "statement", moment).filter(subject_id=OuterRef("pk"))
     return Commitment.objects.filter(Exists(cleared), retired_on=None)
 
 
-def _public_versions() -> models.QuerySet[PlanVersion]:
+def _public_versions(moment: Moment) -> models.QuerySet[PlanVersion]:
     """The plans in force that their owner has made public, with a cleared title and at least one cleared commitment."""
-    titled = _cleared(Plan, "title").filter(subject_id=OuterRef("plan"))
-    shown = _shown_commitments().filter(version=OuterRef("pk"))
+    titled = _cleared(Plan, "title", moment).filter(subject_id=OuterRef("plan"))
+    shown = _shown_commitments(moment).filter(version=OuterRef("pk"))
     return (
         PlanVersion.objects.filter(Exists(titled), Exists(shown), state=PlanVersion.State.CURRENT, plan__is_public=True)
         .select_related("scheme", "plan__owner", "plan__partnership__force", "plan__partnership__governing_body")
@@ -121,10 +124,10 @@ def _public_versions() -> models.QuerySet[PlanVersion]:
     )
 
 
-def _face_of(version: PlanVersion) -> PublicPlan:
+def _face_of(version: PlanVersion, moment: Moment) -> PublicPlan:
     """The public face of a plan: its cleared words alone. The glossary of bodies is not cleared with it, so left out."""
     plan = version.plan
-    content = {**snapshot(version, public=True), "bodies": []}
+    content = {**snapshot(version, public=True, moment=moment), "bodies": []}
     as_at = date.fromisoformat(content["as_at"]) if content["as_at"] else None
     ratings = {
         activity["uuid"]: activity["rag"] or ""
@@ -160,12 +163,13 @@ def find_cleared(words: Sequence[str], *, limit: int) -> list[Found]:
     """Commitments of public plans whose cleared words, with those of their activities, hold every word."""
     if not words:
         return []
-    found = _shown_commitments().filter(version__in=_public_versions())
+    moment = moment_of()
+    found = _shown_commitments(moment).filter(version__in=_public_versions(moment))
     for word in words:
-        found = found.filter(_says(word))
+        found = found.filter(_says(word, moment))
     hits = list(found.select_related("version__plan").order_by("version__plan__title", "position")[:limit])
-    titles = cleared_texts(Plan, [hit.version.plan_id for hit in hits], ["title"])
-    excerpts = _excerpts(hits, words)
+    titles = cleared_texts(Plan, [hit.version.plan_id for hit in hits], ["title"], moment=moment)
+    excerpts = _excerpts(hits, words, moment)
     return [
         Found(
             plan=titles[hit.version.plan_id, "title"],
@@ -178,25 +182,25 @@ def find_cleared(words: Sequence[str], *, limit: int) -> list[Found]:
     ]
 
 
-def _says(word: str) -> Q:
+def _says(word: str, moment: Moment) -> Q:
     """The cleared words of a commitment, or of one of its activities in force, hold this one."""
-    passages = public_passages().filter(field__in=SEARCHED, text__icontains=word)
+    passages = public_passages(moment).filter(field__in=SEARCHED, text__icontains=word)
     own = passages.filter(subject_type=Commitment._meta.label_lower, subject_id=OuterRef("pk"))
     work = passages.filter(subject_type=Activity._meta.label_lower, subject_id=OuterRef("pk"))
     activities = Activity.objects.filter(Exists(work), commitment=OuterRef("pk"), retired_on=None)
     return Q(Exists(own)) | Q(Exists(activities))
 
 
-def _excerpts(hits: Sequence[Commitment], words: Sequence[str]) -> dict[int, str]:
+def _excerpts(hits: Sequence[Commitment], words: Sequence[str], moment: Moment) -> dict[int, str]:
     """For each commitment the one of its cleared texts that holds most of the words; its statement on a tie."""
     home = dict(
         Activity.objects.filter(commitment__in=hits, retired_on=None)
         .order_by("position")
         .values_list("pk", "commitment")
     )
-    statements = cleared_texts(Commitment, [hit.pk for hit in hits], ["statement"])
+    statements = cleared_texts(Commitment, [hit.pk for hit in hits], ["statement"], moment=moment)
     texts = {pk: [text] for (pk, _field), text in statements.items()}
-    for (pk, _field), text in sorted(cleared_texts(Activity, home, SEARCHED).items()):
+    for (pk, _field), text in sorted(cleared_texts(Activity, home, SEARCHED, moment=moment).items()):
         texts[home[pk]].append(text)
 
     def holds(text: str) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -62,6 +63,20 @@ def held_partnerships(*, now: datetime) -> dict[int, datetime]:
     return {partnership: moment for partnership, moment in since.items() if moment}
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment at which it is asked what is public, with the holds that run: a page asks for them once."""
+
+    now: datetime
+    held: Mapping[int, datetime]
+
+
+def moment_of(now: datetime | None = None) -> Moment:
+    """The moment now, or another."""
+    now = now or timezone.now()
+    return Moment(now, held_partnerships(now=now))
+
+
 def running_hold(partnership: Partnership, *, now: datetime) -> Hold | None:
     """The hold that runs in a partnership; of several the one that ends last."""
     return (
@@ -88,14 +103,15 @@ def sent_back_to(*, user: Any) -> models.QuerySet[Passage]:
     return found.select_related("decided_by", "written_by", "partnership").order_by("-decided_at")
 
 
-def public_passages(*, now: datetime | None = None) -> models.QuerySet[Passage]:
+def public_passages(moment: Moment | None = None) -> models.QuerySet[Passage]:
     """Everything that the public may read at a moment, now where none is given: the twin of ``rules.is_public``.
 
     Newer words that are not public yet leave those before them standing.
     """
-    now = now or timezone.now()
+    moment = moment or moment_of()
+    now = moment.now
     released = Q(not_before=None) | Q(not_before__lte=now)
-    for partnership, since in held_partnerships(now=now).items():
+    for partnership, since in moment.held.items():
         released &= ~Q(partnership=partnership) | (
             Q(decided_at__lt=since) & (Q(not_before=None) | Q(not_before__lt=since))
         )
@@ -112,12 +128,12 @@ def public_passages(*, now: datetime | None = None) -> models.QuerySet[Passage]:
 
 
 def cleared_texts(
-    model: type[models.Model], ids: Iterable[int], fields: Iterable[str], *, now: datetime | None = None
+    model: type[models.Model], ids: Iterable[int], fields: Iterable[str], *, moment: Moment | None = None
 ) -> dict[tuple[int, str], str]:
     """The public words of many records at once: {(id, field): text}. What is not in it may not be shown."""
     found: dict[tuple[int, str], str] = {}
     wanted = sorted(set(ids))
-    public = public_passages(now=now) if wanted else Passage.objects.none()
+    public = public_passages(moment) if wanted else Passage.objects.none()
     for start in range(0, len(wanted), 500):
         rows = public.filter(
             subject_type=model._meta.label_lower,

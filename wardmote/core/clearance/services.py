@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wardmote.core.audit import services as audit
 from wardmote.core.clearance import rules
 from wardmote.core.clearance.models import Hold, Passage
-from wardmote.core.clearance.selectors import held_partnerships, public_passages
+from wardmote.core.clearance.selectors import moment_of, public_passages
 from wardmote.core.organisations.models import Partnership
 from wardmote.core.prepared import Prepared
 
@@ -87,7 +87,7 @@ def carry_over(pairs: Iterable[tuple[type[models.Model], int, int]], *, partners
     # A successor is not bound by the hold of the partnership before it; words that it has held back stay held back.
     held = Hold.objects.exclude(partnership=partnership).filter(starts_at__lte=now, ends_at__gt=now)
     ends = dict(held.order_by("ends_at").values_list("partnership", "ends_at"))
-    public = public_passages(now=now)
+    public = public_passages(moment_of(now))
     for label, ids in became.items():
         known = list(ids)
         for start in range(0, len(known), 500):
@@ -187,13 +187,15 @@ def _make_room(chosen: Sequence[Passage], *, not_before: datetime | None, now: d
     fields = models.Q()
     for passage in chosen:
         fields |= models.Q(subject_type=passage.subject_type, subject_id=passage.subject_id, field=passage.field)
-    held = held_partnerships(now=now)
+    moment = moment_of(now)
     later = {
         (passage.subject_type, passage.subject_id, passage.field)
         for passage in chosen
-        if not rules.is_public(decided_at=now, not_before=not_before, held=held.get(passage.partnership_id), now=now)
+        if not rules.is_public(
+            decided_at=now, not_before=not_before, held=moment.held.get(passage.partnership_id), now=now
+        )
     }
-    public = set(public_passages(now=now).filter(fields).values_list("pk", flat=True))
+    public = set(public_passages(moment).filter(fields).values_list("pk", flat=True))
     before = list(Passage.objects.filter(fields, state__in=[State.CLEARED, State.STANDING]).order_by("pk"))
     stay = {
         each.pk for each in before if each.pk in public and (each.subject_type, each.subject_id, each.field) in later

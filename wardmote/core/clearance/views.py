@@ -32,6 +32,7 @@ from wardmote.core.clearance.models import Hold, Passage
 from wardmote.core.clearance.rules import marked, warnings_in
 from wardmote.core.clearance.selectors import cleared_passage_beside, holds_of, passages_to_decide, sent_back_to
 from wardmote.core.clearance.services import clear, declare_hold, end_hold, send_back, withdraw
+from wardmote.core.clearance.wording import said_of
 from wardmote.core.ui.forms import Form
 from wardmote.core.ui.hooks import registry
 from wardmote.core.ui.page import page
@@ -78,21 +79,11 @@ def lines(passages: Iterable[Passage], *, user: Any) -> list[Line]:
                 field=clearable.fields.get(passage.field, passage.field) if clearable else passage.field,
                 pieces=marked(words, before) if before else [(words, False)],
                 now_public=before,
-                warnings=[(_sign(warning.sign), warning.words) for warning in warnings_in(passage.text)],
+                warnings=[(said_of(warning.sign), warning.words) for warning in warnings_in(passage.text)],
                 own=passage.written_by_id == user.pk,
             )
         )
     return made
-
-
-def _sign(sign: str) -> str:
-    return {
-        "illness": _("somebody's health or conduct"),
-        "collar_number": _("a collar number"),
-        "person": _("a person's name"),
-        "money_undecided": _("something not yet announced"),
-        "personal_details": _("a telephone number or e-mail address"),
-    }[sign]
 
 
 @require("clearance.clear_text")

@@ -29,6 +29,8 @@ ENDINGS: dict[str, tuple[str, ...]] = {
 }
 """The kinds that may be attached, with the endings that their names must have."""
 
+FILE_ENDINGS = tuple(ending for endings in ENDINGS.values() for ending in endings)
+
 _PLAIN = ("csv", "txt")
 
 
@@ -73,6 +75,6 @@ def _checked(data: bytes, form: str) -> bytes:
 def _not_what_it_says(form: str, name: str) -> str:
     if form not in ENDINGS:
         return "Web pages cannot be attached. Save the page as a PDF and attach that."
-    if not name.lower().endswith(tuple(ending for endings in ENDINGS.values() for ending in endings)):
+    if not name.lower().endswith(FILE_ENDINGS):
         return "This kind of file cannot be attached. Save it as a PDF, or as a Word or Excel file, and attach that."
     return f"The name of the file does not fit what is in it. Give it the ending {ENDINGS[form][0]} and try again."

@@ -7,11 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from wardmote.core.documents.attachments import ENDINGS
+from wardmote.core.documents.attachments import FILE_ENDINGS
 from wardmote.core.files.models import EvidenceVersion
 from wardmote.core.ui.forms import CharField, DateField, FileField, Form, RadiosField, SelectField, TextField
-
-ACCEPTED = tuple(ending for endings in ENDINGS.values() for ending in endings)
 
 
 class EvidenceFileField(FileField):
@@ -22,7 +20,7 @@ class EvidenceFileField(FileField):
             label=kwargs.pop("label", _("Which file?")),
             help_text=_("Word, Excel, OpenDocument, PDF, a photograph or plain text. It never becomes public."),
             missing=_("Choose a file."),
-            endings=ACCEPTED,
+            endings=FILE_ENDINGS,
             maximum_bytes=settings.EVIDENCE_MAX_BYTES,
             **kwargs,
         )

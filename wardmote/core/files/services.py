@@ -93,9 +93,24 @@ def attach(
 
     ``by`` may be None where somebody works through a signed link: whoever calls has asked whether they may.
     """
+    return keep(
+        subject, inspected(upload), title=title, marking=marking, expires_on=expires_on, partnership=partnership, by=by
+    )
+
+
+def keep(
+    subject: models.Model,
+    file: Inspected,
+    *,
+    title: str = "",
+    marking: str = Marking.OFFICIAL,
+    expires_on: date | None = None,
+    partnership: Partnership,
+    by: Any,
+) -> Evidence:
+    """The same for a file that was inspected before, so that it is kept together with what else is written, or not at all."""
     if by is not None and not by.has_perm("files.attach_evidence", place_of(subject)):
         raise PermissionDenied(_("You may not attach evidence here."))
-    file = inspected(upload)
     evidence = Evidence(
         partnership=partnership,
         subject_type=subject._meta.label_lower,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from wardmote.core.clearance.selectors import cleared_texts
+from wardmote.core.clearance.selectors import Moment, cleared_texts, moment_of
 from wardmote.plans.definitions import scheme_definition
 from wardmote.plans.models import (
     Activity,
@@ -25,17 +25,17 @@ from wardmote.plans.rules import ACTIVITY_FIELDS, COMMITMENT_FIELDS
 from wardmote.plans.selectors.reading import commitments_in
 
 
-def snapshot(version: PlanVersion, *, public: bool) -> dict[str, Any]:
+def snapshot(version: PlanVersion, *, public: bool, moment: Moment | None = None) -> dict[str, Any]:
     """Everything a report prints of a plan version, in the shape of wardmote-plan/1.
 
     With ``public`` only cleared words of commitments and activities are in it: a commitment whose statement is not
     cleared is left out and counted under ``left_out``; so is a text that is not cleared. Dates and references are those
     of the cleared words, never of newer ones that still wait. Each activity carries its ``as_at`` and its rating as
     letter, word and tone. Owners are never in the public shape. The glossary in ``bodies`` is not cleared with the plan:
-    who prints it for the public clears it first.
+    who prints it for the public clears it first. ``moment`` is the one at which it is asked what is public, now without it.
     """
     commitments = list(commitments_in(version))
-    words = _Words(version, commitments, public=public)
+    words = _Words(version, commitments, public=public, moment=moment)
     left_out = {"commitments": 0, "texts": 0}
     objectives: list[dict[str, Any]] = []
     parts: dict[int, dict[str, Any]] = {}
@@ -111,13 +111,16 @@ def snapshot(version: PlanVersion, *, public: bool) -> dict[str, Any]:
 class _Words:
     """The words of each record: as they stand for staff, as cleared for the public."""
 
-    def __init__(self, version: PlanVersion, commitments: list[Commitment], *, public: bool) -> None:
+    def __init__(
+        self, version: PlanVersion, commitments: list[Commitment], *, public: bool, moment: Moment | None
+    ) -> None:
         self.public = public
         self.ratings = {rating.key: rating for rating in version.scheme.ratings.all()}
         self.cleared: dict[tuple[str, int, str], str] = {}
         self.last_said: date | None = None
         if not public:
             return
+        moment = moment or moment_of()
         self.said = _public_updates(version)
         self.rated = _rating_dates(version)
         activities = [activity.pk for commitment in commitments for activity in commitment.activities.all()]
@@ -130,7 +133,7 @@ class _Words:
             (Plan, [version.plan_id], ("title",)),
         ]
         for model, ids, fields in wanted:
-            found = cleared_texts(model, ids, fields)
+            found = cleared_texts(model, ids, fields, moment=moment)
             self.cleared.update({(model._meta.label, pk, name): text for (pk, name), text in found.items()})
 
     def of(self, row: Any, name: str) -> str:

@@ -359,5 +359,5 @@ def test_the_public_face_takes_no_more_queries_for_more_rows(django_assert_max_n
 def test_the_public_search_takes_no_more_queries_for_more_hits(django_assert_max_num_queries: Any) -> None:
     done = a_plan_of(40)
     assert done.version.activities.count() == 40
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert len(find_cleared(["market"], limit=50)) == 40

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,8 +17,10 @@ from django.utils.translation import ngettext
 
 from wardmote.core.accounts.access import require
 from wardmote.core.clearance.selectors import sent_back_of
+from wardmote.core.files.services import Inspected, inspected, keep
 from wardmote.core.ui.page import page
 from wardmote.plans import rules
+from wardmote.plans.doubts import Doubt, doubts_of, pieces_of
 from wardmote.plans.forms import UpdateForm
 from wardmote.plans.models import Activity, Update
 from wardmote.plans.selectors.entries import newest_entry
@@ -26,8 +30,11 @@ from wardmote.plans.views import finding
 from wardmote.plans.views.activities import activity_crumbs
 from wardmote.plans.views.meanwhile import Beside, of_update
 
-MORE = {"public_text", "status", "as_at"}
+MORE = {"public_text", "status", "as_at", "evidence"}
 """The questions that are folded away: most updates need none of them."""
+
+MOST_CHECKED = 5_000
+"""Characters of a text that are looked at while it is typed."""
 
 LATEST = 3
 """Updates looked at for “no change”: said that often in a row, the form asks whether it is still true."""
@@ -36,11 +43,15 @@ LATEST = 3
 @require("plans.update_activity", finding.activity_in_force)
 def update(request: HttpRequest, found: Activity) -> HttpResponse:
     """Say how an activity is going. What was typed is never lost: an error or somebody else's update keeps it."""
-    form = UpdateForm(request.POST or None, activity=found)
+    form = UpdateForm(request.POST or None, request.FILES or None, activity=found)
     beside: list[Beside] = []
     if request.method == "POST" and form.is_valid():
         try:
-            _save(form.cleaned_data, found, request.user)
+            file = _inspected(form.cleaned_data["evidence"])
+            with transaction.atomic():
+                _save(form.cleaned_data, found, request.user)
+                if file:
+                    keep(found, file, partnership=found.version.plan.partnership, by=request.user)
         except SaidMeanwhile as error:
             beside = of_update(error, form.cleaned_data)
             form.now_seen(updates=error.updates, ratings=error.ratings)
@@ -67,6 +78,7 @@ def update(request: HttpRequest, found: Activity) -> HttpResponse:
             "is_overdue": rules.is_overdue(latest=found.latest, finished=found.status in rules.FINISHED, today=today),
             "waiting": len(still_to_say(user=request.user, today=today)) if "mine" in request.GET else None,
             "sent_back": sent_back_of(Activity, [found.pk], rules.ACTIVITY_FIELDS),
+            "doubts": _doubts(form, found, today=today) if form.is_bound else [],
             "problem": bool(form.errors),
             "now": today,
         },
@@ -77,10 +89,57 @@ def update(request: HttpRequest, found: Activity) -> HttpResponse:
     )
 
 
+@require("plans.update_activity", finding.activity_in_force)
+def update_check(request: HttpRequest, found: Activity) -> HttpResponse:
+    """What to look at twice in what has been typed so far: the part of the form that says so. Nothing is saved."""
+    form = UpdateForm(request.POST or None, activity=found)
+    today = timezone.localdate()
+    return page(
+        request,
+        "plans/update_check.html",
+        {"form": form, "doubts": _doubts(form, found, today=today), "activity": found, "version": found.version},
+        title=_("What to look at twice"),
+        section="plans",
+        breadcrumbs=activity_crumbs(found, inside=True),
+        block="doubts",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """One of the two texts in pieces, each with whether it is doubtful, and the doubts."""
+
+    name: str
+    pieces: list[tuple[str, bool]]
+    doubts: list[Doubt]
+
+
+def _doubts(form: UpdateForm, found: Activity, *, today: date) -> list[Doubted]:
+    """Both texts as they are typed, those of them in which something is doubtful."""
+    made = []
+    for name, label in (
+        ("internal_text", _("For the force and its governing body")),
+        ("public_text", _("For the public")),
+    ):
+        text = str(form[name].value() or "")[:MOST_CHECKED]
+        doubts = doubts_of(text, due=found.latest, today=today, public=name == "public_text")
+        if doubts:
+            made.append(Doubted(label, pieces_of(text, doubts), doubts))
+    return made
+
+
 def _statement(found: Activity, latest: list[Update]) -> str:
     """The statement that still holds where the last thing said is that nothing has changed."""
     entry = newest_entry(found.progress) if latest and latest[0].nothing_changed else None
     return entry.text if entry else ""
+
+
+def _inspected(upload: Any) -> Inspected | None:
+    """The file that was sent along, looked at before anything is saved."""
+    try:
+        return inspected(upload) if upload else None
+    except ValidationError as error:
+        raise ValidationError({"evidence": error.message_dict["file"]}) from error
 
 
 def _save(values: dict[str, Any], found: Activity, by: Any) -> None:
