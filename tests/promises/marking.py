@@ -187,8 +187,22 @@ def mark(rows: Rows, words: Words, *, audience: str = "staff") -> int:
             new = {f.name: _with(row[f.name], words(Place(model, f, row["pk"])), f) for f in fields}
             changed = {name: value for name, value in new.items() if value != row[name]}
             if changed:
-                model._base_manager.filter(pk=row["pk"]).update(**changed)
-                marked += len(changed)
+                marked += _write(model, row["pk"], changed)
+    return marked
+
+
+def _write(model: type[models.Model], pk: Any, changed: dict[str, Any]) -> int:
+    """Give a row these words; where it may not hold them all at once, such as two answers of one, those that it may."""
+    marked = 0
+    for values in (changed, *({name: value} for name, value in changed.items())):
+        try:
+            with transaction.atomic():
+                model._base_manager.filter(pk=pk).update(**values)
+        except IntegrityError:
+            continue
+        marked += len(values)
+        if values is changed:
+            break
     return marked
 
 
@@ -196,6 +210,8 @@ def _with(value: Any, words: str, field: models.Field[Any, Any]) -> Any:
     """A field's value with words in it, as far as it has room."""
     if isinstance(field, models.JSONField):
         return _in_prose(value, words)
+    if isinstance(field, models.URLField):
+        return f"https://{words}.example/" if words.isalnum() else value
     if isinstance(field, models.EmailField):
         return f"{words}@mark.example" if words.isalnum() else value
     if field.model._meta.label == "audit.EventValue":

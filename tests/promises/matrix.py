@@ -364,6 +364,7 @@ AGREERS = roles("policy_officer", "chief_officer")
 HOLDERS = roles("policy_officer", "secretary")
 CLEARERS = roles("policy_officer", "chief_officer", "secretary")
 KEEPERS = roles("policy_officer", "secretary")
+LEADS = KEEPERS | roles("owner")
 THE_FORCE = roles("chief_officer")
 
 ANSWERERS = KEEPERS | roles("owner")
@@ -616,10 +617,10 @@ ROWS = [
     Row("findings", STAFF, query="show=all"),
     Row("finding", STAFF, own=True, where=a_finding),
     Row("finding_edit", KEEPERS, send=KEEPERS, own=True, where=a_finding),
-    Row("finding_answer", KEEPERS, send=KEEPERS, own=True, where=a_finding),
+    Row("finding_answer", LEADS, send=LEADS, own=True, personal=roles("owner"), where=a_finding),
     Row("finding_force", THE_FORCE, send=THE_FORCE, own=True, where=a_finding),
     Row("finding_body", KEEPERS, send=KEEPERS, own=True, where=a_finding),
-    Row("finding_move", KEEPERS, send=KEEPERS, own=True, where=a_finding, refuses_empty=True),
+    Row("finding_move", LEADS, send=LEADS, own=True, personal=roles("owner"), where=a_finding, refuses_empty=True),
     Row("finding_sign_off", CLEARERS, send=CLEARERS, own=True, where=a_ready_finding),
     Row("finding_give_way", KEEPERS, send=KEEPERS, own=True, where=a_finding, refuses_empty=True),
     Row("finding_link", KEEPERS, send=KEEPERS, own=True, where=a_finding, query="words=market", refuses_empty=True),

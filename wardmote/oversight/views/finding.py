@@ -34,7 +34,13 @@ from wardmote.oversight.models import Finding, Inspection
 from wardmote.oversight.permissions import KEEP, VIEW
 from wardmote.oversight.rules.inspection import FINISHED, READY, is_overdue, moves_from
 from wardmote.oversight.rules.meanwhile import mark_of
-from wardmote.oversight.scrutiny_permissions import KEEP_SCRUTINY, SIGN_OFF, SPEAK_FOR_BODY, SPEAK_FOR_FORCE
+from wardmote.oversight.scrutiny_permissions import (
+    ANSWER_FINDING,
+    KEEP_SCRUTINY,
+    SIGN_OFF,
+    SPEAK_FOR_BODY,
+    SPEAK_FOR_FORCE,
+)
 from wardmote.oversight.selectors import inspection as questions
 from wardmote.oversight.selectors.scopes import posts_in
 from wardmote.oversight.services import inspection as services
@@ -117,7 +123,8 @@ def finding(request: HttpRequest, finding: Finding) -> HttpResponse:
             "fields": clearable_fields(Finding),
             "may": {
                 "keep": user.has_perm(KEEP_SCRUTINY, finding),
-                "move": user.has_perm(KEEP_SCRUTINY, finding) and bool(moves_from(finding.state)),
+                "answer": user.has_perm(ANSWER_FINDING, finding),
+                "move": user.has_perm(ANSWER_FINDING, finding) and bool(moves_from(finding.state)),
                 "force": user.has_perm(SPEAK_FOR_FORCE, finding),
                 "body": user.has_perm(SPEAK_FOR_BODY, finding),
                 "sign_off": finding.state == READY
@@ -184,7 +191,7 @@ def _about(request: HttpRequest, inspection: Inspection, finding: Finding | None
     )
 
 
-@require(KEEP_SCRUTINY, find_finding)
+@require(ANSWER_FINDING, find_finding)
 def finding_answer(request: HttpRequest, finding: Finding) -> HttpResponse:
     """Say what will be done, or why nothing will."""
     given = {
@@ -239,7 +246,7 @@ def _comment(request: HttpRequest, finding: Finding, field: str, *, verb: str, t
     return _ask(request, finding, form, with_open_eyes(form, save), title=title, button=_("Save the comments"))
 
 
-@require(KEEP_SCRUTINY, find_finding)
+@require(ANSWER_FINDING, find_finding)
 def finding_move(request: HttpRequest, finding: Finding) -> HttpResponse:
     """Move a finding on, or back."""
     form = MoveForm(request.POST or None, state=finding.state)

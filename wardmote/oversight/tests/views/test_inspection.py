@@ -16,9 +16,10 @@ from wardmote.core.clearance.services import clear
 from wardmote.core.documents.inspection import accessibility_problems
 from wardmote.core.organisations.models import Partnership
 from wardmote.oversight.models import Finding, Inspection
+from wardmote.oversight.rules.meanwhile import mark_of
 from wardmote.oversight.services import inspection as services
 from wardmote.oversight.services.offering import offer_words
-from wardmote.oversight.tests.factories import a_finding, a_secretary, an_inspection
+from wardmote.oversight.tests.factories import a_finding, a_post, a_secretary, an_inspection, held_by
 from wardmote.plans.tests.factories import a_partnership, a_user, an_imported_plan
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +138,25 @@ def test_whoever_put_a_finding_forward_is_told_that_a_second_person_signs(
     address = f"/work/findings/{finding.pk}/"
     assert "Sign off and close" not in text_of(browser(secretary), address)
     assert "Sign off and close" in text_of(browser(chief), address)
+
+
+def test_whoever_holds_the_post_that_leads_a_finding_answers_and_moves_it_and_nobody_beside_them(
+    partnership: Partnership, secretary: User
+) -> None:
+    post = a_post(partnership)
+    report = an_inspection(partnership, by=secretary)
+    finding = a_finding(report, by=secretary, lead=post)
+    other = a_finding(report, by=secretary, ref="Another")
+    owner = held_by(a_user(Role.OWNER, partnership.force), post)
+    client, address = browser(owner), f"/work/findings/{finding.pk}"
+    assert "Say what is done" in text_of(client, f"{address}/")
+    said = {"action": "Six more call handlers.", "seen": mark_of("", "")}
+    assert client.post(f"{address}/answer/", said).status_code == 302
+    assert client.post(f"{address}/move/", {"to": "in_progress"}).status_code == 302
+    assert client.get(f"{address}/edit/").status_code == 404
+    assert client.get(f"/work/findings/{other.pk}/answer/").status_code == 404
+    colleague = a_user(Role.OWNER, partnership.force, "colleague")
+    assert browser(colleague).get(f"{address}/answer/").status_code == 404
 
 
 def test_the_tracker_counts_and_narrows(finding: Finding, secretary: User) -> None:
