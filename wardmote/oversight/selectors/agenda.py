@@ -15,7 +15,7 @@ from wardmote.core.ui.format import long_date
 from wardmote.oversight.models import Action, AgendaItem, Meeting
 from wardmote.oversight.selectors.coverage import looks_by_commitment
 from wardmote.oversight.selectors.meeting import meeting_before
-from wardmote.plans.models import Activity, Commitment, PlanVersion
+from wardmote.plans.models import Activity, Commitment, Mechanism, PlanVersion
 
 Kind = AgendaItem.Kind
 
@@ -49,6 +49,17 @@ def commitments_naming(body: Body) -> QuerySet[Commitment]:
     )
     related = ("version__plan__partnership", "part__objective")
     return found.select_related(*related).distinct().order_by("version__plan__title", "position")
+
+
+def printed_as(body: Body) -> dict[int, list[str]]:
+    """How each commitment names a body, as printed, where that is something else than the body's own name."""
+    rows = Mechanism.objects.filter(body=body, activity__retired_on=None).order_by("activity__position", "position")
+    found: dict[int, list[str]] = {}
+    for commitment, words in rows.values_list("activity__commitment", "printed"):
+        said = found.setdefault(commitment, [])
+        if words.strip().casefold() != body.name.casefold() and words not in said:
+            said.append(words)
+    return found
 
 
 def suggestions_for(meeting: Meeting, *, today: date) -> list[Suggestion]:

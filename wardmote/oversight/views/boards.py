@@ -21,7 +21,7 @@ from wardmote.oversight.permissions import KEEP, VIEW
 from wardmote.oversight.rules import cycle
 from wardmote.oversight.rules.action import standing
 from wardmote.oversight.selectors.action import actions_for, asked_of
-from wardmote.oversight.selectors.agenda import commitments_naming
+from wardmote.oversight.selectors.agenda import commitments_naming, printed_as
 from wardmote.oversight.selectors.board import boards_for, posts_in
 from wardmote.oversight.selectors.coverage import lines_of, stands_of
 from wardmote.oversight.services.board import describe_board
@@ -71,6 +71,7 @@ def board(request: HttpRequest, found: Body) -> HttpResponse:
             "aliases": found.aliases.filter(state="accepted"),
             "children": found.children.all(),
             "lines": lines,
+            "printed": printed_as(found),
             "unseen": [each for each in lines if found.pk in each.unseen],
             "coming": [each for each in meetings if each.on >= today and each.state != "held"],
             "past": [each for each in reversed(meetings) if each.on < today or each.state == "held"],

@@ -13,7 +13,7 @@ from wardmote.oversight.models import Action, AgendaItem, Meeting
 from wardmote.oversight.selectors.agenda import Suggestion
 from wardmote.oversight.services.agenda import add_items, write_minutes
 from wardmote.oversight.tests.factories import a_meeting, a_secretary, looked_at
-from wardmote.plans.models import Commitment
+from wardmote.plans.models import Commitment, Mechanism
 from wardmote.plans.tests.factories import a_user, an_imported_plan
 
 pytestmark = pytest.mark.django_db
@@ -37,11 +37,13 @@ def an_item(board: Any, *, on: date = date(2026, 3, 17)) -> AgendaItem:
 
 def test_the_boards_page_says_how_often_each_meets_and_what_it_has_not_looked_at(client: Client, board: Any) -> None:
     type(board).objects.filter(pk=board.pk).update(meets="bi-monthly", meets_printed="Bi-monthly")
+    Mechanism.objects.filter(body=board).update(printed="Board for Contact (chaired by the ACC)")
     listed = client.get(reverse("boards")).content.decode()
     assert "Never looks" in listed
     assert "To be decided" in listed
     page = client.get(reverse("board", args=[board.pk])).content.decode()
     assert "can mean two things" in page
+    assert "as “Board for Contact (chaired by the ACC)”" in page
     assert "Answer every call about antisocial behaviour" in page
 
 
