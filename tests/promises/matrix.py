@@ -20,7 +20,7 @@ from django.urls import reverse
 
 from tests.world import ANONYMOUS, EVERY_ROLE, EVERYBODY, OTHER_ORGANISATION, World
 from wardmote.core.clearance.models import Passage
-from wardmote.plans.models import Commitment
+from wardmote.plans.models import Activity, Commitment
 from wardmote.reports.definitions import outline
 
 NOBODY: frozenset[str] = frozenset()
@@ -211,6 +211,12 @@ def its_holding(world: World) -> str:
 
 def a_group(world: World) -> dict[str, Any]:
     return {"pk": world.ours.more["group"].pk}
+
+
+def their_link(world: World) -> dict[str, Any]:
+    """The links of whoever leads our activity, which is asked for."""
+    Activity.objects.filter(pk=world.ours.activity.pk).update(cadence="monthly", asked="monthly")
+    return {"revoke": world.ours.more["holding"].person_id}
 
 
 def its_post(world: World) -> str:
@@ -518,6 +524,11 @@ ROWS = [
     Row("today", STAFF),
     Row("plans", STAFF),
     Row("my_updates", STAFF),
+    # Opened by a personal link: one that never was, and one that is over, are answered alike. Its own tests use one that works.
+    Row("items_link", EVERYONE, where=lambda world: {"token": "no-such-link"}, no_page=True),
+    Row("items_by_link", EVERYONE, send=EVERYONE),
+    Row("items_new_link", EVERYONE, send=EVERYONE, no_page=True),
+    Row("answers", STAFF, send=EDITORS, own=True, where=plan, form=their_link),
     Row("plan", STAFF, own=True, where=plan),
     Row("activities", STAFF, own=True, where=plan),
     Row("all_activities", STAFF),

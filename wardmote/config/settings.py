@@ -232,6 +232,12 @@ PUBLIC_ADDRESS = os.environ.get("WARDMOTE_PUBLIC_ADDRESS") or (
     f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}"
 )
 LIVE_ADDRESS = os.environ.get("WARDMOTE_LIVE_ADDRESS", "")
+# Where people at work reach this site: what letters lead to that are written beside no request.
+ADDRESS = (
+    os.environ.get("WARDMOTE_ADDRESS")
+    or LIVE_ADDRESS
+    or (f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}")
+)
 
 # Mail. Without a server letters wait in the outbox, and the administrator's page says so.
 MAIL_IS_SET_UP = bool(os.environ.get("WARDMOTE_SMTP_URL"))

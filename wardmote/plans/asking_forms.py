@@ -9,10 +9,22 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.organisations.models import Body, Post
-from wardmote.core.ui.forms import IntegerField, ModelSelectField, SelectField, TextField
+from wardmote.core.ui.forms import (
+    CharField,
+    CheckboxField,
+    FileField,
+    Form,
+    IntegerField,
+    ModelSelectField,
+    RadiosField,
+    SelectField,
+    TextField,
+)  # fmt: skip
 from wardmote.plans.editing_forms import REASON, EditForm
-from wardmote.plans.models import Cadence, PlanVersion
+from wardmote.plans.models import Activity, Cadence, PlanVersion
 from wardmote.plans.models.plan import MOST_GRACE_DAYS
+from wardmote.plans.selectors.moving import ratings_in
+from wardmote.plans.selectors.standing import newest_rating, newest_update
 from wardmote.plans.services.asking import Level, mark_of
 
 
@@ -85,3 +97,86 @@ class PlanCadenceForm(CadenceForm):
         posts = Post.objects.filter(Q(ends_on=None) | Q(pk=thing.escalation_post_id), organisation__in=sides)
         fields: dict[str, Any] = self.fields
         fields["escalation_post"].queryset = posts.select_related("organisation").order_by("name")
+
+
+UNCHANGED = {
+    "planned": _("Work goes on as planned"),
+    "waits": _("It waits for others"),
+    "nothing_due": _("Nothing was planned for this time"),
+}
+"""What most often stands behind “no change”: one touch instead of a sentence typed on a phone."""
+
+
+class ItemForm(Form):
+    """One item of the page that a personal link opens. An item of which nothing is filled in stays as it is."""
+
+    text = TextField(label=_("How is it going?"), rows=2, required=False)
+    unchanged = RadiosField(
+        label=_("Or has nothing changed?"), choices=list(UNCHANGED.items()), required=False, small=True, size=None
+    )
+    rating = SelectField(label=_("Rating"), required=False)
+    reason = CharField(label=_("Why does the rating change?"), required=False, max_length=500)
+    file = FileField(label=_("Evidence"), required=False)
+    not_mine = CheckboxField(label=_("This is not mine"), required=False)
+    why = CharField(label=_("Whose is it, or why is it not yours?"), required=False, max_length=500)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    rated = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    FOLDED = ("rating", "reason", "file", "not_mine", "why")
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        newest, rated = newest_update(activity.pk), newest_rating(activity.pk)
+        self.stands = activity.rating.key if activity.rating else "none"
+        kwargs["initial"] = {
+            "rating": self.stands,
+            "seen": newest[0] if newest else 0,
+            "rated": rated[0] if rated else 0,
+        }
+        super().__init__(*args, prefix=f"item-{activity.pk}", **kwargs)
+        self.activity = activity
+        self._ratings = {each.key: each for each in ratings_in(activity.version.scheme_id)}
+        fields: dict[str, Any] = self.fields
+        words = [(each.key, f"{each.letter} {each.word}") for each in self._ratings.values()]
+        fields["rating"].choices = [*words, ("none", _("Not rated"))]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is filled in, or wrong, among what is folded away."""
+        return any(self.errors.get(name) for name in self.FOLDED) or any(
+            self[name].value() not in {None, "", False, self.stands if name == "rating" else ""} for name in self.FOLDED
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        chosen = cleaned.get("rating") or self.stands
+        cleaned["rating_changes"] = chosen != self.stands
+        cleaned["rating"] = self._ratings.get(chosen)
+        cleaned["says"] = (cleaned.get("text") or "").strip()
+        cleaned["because"] = str(UNCHANGED.get(cleaned.get("unchanged") or "", ""))
+        cleaned["is_filled"] = bool(
+            cleaned["says"]
+            or cleaned["because"]
+            or cleaned["rating_changes"]
+            or cleaned.get("file")
+            or cleaned.get("not_mine")
+        )
+        if cleaned["rating_changes"] and not (cleaned.get("reason") or "").strip():
+            self.add_error("reason", _("Say why the rating changes."))
+        if cleaned["rating_changes"] and cleaned["because"]:
+            self.add_error("unchanged", _("The rating changes: write how it is going instead."))
+        if cleaned["says"] and cleaned["because"]:
+            self.add_error("unchanged", _("You have written how it is going: take the mark at “no change” away."))
+        if cleaned.get("not_mine") and not (cleaned.get("why") or "").strip():
+            self.add_error("why", _("Say whose it is, or why it is not yours."))
+        if cleaned.get("not_mine") and (cleaned["says"] or cleaned["because"] or cleaned["rating_changes"]):
+            self.add_error("not_mine", _("Either answer, or say that it is not yours."))
+        return cleaned
+
+    def now_seen(self) -> None:
+        """Note that the writer has the newest words before them."""
+        typed: Any = self.data
+        seen = typed.copy()
+        newest, rated = newest_update(self.activity.pk), newest_rating(self.activity.pk)
+        seen[self.add_prefix("seen")] = str(newest[0] if newest else 0)
+        seen[self.add_prefix("rated")] = str(rated[0] if rated else 0)
+        self.data = seen

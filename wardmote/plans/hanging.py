@@ -21,6 +21,7 @@ from wardmote.plans.selectors import searching
 from wardmote.plans.selectors.keeping import saved_views_named
 from wardmote.plans.selectors.owning import activities_naming, commitments_naming, led_by
 from wardmote.plans.selectors.reading import plans_for
+from wardmote.plans.services.reminding import remind
 
 MOST_OFFERED = 20
 
@@ -36,6 +37,7 @@ def register() -> None:
     hooks.add_landing(hooks.Landing(Role.CHIEF_OFFICER, lambda user: reverse("today"), order=30))
     for role in (Role.POLICY_OFFICER, Role.SECRETARY, Role.ANALYST, Role.NEIGHBOURHOOD_OFFICER):
         hooks.add_landing(hooks.Landing(role, _first_plan, order=50))
+    hooks.add_chore(hooks.Chore("remind", lambda now: remind(now=now)))
     register_searches()
     register_destinations()
     register_clearables()
@@ -100,6 +102,11 @@ def register() -> None:
             "plans.linked": _("Linked commitments of two plans"),
             "plans.unlinked": _("Took a link between commitments away"),
             "plans.cadence_agreed": _("Agreed how often updates are asked for"),
+            "plans.reminded": _("Wrote to somebody about updates"),
+            "plans.link_sent_again": _("Sent a new personal link"),
+            "plans.handed_back": _("Handed an activity back"),
+            "plans.hand_back_settled": _("Settled whose an activity is"),
+            "accounts.personal_links_ended": _("Revoked personal links"),
             "plans.owner_resolved": _("Matched an owner"),
             "plans.bulk_changed": _("Changed many activities"),
             "plans.bulk_undone": _("Undid a change to many activities"),

@@ -25,7 +25,8 @@ def register() -> None:
 def _of_plan(user: Any, version: PlanVersion) -> Shown:
     plan = version.plan
     may_edit = user.has_perm("plans.edit_plan", plan)
-    links = [(_("Versions of this plan"), address("plan_versions", plan.slug))]
+    links = [(_("Answers"), address("answers", plan.slug))]
+    links.append((_("Versions of this plan"), address("plan_versions", plan.slug)))
     if may_edit:
         links.insert(0, (_("Edit the plan"), address("plan_edit", plan.slug, version.number)))
     links.append((_("Links with other plans"), address("plan_links", plan.slug)))
@@ -81,7 +82,7 @@ def _told(ancestor: Ancestor) -> dict[str, Any]:
     updates: list[Any] = []
     ratings: list[Any] = []
     if isinstance(row, Activity):
-        updates = list(row.updates.select_related("by").order_by("-as_at", "-pk"))
+        updates = list(row.updates.select_related("by", "by_link__person").order_by("-as_at", "-pk"))
         ratings = list(row.rating_events.select_related("rating").order_by("-as_at", "-pk"))
     return {"row": row, "how": ancestor.lineage, "url": _address(row), "updates": updates, "ratings": ratings}
 

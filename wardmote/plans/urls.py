@@ -5,16 +5,22 @@ from django.urls import URLPattern, path
 from wardmote.plans.activity_urls import inside_an_activity
 from wardmote.plans.history_urls import histories
 from wardmote.plans.version_urls import versions_and_editing
-from wardmote.plans.views import activities, bulk, differing, keeping, lists, matching, mine, plans, today
+from wardmote.plans.views import (
+    activities, answers, bulk, by_link, differing, keeping, lists, matching, mine, plans, today,
+)  # fmt: skip
 
 urlpatterns: list[URLPattern] = [
     path("today/", today.today, name="today"),
     path("plans/", plans.plans, name="plans"),
     path("my-updates/", mine.mine, name="my_updates"),
+    path("asked/", by_link.items_by_link, name="items_by_link"),
+    path("asked/new-link/", by_link.items_new_link, name="items_new_link"),
+    path("asked/<str:token>/", by_link.items_link, name="items_link"),
     path("activities/", lists.everywhere, name="all_activities"),
     path("activities/differing/", differing.differing_everywhere, name="all_differing"),
     path("activities/saved/", keeping.all_saved_lists, name="all_saved_lists"),
     path("plans/<slug:slug>/", plans.plan, name="plan"),
+    path("plans/<slug:slug>/answers/", answers.answers, name="answers"),
     path("plans/<slug:slug>/activities/", lists.activities, name="activities"),
     path("plans/<slug:slug>/differing/", differing.differing, name="differing"),
     path("plans/<slug:slug>/many/", bulk.bulk_edit, name="bulk_edit"),

@@ -8,6 +8,7 @@ import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.organisations.models import Organisation, Person
@@ -119,6 +120,27 @@ class OneTimeLink(models.Model):
 
     class Meta:
         ordering = ["-made_at", "-pk"]
+
+
+class PersonalLink(models.Model):
+    """A link sent by mail that opens its receiver's own items without a password. Only a hash of its secret is kept.
+
+    Whoever reads the letter can open it, so it opens little: what is asked of that one person, to be answered.
+    """
+
+    PERSONAL_DATA = "which person was sent a link, and when"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="personal_links")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True, help_text=_("When it was revoked"))
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return _g("%(name)s, by link") % {"name": self.person.name}
 
 
 class OutsideIdentity(models.Model):

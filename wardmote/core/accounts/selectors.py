@@ -9,9 +9,10 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.core import signing
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
-from wardmote.core.accounts.models import Membership, OneTimeLink, User
+from wardmote.core.accounts.models import Membership, OneTimeLink, PersonalLink, User
 from wardmote.core.accounts.permissions import memberships_of, partnerships_where
 from wardmote.core.audit.models import Event, EventValue
 from wardmote.core.audit.selectors import values_of
@@ -81,7 +82,30 @@ def names_of(keys: set[str]) -> dict[str, str]:
     """Names for the actors of the history: ``user:5`` to the name of the account, where there still is one."""
     ids = {key.removeprefix("user:") for key in keys if key.startswith("user:")}
     found = User.objects.filter(pk__in=[pk for pk in ids if pk.isdigit()]).values_list("pk", "name")
-    return {f"user:{pk}": name for pk, name in found}
+    return {f"user:{pk}": name for pk, name in found} | _names_by_link(keys)
+
+
+def _names_by_link(keys: set[str]) -> dict[str, str]:
+    ids = {key.removeprefix("link:") for key in keys if key.startswith("link:")}
+    found = PersonalLink.objects.filter(pk__in=[pk for pk in ids if pk.isdigit()]).select_related("person")
+    return {f"link:{link.pk}": str(link) for link in found}
+
+
+SIGNED_AS = "accounts.personal_link"
+
+
+def personal_link(token: str) -> PersonalLink | None:
+    """The link with this secret, whether or not it still works; None for one that was never made here."""
+    try:
+        signing.Signer(salt=SIGNED_AS, sep=".").unsign(token)
+    except signing.BadSignature:
+        return None
+    return PersonalLink.objects.select_related("person").filter(digest=digest_of(token)).first()
+
+
+def still_works(link: PersonalLink, *, now: datetime) -> bool:
+    """Whether a personal link opens anything: not revoked, and not too old."""
+    return link.ended_at is None and link.expires_at > now
 
 
 def colleagues_of(user: Any) -> QuerySet[User]:

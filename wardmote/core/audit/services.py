@@ -28,7 +28,9 @@ NEWEST = "UPDATE audit_chainhead SET event_count = %s, hash = %s WHERE id = 1"
 
 
 def actor(by: Any) -> str:
-    """The key under which an actor stands in the history: ``user:5``, or ``system`` for a command."""
+    """The key under which an actor stands in the history: ``user:5``, one's own ``actor_key``, or ``system`` for a command."""
+    if key := getattr(by, "actor_key", ""):
+        return str(key)
     return f"user:{by.pk}" if by is not None and getattr(by, "pk", None) else "system"
 
 

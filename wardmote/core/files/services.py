@@ -17,6 +17,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wardmote.core.accounts.by_link import account_of
 from wardmote.core.audit import services as audit
 from wardmote.core.documents import sandbox
 from wardmote.core.documents.blocks import UnreadableFile
@@ -181,7 +182,7 @@ def _kept(
         data=file.data,
         marking=marking,
         expires_on=expires_on,
-        by=by,
+        by=account_of(by),
         recorded_at=timezone.now(),
     )
     version.full_clean(exclude=["data", "evidence", "by"], validate_constraints=False)

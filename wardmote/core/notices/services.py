@@ -8,20 +8,24 @@ from threading import Thread
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import connection, transaction
+from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
 from wardmote.core.notices import rules, selectors
 from wardmote.core.notices.models import OutboxMessage
+from wardmote.core.ui import hooks
 
 log = logging.getLogger(__name__)
 
 
-def post(*, to: str, subject: str, body: str, kind: str, expires_at: datetime | None = None) -> OutboxMessage:
+def post(
+    *, to: str, subject: str, body: str, kind: str, expires_at: datetime | None = None, at_once: bool = True
+) -> OutboxMessage:
     """Write a letter, inside the caller's transaction. It goes once that is committed, and never if it is not.
 
     It is sent beside the request, not in it: a slow mail server keeps nobody waiting, and how long an answer takes does
-    not tell whether a letter was written. What could not be sent waits for ``wardmote send-mail``.
+    not tell whether a letter was written. What could not be sent waits for ``wardmote send-mail``. So does everything that
+    need not go ``at_once``, such as the many letters of one round of reminders.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a letter must be written in the transaction of what it tells of")
@@ -33,7 +37,7 @@ def post(*, to: str, subject: str, body: str, kind: str, expires_at: datetime | 
         made_at=timezone.now(),
         expires_at=expires_at,
     )
-    if selectors.mail_is_set_up():
+    if at_once and selectors.mail_is_set_up():
         transaction.on_commit(lambda: Thread(target=_send_beside, args=(message.pk,), daemon=True).start())
     return message
 
@@ -63,6 +67,28 @@ def send_due(*, now: datetime) -> tuple[int, int]:
     due = selectors.due_messages(now=now)
     sent = sum(send(pk, now=now) for pk in due)
     return sent, len(due) - sent
+
+
+def work_once(*, now: datetime) -> dict[str, int]:
+    """Do every room's chore, then send what waits. Returns how much of each was done.
+
+    What fails is left for the next round, and keeps nothing else from being done.
+    """
+    done: dict[str, int] = {}
+    for chore in hooks.registry.chores.values():
+        done[chore.name] = _try(chore, now)
+    if selectors.mail_is_set_up():
+        done["send-mail"] = _try(hooks.Chore("send-mail", lambda at: send_due(now=at)[0]), now)
+    return done
+
+
+def _try(chore: hooks.Chore, now: datetime) -> int:
+    close_old_connections()
+    try:
+        return chore.do(now)
+    except Exception as problem:  # the worker goes on; what it saw may hold words that must not reach a log
+        log.warning("The worker could not finish %s: %s", chore.name, type(problem).__name__)
+        return 0
 
 
 def take_back(*, to: str, kind: str) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 
@@ -165,6 +165,14 @@ class Clearable:
 
 
 @dataclass(frozen=True, slots=True)
+class Chore:
+    """Something the worker does again and again. ``do(now)`` gives how much it did; doing it once more does no harm."""
+
+    name: str
+    do: Callable[[datetime], int]
+
+
+@dataclass(frozen=True, slots=True)
 class ComparisonDate:
     """A day that people compare with, such as that of an issued report, and what it is called."""
 
@@ -199,6 +207,7 @@ class Registry:
     comparison_dates: list[Callable[[Any, Any], Iterable[ComparisonDate]]] = field(default_factory=list)
     due_items: list[Callable[[Any, date], Iterable[DueItem]]] = field(default_factory=list)
     meeting_dates: list[Callable[[Sequence[int], date], dict[int, date]]] = field(default_factory=list)
+    chores: dict[str, Chore] = field(default_factory=dict)
     organisation_name: Callable[[Any], str] | None = None
 
 
@@ -300,6 +309,11 @@ def next_meetings(body_ids: Sequence[int], after: date) -> dict[int, date]:
         for body, day in provider(body_ids, after).items():
             found[body] = min(day, found.get(body, day))
     return found
+
+
+def add_chore(chore: Chore) -> None:
+    """Let the worker do something every minute or so."""
+    registry.chores[chore.name] = chore
 
 
 def name_organisation_by(provider: Callable[[Any], str]) -> None:

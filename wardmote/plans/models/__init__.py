@@ -10,6 +10,7 @@ from wardmote.plans.models.activity import (
     TimescaleDate,
     Update,
 )
+from wardmote.plans.models.asking import HandBack, Reminder
 from wardmote.plans.models.assurance import Opinion
 from wardmote.plans.models.cadence import Cadence
 from wardmote.plans.models.changing import BulkChange, DateMove, FieldChange, Lineage
@@ -30,6 +31,7 @@ __all__ = [
     "DateMove",
     "Dependency",
     "FieldChange",
+    "HandBack",
     "LayoutCorrection",
     "Lineage",
     "Mechanism",
@@ -42,6 +44,7 @@ __all__ = [
     "Rating",
     "RatingEvent",
     "RatingScheme",
+    "Reminder",
     "SavedView",
     "Step",
     "TimescaleDate",

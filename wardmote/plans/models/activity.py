@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.core.accounts.models import PersonalLink
 from wardmote.core.organisations.models import Body, Post, Team
 from wardmote.plans.models.cadence import Cadence, WithCadence, body_goes_with_cadence
 from wardmote.plans.models.plan import Commitment, PlanVersion
@@ -230,7 +232,22 @@ class CrossReference(models.Model):
         ]
 
 
-class Update(models.Model):
+class Attributed:
+    """What was said by somebody, signed in or through a link of their own."""
+
+    by: Any
+    by_link: Any
+    by_link_id: int | None
+
+    @property
+    def who(self) -> str:
+        """Who said it, as people read it; empty where a document did."""
+        if self.by_link_id:
+            return str(self.by_link)
+        return self.by.name if self.by else ""
+
+
+class Update(Attributed, models.Model):
     """A dated statement of progress. Never changed: a correction is another update.
 
     ``printed`` is the exact slice of the document's cell, stamp and all, so that the cell can be printed again.
@@ -255,6 +272,7 @@ class Update(models.Model):
         default=False, help_text=_("It says that the statement before it still holds; its text says why")
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by_link = models.ForeignKey(PersonalLink, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
     class Meta:
@@ -270,7 +288,7 @@ class Update(models.Model):
         return str(self.Origin(self.origin).label)
 
 
-class RatingEvent(models.Model):
+class RatingEvent(Attributed, models.Model):
     """A rating as declared on a date. The earlier ratings stay; a blank is a value too."""
 
     PERSONAL_DATA = "free text; who declared it"
@@ -281,6 +299,7 @@ class RatingEvent(models.Model):
     as_at = models.DateField()
     reason = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by_link = models.ForeignKey(PersonalLink, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
     class Meta:

@@ -146,7 +146,7 @@ class _Telling:
         self.said: dict[int, list[Said]] = {}
         for row in _said_between(version, first, last):
             day = row.as_at or row.recorded_at.date()
-            name = row.by.name if row.by else ""
+            name = row.who
             self.said.setdefault(row.activity_id, []).append(Said(day, name, row.internal_text or row.public_text))
         self.agreed: dict[int, list[str]] = {}
         moves = DateMove.objects.filter(activity__version=version, agreed_on__gt=first, agreed_on__lte=last)
@@ -172,7 +172,7 @@ def _said_between(version: PlanVersion, first: date, last: date) -> QuerySet[Upd
     dated = Q(as_at__gt=first, as_at__lte=last)
     undated = Q(as_at=None, recorded_at__date__gt=first, recorded_at__date__lte=last)
     found = Update.objects.filter(dated | undated, activity__version=version)
-    return found.select_related("by").order_by("as_at", "pk")
+    return found.select_related("by", "by_link__person").order_by("as_at", "pk")
 
 
 def _place(rating: Rating | None) -> tuple[str, int] | None:

@@ -150,7 +150,7 @@ def lineage_of(rows: Iterable[Row]) -> QuerySet[Lineage]:
 
 
 def _updates(reach: _Reach) -> Iterator[Entry]:
-    for row in Update.objects.filter(activity__in=reach.activities).select_related("by"):
+    for row in Update.objects.filter(activity__in=reach.activities).select_related("by", "by_link__person"):
         title = _("Update")
         if row.origin == Update.Origin.IMPORTED:
             title = _("Update read from a document")
@@ -166,7 +166,7 @@ def _updates(reach: _Reach) -> Iterator[Entry]:
             row.as_at,
             row.recorded_at,
             reach.activities[row.activity_id],
-            by=_name(row.by),
+            by=row.who,
             text=row.internal_text,
             public_text="" if same else row.public_text,
         )
@@ -174,7 +174,7 @@ def _updates(reach: _Reach) -> Iterator[Entry]:
 
 def _ratings(reach: _Reach) -> Iterator[Entry]:
     before: dict[int, str] = {}
-    events = RatingEvent.objects.filter(activity__in=reach.activities).select_related("rating", "by")
+    events = RatingEvent.objects.filter(activity__in=reach.activities).select_related("rating", "by", "by_link__person")
     for row in events.order_by("recorded_at", "pk"):
         was, now = before.get(row.activity_id, ""), str(row.rating) if row.rating else ""
         before[row.activity_id] = now
@@ -189,7 +189,7 @@ def _ratings(reach: _Reach) -> Iterator[Entry]:
             row.as_at,
             row.recorded_at,
             reach.activities[row.activity_id],
-            by=_name(row.by),
+            by=row.who,
             reason=row.reason,
             changes=changes,
         )

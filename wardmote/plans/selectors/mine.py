@@ -43,7 +43,8 @@ def ready_to_say(keys: Sequence[int], *, held: Iterable[Held]) -> list[Any]:
     )
     rows = rows.prefetch_related(Prefetch("assignments", queryset=own, to_attr="mine"))
     found: dict[int, Any] = rows.annotate(newest=Subquery(newest)).in_bulk(keys)
-    said = Update.objects.select_related("by").in_bulk([each.newest for each in found.values() if each.newest])
+    newest_of = [each.newest for each in found.values() if each.newest]
+    said = Update.objects.select_related("by", "by_link__person").in_bulk(newest_of)
     for each in found.values():
         each.said = said.get(each.newest)
     return [found[key] for key in keys if key in found]

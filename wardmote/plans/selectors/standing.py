@@ -100,7 +100,7 @@ class Page:
 
 
 def _updates(activity: int) -> models.QuerySet[Update]:
-    return Update.objects.filter(activity=activity).select_related("by").order_by("-as_at", "-pk")
+    return Update.objects.filter(activity=activity).select_related("by", "by_link__person").order_by("-as_at", "-pk")
 
 
 @Prepared
@@ -111,7 +111,7 @@ def _newest_updates(activity: int) -> models.QuerySet[Update]:
 @Prepared
 def ratings_of(activity: int) -> models.QuerySet[RatingEvent]:
     """The newest ratings of an activity."""
-    rows = RatingEvent.objects.filter(activity=activity).select_related("rating", "by")
+    rows = RatingEvent.objects.filter(activity=activity).select_related("rating", "by", "by_link__person")
     return rows.order_by("-as_at", "-pk")[:RATINGS_SHOWN]
 
 

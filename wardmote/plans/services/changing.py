@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wardmote.core.accounts.by_link import account_of
 from wardmote.plans.models import Activity, Commitment, FieldChange, Part, PlanImport, PlanVersion, Rating
 from wardmote.plans.services.indexing import index_change, index_journal, index_rows
 from wardmote.plans.services.settling import TOUCHES, settle_asked
@@ -104,7 +105,7 @@ def note(
             recorded_at=now,
             verb=verb,
             reason=reason,
-            by=by,
+            by=account_of(by),
             imported=imported,
         )
         for name, (was, new) in pairs.items()

@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wardmote.core.accounts.by_link import account_of, link_of
 from wardmote.core.audit import services as audit
 from wardmote.core.clearance.services import offer
 from wardmote.core.organisations import services as organisations
@@ -70,11 +71,12 @@ def add_update(
         public_text=public_text.strip(),
         printed=internal_text.strip() or public_text.strip(),
         origin=Update.Origin.TYPED,
-        by=by,
+        by=account_of(by),
+        by_link=link_of(by),
         recorded_at=timezone.now(),
     )
     # The activity is locked, the writer is signed in, the uuid is new: the database need not be asked about them.
-    update.full_clean(exclude=["activity", "by"], validate_unique=False, validate_constraints=False)
+    update.full_clean(exclude=["activity", "by", "by_link"], validate_unique=False, validate_constraints=False)
     insert([update])
     index_update(update, activity)
     was = activity.status
@@ -89,7 +91,7 @@ def add_update(
         public_progress=update.public_text or activity.public_progress,
         status=status or activity.status,
     )
-    offer(activity_offers(activity), partnership=activity.version.plan.partnership, by=by)
+    offer(activity_offers(activity), partnership=activity.version.plan.partnership, by=account_of(by))
     audit.record(
         "plans.updated",
         subject=activity,
@@ -124,11 +126,12 @@ def say_unchanged(
         internal_text=reason.strip(),
         origin=Update.Origin.TYPED,
         nothing_changed=True,
-        by=by,
+        by=account_of(by),
+        by_link=link_of(by),
         recorded_at=timezone.now(),
     )
     # The activity is locked, the writer is signed in, the uuid is new: the database need not be asked about them.
-    update.full_clean(exclude=["activity", "by"], validate_unique=False, validate_constraints=False)
+    update.full_clean(exclude=["activity", "by", "by_link"], validate_unique=False, validate_constraints=False)
     insert([update])
     spoken = max(filter(None, [activity.last_update_on, as_at]))
     write(activity, verb="plans.unchanged", by=by, as_at=as_at, last_update_on=spoken)
@@ -173,11 +176,12 @@ def rate(
         printed=rating.letter if rating else "",
         as_at=as_at,
         reason=reason.strip(),
-        by=by,
+        by=account_of(by),
+        by_link=link_of(by),
         recorded_at=timezone.now(),
     )
     # The same here, and the rating was just compared with the plan's own scheme.
-    event.full_clean(exclude=["activity", "rating", "by"], validate_unique=False, validate_constraints=False)
+    event.full_clean(exclude=["activity", "rating", "by", "by_link"], validate_unique=False, validate_constraints=False)
     insert([event])
     write(
         activity,
@@ -190,7 +194,7 @@ def rate(
         rating_printed=event.printed,
         status=Activity.Status.COMPLETE if rating and rating.complete else activity.status,
     )
-    offer(activity_offers(activity), partnership=activity.version.plan.partnership, by=by)
+    offer(activity_offers(activity), partnership=activity.version.plan.partnership, by=account_of(by))
     audit.record(
         "plans.rated",
         subject=activity,

@@ -33,7 +33,7 @@ def of_update(error: SaidMeanwhile, typed: dict[str, Any]) -> list[Beside]:
             label=_("Nothing has changed") if each.nothing_changed else _("How is it going?"),
             theirs=each.internal_text or each.public_text,
             mine=(typed.get("internal_text") or typed.get("public_text") or "").strip(),
-            by=each.by.name if each.by else "",
+            by=each.who,
             at=each.recorded_at,
         )
         for each in error.updates
@@ -43,7 +43,7 @@ def of_update(error: SaidMeanwhile, typed: dict[str, Any]) -> list[Beside]:
             label=_("Rating"),
             theirs=each.reason,
             mine=(typed.get("reason") or "").strip() if typed.get("rating_changes") else "",
-            by=each.by.name if each.by else "",
+            by=each.who,
             at=each.recorded_at,
             rating=each,
         )

@@ -61,7 +61,7 @@ def update(request: HttpRequest, found: Activity) -> HttpResponse:
         else:
             return _saved(request, form.cleaned_data, found)
     today = timezone.localdate()
-    latest = list(found.updates.select_related("by").order_by("-pk")[:LATEST])
+    latest = list(found.updates.select_related("by", "by_link__person").order_by("-pk")[:LATEST])
     return page(
         request,
         "plans/update.html",

@@ -1,0 +1,36 @@
+"""``wardmote work``: the worker, which does every room's chores and sends what waits, until it is stopped."""
+
+from __future__ import annotations
+
+import signal
+from threading import Event
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from wardmote.core.notices.services import work_once
+
+
+class Command(BaseCommand):
+    """Parse the arguments, go round, say what was done."""
+
+    help = (
+        "Do what is due, such as writing reminders and sending letters, again and again until stopped. Several may run at"
+        " once, and one may be killed at any moment: nothing is lost, and nothing is done twice. Example: wardmote work"
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="go round once and stop, for a timer")
+        parser.add_argument("--every", type=int, default=60, metavar="SECONDS", help="pause between rounds; default 60")
+
+    def handle(self, *, once: bool, every: int, **_: Any) -> None:
+        stopped = Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_arguments: stopped.set())
+        while not stopped.is_set():
+            done = work_once(now=timezone.now())
+            if any(done.values()) or once:
+                self.stdout.write(", ".join(f"{name} {count}" for name, count in done.items()))
+            if once or stopped.wait(max(every, 1)):
+                return
