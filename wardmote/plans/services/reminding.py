@@ -106,7 +106,7 @@ def _asking(person: Person, items: Sequence[Answer], token: str) -> tuple[str, s
         _("Hello %(name)s,") % {"name": person.name},
         _("how is this going? Answer all of it on one page, without a password:"),
         _address("items_link", token),
-        "\n".join(_line(each) for each in items),
+        _listed([_line(each) for each in items]),
         _("The link is yours alone and works for 14 days. If something is not yours, say so there."),
     ]
     return subject % {"num": len(items)}, "\n\n".join(lines) + "\n"
@@ -126,6 +126,16 @@ def _telling(person: Person, items: Sequence[Answer]) -> tuple[str, str]:
         *(f"{plan.title}: {_address('answers', plan.slug)}" for plan in plans),
     ]
     return subject, "\n\n".join(lines) + "\n"
+
+
+MOST_LISTED = 20
+
+
+def _listed(lines: Sequence[str]) -> str:
+    """The items of a letter, one a line; a long list ends with how many more there are."""
+    left = len(lines) - MOST_LISTED
+    more = [_("and %(num)d more") % {"num": left}] if left > 0 else []
+    return "\n".join([*lines[:MOST_LISTED], *more])
 
 
 def _line(each: Answer) -> str:
