@@ -125,13 +125,8 @@ class ItemForm(Form):
     FOLDED = ("rating", "reason", "file", "not_mine", "why")
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
-        newest, rated = newest_update(activity.pk), newest_rating(activity.pk)
         self.stands = activity.rating.key if activity.rating else "none"
-        kwargs["initial"] = {
-            "rating": self.stands,
-            "seen": newest[0] if newest else 0,
-            "rated": rated[0] if rated else 0,
-        }
+        kwargs["initial"] = {"rating": self.stands, **_newest(activity)}
         super().__init__(*args, prefix=f"item-{activity.pk}", **kwargs)
         self.activity = activity
         self._ratings = {each.key: each for each in ratings_in(activity.version.scheme_id)}
@@ -176,7 +171,12 @@ class ItemForm(Form):
         """Note that the writer has the newest words before them."""
         typed: Any = self.data
         seen = typed.copy()
-        newest, rated = newest_update(self.activity.pk), newest_rating(self.activity.pk)
-        seen[self.add_prefix("seen")] = str(newest[0] if newest else 0)
-        seen[self.add_prefix("rated")] = str(rated[0] if rated else 0)
+        for name, number in _newest(self.activity).items():
+            seen[self.add_prefix(name)] = str(number)
         self.data = seen
+
+
+def _newest(activity: Activity) -> dict[str, int]:
+    """The numbers of the newest update and the newest rating, 0 where there is none."""
+    rated = newest_rating.first(activity.pk)
+    return {"seen": newest_update.first(activity.pk) or 0, "rated": rated[0] if rated else 0}

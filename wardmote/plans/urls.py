@@ -6,7 +6,17 @@ from wardmote.plans.activity_urls import inside_an_activity
 from wardmote.plans.history_urls import histories
 from wardmote.plans.version_urls import versions_and_editing
 from wardmote.plans.views import (
-    activities, answers, bulk, by_link, differing, keeping, lists, matching, mine, plans, today,
+    activities,
+    answers,
+    bulk,
+    by_link,
+    differing,
+    keeping,
+    lists,
+    matching,
+    mine,
+    plans,
+    today,
 )  # fmt: skip
 
 urlpatterns: list[URLPattern] = [

@@ -34,7 +34,10 @@ class Passage(models.Model):
     field = models.CharField(max_length=40)
     text = models.TextField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="passages_written")
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="passages_written",
+        help_text=_("Empty where it was somebody by a personal link who has no account, and so can clear nothing"),
+    )  # fmt: skip
     written_at = models.DateTimeField()
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="passages_decided"

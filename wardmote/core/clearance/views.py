@@ -92,7 +92,8 @@ def clearing(request: HttpRequest) -> HttpResponse:
     asked = FilterForm(request.GET or None).asked_state()
     passages = passages_to_decide(user=request.user, state=asked)
     kinds = set(passages.order_by().values_list("subject_type", "field").distinct())
-    writers = set(passages.order_by().values_list("written_by", "written_by__name").distinct())
+    written = passages.exclude(written_by=None).order_by()
+    writers = set(written.values_list("written_by", "written_by__name").distinct())
     form = FilterForm(request.GET or None, kinds=kinds, writers=sorted(writers, key=lambda each: each[1]))
     narrowed = form.narrow(passages, user=request.user)
     if request.method == "POST":

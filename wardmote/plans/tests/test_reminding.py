@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -202,7 +203,7 @@ def items(phone: Client) -> list[str]:
     return re.findall(r'name="(item-\d+)-text"', phone.get(PAGE).content.decode())
 
 
-def send(phone: Client, typed: dict[str, object], *, follow: bool = False):
+def send(phone: Client, typed: dict[str, Any], *, follow: bool = False):
     """The page's form with what is typed into it: what it carries hidden goes with it, as in a browser."""
     page = phone.get(PAGE).content.decode()
     carried = dict(re.findall(r'name="(item-\d+-(?:seen|rated))" value="(\d+)"', page))
@@ -353,6 +354,7 @@ def test_before_a_board_meets_the_day_comes_from_its_meetings(plan: Plan, monkey
 
 def test_an_owner_covers_and_the_page_says_so(plan: Plan, client) -> None:
     post = the_activity(plan.done, "3-1").assignments.get(part="lead").post
+    assert post
     Holding.objects.create(post=post, person=plan.ben, starts_on=date(2026, 1, 1), kind="cover")
     client.force_login(a_user(Role.ANALYST, plan.partnership.force))
     page = client.get(reverse("answers", args=[plan.version.plan.slug])).content.decode()
