@@ -17,7 +17,7 @@ from django.core.mail.backends.locmem import EmailBackend
 
 from wardmote.core.notices.models import OutboxMessage
 from wardmote.core.notices.services import work_once
-from wardmote.plans.models import Reminder
+from wardmote.plans.models import Reminder, Update
 from wardmote.plans.tests.test_reminding import Plan
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -100,6 +100,7 @@ def test_a_mail_server_that_hangs_delays_letters_and_loses_none(settings, monkey
 )
 def test_clocks_that_change_send_no_reminder_twice(hours) -> None:
     plan = Plan()
+    Update.objects.all().delete()  # nobody has said anything
     plan.version.activities.update(asked_since=hours[0].date().replace(day=1))
     for hour in hours:
         work_once(now=hour)

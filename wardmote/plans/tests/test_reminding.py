@@ -214,9 +214,8 @@ def test_three_kinds_of_answer_go_with_one_form(plan: Plan, now) -> None:
     remind(now=now)
     phone = opened("ada")
     first, second = items(phone)
-    answer = phone.post(
-        PAGE, {f"{first}-text": "Two callers were heard.", f"{second}-unchanged": "planned"}, follow=True
-    )
+    typed = {f"{first}-text": "Two callers were heard.", f"{second}-unchanged": "planned"}
+    answer = send(phone, typed, follow=True)
     assert "2 items are sent" in answer.content.decode()
     assert "Nothing is asked of you now" in answer.content.decode()
     said, unchanged = Update.objects.filter(as_at=date(2026, 11, 26)).order_by("pk")
