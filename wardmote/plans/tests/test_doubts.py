@@ -98,6 +98,7 @@ def test_the_part_of_the_form_says_it_and_saves_nothing(client: Client, activity
     assert '<mark class="wm-doubt">PC 1234</mark>' in words
     assert "its date has passed" in words
     assert "I have checked the words for the public" in words
+    assert "govuk-error-message" not in words
     assert not Update.objects.filter(activity=activity, public_text__contains="1234").exists()
 
 

@@ -92,7 +92,7 @@ def update(request: HttpRequest, found: Activity) -> HttpResponse:
 @require("plans.update_activity", finding.activity_in_force)
 def update_check(request: HttpRequest, found: Activity) -> HttpResponse:
     """What to look at twice in what has been typed so far: the part of the form that says so. Nothing is saved."""
-    form = UpdateForm(request.POST or None, activity=found)
+    form = UpdateForm(activity=found, initial=request.POST.dict())  # not bound: nothing is wrong before it is sent
     today = timezone.localdate()
     return page(
         request,
