@@ -122,7 +122,7 @@ def _take_up(meeting: Meeting, told: dict[str, Any], scene: Scene) -> None:
             owner_printed=each.get("owner_printed", ""),
             body=meeting.body,
             item=item,
-            arose_from=commitment,
+            arose_from=scene.subject(told) if commitment else None,
             due=scene.day(each["due"]),
             agreed_on=meeting.on,
             by=secretary,

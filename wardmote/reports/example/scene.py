@@ -44,3 +44,9 @@ class Scene:
 
     def activity(self, each: dict[str, Any]) -> Activity:
         return self.commitment(each).activities.filter(retired_on=None).order_by("position")[0]
+
+    def subject(self, each: dict[str, Any]) -> Activity | Commitment:
+        """The one activity of a commitment, as in the charter, where people look for it; or else the commitment."""
+        commitment = self.commitment(each)
+        activities = list(commitment.activities.filter(retired_on=None))
+        return activities[0] if len(activities) == 1 else commitment

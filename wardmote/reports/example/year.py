@@ -75,7 +75,7 @@ def _agree_date(each: dict[str, Any], scene: Scene) -> None:
 
 def _give_opinion(each: dict[str, Any], scene: Scene) -> None:
     give_opinion(
-        scene.commitment(each),
+        scene.subject(each),
         each["answer"],
         reason=each["reason"],
         given_on=scene.day(each["given_on"]),
