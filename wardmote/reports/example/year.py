@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from wardmote.core.clearance.selectors import waiting_passages
+from wardmote.core.clearance.services import clear, declare_hold
+from wardmote.core.files.services import attach
 from wardmote.oversight.models import Finding
 from wardmote.oversight.rules.meanwhile import mark_of
 from wardmote.oversight.selectors.duty import Owed, one_owed
@@ -29,6 +36,12 @@ def pass_a_year(year: dict[str, Any], scene: Scene) -> None:
         _agree_date(each, scene)
     for each in year["opinions"]:
         _give_opinion(each, scene)
+    for each in year["evidence"]:
+        _attach(each, scene)
+    for each in year["holds"]:
+        starts_on, ends_on = scene.day(each["starts"]), scene.day(each["ends"])
+        by = scene.users["policy_officer"]
+        declare_hold(scene.partnership, starts_on=starts_on, ends_on=ends_on, reason=each["reason"], by=by)
     for each in year["inspections"]:
         _inspect(each, scene)
     for each in year["sessions"]:
@@ -81,6 +94,17 @@ def _give_opinion(each: dict[str, Any], scene: Scene) -> None:
         given_on=scene.day(each["given_on"]),
         body=scene.bodies[each["body"]],
         by=scene.users["secretary"],
+    )
+
+
+def _attach(each: dict[str, Any], scene: Scene) -> None:
+    attach(
+        scene.activity(each),
+        SimpleUploadedFile(each["name"], each["text"].encode()),
+        title=each["title"],
+        expires_on=scene.day(each["expires"]) if "expires" in each else None,
+        partnership=scene.partnership,
+        by=scene.users[each["by"]],
     )
 
 
@@ -162,9 +186,14 @@ def _hold_to_account(each: dict[str, Any], scene: Scene) -> None:
 
 
 def _decide(each: dict[str, Any], scene: Scene) -> None:
-    values = {name: value for name, value in each.items() if name != "published"}
+    values = {name: value for name, value in each.items() if name not in ("published", "embargo")}
     values |= {"decided_on": scene.day(each["decided_on"]), "decided_by": scene.posts["commissioner"]}
-    decision.record_decision(scene.partnership, by=scene.users["policy_officer"], **values)
+    made = decision.record_decision(scene.partnership, by=scene.users["policy_officer"], **values)
+    if "embargo" in each:
+        second = scene.users["second_policy_officer"]
+        words = waiting_passages(user=second).filter(subject_type=made._meta.label_lower, subject_id=made.pk)
+        morning = timezone.make_aware(datetime.combine(scene.day(each["embargo"]), time(9)))
+        clear(words, not_before=morning, by=second)
 
 
 def _recommend(each: dict[str, Any], scene: Scene) -> None:

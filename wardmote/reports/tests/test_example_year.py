@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from wardmote.core.accounts.models import User
-from wardmote.core.clearance.models import Passage
+from wardmote.core.clearance.models import Hold, Passage
+from wardmote.core.files.models import EvidenceVersion
 from wardmote.oversight.models import Consultation, Inspection, Meeting, MeetingChange, Session
 from wardmote.oversight.rules.action import standing
 from wardmote.oversight.rules.decision import standing as decision_standing
@@ -172,3 +173,15 @@ def test_what_the_public_may_read_was_cleared_by_a_second_person(year):
     assert kinds >= {"oversight.decision", "oversight.finding", "oversight.meeting", "oversight.question"}
     assert set(cleared.values_list("decided_by", flat=True)) == {second.pk}
     assert not cleared.filter(written_by=second).exists()
+
+
+def test_evidence_is_attached_and_one_piece_expires_soon(year):
+    files = EvidenceVersion.objects.filter(is_newest=True)
+    assert files.count() >= 2
+    assert files.filter(expires_on__gte=year.today).exists()
+
+
+def test_a_hold_is_to_come_and_a_decision_is_embargoed(year):
+    assert Hold.objects.filter(partnership=year.scene.partnership, starts_on__gt=year.today).exists()
+    [title] = Passage.objects.filter(subject_type="oversight.decision", field="title", not_before__gt=timezone.now())
+    assert title.state == Passage.State.CLEARED
