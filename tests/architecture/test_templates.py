@@ -12,7 +12,10 @@ from django.conf import settings
 from django.template import engines
 
 ROOT = Path(settings.BASE_DIR, "wardmote")
-TEMPLATES = sorted(path for path in ROOT.rglob("jinja2/**/*") if path.suffix in {".html", ".txt"})
+FOR_MACHINES = {"robots.txt"}
+TEMPLATES = sorted(
+    path for path in ROOT.rglob("jinja2/**/*") if path.suffix in {".html", ".txt"} and path.name not in FOR_MACHINES
+)
 SPOKEN = {"alt", "aria-label", "aria-description", "placeholder", "title"}
 NOT_WORDS = {"Wardmote", "CSV", "Excel", "HTML", "JSON", "KB", "MB", "PDF", "Word"}
 IN_ATTRIBUTES = re.compile(r"\{% block (page_class|header_width|body_attributes) %\}.*?\{% endblock %\}")

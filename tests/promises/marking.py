@@ -56,7 +56,12 @@ plans.Lineage: reason
 plans.Dependency: text
 plans.CommitmentLink: note
 plans.SavedView: name
+plans.Opinion: reason
+plans.HandBack: reason
+files.Evidence: title withdrawn_because
+files.EvidenceVersion: name
 clearance.Passage: text reason
+clearance.Hold: reason ended_because
 oversight.Action: text owner_printed done
 oversight.ActionEvent: text was now
 oversight.Inspection: title
@@ -102,6 +107,8 @@ plans.PlanImport: file_sha256 summary
 plans.LayoutCorrection: layout mapping
 plans.FieldChange: field verb
 plans.SavedView: query
+files.Evidence: subject_type
+files.EvidenceVersion: media_type sha256
 clearance.Passage: subject_type field
 oversight.Action: ref subject_type
 oversight.Inspection: inspectorate_key
@@ -118,6 +125,7 @@ editions.EditionFile: name sha256
 accounts.User: password
 accounts.KeptDraft: path
 accounts.OneTimeLink: digest
+accounts.PersonalLink: digest
 accounts.OutsideIdentity: issuer subject
 notices.OutboxMessage: kind
 search.Entry: words
@@ -217,6 +225,8 @@ def _with(value: Any, words: str, field: models.Field[Any, Any]) -> Any:
     if field.model._meta.label == "audit.EventValue":
         held = json.loads(value) if value else None
         return json.dumps(f"{held} {words}", ensure_ascii=False) if isinstance(held, str) else value
+    if isinstance(field, models.URLField):  # which leads out of the site, as those that are let in do
+        return f"{value or 'https://mark.example/'}{words}"
     longest = field.max_length or 100_000
     longer = f"{value or ''} {words}".strip()
     if len(longer) <= longest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import logging
 import os
@@ -11,6 +12,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import ClassVar
 from unittest.mock import patch
@@ -20,13 +22,22 @@ import pypdfium2
 from django.core import mail
 from django.http import HttpResponse
 from django.test import Client, TestCase
+from django.urls import reverse
 
 from tests.promises.marking import Place, fill_empty_tables, mark, undecided
 from tests.promises.matrix import ROWS
 from tests.promises.walking import browser_of, forms_in, links_in, route_of, taken_back
-from tests.world import ANONYMOUS, EVERY_ROLE, OTHER_ORGANISATION, World, build
+from tests.world import ANONYMOUS, EVERY_ROLE, OTHER_ORGANISATION, Rows, Side, World, build
+from wardmote.core.accounts.models import User
 from wardmote.core.clearance.models import Passage
+from wardmote.core.clearance.selectors import public_passages
+from wardmote.core.clearance.services import clear
 from wardmote.core.editions.models import Edition
+from wardmote.core.files.models import EvidenceVersion
+from wardmote.core.notices.models import OutboxMessage
+from wardmote.core.organisations.models import Body
+from wardmote.oversight.models import Decision
+from wardmote.oversight.services.calendar import open_feed
 from wardmote.plans.models import Plan
 from wardmote.publishing.services.drawing import Site
 from wardmote.publishing.services.publish import publish
@@ -36,6 +47,15 @@ TAGS = re.compile(r"<[^>]*>")
 NIGHTLY = os.environ.get("WARDMOTE_NIGHTLY") == "1"
 # Who looks for what is the other side's. All of them nightly; here those who see the most of their own.
 COLLEAGUES = EVERY_ROLE if NIGHTLY else ["policy_officer", "administrator", "auditor"]
+# These leave by one door each, whoever asks: the page of the record itself, for those who may read that part of it.
+ONE_DOOR = {
+    "oversight.Decision.exempt_part": {"decision", "decision_edit"},
+    "oversight.Decision.exempt_reason": {"decision", "decision_edit"},
+    "files.EvidenceVersion.data": {"evidence_file"},
+    "notices.OutboxMessage.body": set(),  # a link in it may open an account
+}
+# Whoever knows a secret address reads there what belongs into a calendar; nothing else.
+IN_A_CALENDAR = {"organisations.Body.name", "oversight.Meeting.place"}
 OF_ONE_KIND = 50 if NIGHTLY else 2  # addresses of one route with the same questions that are followed
 
 
@@ -104,6 +124,25 @@ def crawl(world: World, who: str) -> Iterator[tuple[str, HttpResponse]]:
                 yield f"POST {form.address}", answer
 
 
+def mark_evidence(rows: Rows, words: Marks) -> None:
+    """Put words at the end of every file that was attached."""
+    field = EvidenceVersion._meta.get_field("data")
+    for version in EvidenceVersion.objects.filter(pk__in=rows["files.EvidenceVersion"]):
+        data = bytes(version.data) + words(Place(EvidenceVersion, field, version.pk)).encode()
+        EvidenceVersion.objects.filter(pk=version.pk).update(data=data, sha256=hashlib.sha256(data).hexdigest())
+
+
+def let_out(side: Side) -> None:
+    """Clear whatever is offered of what boards and scrutiny keep, so that the public has a page of everything."""
+    offered = Passage.objects.filter(partnership=side.partnership, state=Passage.State.WAITING)
+    offered = offered.exclude(pk=side.waiting.pk)
+    officer, secretary = side.users["policy_officer"], side.users["secretary"]
+    clear(offered.exclude(written_by=secretary), by=secretary)
+    clear(offered.filter(written_by=secretary), by=officer)
+    Body.objects.filter(pk__in=side.rows["organisations.Body"]).update(public_meeting=True, notes_published=True)
+    Decision.objects.filter(pk=side.more["decision"].pk).update(published_on=date(2026, 4, 20))
+
+
 class Listening(logging.Handler):
     """Everything that any part of the program says to the log."""
 
@@ -134,11 +173,16 @@ class NothingLeaks(TestCase):
         Edition.objects.filter(pk=world.theirs.edition.pk).update(audience=Edition.Audience.PANEL)
         fill_empty_tables(world.ours.rows)
         fill_empty_tables(world.theirs.rows)
+        let_out(world.ours)
         cls.ours, cls.theirs, cls.shown = Marks("o"), Marks("t"), {}
-        cleared = Passage.objects.filter(state=Passage.State.CLEARED).values_list("pk", flat=True)
+        cleared = public_passages().values_list("pk", flat=True)
         restricted = {**world.ours.rows, "clearance.Passage": world.ours.rows["clearance.Passage"] - set(cleared)}
         mark(restricted, cls.ours)
         mark(world.theirs.rows, cls.theirs)
+        mark_evidence(world.ours.rows, cls.ours)
+        mark_evidence(world.theirs.rows, cls.theirs)
+        written = OutboxMessage.objects.filter(pk__in=world.ours.rows["notices.OutboxMessage"])
+        written.update(to=User.objects.get(pk=world.ours.users["analyst"].pk).email)
 
     @classmethod
     def shown_to(cls, who: str) -> dict[str, set[str]]:
@@ -187,6 +231,27 @@ class NothingLeaks(TestCase):
     def test_nobody_is_shown_anything_of_another_partnership(self) -> None:
         leaks = [each for who in COLLEAGUES for each in self.leaks(who, self.theirs)]
         assert leaks + self.leaks(OTHER_ORGANISATION, self.ours) == []
+
+    def test_what_leaves_by_one_door_leaves_by_no_other(self) -> None:
+        seen: set[str] = set()
+        wrong = []
+        for who in [ANONYMOUS, OTHER_ORGANISATION, "panel_member", *COLLEAGUES]:
+            for address, marks in self.shown_to(who).items():
+                for name in {self.ours.name(each) for each in marks & self.ours.places.keys()} & ONE_DOOR.keys():
+                    seen.add(name)
+                    if route_of(address.removeprefix("POST ")) not in ONE_DOOR[name]:
+                        wrong.append(f"{who} is shown {name} at {address}")
+        assert not wrong, "\n".join(wrong)
+        assert {
+            "oversight.Decision.exempt_part",
+            "files.EvidenceVersion.data",
+        } <= seen  # so they would be found elsewhere
+
+    def test_a_secret_calendar_holds_what_a_calendar_is_for_and_nothing_else(self) -> None:
+        _feed, secret = open_feed(by=self.world.ours.users["secretary"], every_board=True)
+        marks = marks_in(Client().get(reverse("calendar_feed", args=[secret])))
+        assert {self.ours.places[each].name for each in marks if each in self.ours} == IN_A_CALENDAR
+        assert not marks & self.theirs.places.keys()
 
     def test_an_error_says_nothing_of_what_it_met(self) -> None:
         client = Client(raise_request_exception=False)

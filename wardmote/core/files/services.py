@@ -21,6 +21,7 @@ from wardmote.core.accounts.by_link import account_of
 from wardmote.core.audit import services as audit
 from wardmote.core.documents import sandbox
 from wardmote.core.documents.blocks import UnreadableFile
+from wardmote.core.documents.readers.encodings import decoded
 from wardmote.core.files import rules, scanning
 from wardmote.core.files.holders import place_of
 from wardmote.core.files.models import Evidence, EvidenceVersion
@@ -234,3 +235,11 @@ def file_bytes(version: EvidenceVersion) -> bytes:
     if hashlib.sha256(data).hexdigest() != version.sha256:
         raise Damaged(version.name)
     return data
+
+
+def type_of(version: EvidenceVersion, data: bytes) -> str:
+    """A file's media type; of a text with the encoding that its bytes are in, so that whatever opens it need not guess."""
+    if not version.media_type.startswith("text/"):
+        return version.media_type
+    _text, encoding = decoded(data)
+    return f"{version.media_type}; charset={encoding or 'utf-8'}"

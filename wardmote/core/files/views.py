@@ -136,9 +136,10 @@ def _ask(
 @require("files.view_evidence", selectors.version_to_open)
 def evidence_file(request: HttpRequest, version: EvidenceVersion) -> HttpResponse:
     """One file, as it was kept. It is handed out to be saved, never shown inside our pages."""
+    data = services.file_bytes(version)
     return HttpResponse(
-        services.file_bytes(version),
-        content_type=version.media_type,
+        data,
+        content_type=services.type_of(version, data),
         headers={
             "Content-Disposition": content_disposition_header(as_attachment=True, filename=version.name)
             or "attachment",

@@ -84,6 +84,18 @@ def test_a_file_is_handed_out_to_be_saved_and_can_do_nothing(browser: Client, ev
     assert "no-store" in answer["Cache-Control"]
 
 
+@pytest.mark.parametrize(("codec", "named"), [("utf-8", "utf-8"), ("cp1252", "windows-1252"), ("utf-16", "utf-16-le")])
+def test_a_text_says_which_encoding_it_is_in(
+    browser: Client, activity: Activity, officer: User, codec: str, named: str
+) -> None:
+    data = "Two officers walk the market – every Friday.".encode(codec)
+    partnership = activity.version.plan.partnership
+    kept = attach(activity, SimpleUploadedFile("rota.txt", data), partnership=partnership, by=officer)
+    answer = browser.get(reverse("evidence_file", args=[kept.uuid, 1]))
+    assert answer.content == data
+    assert answer["Content-Type"] == f"text/plain; charset={named}"
+
+
 def test_a_newer_file_stands_before_the_earlier_one(browser: Client, evidence: Evidence) -> None:
     given = {"file": a_text("rota-june.txt", b"June"), "marking": "official"}
     answer = browser.post(reverse("evidence_replace", args=[evidence.uuid]), given, follow=True)
