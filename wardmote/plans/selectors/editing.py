@@ -56,7 +56,7 @@ def consequences(*rows: Row) -> Consequences:
     ids = [each.pk for each in promises]
     return Consequences(
         activities=[each for each in work if each.pk not in chosen],
-        referred_to_by=list(references_to(*promises, *work)),
+        referred_to_by=references_to(*promises, *work),
         owners=sorted({post or team or printed for printed, post, team in owners}, key=str.casefold),
         boards=sorted(set(boards), key=str.casefold),
         links=CommitmentLink.objects.filter(Q(from_commitment__in=ids) | Q(to_commitment__in=ids)).count(),

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from wardmote.core.accounts.permissions import partnerships_where
 from wardmote.core.organisations.selectors import groups_of, posts_held_by
+from wardmote.core.prepared import Prepared
 from wardmote.plans import rules
 from wardmote.plans.models import (
     Activity,
@@ -125,9 +126,15 @@ def my_activities(*, user: Any, today: date) -> models.QuerySet[Activity]:
     )
 
 
-def references_to(*things: Commitment | Activity) -> models.QuerySet[CrossReference]:
+def references_to(*things: Commitment | Activity) -> list[CrossReference]:
     """Everything else in the plan that refers to one of these; what has left the plan is not among it."""
     commitments, activities = _by_level(things)
+    if len(commitments) > 1 or len(activities) > 1:
+        return list(_referring_to(commitments, activities))
+    return _referring_to_one(*(commitments or [0]), *(activities or [0]))
+
+
+def _referring_to(commitments: list[int], activities: list[int]) -> models.QuerySet[CrossReference]:
     return (
         CrossReference.objects.filter(
             Q(to_commitment__in=commitments) | Q(to_activity__in=activities),
@@ -141,12 +148,28 @@ def references_to(*things: Commitment | Activity) -> models.QuerySet[CrossRefere
     )
 
 
-def references_from(*things: Commitment | Activity) -> models.QuerySet[CrossReference]:
+@Prepared
+def _referring_to_one(commitment: int, activity: int) -> models.QuerySet[CrossReference]:
+    return _referring_to([commitment], [activity])
+
+
+def references_from(*things: Commitment | Activity) -> list[CrossReference]:
     """Everything that these refer to, resolved or dangling."""
     commitments, activities = _by_level(things)
+    if len(commitments) > 1 or len(activities) > 1:
+        return list(_referred_to_by(commitments, activities))
+    return _referred_to_by_one(*(commitments or [0]), *(activities or [0]))
+
+
+def _referred_to_by(commitments: list[int], activities: list[int]) -> models.QuerySet[CrossReference]:
     return CrossReference.objects.filter(
         Q(from_commitment__in=commitments) | Q(from_activity__in=activities)
     ).select_related("to_commitment", "to_activity__commitment")
+
+
+@Prepared
+def _referred_to_by_one(commitment: int, activity: int) -> models.QuerySet[CrossReference]:
+    return _referred_to_by([commitment], [activity])
 
 
 def _by_level(things: Sequence[Commitment | Activity]) -> tuple[list[int], list[int]]:

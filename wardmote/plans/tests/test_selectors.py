@@ -182,7 +182,7 @@ def test_an_item_that_refers_to_itself_is_not_said_to_be_referred_to() -> None:
     )
     activity = the_activity(an_imported_plan(read), "1-1")
     assert [each.to_activity for each in references_from(activity)] == [activity]
-    assert not references_to(activity).exists()
+    assert not references_to(activity)
 
 
 # Movement
