@@ -25,9 +25,11 @@ OF_THE_MACHINE = {
     "read",
     "read-upload",
     "reindex",
+    "remind",
     "restore",
     "send-mail",
     "verify",
+    "work",
 }
 # Those that write in somebody's name, and the roles that this person must have.
 ON_BEHALF = {"import": {"policy_officer"}, "report": {"policy_officer"}}
