@@ -34,8 +34,9 @@ def register() -> None:
     )
     hooks.add_landing(hooks.Landing(Role.OWNER, lambda user: reverse("my_updates"), order=10))
     hooks.add_menu_entry(hooks.MenuEntry(_("Today"), "today", "plans.view_plan", order=5, section="today"))
-    hooks.add_landing(hooks.Landing(Role.CHIEF_OFFICER, lambda user: reverse("today"), order=30))
-    for role in (Role.POLICY_OFFICER, Role.SECRETARY, Role.ANALYST, Role.NEIGHBOURHOOD_OFFICER):
+    for role, order in ((Role.CHIEF_OFFICER, 30), (Role.POLICY_OFFICER, 35)):
+        hooks.add_landing(hooks.Landing(role, lambda user: reverse("today"), order=order))
+    for role in (Role.SECRETARY, Role.ANALYST, Role.NEIGHBOURHOOD_OFFICER):
         hooks.add_landing(hooks.Landing(role, _first_plan, order=50))
     hooks.add_chore(hooks.Chore("remind", lambda now: remind(now=now)))
     register_searches()

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.ui import hooks
 from wardmote.core.ui.remembered import address
 from wardmote.plans.models import Activity, Commitment, PlanVersion
+from wardmote.plans.selectors.answers import answers_in
 from wardmote.plans.selectors.lineage import Ancestor, ancestors_of, became
 from wardmote.plans.selectors.linking import ties_of
+from wardmote.plans.selectors.scopes import Scope
 
 Shown = tuple[str, dict[str, Any]]
 
 
 def register() -> None:
     """Called once, when the app is ready."""
+    hooks.add_panel(hooks.Panel("plans.today", _answers, order=10))
     hooks.add_panel(hooks.Panel("plans.plan", _of_plan, order=10))
     hooks.add_panel(hooks.Panel("plans.commitment", _of_row, order=10))
     hooks.add_panel(hooks.Panel("plans.activity", _of_row, order=10))
+
+
+def _answers(user: Any, scope: Scope) -> Shown | None:
+    """How the updates that are asked for come in, for those who keep a plan."""
+    today = timezone.localdate()
+    kept = [version for version in scope.versions if user.has_perm("plans.edit_plan", version)]
+    rows = [(version, found) for version in kept if (found := answers_in([version], today=today)).rows]
+    return ("plans/answers_panel.html", {"rows": rows}) if rows else None
 
 
 def _of_plan(user: Any, version: PlanVersion) -> Shown:

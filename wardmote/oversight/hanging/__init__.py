@@ -1,6 +1,6 @@
 """What this room hangs into the shared pages, one file for each part of its work."""
 
-from wardmote.oversight.hanging import actions, boards, scrutiny
+from wardmote.oversight.hanging import actions, boards, scrutiny, today
 
 
 def register() -> None:
@@ -8,3 +8,4 @@ def register() -> None:
     actions.register()
     boards.register()
     scrutiny.register()
+    today.register()

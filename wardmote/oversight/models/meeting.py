@@ -73,6 +73,12 @@ class Meeting(models.Model):
         """Whose meeting it is."""
         return self.body.partnership
 
+    @property
+    def steps_done(self) -> frozenset[str]:
+        """The steps of the despatch of its papers that are behind it, as ``rules.despatch`` names them."""
+        days = {"papers": self.papers_in_on, "chair": self.chair_cleared_on, "despatch": self.despatched_on}
+        return frozenset(name for name, day in days.items() if day)
+
 
 class MeetingChange(models.Model):
     """What happened to a meeting, with its reason. Only ever added to."""

@@ -20,6 +20,26 @@ class Chain:
     despatch: date
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a meeting's papers wait for next: "papers", "chair" or "despatch", by when, and whether that day is past."""
+
+    name: str
+    by: date
+    late: bool
+
+
+def next_step(chain: Chain, *, done: Collection[str], today: date) -> Step | None:
+    """The first step that is not done; None once the papers are out."""
+    if "despatch" in done:
+        return None
+    for name in ("papers", "chair", "despatch"):
+        by: date = getattr(chain, name)
+        if name not in done:
+            return Step(name, by, by < today)
+    return None
+
+
 def is_working_day(day: date, holidays: Collection[date]) -> bool:
     """Monday to Friday, and no bank holiday."""
     return day.weekday() < 5 and day not in holidays

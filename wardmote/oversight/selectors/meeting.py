@@ -26,6 +26,11 @@ def meetings_for(*, user: Any) -> QuerySet[Meeting]:
     return found.select_related("body__partnership")
 
 
+def coming(*, user: Any, today: date) -> QuerySet[Meeting]:
+    """The meetings of today and later that are to take place, the earliest first."""
+    return meetings_for(user=user).filter(on__gte=today, state=State.PLANNED).order_by("on", "begins", "pk")
+
+
 def next_dates(body_ids: Sequence[int], after: date) -> dict[int, date]:
     """The first meeting of each of these bodies after a day that is not cancelled."""
     found = Meeting.objects.filter(body__in=body_ids, on__gt=after).exclude(state=State.CANCELLED)

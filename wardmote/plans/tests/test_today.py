@@ -14,6 +14,7 @@ from wardmote.core.accounts.models import Role, User
 from wardmote.plans.models import PlanImport
 from wardmote.plans.selectors.scopes import every_plan
 from wardmote.plans.selectors.today import weeks_of
+from wardmote.plans.services.asking import agree_version
 from wardmote.plans.services.updating import add_update, rate
 from wardmote.plans.tests.factories import a_partnership, a_user, an_imported_plan, the_activity
 from wardmote.plans.tests.test_public import an_edition
@@ -89,3 +90,18 @@ def test_other_forces_plans_are_not_counted(client: Client, done: PlanImport, ch
 def test_without_a_plan_it_says_what_will_be_here(client: Client) -> None:
     client.force_login(a_user(Role.CHIEF_OFFICER, a_partnership().force))
     assert "No plan yet" in words_of(client.get(reverse("today")))
+
+
+def test_who_keeps_a_plan_sees_how_the_answers_stand_and_who_reads_it_does_not(
+    client: Client, done: PlanImport, chief: User
+) -> None:
+    officer = a_user(Role.POLICY_OFFICER, done.version.plan.partnership.force)
+    agree_version(
+        done.version, cadence="monthly", body=None, grace_days=7, escalation_post=None, reason="Agreed.", by=officer
+    )
+    assert "panel-answers" not in client.get(reverse("today")).content.decode()
+    client.force_login(officer)
+    assert client.get(reverse("work"))["Location"] == reverse("today")
+    page = client.get(reverse("today")).content.decode()
+    assert "panel-answers" in page
+    assert reverse("answers", args=[done.version.plan.slug]) in page

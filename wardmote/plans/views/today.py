@@ -49,6 +49,7 @@ def today(request: HttpRequest) -> HttpResponse:
             ],
             "resting": any(day != now for day in scope.days.values()),
             "now": now,
+            "may_import": request.user.has_perm("plans.import_plan"),
             "panels": panels_for("plans.today", user=request.user, subject=scope),
         },
         title=_("Today"),

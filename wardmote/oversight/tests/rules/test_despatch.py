@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from wardmote.oversight.holidays import holidays, last_year_known
-from wardmote.oversight.rules.despatch import chain, working_days_before
+from wardmote.oversight.rules.despatch import Step, chain, next_step, working_days_before
 
 
 def test_papers_go_out_five_working_days_before_and_the_chair_and_the_secretary_have_their_time() -> None:
@@ -44,3 +44,10 @@ def test_the_holidays_of_a_year_are_weekdays_and_have_easter_and_the_last_monday
     assert august.weekday() == 0
     assert august.day > 24
     assert len(days) >= 8
+
+
+def test_the_next_step_is_the_first_that_is_not_done_and_there_is_none_once_the_papers_are_out() -> None:
+    days = chain(date(2026, 6, 16), despatch_days=5, holidays=())
+    assert next_step(days, done=(), today=days.papers) == Step("papers", days.papers, late=False)
+    assert next_step(days, done=("papers",), today=date(2026, 6, 16)) == Step("chair", days.chair, late=True)
+    assert next_step(days, done=("despatch",), today=days.papers) is None
