@@ -6,6 +6,7 @@ Every variable is listed in docs/guides/settings.md; a test compares the two.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,29 @@ def smtp_settings(url: str) -> dict[str, Any]:
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def web_address(name: str, default: str = "") -> str:
+    """An address that letters and keys may be sent to: encrypted, or on this machine. It may be a secret itself."""
+    address = os.environ.get(name) or default
+    parts = urlsplit(address)
+    here = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1"}
+    if address and not here and not (parts.scheme == "https" and parts.hostname):
+        raise ImproperlyConfigured(f"{name} must be an address that begins with https://")
+    return address
+
+
+def notify_settings(key: str) -> dict[str, str]:
+    """What GOV.UK Notify asks of us. Its keys are a name, the service's id and a secret, with hyphens between them."""
+    one = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    parts = re.search(rf"(?:^|-)({one})-({one})$", key.strip())
+    template = os.environ.get("WARDMOTE_NOTIFY_TEMPLATE", "").strip()
+    if parts is None or not template:
+        raise ImproperlyConfigured(
+            "WARDMOTE_NOTIFY_KEY must be a whole key of GOV.UK Notify, and WARDMOTE_NOTIFY_TEMPLATE the id of a template"
+        )
+    address = web_address("WARDMOTE_NOTIFY_ADDRESS", "https://api.notifications.service.gov.uk")
+    return {"service": parts[1], "secret": parts[2], "template": template, "address": address.rstrip("/")}
 
 
 DEBUG = flag("WARDMOTE_DEBUG")
@@ -240,9 +264,17 @@ ADDRESS = (
 )
 
 # Mail. Without a server letters wait in the outbox, and the administrator's page says so.
-MAIL_IS_SET_UP = bool(os.environ.get("WARDMOTE_SMTP_URL"))
-if MAIL_IS_SET_UP:
+NOTIFY = notify_settings(os.environ["WARDMOTE_NOTIFY_KEY"]) if os.environ.get("WARDMOTE_NOTIFY_KEY") else {}
+if os.environ.get("WARDMOTE_SMTP_URL"):
+    if NOTIFY:
+        raise ImproperlyConfigured("Set WARDMOTE_SMTP_URL or WARDMOTE_NOTIFY_KEY, not both")
     globals().update(smtp_settings(os.environ["WARDMOTE_SMTP_URL"]))
+MAIL_IS_SET_UP = bool(NOTIFY or os.environ.get("WARDMOTE_SMTP_URL"))
+# A channel that is told, beside the letters to people or instead of them, of what everybody in it may read.
+TEAMS_WEBHOOK = web_address("WARDMOTE_TEAMS_WEBHOOK")
+TEAMS_INSTEAD = flag("WARDMOTE_TEAMS_INSTEAD")
+if TEAMS_WEBHOOK and not MAIL_IS_SET_UP:
+    raise ImproperlyConfigured("WARDMOTE_TEAMS_WEBHOOK goes beside WARDMOTE_SMTP_URL or WARDMOTE_NOTIFY_KEY")
 MAIL_FROM = (
     os.environ.get("WARDMOTE_MAIL_FROM") or f"Wardmote <wardmote@{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}>"
 )

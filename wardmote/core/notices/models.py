@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -11,7 +12,12 @@ class OutboxMessage(models.Model):
 
     PERSONAL_DATA = "an e-mail address, and until it is sent the words of the letter"
 
+    class Way(models.TextChoices):
+        EMAIL = "email"
+        TEAMS = "teams"
+
     to = models.EmailField()
+    way = models.CharField(max_length=10, choices=Way, default=Way.EMAIL, help_text="To the address, or to the channel")
     subject = models.CharField(max_length=200)
     body = models.TextField(blank=True)
     kind = models.CharField(max_length=40, help_text="room.what_it_tells, for example accounts.invitation")
@@ -25,6 +31,11 @@ class OutboxMessage(models.Model):
     class Meta:
         ordering = ["-made_at", "-pk"]
         indexes = [models.Index(fields=["made_at"], condition=Q(sent_at=None), name="notices_waiting")]
+
+    @property
+    def identity(self) -> str:
+        """What a letter is known by outside, so that whoever gets it twice can see that it is one."""
+        return f"wardmote-{self.pk}@{settings.MAIL_FROM.rsplit('@', 1)[-1].rstrip('>')}"
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to}"

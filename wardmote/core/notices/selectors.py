@@ -13,7 +13,7 @@ from wardmote.core.notices.models import OutboxMessage
 
 
 def mail_is_set_up() -> bool:
-    """Whether there is a mail server to send through. Without one letters wait."""
+    """Whether there is somebody to send letters by: a mail server, or GOV.UK Notify. Without, they wait."""
     return bool(settings.MAIL_IS_SET_UP)
 
 

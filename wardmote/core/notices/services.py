@@ -7,39 +7,68 @@ from datetime import datetime
 from threading import Thread
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
 from wardmote.core.notices import rules, selectors
 from wardmote.core.notices.models import OutboxMessage
+from wardmote.core.notices.senders import sender_of
+from wardmote.core.notices.senders.problems import NotSent, Refused
 from wardmote.core.ui import hooks
 
 log = logging.getLogger(__name__)
 
 
+Way = OutboxMessage.Way
+
+
 def post(
-    *, to: str, subject: str, body: str, kind: str, expires_at: datetime | None = None, at_once: bool = True
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    kind: str,
+    expires_at: datetime | None = None,
+    at_once: bool = True,
+    for_channel: str = "",
 ) -> OutboxMessage:
     """Write a letter, inside the caller's transaction. It goes once that is committed, and never if it is not.
 
     It is sent beside the request, not in it: a slow mail server keeps nobody waiting, and how long an answer takes does
     not tell whether a letter was written. What could not be sent waits for ``wardmote send-mail``. So does everything that
     need not go ``at_once``, such as the many letters of one round of reminders.
+
+    ``for_channel`` is a line that everybody in the organisation's channel may read. With it the subject and this line are
+    posted there too, if there is a channel, or there instead, if the settings say so. Without it nothing ever is.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a letter must be written in the transaction of what it tells of")
-    message = OutboxMessage.objects.create(
-        to=to,
-        subject=" ".join(subject.split())[:200],
-        body=body,
-        kind=kind,
-        made_at=timezone.now(),
-        expires_at=expires_at,
-    )
+    if for_channel and expires_at:
+        raise RuntimeError("what ends is for one person, and never for a channel")
+    messages = [
+        OutboxMessage.objects.create(
+            to=to,
+            way=way,
+            subject=" ".join(subject.split())[:200],
+            body=words,
+            kind=kind,
+            made_at=timezone.now(),
+            expires_at=expires_at,
+        )
+        for way, words in _ways(body, for_channel).items()
+    ]
     if at_once and selectors.mail_is_set_up():
-        transaction.on_commit(lambda: Thread(target=_send_beside, args=(message.pk,), daemon=True).start())
-    return message
+        for message in messages:
+            transaction.on_commit(Thread(target=_send_beside, args=(message.pk,), daemon=True).start)
+    return messages[0]
+
+
+def _ways(body: str, for_channel: str) -> dict[Way, str]:
+    """The ways that a letter goes, and its words on each: two rows, so that one that fails does not send the other twice."""
+    if not (for_channel and settings.TEAMS_WEBHOOK):
+        return {Way.EMAIL: body}
+    mailed = {} if settings.TEAMS_INSTEAD else {Way.EMAIL: body}
+    return {**mailed, Way.TEAMS: for_channel}
 
 
 def send(pk: int, *, now: datetime) -> bool:
@@ -52,10 +81,11 @@ def send(pk: int, *, now: datetime) -> bool:
         return False
     message = OutboxMessage.objects.get(pk=pk)
     try:
-        _letter(message).send()
-    except OSError as problem:  # SMTP errors and refused connections both are
-        OutboxMessage.objects.filter(pk=pk).update(error=f"{type(problem).__name__}"[:200])
-        log.warning("Letter %d was not sent: %s", pk, type(problem).__name__)
+        sender_of(message)(message)
+    except NotSent as problem:
+        tries = rules.AT_MOST if isinstance(problem, Refused) else message.tries
+        OutboxMessage.objects.filter(pk=pk).update(error=str(problem)[:200], tries=tries)
+        log.warning("Letter %d was not sent: %s", pk, problem)
         return False
     body = message.body if settings.EXAMPLE_MODE else ""
     OutboxMessage.objects.filter(pk=pk).update(sent_at=timezone.now(), error="", body=body)
@@ -106,12 +136,6 @@ def _claim(pk: int, now: datetime) -> bool:
     message.claimed_at, message.tries = now, message.tries + 1
     message.save(update_fields=["claimed_at", "tries"])
     return True
-
-
-def _letter(message: OutboxMessage) -> EmailMessage:
-    domain = settings.MAIL_FROM.rsplit("@", 1)[-1].rstrip(">")
-    headers = {"Message-ID": f"<wardmote-{message.pk}@{domain}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(message.subject, message.body, settings.MAIL_FROM, [message.to], headers=headers)
 
 
 def _send_beside(pk: int) -> None:

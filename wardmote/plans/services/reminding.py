@@ -90,7 +90,15 @@ def _write_once(
             )
             subject, body = _asking(person, listed, token) if link else _telling(person, listed)
             expires_at = link.expires_at if link else None
-            notices.post(to=to, subject=subject, body=body, kind=KINDS[kind], expires_at=expires_at, at_once=False)
+            notices.post(
+                to=to,
+                subject=subject,
+                body=body,
+                kind=KINDS[kind],
+                expires_at=expires_at,
+                at_once=False,
+                for_channel="" if link else _for_everybody(),
+            )
             audit.record(
                 "plans.reminded", subject=person, by=None, kind=kind, due=[day.isoformat() for day in sorted(dues)]
             )
@@ -126,6 +134,14 @@ def _telling(person: Person, items: Sequence[Answer]) -> tuple[str, str]:
         *(f"{plan.title}: {_address('answers', plan.slug)}" for plan in plans),
     ]
     return subject, "\n\n".join(lines) + "\n"
+
+
+def _for_everybody() -> str:
+    """What a whole channel may be told of what stays out: that it does. Which and whose is behind the sign-in."""
+    where = settings.ADDRESS
+    return _("They were asked for and have not come. Whoever answers for them finds them here: %(where)s") % {
+        "where": where
+    }
 
 
 MOST_LISTED = 20

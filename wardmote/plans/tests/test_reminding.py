@@ -400,3 +400,18 @@ def test_three_items_without_a_change_of_rating_take_few_touches_and_less_than_a
     assert touches * (THINK + POINT + TOUCH) <= 60
     words = "Two more callers were heard this week."
     assert (1 + len(found) + 1) * (THINK + POINT + TOUCH) + len(found) * (THINK + len(words) * KEY) <= 60
+
+
+def test_a_channel_hears_that_updates_stay_out_and_never_which_or_whose(plan: Plan, settings: Any) -> None:
+    settings.TEAMS_WEBHOOK, settings.ADDRESS = "https://hooks.example.org/1", "https://wardmote.example.org"
+    remind(now=at(date(2026, 11, 26)))
+    assert OutboxMessage.objects.filter(kind="plans.reminder", way="email").exists()
+    cards = OutboxMessage.objects.filter(way="teams")
+    assert {card.kind for card in cards} == {"plans.escalation"}
+    (mailed,) = OutboxMessage.objects.filter(kind="plans.escalation", way="email")
+    (card,) = cards
+    assert (card.subject, card.to) == (mailed.subject, mailed.to)
+    assert re.findall(r"https://\S+", card.body) == ["https://wardmote.example.org"]
+    words = card.subject + card.body
+    for secret in ("Ada", "Ben", "Cora", *Activity.objects.values_list("ref", flat=True), plan.version.plan.title):
+        assert not secret or secret not in words, secret

@@ -16,6 +16,7 @@ from wardmote.core.accounts.tests.factories import PASSWORD, a_partnership, a_us
 from wardmote.core.audit.models import EventValue
 from wardmote.core.audit.selectors import history_of
 from wardmote.core.notices.models import OutboxMessage
+from wardmote.core.notices.rules import AT_MOST
 
 pytestmark = pytest.mark.django_db
 
@@ -187,6 +188,20 @@ def test_the_administrators_list_shows_no_words(invited, browser):
     assert invited.email in page
     assert "There is no mail server" in page
     assert "/account/link/" not in page
+
+
+def test_the_administrators_list_tells_what_waits_from_what_is_given_up(invited, browser, settings):
+    settings.MAIL_IS_SET_UP = True
+    letters = OutboxMessage.objects.filter(to=invited.email)
+    letters.update(tries=1, error="HTTP 503")
+    page = browser.get(reverse("outbox")).content.decode()
+    assert "1 letter waits" in page
+    assert "Not sent" not in page
+    letters.update(tries=AT_MOST, error="HTTP 400", way="teams")
+    page = browser.get(reverse("outbox")).content.decode()
+    assert "1 letter waits" not in page
+    assert "Not sent" in page
+    assert "to the channel in Microsoft Teams" in page
 
 
 def test_the_letters_are_read_in_the_example_alone(invited, settings):

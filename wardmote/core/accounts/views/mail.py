@@ -11,6 +11,7 @@ from wardmote.core.accounts import demo, selectors
 from wardmote.core.accounts.access import only_links_and_forms, require
 from wardmote.core.accounts.rights import MANAGE_PEOPLE
 from wardmote.core.accounts.views.people import SECTION, crumbs
+from wardmote.core.notices import rules
 from wardmote.core.notices.models import OutboxMessage
 from wardmote.core.notices.selectors import mail_is_set_up, messages_to
 from wardmote.core.ui.hooks import registry
@@ -30,7 +31,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
         {
             "rows": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
             "kinds": {key: words for key, words in registry.verbs.items() if key in KINDS_IN_WORDS},
-            "waiting": found.filter(sent_at=None).count(),
+            "waiting": found.filter(sent_at=None, tries__lt=rules.AT_MOST).count(),
+            "most_tries": rules.AT_MOST,
             "set_up": mail_is_set_up(),
         },
         title=_("Mail"),

@@ -27,7 +27,9 @@ class Command(BaseCommand):
         now = timezone.now()
         waiting = len(selectors.due_messages(now=now))
         if not dry_run and waiting and not selectors.mail_is_set_up():
-            raise CommandError(f"{waiting} letters wait, but there is no mail server. Set WARDMOTE_SMTP_URL.")
+            raise CommandError(
+                f"{waiting} letters wait, but there is no mail server. Set WARDMOTE_SMTP_URL or WARDMOTE_NOTIFY_KEY."
+            )
         sent, failed = (0, 0) if dry_run else services.send_due(now=now)
         if json:
             self.stdout.write(json_format.dumps({"waiting": waiting, "sent": sent, "failed": failed}))
