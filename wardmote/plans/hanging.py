@@ -38,6 +38,9 @@ def register() -> None:
         hooks.add_landing(hooks.Landing(role, lambda user: reverse("today"), order=order))
     for role in (Role.SECRETARY, Role.ANALYST, Role.NEIGHBOURHOOD_OFFICER):
         hooks.add_landing(hooks.Landing(role, _first_plan, order=50))
+    hooks.add_letters(
+        {"plans.reminder": _("Updates that are asked for"), "plans.escalation": _("Updates that stay out")}
+    )
     hooks.add_chore(hooks.Chore("remind", lambda now: remind(now=now)))
     register_searches()
     register_destinations()

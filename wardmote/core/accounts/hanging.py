@@ -53,6 +53,7 @@ def register() -> None:
     )
     hooks.add_subject(hooks.Subject("organisations.body", _("Body"), lambda body: body.partnership))
     hooks.add_subject(hooks.Subject("organisations.bodyalias", _("Name of a body"), lambda alias: alias.partnership))
+    hooks.add_letters({"accounts.invitation": _("Invitation"), "accounts.reset": _("Link for a new password")})
     hooks.add_verbs(
         {
             "accounts.account_opened": _("Made an account"),
@@ -60,8 +61,6 @@ def register() -> None:
             "audit.values_erased": _("Erased values of the history"),
             "accounts.role_given": _("Gave a role"),
             "accounts.role_taken_away": _("Took a role away"),
-            "accounts.invitation": _("Invitation"),
-            "accounts.reset": _("Link for a new password"),
             "accounts.invited": _("Invited somebody"),
             "accounts.invitation_withdrawn": _("Withdrew an invitation"),
             "accounts.invitation_followed": _("Followed an invitation"),

@@ -204,6 +204,7 @@ class Registry:
     subjects: dict[str, Subject] = field(default_factory=dict)
     clearables: dict[str, Clearable] = field(default_factory=dict)
     verbs: dict[str, Any] = field(default_factory=dict)
+    letters: dict[str, Any] = field(default_factory=dict)
     comparison_dates: list[Callable[[Any, Any], Iterable[ComparisonDate]]] = field(default_factory=list)
     due_items: list[Callable[[Any, date], Iterable[DueItem]]] = field(default_factory=list)
     meeting_dates: list[Callable[[Sequence[int], date], dict[int, date]]] = field(default_factory=list)
@@ -273,6 +274,11 @@ def add_clearable(clearable: Clearable) -> None:
 def add_verbs(words: dict[str, Any]) -> None:
     """Say in words what happened, for the history: ``{"plans.rated": _("Rated an activity")}``."""
     registry.verbs.update(words)
+
+
+def add_letters(words: dict[str, Any]) -> None:
+    """Say in words what kinds of letters a room writes: ``{"accounts.reset": _("A new password")}``."""
+    registry.letters.update(words)
 
 
 def add_comparison_dates(provider: Callable[[Any, Any], Iterable[ComparisonDate]]) -> None:

@@ -30,7 +30,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "accounts/outbox.html",
         {
             "rows": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
-            "kinds": {key: words for key, words in registry.verbs.items() if key in KINDS_IN_WORDS},
+            "kinds": registry.letters,
             "waiting": found.filter(sent_at=None, tries__lt=rules.AT_MOST).count(),
             "most_tries": rules.AT_MOST,
             "set_up": mail_is_set_up(),
@@ -39,9 +39,6 @@ def outbox(request: HttpRequest) -> HttpResponse:
         section=SECTION,
         breadcrumbs=crumbs(),
     )
-
-
-KINDS_IN_WORDS = ("accounts.invitation", "accounts.reset")
 
 
 @only_links_and_forms
