@@ -63,7 +63,9 @@ def meeting_agenda(request: HttpRequest, found: Meeting) -> HttpResponse:
 def _write(request: HttpRequest, found: Meeting, form: AgendaForm, suggestions: list[Suggestion]) -> None:
     """Do what the pressed button says: move an item, take it off, or add what was ticked and typed."""
     verb, _colon, number = request.POST.get("do", "").partition(":")
-    if verb in ("up", "down", "remove"):
+    if verb:
+        if verb not in ("up", "down", "remove"):
+            raise Http404
         wanted = int(number) if number.isdecimal() and len(number) < 12 else 0
         item = found.items.filter(pk=wanted).first()
         if item is None:
@@ -157,6 +159,7 @@ def _minutes(
             "meeting": found,
             "rows": rows,
             "wrong": item if typed else None,
+            "typed": typed,
             "may_keep": request.user.has_perm(KEEP, found) and found.state != Meeting.State.CANCELLED,
             "problem": typed is not None,
         },

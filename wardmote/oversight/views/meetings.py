@@ -62,7 +62,7 @@ def meetings_plan(request: HttpRequest, found: Body) -> HttpResponse:
     if form.is_bound and form.is_valid():
         days = dates(cycle, first=form.cleaned_data["first"], until=form.cleaned_data["until"])[:MOST_AT_ONCE]
         make = MakeForm(
-            request.POST or None,
+            request.POST if request.method == "POST" else None,
             days=days,
             hints=_hints(found, days),
             initial={**form.cleaned_data, "days": [day.isoformat() for day in days if not _taken(found, day)]},
