@@ -113,7 +113,8 @@ def work_once(*, now: datetime) -> dict[str, int]:
 
 
 def _try(chore: hooks.Chore, now: datetime) -> int:
-    close_old_connections()
+    if not connection.in_atomic_block:  # a connection that died since the last round is given up, never one at work
+        close_old_connections()
     try:
         return chore.do(now)
     except Exception as problem:  # the worker goes on; what it saw may hold words that must not reach a log
