@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from itertools import pairwise
 from pathlib import Path
@@ -89,3 +90,14 @@ def test_every_model_says_whether_it_holds_personal_data() -> None:
                 silent.append(model._meta.label)
     # A step of a plan and the like say it once, where their class stands.
     assert silent == []
+
+
+def test_permissions_are_granted_where_every_process_finds_them() -> None:
+    """Accounts look for ``permissions`` in every room; a grant elsewhere would hold only where its module was imported."""
+    found = {
+        path.relative_to(PYPROJECT.parent).as_posix()
+        for path in (PYPROJECT.parent / "wardmote").rglob("*.py")
+        if re.search(r"^grant\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    # Accounts have a module of that name already: the rules themselves. Their own grants are imported by their app.
+    assert {path for path in found if not path.endswith("/permissions.py")} == {"wardmote/core/accounts/rights.py"}

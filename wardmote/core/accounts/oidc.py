@@ -16,15 +16,15 @@ from hashlib import sha256
 from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from wardmote.core.fetching import fetch
+
 SECONDS_TO_WAIT = 10
-AT_MOST = 1_000_000  # bytes of an answer
 CLOCKS_DIFFER_BY = 60  # seconds
 
 
@@ -164,22 +164,13 @@ def _check_signature(header: Mapping[str, Any], keys: Any, signed: bytes, sealed
     raise NotVouched("the token is not signed by the server")
 
 
-class _NoRedirects(HTTPRedirectHandler):
-    """A server that sends us elsewhere is not asked: the code and the secret would go along."""
-
-    def redirect_request(self, *arguments: Any, **options: Any) -> None:
-        return None
-
-
 def _fetch(address: str, form: Mapping[str, str] | None = None) -> dict[str, Any]:
     parts = urlsplit(address)
     if parts.scheme != "https" and parts.hostname not in {"localhost", "127.0.0.1"}:
         raise NotVouched("the server is not asked without encryption")
     body = urlencode(form).encode() if form is not None else None
-    request = Request(address, data=body, headers={"Accept": "application/json"})  # noqa: S310 - the scheme is checked
     try:
-        with build_opener(_NoRedirects).open(request, timeout=SECONDS_TO_WAIT) as answer:
-            found = json.loads(answer.read(AT_MOST))
+        found = json.loads(fetch(address, headers={"Accept": "application/json"}, data=body, seconds=SECONDS_TO_WAIT))
     except (OSError, HTTPException, ValueError) as problem:
         raise NotVouched(f"the server gives no answer: {type(problem).__name__}") from None
     if not isinstance(found, dict):

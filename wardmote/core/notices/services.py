@@ -7,7 +7,7 @@ from datetime import datetime
 from threading import Thread
 
 from django.conf import settings
-from django.db import close_old_connections, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from wardmote.core.notices import rules, selectors
@@ -113,8 +113,6 @@ def work_once(*, now: datetime) -> dict[str, int]:
 
 
 def _try(chore: hooks.Chore, now: datetime) -> int:
-    if not connection.in_atomic_block:  # a connection that died since the last round is given up, never one at work
-        close_old_connections()
     try:
         return chore.do(now)
     except Exception as problem:  # the worker goes on; what it saw may hold words that must not reach a log

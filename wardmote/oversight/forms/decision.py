@@ -87,4 +87,5 @@ class DecisionsForm(Form):
 
     def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [("", _("All")), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["year"].choices = [("", _("All")), *((year, str(year)) for year in years)]

@@ -149,7 +149,8 @@ class MoveForm(Form):
     def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = dict(Finding.State.choices)
-        self.fields["to"].choices = [(each, words[each]) for each in moves_from(state)]  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["to"].choices = [(each, words[each]) for each in moves_from(state)]
 
 
 class SignOffForm(Form):
@@ -192,7 +193,8 @@ class LinkRowsForm(Form):
     def __init__(self, *args: Any, found: Sequence[Commitment | Activity], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._found = {f"{row._meta.model_name}-{row.pk}": row for row in found}
-        self.fields["rows"].choices = [(value, _in_words(row)) for value, row in self._found.items()]  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["rows"].choices = [(value, _in_words(row)) for value, row in self._found.items()]
 
     def chosen(self) -> list[Commitment | Activity]:
         return [self._found[value] for value in self.cleaned_data["rows"]]

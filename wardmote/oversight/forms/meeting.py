@@ -174,10 +174,9 @@ class NotesForm(RevisionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["approved"].choices = [  # type: ignore[attr-defined]
-            each for each in Meeting.Approved.choices if each[0]
-        ]
-        self.fields["on"].initial = timezone.localdate()
+        fields: dict[str, Any] = self.fields
+        fields["approved"].choices = [each for each in Meeting.Approved.choices if each[0]]
+        fields["on"].initial = timezone.localdate()
 
 
 class EditionForm(Form):

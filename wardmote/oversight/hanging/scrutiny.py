@@ -23,8 +23,7 @@ from wardmote.oversight.models import (
     Question,
     Session,
 )
-from wardmote.oversight.permissions import VIEW
-from wardmote.oversight.scrutiny_permissions import KEEP_SCRUTINY
+from wardmote.oversight.permissions import KEEP_SCRUTINY, VIEW
 from wardmote.oversight.selectors.consultation import consultations_led_by
 from wardmote.oversight.selectors.inspection import RELATED, findings_answered_by, findings_led_by
 from wardmote.oversight.selectors.owed import recommendations_to_answer, reports_to_answer, unanswered_by

@@ -76,7 +76,9 @@ def owners_of_actions(*, user: Any) -> models.QuerySet[Post]:
 
 def actions_about(row: Commitment | Activity, *, user: Any) -> list[Action]:
     """The actions that arose from a row of a plan, or from what it was in earlier versions; the open ones first."""
-    rows = [row, *(each.row for each in ancestors_of(row))]
+    rows: list[Any] = [row, *(each.row for each in ancestors_of(row))]
+    if isinstance(row, Activity) and not row.text:  # in a flat plan what is asked of the commitment is asked of it
+        rows += [row.commitment, *(each.row for each in ancestors_of(row.commitment))]
     about = [pk for each in rows for pk in _about(each._meta.label_lower, each.pk)]
     if isinstance(row, Commitment):
         theirs = Action.objects.filter(subject_type="plans.activity", subject_id__in=row.activities.values("pk"))

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef
 
 from wardmote.oversight.models import Finding, Inspection, PanelRecommendation, Question
+from wardmote.oversight.permissions import SPEAK_FOR_BODY, SPEAK_FOR_FORCE
 from wardmote.oversight.rules.inspection import UNANSWERED
-from wardmote.oversight.scrutiny_permissions import SPEAK_FOR_BODY, SPEAK_FOR_FORCE
 from wardmote.oversight.selectors.programme import questions_for, unanswered
 from wardmote.oversight.selectors.scopes import writable
 

@@ -14,12 +14,13 @@ from wardmote.core.audit import services as audit
 from wardmote.core.organisations.models import Body, Partnership, Post
 from wardmote.oversight.models import Action, ActionEvent, AgendaItem
 from wardmote.oversight.permissions import ANSWER, KEEP
+from wardmote.oversight.services.meanwhile import RecordChangedMeanwhile
 
 Kind = ActionEvent.Kind
 State = Action.State
 
 
-class ActionChangedMeanwhile(ValidationError):
+class ActionChangedMeanwhile(RecordChangedMeanwhile):
     """Somebody else changed the action after this person opened the form."""
 
     def __init__(self) -> None:

@@ -16,12 +16,13 @@ from wardmote.core.clearance.services import Offer, offer
 from wardmote.core.organisations.models import Body, Seat
 from wardmote.oversight.models import Attendance, Meeting, MeetingChange
 from wardmote.oversight.permissions import KEEP
+from wardmote.oversight.services.meanwhile import RecordChangedMeanwhile
 
 Kind = MeetingChange.Kind
 State = Meeting.State
 
 
-class MeetingChangedMeanwhile(ValidationError):
+class MeetingChangedMeanwhile(RecordChangedMeanwhile):
     """Somebody else changed the meeting after this person opened the form."""
 
     def __init__(self) -> None:

@@ -49,6 +49,7 @@ from wardmote.oversight.selectors.action import (
 from wardmote.oversight.selectors.board import boards_for, posts_in
 from wardmote.oversight.services import action as services
 from wardmote.oversight.views import looking_up
+from wardmote.oversight.views.changing import change
 
 SECTION = "actions"
 PER_PAGE = 100
@@ -308,35 +309,24 @@ def _change(
     title: str,
     button: str,
 ) -> HttpResponse:
-    """One change of an action. Where somebody else changed it first, what they did is shown and nothing typed is lost."""
+    """One change of an action; what happened to it stands beside the question."""
     address = reverse("action", args=[found.uuid])
-
-    def saved() -> str:
-        try:
-            said = save(dict(form.cleaned_data))
-        except services.ActionChangedMeanwhile:
-            found.refresh_from_db()
-            form.now_seen(found.revision)
-            raise
-        messages.success(request, said)
-        return address
-
-    return ask(
+    name = _("Action %(ref)s") % {"ref": found.ref}
+    today = timezone.localdate()
+    return change(
         request,
+        found,
         form,
-        saved,
+        save,
+        back=address,
         title=title,
         button=button,
-        back=address,
-        caption=_("Action %(ref)s") % {"ref": found.ref},
+        caption=name,
         section=SECTION,
-        breadcrumbs=[
-            (_("Actions"), reverse("actions")),
-            (_("Action %(ref)s") % {"ref": found.ref}, address),
-        ],
+        breadcrumbs=[(_("Actions"), reverse("actions")), (name, address)],
         template="oversight/action/ask.html",
         action=found,
         events=events_of(found),
-        today=timezone.localdate(),
-        stands=standing(state=found.state, due=found.due, today=timezone.localdate()),
+        today=today,
+        stands=standing(state=found.state, due=found.due, today=today),
     )

@@ -17,9 +17,8 @@ from wardmote.core.ui.asking import ask
 from wardmote.core.ui.page import page
 from wardmote.oversight.forms.consultation import ConsultationForm, ConsultationsForm, SettleConsultationForm
 from wardmote.oversight.models import Consultation
-from wardmote.oversight.permissions import VIEW
+from wardmote.oversight.permissions import KEEP_SCRUTINY, VIEW
 from wardmote.oversight.rules.meanwhile import mark_of
-from wardmote.oversight.scrutiny_permissions import KEEP_SCRUTINY
 from wardmote.oversight.selectors import consultation as questions
 from wardmote.oversight.selectors.scopes import posts_in, writable
 from wardmote.oversight.services import consultation as services

@@ -90,9 +90,10 @@ def _is_asked(line: Line, show: str, today: date) -> bool:
 
 
 def _said(form: CoverageForm, asked: dict[str, str]) -> list[tuple[str, str]]:
+    fields: dict[str, Any] = form.fields
     labels: dict[str, dict[str, Any]] = {
-        "plan": dict(form.fields["plan"].choices),  # type: ignore[attr-defined]
-        "objective": dict(form.fields["objective"].choices),  # type: ignore[attr-defined]
+        "plan": dict(fields["plan"].choices),
+        "objective": dict(fields["objective"].choices),
         "show": dict(SHOWS),
     }
     return [(name, str(labels[name].get(value, value))) for name, value in asked.items()]

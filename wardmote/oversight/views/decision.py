@@ -22,9 +22,8 @@ from wardmote.core.ui.page import page
 from wardmote.oversight.downloads import as_file
 from wardmote.oversight.forms.decision import DecisionForm, DecisionsForm, PublishForm
 from wardmote.oversight.models import Decision
-from wardmote.oversight.permissions import VIEW
+from wardmote.oversight.permissions import SPEAK_FOR_BODY, VIEW, VIEW_EXEMPT
 from wardmote.oversight.rules.decision import standing
-from wardmote.oversight.scrutiny_permissions import SPEAK_FOR_BODY, VIEW_EXEMPT
 from wardmote.oversight.selectors import decision as questions
 from wardmote.oversight.selectors.scopes import writable
 from wardmote.oversight.services import decision as services

@@ -15,8 +15,7 @@ from wardmote.core.organisations.models import Partnership
 from wardmote.core.ui.asking import ask
 from wardmote.core.ui.page import page
 from wardmote.oversight.forms.duty import LeftOutForm, PublicationForm
-from wardmote.oversight.permissions import VIEW
-from wardmote.oversight.scrutiny_permissions import KEEP_SCRUTINY
+from wardmote.oversight.permissions import KEEP_SCRUTINY, VIEW
 from wardmote.oversight.selectors import duty as questions
 from wardmote.oversight.selectors.duty import Owed
 from wardmote.oversight.services import duty as services

@@ -31,16 +31,17 @@ from wardmote.oversight.forms.inspection import (
     TrackerForm,
 )
 from wardmote.oversight.models import Finding, Inspection
-from wardmote.oversight.permissions import KEEP, VIEW
-from wardmote.oversight.rules.inspection import FINISHED, READY, is_overdue, moves_from
-from wardmote.oversight.rules.meanwhile import mark_of
-from wardmote.oversight.scrutiny_permissions import (
+from wardmote.oversight.permissions import (
     ANSWER_FINDING,
+    KEEP,
     KEEP_SCRUTINY,
     SIGN_OFF,
     SPEAK_FOR_BODY,
     SPEAK_FOR_FORCE,
+    VIEW,
 )
+from wardmote.oversight.rules.inspection import FINISHED, READY, is_overdue, moves_from
+from wardmote.oversight.rules.meanwhile import mark_of
 from wardmote.oversight.selectors import inspection as questions
 from wardmote.oversight.selectors.scopes import posts_in
 from wardmote.oversight.services import inspection as services

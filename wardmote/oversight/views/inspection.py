@@ -17,9 +17,8 @@ from wardmote.oversight.definitions import inspectorate
 from wardmote.oversight.downloads import sent
 from wardmote.oversight.forms.inspection import ANOTHER, InspectionForm, RespondForm
 from wardmote.oversight.models import Inspection
-from wardmote.oversight.permissions import VIEW
+from wardmote.oversight.permissions import KEEP_SCRUTINY, SPEAK_FOR_BODY, VIEW
 from wardmote.oversight.rules.inspection import is_overdue
-from wardmote.oversight.scrutiny_permissions import KEEP_SCRUTINY, SPEAK_FOR_BODY
 from wardmote.oversight.selectors import inspection as questions
 from wardmote.oversight.services import inspection as services
 from wardmote.oversight.services.offering import clearable_fields

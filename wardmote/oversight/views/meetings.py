@@ -41,6 +41,7 @@ from wardmote.oversight.selectors.minutes import agenda_of, drafted_notes
 from wardmote.oversight.services import meeting as services
 from wardmote.oversight.views import looking_up
 from wardmote.oversight.views.boards import SECTION, board_crumbs
+from wardmote.oversight.views.changing import change
 
 MOST_AT_ONCE = 60
 
@@ -301,27 +302,16 @@ def _change(
     *,
     look: str = "",
 ) -> HttpResponse:
-    """One change of a meeting. Where somebody else changed it first, that is said and nothing typed is lost."""
-    address = reverse("meeting", args=[found.uuid])
-
-    def saved() -> str:
-        try:
-            said = save(dict(form.cleaned_data))
-        except services.MeetingChangedMeanwhile:
-            found.refresh_from_db()
-            form.now_seen(found.revision)
-            raise
-        messages.success(request, said)
-        return address
-
-    return ask(
+    """One change of a meeting."""
+    return change(
         request,
+        found,
         form,
-        saved,
+        save,
+        back=reverse("meeting", args=[found.uuid]),
         title=title,
         button=button,
         look=look,
-        back=address,
         caption=found.body.name,
         section=SECTION,
         breadcrumbs=meeting_crumbs(found),

@@ -17,10 +17,9 @@ from wardmote.core.ui.page import page
 from wardmote.oversight.forms.common import VoiceForm
 from wardmote.oversight.forms.programme import QuestionForm, SessionForm, SettleForm
 from wardmote.oversight.models import Question, Session
-from wardmote.oversight.permissions import KEEP, VIEW
+from wardmote.oversight.permissions import KEEP, SPEAK_FOR_BODY, SPEAK_FOR_FORCE, VIEW
 from wardmote.oversight.rules.meanwhile import mark_of
 from wardmote.oversight.rules.year import called, financial_year
-from wardmote.oversight.scrutiny_permissions import SPEAK_FOR_BODY, SPEAK_FOR_FORCE
 from wardmote.oversight.selectors import programme as questions
 from wardmote.oversight.selectors.inspection import actions_from
 from wardmote.oversight.selectors.scopes import writable

@@ -16,9 +16,8 @@ from wardmote.core.ui.asking import ask
 from wardmote.core.ui.page import page
 from wardmote.oversight.forms.recommendation import RecommendationForm, RecommendationsForm, ReplyForm
 from wardmote.oversight.models import PanelRecommendation
-from wardmote.oversight.permissions import VIEW
+from wardmote.oversight.permissions import SPEAK_FOR_BODY, VIEW
 from wardmote.oversight.rules.meanwhile import mark_of
-from wardmote.oversight.scrutiny_permissions import SPEAK_FOR_BODY
 from wardmote.oversight.selectors import recommendation as questions
 from wardmote.oversight.selectors.scopes import writable
 from wardmote.oversight.services import recommendation as services

@@ -84,10 +84,9 @@ class Stands(Rows[Stand]):
         return Counter((each.objective, each.rating, each.counted) for each in self.by_activity.values())
 
 
-def stands_in(scope: Scope) -> Stands:
-    """How each activity of the one plan of this scope stands on its day."""
-    (version,) = scope.versions
-    return _stands(scope.seals, version.pk, scope.days[version.pk])
+def stands_in(scope: Scope, version: int) -> Stands:
+    """How each activity of one of a scope's plans stands on its day."""
+    return _stands(scope.seals, version, scope.days[version])
 
 
 @kept_up(Stands)
@@ -130,7 +129,7 @@ def _urgency(worst: int | None, latest: date | None, position: int) -> tuple[Any
 def overview(scope: Scope, *, moves: Moves | None) -> Overview:
     """Counts for one plan and for each of its objectives, in a fixed number of queries."""
     (version,) = scope.versions
-    stands = stands_in(scope)
+    stands = stands_in(scope, version.pk)
     found, rated = _summed(stands)
     for objective, count in _promises(scope.seals.others, version.pk).items():
         found.setdefault(objective, Summary()).commitments = count
@@ -215,16 +214,24 @@ def _counts(scheme: Sequence[Rating], counted: dict[int | None, int]) -> list[Ra
 LOOK_FIRST = 5
 
 
-def to_look_at_first(scope: Scope, *, moves: Moves | None) -> list[Activity]:
-    """The few activities that need somebody most: those rated worse than before, then the off track ones, by date."""
-    worse = set(moves.uuids("worse")) if moves else set()
+def to_look_at_first(scope: Scope, *, moves: Mapping[int, Moves]) -> list[Activity]:
+    """The few activities that need somebody most: those rated worse than before, then the off track ones, by date.
+
+    ``moves`` are those of each version, by its id.
+    """
     track = 1 + COUNTED.index("off_track")
     wanted = (
-        (stand.uuid not in worse, *stand.urgency, pk)
-        for pk, stand in stands_in(scope).by_activity.items()
-        if stand.uuid in worse or stand.counted[track]
+        (not worse, *stand.urgency, pk)
+        for version in scope.versions
+        for pk, stand in stands_in(scope, version.pk).by_activity.items()
+        if (worse := _is_worse(stand, moves.get(version.pk))) or stand.counted[track]
     )
     first = [key[-1] for key in nsmallest(LOOK_FIRST, wanted)]
-    rows = Activity.objects.select_related("commitment", "rating")
+    rows = Activity.objects.select_related("commitment", "rating", "version__plan")
     found = rows.prefetch_related("assignments__post", "assignments__team").in_bulk(first)
     return [found[key] for key in first if key in found]
+
+
+def _is_worse(stand: Stand, moves: Moves | None) -> bool:
+    move = moves.by_uuid.get(stand.uuid) if moves else None
+    return move is not None and move.direction == "worse"

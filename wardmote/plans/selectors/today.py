@@ -1,4 +1,4 @@
-"""What a chief officer asks first, across every plan they may read: what needs somebody, and what changed in a week."""
+"""What changed in a week, in every plan that somebody may read."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from wardmote.plans.models import Activity, FieldChange, PlanVersion
-from wardmote.plans.selectors.moving import Moves
 from wardmote.plans.selectors.remembering import remembered
-from wardmote.plans.selectors.scopes import Scope, ScopeKey, asked
+from wardmote.plans.selectors.scopes import Scope, ScopeKey
 
-FEW = 6
 WEEK = timedelta(days=7)
 
 CHANGES = {"came": "exists", "left": "retired_on", "rated": "rating", "dated": "latest"}
@@ -29,26 +26,6 @@ class Week:
     before: date
     until: date
     counts: Mapping[str, int] = field(default_factory=dict)
-
-
-def to_look_at_first_of_all(scope: Scope, *, moves: Mapping[int, Moves]) -> list[Activity]:
-    """The few activities of several plans that need somebody most: those rated worse, then the off track ones, by date."""
-    worse = tuple(uuid for each in moves.values() for uuid in each.uuids("worse"))
-    return _first(scope.seal, scope.key, worse)
-
-
-@remembered
-def _first(key: ScopeKey, rated_worse: tuple[str, ...]) -> list[Activity]:
-    worse = Q(uuid__in=rated_worse)
-    return list(
-        Activity.objects.filter(
-            worse | asked(key, "off_track", {}), version__in=[pk for pk, _day in key.days], retired_on=None
-        )
-        .annotate(rank=models.Case(models.When(worse, then=0), default=1))
-        .select_related("commitment", "rating", "version__plan")
-        .prefetch_related("assignments__post", "assignments__team")
-        .order_by("rank", F("rating__position").asc(nulls_last=True), F("latest").asc(nulls_last=True), "pk")[:FEW]
-    )
 
 
 def weeks_of(scope: Scope) -> list[Week]:

@@ -45,7 +45,7 @@ from wardmote.plans.selectors.glance import (
     to_look_at_first,
 )
 from wardmote.plans.selectors.listing import Filter, activities_in, listed_in
-from wardmote.plans.selectors.moving import every_move, moves_since_last_edition
+from wardmote.plans.selectors.moving import Moves, every_move, moves_since_last_edition
 from wardmote.plans.selectors.questions import off_track
 from wardmote.plans.selectors.remembering import (
     ABOUT_ONE_ACTIVITY,
@@ -249,6 +249,10 @@ def slow_overview(scope: Scope) -> Overview:
     return overview(replace(scope, seals=NO_SEALS), moves=moves_since_last_edition(version))
 
 
+def by_version(done: PlanImport, moves: Moves | None) -> dict[int, Moves]:
+    return {done.version.pk: moves} if moves else {}
+
+
 def look(done: PlanImport) -> Scope:
     """Compare what the pages are told with the slow, obvious twins."""
     scope = one_plan(done.version, today=timezone.localdate())
@@ -261,11 +265,11 @@ def look(done: PlanImport) -> Scope:
         found = activities_in(scope, narrowed=Filter(show=name))
         assert list(listed.keys) == [each.pk for each in found]
         assert getattr(seen.whole, name) == len(listed), name
-    (summary,) = summaries(scope, moves={done.version.pk: moves} if moves else {}).values()
+    (summary,) = summaries(scope, moves=by_version(done, moves)).values()
     for name in ("commitments", "activities", "complete", "worse", "better", "changed", *COUNTED):
         assert getattr(summary, name) == getattr(slow.whole, name), name
-    first = to_look_at_first(scope, moves=moves)
-    assert first == to_look_at_first(replace(scope, seals=NO_SEALS), moves=slow_moves)
+    first = to_look_at_first(scope, moves=by_version(done, moves))
+    assert first == to_look_at_first(replace(scope, seals=NO_SEALS), moves=by_version(done, slow_moves))
     return scope
 
 
@@ -289,11 +293,11 @@ def test_a_write_costs_the_overview_the_one_activity_it_is_about(django_assert_n
     slip(done)
     scope = one_plan(done.version, today=timezone.localdate())
     with CaptureQueriesContext(connection) as queries:
-        stands_in(scope)
+        stands_in(scope, done.version.pk)
     assert len(queries) == 1
     assert f"IN ({the_activity(done, '1-1').pk})" in queries[0]["sql"]
     with django_assert_num_queries(0):
-        stands_in(scope)
+        stands_in(scope, done.version.pk)
 
 
 @pytest.mark.django_db
@@ -324,5 +328,5 @@ def test_those_to_look_at_first_are_rated_worse_then_off_track_by_rating_and_dat
         .annotate(rank=Case(When(worse, then=0), default=1))
         .order_by("rank", F("rating__position").asc(nulls_last=True), F("latest").asc(nulls_last=True), "position")
     )
-    assert to_look_at_first(scope, moves=moves) == list(slow[:5])
+    assert to_look_at_first(scope, moves=by_version(done, moves)) == list(slow[:5])
     assert len(slow) > 1

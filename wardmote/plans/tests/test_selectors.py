@@ -220,9 +220,10 @@ def test_a_report_on_another_plan_tells_nothing_of_this_one(done: PlanImport) ->
 def test_what_got_worse_comes_before_what_is_red(done: PlanImport) -> None:
     an_edition(done, as_at=date(2026, 2, 28), audience="panel", word="Green")
     moves = moves_since_last_edition(done.version)
+    assert moves
     scope = one_plan(done.version, today=TODAY)
-    assert keys(to_look_at_first(scope, moves=moves)) == ["1-1", "3-1"]
-    assert keys(to_look_at_first(scope, moves=None)) == ["3-1"]
+    assert keys(to_look_at_first(scope, moves={done.version.pk: moves})) == ["1-1", "3-1"]
+    assert keys(to_look_at_first(scope, moves={})) == ["3-1"]
 
 
 # Cells as people read them

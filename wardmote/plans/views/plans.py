@@ -70,7 +70,7 @@ def plan(request: HttpRequest, version: PlanVersion) -> HttpResponse:
             "resting_since": day if day != today else None,
             "figures": _figures(seen.whole, version, moves),
             "moves": moves,
-            "first": to_look_at_first(scope, moves=moves),
+            "first": to_look_at_first(scope, moves={version.pk: moves} if moves else {}),
             "state": partial(state_of, today=day, moves=moves),
             "counts": _counts(seen.whole.ratings, version),
             "objectives": [

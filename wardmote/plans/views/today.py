@@ -14,11 +14,11 @@ from wardmote.core.accounts.access import require
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
 from wardmote.plans.models import Activity
-from wardmote.plans.selectors.glance import Summary, summaries
+from wardmote.plans.selectors.glance import Summary, summaries, to_look_at_first
 from wardmote.plans.selectors.moving import every_move
 from wardmote.plans.selectors.reading import State, state_of
 from wardmote.plans.selectors.scopes import every_plan
-from wardmote.plans.selectors.today import to_look_at_first_of_all, weeks_of
+from wardmote.plans.selectors.today import weeks_of
 
 
 @require("plans.view_plan")
@@ -37,7 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
         {
             "plans": len(scope.versions),
             "figures": _figures(summaries(scope, moves=moves).values()),
-            "first": to_look_at_first_of_all(scope, moves=moves),
+            "first": to_look_at_first(scope, moves=moves),
             "state": state,
             "weeks": weeks_of(scope),
             "week_words": [

@@ -17,11 +17,11 @@ from wardmote.core.ui.hooks import next_meetings
 from wardmote.oversight.selectors.action import actions_in, actions_on
 from wardmote.oversight.selectors.inspection import findings_in
 from wardmote.oversight.selectors.programme import questions_between, sessions_between
+from wardmote.plans.differences import signals_of, words_of
 from wardmote.plans.models import Activity, Assignment, Opinion
 from wardmote.plans.selectors.assuring import NEWEST_ANSWER, given_opinion
 from wardmote.plans.selectors.entries import newest_entry
 from wardmote.plans.selectors.questions import contradictory, off_track
-from wardmote.plans.selectors.reading import State, state_of
 from wardmote.reports.definitions import outline
 from wardmote.reports.models import Draft
 
@@ -87,7 +87,7 @@ def _described(activities: list[Activity], draft: Draft) -> Rows:
             "commitment": each.commitment.statement,
             "activity": each.text,
             "rating": _rating(each),
-            "why": "\n".join(_why(each, state_of(each, today=draft.as_at, moves=None))),
+            "why": "\n".join(_why(each, today=draft.as_at)),
             "due": _day(each.latest) or each.timescale_printed,
             "moved": str(each.times_moved) if each.times_moved else "",
             "lead": _lead(each),
@@ -99,16 +99,14 @@ def _described(activities: list[Activity], draft: Draft) -> Rows:
     ]
 
 
-def _why(activity: Activity, state: State) -> list[str]:
+def _why(activity: Activity, *, today: date) -> list[str]:
+    """Why it is an exception: its rating, what can be worked out beside it, and what a board is not assured of."""
     rating = activity.rating
-    reasons = [_("Rated %(word)s") % {"word": rating.word.lower()}] if rating and rating.off_track else []
-    if state.overdue:
-        reasons.append(_("Past its date"))
-    if state.contradictory:
-        reasons.append(_("Rating, status and dates disagree"))
+    reasons = [_("rated %(word)s") % {"word": rating.word.lower()}] if rating and rating.off_track else []
+    reasons += [words_of(each, editions=0) for each in signals_of(activity, editions=0, today=today)]
     if activity.opinion == Opinion.Answer.NOT:  # type: ignore[attr-defined]
-        reasons.append(str(Opinion.Answer.NOT.label))
-    return reasons
+        reasons.append(str(Opinion.Answer.NOT.label).lower())
+    return [each[:1].upper() + each[1:] for each in reasons]
 
 
 def _lead(activity: Activity) -> str:

@@ -85,7 +85,7 @@ def test_an_outline_names_registers_that_are_there_and_fields_that_they_have(
 def test_an_exceptions_report_holds_what_is_off_track_and_why(done: PlanImport, officer: User) -> None:
     rows = rows_of(a_draft(done, officer, "exceptions-report"))["exceptions"]
     assert [row["ref"] for row in rows] == ["3"]
-    assert rows[0]["why"] == "Rated red"
+    assert rows[0]["why"].splitlines()[0] == "Rated red"
     late = rows_of(a_draft(done, officer, "exceptions-report", as_at=LATER))["exceptions"]
     assert len(late) > 1
     assert any("Past its date" in row["why"] for row in late)

@@ -1,4 +1,4 @@
-"""Asking another server over HTTP, carefully: no redirects, no long waits, no long answers, and nothing of it repeated."""
+"""Asking another server to take a letter: what it refuses for good is told from what may go later, nothing is repeated."""
 
 from __future__ import annotations
 
@@ -7,20 +7,12 @@ from collections.abc import Mapping
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from wardmote.core.fetching import fetch
 from wardmote.core.notices.senders.problems import NotSent, Refused
 
 SECONDS_TO_WAIT = 20
-AT_MOST = 1_000_000  # bytes of an answer
 NOT_ABOUT_THE_LETTER = {401, 403, 404, 408, 429}  # a wrong key or address, or too much at once: later it may go
-
-
-class _NoRedirects(HTTPRedirectHandler):
-    """A server that sends us elsewhere is not followed: the key and the letter would go along."""
-
-    def redirect_request(self, *arguments: Any, **options: Any) -> None:
-        return None
 
 
 def ask(address: str, *, headers: Mapping[str, str] | None = None, said: Any = None) -> bytes:
@@ -35,9 +27,7 @@ def ask(address: str, *, headers: Mapping[str, str] | None = None, said: Any = N
         body, sent["Content-Type"] = json.dumps(said).encode(), "application/json"
     try:
         # The settings let no address in that is not encrypted, but for this machine's own.
-        request = Request(address, data=body, headers=sent)  # noqa: S310
-        with build_opener(_NoRedirects).open(request, timeout=SECONDS_TO_WAIT) as answer:
-            found: bytes = answer.read(AT_MOST)
+        return fetch(address, headers=sent, data=body, seconds=SECONDS_TO_WAIT)
     except HTTPError as problem:
         problem.close()
         about_the_letter = 400 <= problem.code < 500 and problem.code not in NOT_ABOUT_THE_LETTER
@@ -45,4 +35,3 @@ def ask(address: str, *, headers: Mapping[str, str] | None = None, said: Any = N
     except (OSError, HTTPException, ValueError) as problem:
         cause = problem.reason if isinstance(problem, URLError) else problem
         raise NotSent(type(cause).__name__) from None
-    return found

@@ -7,6 +7,7 @@ from threading import Event
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
 from django.utils import timezone
 
 from wardmote.core.notices.services import work_once
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_arguments: stopped.set())
         while not stopped.is_set():
+            close_old_connections()  # the pause may have outlived them
             done = work_once(now=timezone.now())
             if any(done.values()) or once:
                 self.stdout.write(", ".join(f"{name} {count}" for name, count in done.items()))
