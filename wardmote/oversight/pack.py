@@ -64,7 +64,7 @@ def _item(number: int, item: AgendaItem) -> Iterator[Block]:
         yield paragraph(item.commitment.statement)
         if item.why:
             yield paragraph(item.why[:1].upper() + item.why[1:] + ".", style="note")
-        rows = tuple(_row(each) for each in item.commitment.in_force)  # type: ignore[attr-defined]
+        rows = tuple(_row(each) for each in item.commitment.activities.all())
         if rows:
             columns = (
                 Column(_("What is done"), 3),

@@ -16,8 +16,8 @@ def agenda_of(meeting: Meeting) -> list[AgendaItem]:
     recorded = Action.objects.select_related("owner").order_by("number")
     return list(
         meeting.items.select_related("commitment__version__plan", "action__owner", "minuted_by").prefetch_related(
-            Prefetch("commitment__activities", queryset=rated, to_attr="in_force"),
-            Prefetch("actions_recorded", queryset=recorded, to_attr="asked"),
+            Prefetch("commitment__activities", queryset=rated),
+            Prefetch("actions_recorded", queryset=recorded),
         )
     )
 
@@ -26,10 +26,11 @@ def drafted_notes(meeting: Meeting) -> str:
     """What was written of each item, as a first draft for the public: a person takes out what is not theirs to read."""
     parts = []
     for number, item in enumerate(agenda_of(meeting), start=1):
-        if not item.minutes and not item.asked:  # type: ignore[attr-defined]
+        asked = item.actions_recorded.all()
+        if not item.minutes and not asked:
             continue
         lines = [f"{number}. {shorten(title_of(item), 200)}", item.minutes]
-        lines += [_("Action: %(text)s") % {"text": each.text} for each in item.asked]  # type: ignore[attr-defined]
+        lines += [_("Action: %(text)s") % {"text": each.text} for each in asked]
         parts.append("\n".join(filter(None, lines)))
     return "\n\n".join(parts)
 

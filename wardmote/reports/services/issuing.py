@@ -27,8 +27,8 @@ from wardmote.reports.composition import compose
 from wardmote.reports.definitions import Outline, Section, outline
 from wardmote.reports.models import Draft
 from wardmote.reports.rendering import files_of
+from wardmote.reports.selectors.registers import rows_of
 from wardmote.reports.services.drafting import plan_of, public_words_of, series_of, settle_offers
-from wardmote.reports.services.registers import rows_of
 from wardmote.reports.wording import Phrases
 from wardmote.reports.words import TITLE, WRITTEN, section_words
 
