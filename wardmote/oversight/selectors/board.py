@@ -7,16 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from wardmote.core.accounts.permissions import partnerships_where
-from wardmote.core.organisations.models import Body, Partnership, Post
+from wardmote.core.organisations.models import Body
 from wardmote.oversight.permissions import VIEW
 
 
 def boards_for(*, user: Any, key: str = VIEW) -> QuerySet[Body]:
     """The boards of the partnerships in which this user has a permission, in their order."""
     return Body.objects.filter(partnership__in=partnerships_where(user, key)).select_related("partnership")
-
-
-def posts_in(*partnerships: Partnership) -> QuerySet[Post]:
-    """The posts of both sides of these partnerships that there are."""
-    sides = {pk for each in partnerships for pk in (each.force_id, each.governing_body_id)}
-    return Post.objects.filter(organisation__in=sides, ends_on=None).order_by("name")

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from wardmote.core.accounts.permissions import partnerships_where
-from wardmote.core.organisations.models import Organisation, Partnership, Post
+from wardmote.core.organisations.models import Partnership, Post
 from wardmote.oversight.permissions import VIEW
 
 
@@ -22,7 +22,13 @@ def writable(key: str, *, user: Any) -> list[Partnership]:
     return [each for each in found.order_by("name") if user.has_perm(key, each)]
 
 
-def posts_in(partnership: Partnership) -> models.QuerySet[Post]:
-    """The posts of both sides that there are."""
-    sides = Organisation.objects.filter(pk__in=[partnership.force_id, partnership.governing_body_id])
-    return Post.objects.filter(organisation__in=sides, ends_on=None).select_related("organisation").order_by("name")
+def posts_in(*partnerships: Partnership) -> models.QuerySet[Post]:
+    """The posts of both sides of these partnerships that there are."""
+    sides = {pk for each in partnerships for pk in (each.force_id, each.governing_body_id)}
+    return Post.objects.filter(organisation__in=sides, ends_on=None).order_by("name")
+
+
+def posts_of_governing_bodies(*partnerships: Partnership) -> models.QuerySet[Post]:
+    """The posts of the governing bodies alone: theirs are the decisions."""
+    sides = {each.governing_body_id for each in partnerships}
+    return Post.objects.filter(organisation__in=sides, ends_on=None).order_by("name")

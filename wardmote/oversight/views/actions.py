@@ -46,7 +46,8 @@ from wardmote.oversight.selectors.action import (
     origins_of,
     owners_of_actions,
 )
-from wardmote.oversight.selectors.board import boards_for, posts_in
+from wardmote.oversight.selectors.board import boards_for
+from wardmote.oversight.selectors.scopes import posts_in
 from wardmote.oversight.services import action as services
 from wardmote.oversight.views import looking_up
 from wardmote.oversight.views.changing import change

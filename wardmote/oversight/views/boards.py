@@ -22,8 +22,9 @@ from wardmote.oversight.rules import cycle
 from wardmote.oversight.rules.action import standing
 from wardmote.oversight.selectors.action import actions_for, asked_of
 from wardmote.oversight.selectors.agenda import commitments_naming, printed_as
-from wardmote.oversight.selectors.board import boards_for, posts_in
+from wardmote.oversight.selectors.board import boards_for
 from wardmote.oversight.selectors.coverage import lines_of, stands_of
+from wardmote.oversight.selectors.scopes import posts_in
 from wardmote.oversight.services.board import describe_board
 from wardmote.oversight.views import looking_up
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.access import require
 from wardmote.core.clearance.selectors import states_of
-from wardmote.core.organisations.models import Organisation, Post
 from wardmote.core.ui.asking import ask
 from wardmote.core.ui.page import page
 from wardmote.oversight.forms.consultation import ConsultationForm, ConsultationsForm, SettleConsultationForm
@@ -88,11 +86,7 @@ def consultation(request: HttpRequest, consultation: Consultation) -> HttpRespon
 def consultation_add(request: HttpRequest) -> HttpResponse:
     """Put a consultation on record."""
     partnerships = partnerships_or_nothing(request, KEEP_SCRUTINY)
-    sides = Organisation.objects.filter(
-        Q(partnerships_as_force__in=partnerships) | Q(partnerships_as_governing_body__in=partnerships)
-    )
-    posts = Post.objects.filter(organisation__in=sides, ends_on=None).order_by("name")
-    form = ConsultationForm(request.POST or None, partnerships=partnerships, posts=posts)
+    form = ConsultationForm(request.POST or None, partnerships=partnerships, posts=posts_in(*partnerships))
 
     def save() -> str:
         made = services.record_consultation(**form.cleaned_data, by=request.user)

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,6 @@ from wardmote.core.accounts.access import require
 from wardmote.core.clearance.selectors import states_of
 from wardmote.core.documents.compose import Column, Value
 from wardmote.core.documents.writers.grid import Grid
-from wardmote.core.organisations.models import Post
 from wardmote.core.ui.asking import ask
 from wardmote.core.ui.page import page
 from wardmote.oversight.downloads import as_file
@@ -25,7 +24,7 @@ from wardmote.oversight.models import Decision
 from wardmote.oversight.permissions import SPEAK_FOR_BODY, VIEW, VIEW_EXEMPT
 from wardmote.oversight.rules.decision import standing
 from wardmote.oversight.selectors import decision as questions
-from wardmote.oversight.selectors.scopes import writable
+from wardmote.oversight.selectors.scopes import posts_of_governing_bodies, writable
 from wardmote.oversight.services import decision as services
 from wardmote.oversight.services.offering import clearable_fields
 from wardmote.oversight.views.asking import partnerships_or_nothing
@@ -98,8 +97,8 @@ def decision(request: HttpRequest, decision: Decision) -> HttpResponse:
 def decision_add(request: HttpRequest) -> HttpResponse:
     """Put a decision on record."""
     partnerships = partnerships_or_nothing(request, SPEAK_FOR_BODY)
-    sides = [each.governing_body_id for each in partnerships]
-    form = DecisionForm(request.POST or None, partnerships=partnerships, posts=_posts(sides))
+    posts = posts_of_governing_bodies(*partnerships)
+    form = DecisionForm(request.POST or None, partnerships=partnerships, posts=posts)
 
     def save() -> str:
         made = services.record_decision(**form.cleaned_data, by=request.user)
@@ -124,7 +123,7 @@ def decision_edit(request: HttpRequest, decision: Decision) -> HttpResponse:
     form = DecisionForm(
         request.POST or None,
         partnerships=[decision.partnership],
-        posts=_posts([decision.partnership.governing_body_id]),
+        posts=posts_of_governing_bodies(decision.partnership),
         initial={name: getattr(decision, name) for name in (*services.OPEN, *services.EXEMPT)},
     )
 
@@ -169,10 +168,6 @@ def decision_publish(request: HttpRequest, decision: Decision) -> HttpResponse:
         section=SECTION,
         breadcrumbs=crumbs(decision),
     )
-
-
-def _posts(organisations: list[int]) -> QuerySet[Post]:
-    return Post.objects.filter(organisation__in=organisations, ends_on=None).order_by("name")
 
 
 def _stands(decision: Decision, today: date) -> str:
