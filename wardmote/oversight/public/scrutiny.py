@@ -12,8 +12,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import models
-
 from wardmote.core.clearance.selectors import cleared_texts
 from wardmote.core.organisations.models import Partnership
 from wardmote.oversight.models import (
@@ -25,6 +23,7 @@ from wardmote.oversight.models import (
     Question,
     Session,
 )
+from wardmote.oversight.selectors.decision import without_exempt_parts
 from wardmote.oversight.selectors.duty import Owed, checklist
 from wardmote.oversight.services.offering import clearable_fields
 
@@ -100,8 +99,7 @@ def sessions(partnership: Partnership, *, uuid: UUID | None = None) -> list[Publ
 def decisions(partnership: Partnership, *, uuid: UUID | None = None) -> list[PublicRecord]:
     """Decisions with a cleared title and public part, newest first. Of an exempt part only that there is one."""
     rows = Decision.objects.filter(partnership=partnership, **_only(uuid)).order_by("-year", "-number")
-    is_exempt = models.ExpressionWrapper(~models.Q(exempt_part=""), output_field=models.BooleanField())
-    rows = rows.annotate(is_exempt=is_exempt).select_related("decided_by").defer("exempt_part", "exempt_reason")
+    rows = without_exempt_parts(rows).select_related("decided_by")
     return [
         PublicRecord(
             decision.uuid,

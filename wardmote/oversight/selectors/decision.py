@@ -16,9 +16,14 @@ NOT_IN_LISTS = ("exempt_part", "exempt_reason")
 
 def decisions_for(*, user: Any) -> models.QuerySet[Decision]:
     """The decisions that this user may read, newest first, without their exempt parts; ``is_exempt`` says of which."""
-    found = Decision.objects.filter(partnership__in=readable(user=user)).defer(*NOT_IN_LISTS)
+    found = without_exempt_parts(Decision.objects.filter(partnership__in=readable(user=user)))
+    return found.select_related("decided_by", "partnership").order_by("-year", "-number")
+
+
+def without_exempt_parts(found: models.QuerySet[Decision]) -> models.QuerySet[Decision]:
+    """Decisions for whoever may know only that there is such a part: ``is_exempt`` says of which."""
     is_exempt = models.ExpressionWrapper(~Q(exempt_part=""), output_field=models.BooleanField())
-    return found.annotate(is_exempt=is_exempt).select_related("decided_by", "partnership").order_by("-year", "-number")
+    return found.defer(*NOT_IN_LISTS).annotate(is_exempt=is_exempt)
 
 
 def asked(found: models.QuerySet[Decision], show: str, *, today: date) -> models.QuerySet[Decision]:
