@@ -14,6 +14,7 @@ from wardmote.core.audit import services as audit
 from wardmote.core.organisations.models import Body, Partnership, Post
 from wardmote.oversight.models import Action, ActionEvent, AgendaItem
 from wardmote.oversight.permissions import ANSWER, KEEP
+from wardmote.oversight.services.belonging import must_be_of
 from wardmote.oversight.services.meanwhile import RecordChangedMeanwhile
 
 Kind = ActionEvent.Kind
@@ -218,8 +219,7 @@ def _add(
 
 
 def _must_belong(partnership: Partnership, owner: Post | None, body: Body | None) -> None:
-    if owner and owner.organisation_id not in (partnership.force_id, partnership.governing_body_id):
-        raise ValidationError({"owner": _("Choose a post of the force or its governing body.")})
+    must_be_of(partnership, owner, "owner")
     if body and body.partnership_id != partnership.pk:
         raise ValidationError({"body": _("Choose a board of the same partnership.")})
 
