@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from wardmote.core.organisations.models import Body
 from wardmote.core.ui.format import long_date
 from wardmote.oversight.models import Action, AgendaItem, Meeting
-from wardmote.oversight.selectors.coverage import looks_by_commitment
+from wardmote.oversight.selectors.coverage import looks_by_commitment, off_track_among
 from wardmote.oversight.selectors.meeting import meeting_before
-from wardmote.plans.models import Activity, Commitment, Mechanism, PlanVersion
+from wardmote.plans.models import Commitment, Mechanism, PlanVersion
 
 Kind = AgendaItem.Kind
 
@@ -100,11 +100,7 @@ def _actions(meeting: Meeting, today: date) -> Iterator[Suggestion]:
 def _due(meeting: Meeting) -> list[Suggestion]:
     rows = list(commitments_naming(meeting.body))
     looks = looks_by_commitment(rows, bodies=[meeting.body_id], before=meeting.on)
-    off_track = set(
-        Activity.objects.filter(commitment__in=rows, retired_on=None, rating__off_track=True).values_list(
-            "commitment", flat=True
-        )
-    )
+    off_track = off_track_among([row.pk for row in rows])
     found = []
     for number, row in enumerate(rows):
         last = looks.get(row.pk, {}).get(meeting.body_id)

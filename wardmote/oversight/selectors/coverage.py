@@ -151,11 +151,7 @@ def lines_of(*, user: Any, commitments: QuerySet[Commitment] | None = None) -> l
     found = list(rows)
     ids = [each.pk for each in found]
     named, printed = _oversight_of(ids)
-    off_track = set(
-        Activity.objects.filter(commitment__in=ids, retired_on=None, rating__off_track=True).values_list(
-            "commitment", flat=True
-        )
-    )
+    off_track = off_track_among(ids)
     looks = looks_by_commitment(found)
     return [
         Line(
@@ -167,6 +163,12 @@ def lines_of(*, user: Any, commitments: QuerySet[Commitment] | None = None) -> l
         )
         for each in found
     ]
+
+
+def off_track_among(ids: Iterable[int]) -> set[int]:
+    """Those of these commitments of which something is rated off track."""
+    rated = Activity.objects.filter(commitment__in=ids, retired_on=None, rating__off_track=True)
+    return set(rated.values_list("commitment", flat=True))
 
 
 def _oversight_of(ids: list[int]) -> tuple[dict[int, set[int]], dict[int, list[str]]]:

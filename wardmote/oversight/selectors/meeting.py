@@ -64,8 +64,3 @@ def meeting_before(meeting: Meeting) -> Meeting | None:
     """The meeting of the same body that was held before this one."""
     found = Meeting.objects.filter(body=meeting.body_id, state=State.HELD, on__lt=meeting.on)
     return found.order_by("-on", "-pk").first()
-
-
-def unapproved(body: Body) -> QuerySet[Meeting]:
-    """Held meetings of a body whose notes nobody has approved."""
-    return body.meetings.filter(state=State.HELD, approved="").order_by("on")
