@@ -28,7 +28,7 @@ from wardmote.core.documents.writers.look import Words
 from wardmote.core.ui.format import long_date
 from wardmote.oversight.definitions import inspectorate as definition_of
 from wardmote.oversight.models import Finding, Inspection
-from wardmote.oversight.services.inspection import gaps_of
+from wardmote.oversight.selectors.inspection import gaps_of
 
 ANSWER = ("text", "action", "no_action_reason", "force_comment", "body_comment")
 

@@ -94,6 +94,18 @@ def findings_of(inspection: Inspection) -> list[Finding]:
     return [each for row in rows if not row.under_id for each in (row, *beneath.get(row.pk, ()))]
 
 
+def gaps_of(finding: Finding) -> tuple[str, ...]:
+    """What the answer about a finding lacks; nothing for one that gave way to another."""
+    if finding.state in (rules.SUPERSEDED, rules.MERGED):
+        return ()
+    return rules.lacks(
+        action=finding.action,
+        no_action_reason=finding.no_action_reason,
+        force_comment=finding.force_comment,
+        body_comment=finding.body_comment,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Linked:
     """A link between a finding and a row of a plan. ``row`` is None where the plan in force no longer has it."""

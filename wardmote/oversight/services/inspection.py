@@ -15,6 +15,7 @@ from wardmote.core.organisations.models import Partnership, Post
 from wardmote.oversight.definitions import inspectorate as definition_of
 from wardmote.oversight.models import Finding, FindingLink, FindingMove, Inspection
 from wardmote.oversight.rules import inspection as rules
+from wardmote.oversight.selectors.inspection import gaps_of
 from wardmote.oversight.services.belonging import must_be_of
 from wardmote.oversight.services.offering import offer_words
 from wardmote.oversight.services.voices import refuse_if_changed
@@ -149,18 +150,6 @@ def respond(inspection: Inspection, *, on: date, link: str, by: Any) -> Inspecti
             _move(finding, State.RESPONDED, by=by)
     audit.record("oversight.inspection_responded", subject=inspection, by=by, on=on, link=link)
     return inspection
-
-
-def gaps_of(finding: Finding) -> tuple[str, ...]:
-    """What the answer about a finding lacks; nothing for one that gave way to another."""
-    if finding.state in (State.SUPERSEDED, State.MERGED):
-        return ()
-    return rules.lacks(
-        action=finding.action,
-        no_action_reason=finding.no_action_reason,
-        force_comment=finding.force_comment,
-        body_comment=finding.body_comment,
-    )
 
 
 @transaction.atomic

@@ -114,7 +114,7 @@ def finding(request: HttpRequest, finding: Finding) -> HttpResponse:
             "inspection": finding.inspection,
             "today": today,
             "overdue": is_overdue(finding.due, done=finding.state in FINISHED, today=today),
-            "gaps": services.gaps_of(finding),
+            "gaps": questions.gaps_of(finding),
             "moves": finding.moves.select_related("by"),
             "linked": questions.rows_linked(finding),
             "actions": questions.actions_from(finding),

@@ -66,7 +66,7 @@ def inspection(request: HttpRequest, inspection: Inspection) -> HttpResponse:
             "today": today,
             "overdue": is_overdue(inspection.response_due, done=inspection.responded_on is not None, today=today),
             "asked": known.response if known else None,
-            "gaps": {each.pk: services.gaps_of(each) for each in findings},
+            "gaps": {each.pk: questions.gaps_of(each) for each in findings},
             "states": questions.counts_by_state(inspection.findings.all()),
             "kinds": questions.counts_by_kind(inspection.findings.all()),
             "clearance": states_of(Inspection, [inspection.pk], clearable_fields(Inspection)),

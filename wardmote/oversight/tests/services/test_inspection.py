@@ -15,6 +15,7 @@ from wardmote.core.clearance.models import Passage
 from wardmote.core.organisations.models import Partnership
 from wardmote.oversight.models import Finding, Inspection
 from wardmote.oversight.rules.meanwhile import mark_of
+from wardmote.oversight.selectors.inspection import gaps_of
 from wardmote.oversight.services import inspection as services
 from wardmote.oversight.services.voices import ChangedMeanwhile, say
 from wardmote.oversight.tests.factories import a_finding, a_secretary, an_inspection
@@ -193,7 +194,7 @@ def test_what_gives_way_keeps_its_history_and_says_to_what(finding: Finding, sec
     gone = services.give_way(finding, later, how=how, reason="Asked again, and wider.", by=secretary)
     assert (gone.state, gone.became, gone.action) == (how, later, "Twelve more call handlers.")
     assert gone.moves.count() == 3
-    assert services.gaps_of(gone) == ()
+    assert gaps_of(gone) == ()
     with pytest.raises(ValidationError, match="itself given way"):
         services.give_way(later, gone, how=how, reason="In a circle.", by=secretary)
 
