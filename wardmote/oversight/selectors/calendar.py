@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from wardmote.core.accounts.selectors import digest_of
 from wardmote.core.organisations.models import Body, Seat
 from wardmote.core.organisations.selectors import in_force, posts_held_by
 from wardmote.oversight.models import CalendarFeed, Meeting
@@ -21,9 +22,9 @@ def feed_of(*, user: Any) -> CalendarFeed | None:
     return CalendarFeed.objects.filter(user=user, ended_at=None).first()
 
 
-def feed_with(digest: str) -> CalendarFeed | None:
+def feed_with(secret: str) -> CalendarFeed | None:
     """The feed of a secret that is still good, and whose owner may still sign in."""
-    found = CalendarFeed.objects.filter(digest=digest, ended_at=None, user__is_active=True)
+    found = CalendarFeed.objects.filter(digest=digest_of(secret), ended_at=None, user__is_active=True)
     return found.select_related("user").first()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from typing import Any
 
@@ -11,14 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wardmote.core.accounts.selectors import digest_of
 from wardmote.core.audit import services as audit
 from wardmote.oversight.models import CalendarFeed
 from wardmote.oversight.permissions import VIEW
-
-
-def digest(secret: str) -> str:
-    """How a secret is kept: only its hash."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -28,7 +23,7 @@ def open_feed(*, by: Any, every_board: bool) -> tuple[CalendarFeed, str]:
         raise PermissionDenied(_("You may not read meetings."))
     CalendarFeed.objects.filter(user=by, ended_at=None).update(ended_at=timezone.now())
     secret = secrets.token_urlsafe(32)
-    feed = CalendarFeed(user=by, digest=digest(secret), every_board=every_board, made_at=timezone.now())
+    feed = CalendarFeed(user=by, digest=digest_of(secret), every_board=every_board, made_at=timezone.now())
     feed.full_clean()
     feed.save(force_insert=True)
     audit.record("oversight.calendar_opened", subject=by, by=by, every_board=every_board)

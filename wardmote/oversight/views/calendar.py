@@ -27,7 +27,7 @@ from wardmote.oversight.selectors.calendar import (
     meetings_of_feed,
     own_boards,
 )
-from wardmote.oversight.services.calendar import digest, end_feed, open_feed
+from wardmote.oversight.services.calendar import end_feed, open_feed
 from wardmote.oversight.views import looking_up
 from wardmote.oversight.views.boards import SECTION, board_crumbs
 
@@ -74,7 +74,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @never_cache
 def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
     """What a calendar program reads. The secret in the address is all that it has; what is over looks like nothing."""
-    feed = feed_with(digest(secret))
+    feed = feed_with(secret)
     if feed is None or not feed.user.has_perm(VIEW):
         raise Http404
     return _file(request, _("Meetings"), meetings_of_feed(feed, today=timezone.localdate()), stem="meetings")
