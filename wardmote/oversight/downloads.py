@@ -12,6 +12,8 @@ from wardmote.core.documents.writers.grid import Grid
 from wardmote.core.documents.writers.look import Palette
 
 KINDS = {
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -56,7 +56,7 @@ def plan_meetings(
     for meeting in made:
         meeting.full_clean(exclude=["body"])
         meeting.save(force_insert=True)
-        _add(meeting, Kind.PLANNED, by=by, now=meeting.on.isoformat())
+        note(meeting, Kind.PLANNED, by=by, now=meeting.on.isoformat())
     if made:
         days_said = [meeting.on.isoformat() for meeting in made]
         audit.record("oversight.meetings_planned", subject=body, by=by, days=days_said, place=place.strip())
@@ -76,7 +76,7 @@ def move(
     seen: int | None = None,
 ) -> Meeting:
     """Give a meeting another day, time or place, with a reason. Calendars that know it follow."""
-    row = _locked(meeting, by, seen)
+    row = locked_meeting(meeting, by=by, seen=seen)
     if row.state == State.HELD:
         raise ValidationError(_("The meeting was held. Its day stays as it was."))
     _in_order(begins, ends)
@@ -87,8 +87,8 @@ def move(
     if not reason.strip():
         raise ValidationError({"reason": _("Say why it moves.")})
     _told(row)
-    _keep(row, "on", "begins", "ends", "place", "sequence", "changed_at")
-    _add(row, Kind.MOVED, by=by, was=was, now=said(row), reason=reason)
+    keep(row, "on", "begins", "ends", "place", "sequence", "changed_at")
+    note(row, Kind.MOVED, by=by, was=was, now=said(row), reason=reason)
     audit.record("oversight.meeting_moved", subject=row, by=by, was=was, now=said(row), reason=reason.strip())
     return row
 
@@ -96,15 +96,15 @@ def move(
 @transaction.atomic
 def cancel(meeting: Meeting, *, reason: str, by: Any, seen: int | None = None) -> Meeting:
     """Cancel a meeting, with a reason. It stays in the record and in calendars, as cancelled."""
-    row = _locked(meeting, by, seen)
+    row = locked_meeting(meeting, by=by, seen=seen)
     if row.state != State.PLANNED:
         raise ValidationError(_("Only a meeting that is still to come can be cancelled."))
     if not reason.strip():
         raise ValidationError({"reason": _("Say why it is cancelled.")})
     row.state = State.CANCELLED
     _told(row)
-    _keep(row, "state", "sequence", "changed_at")
-    _add(row, Kind.CANCELLED, by=by, reason=reason)
+    keep(row, "state", "sequence", "changed_at")
+    note(row, Kind.CANCELLED, by=by, reason=reason)
     audit.record("oversight.meeting_cancelled", subject=row, by=by, on=row.on.isoformat(), reason=reason.strip())
     return row
 
@@ -112,15 +112,15 @@ def cancel(meeting: Meeting, *, reason: str, by: Any, seen: int | None = None) -
 @transaction.atomic
 def restore(meeting: Meeting, *, reason: str, by: Any, seen: int | None = None) -> Meeting:
     """Let a cancelled meeting take place after all."""
-    row = _locked(meeting, by, seen)
+    row = locked_meeting(meeting, by=by, seen=seen)
     if row.state != State.CANCELLED:
         raise ValidationError(_("The meeting is not cancelled."))
     if not reason.strip():
         raise ValidationError({"reason": _("Say why it takes place after all.")})
     row.state = State.PLANNED
     _told(row)
-    _keep(row, "state", "sequence", "changed_at")
-    _add(row, Kind.RESTORED, by=by, reason=reason)
+    keep(row, "state", "sequence", "changed_at")
+    note(row, Kind.RESTORED, by=by, reason=reason)
     audit.record("oversight.meeting_restored", subject=row, by=by, on=row.on.isoformat(), reason=reason.strip())
     return row
 
@@ -133,7 +133,7 @@ def hold(
 
     Doing it again corrects who was there. ``others`` are the names of those without a seat who came.
     """
-    row = _locked(meeting, by, None)
+    row = locked_meeting(meeting, by=by)
     if row.state == State.CANCELLED:
         raise ValidationError(_("The meeting is cancelled. Say first that it takes place after all."))
     if row.on > timezone.localdate():
@@ -153,9 +153,9 @@ def hold(
         each.full_clean(exclude=["meeting"])
     row.attendance.all().delete()
     Attendance.objects.bulk_create(wanted)
-    _keep(row, "state")
+    keep(row, "state")
     if not was_held:
-        _add(row, Kind.HELD, by=by)
+        note(row, Kind.HELD, by=by)
     counts = [f"{each.name}: {each.state}" for each in wanted]
     audit.record("oversight.meeting_held", subject=row, by=by, on=row.on.isoformat(), attendance=counts)
     return row
@@ -166,11 +166,11 @@ def tick(meeting: Meeting, step: str, *, on: date | None, by: Any) -> Meeting:
     """Say when the papers were in, ``papers_in_on``, or cleared by the chair, ``chair_cleared_on``; None takes it back."""
     if step not in ("papers_in_on", "chair_cleared_on"):
         raise ValidationError(_("There is no such step."))
-    row = _locked(meeting, by, None)
+    row = locked_meeting(meeting, by=by)
     if on and on > timezone.localdate():
         raise ValidationError(_("That day is still to come."))
     setattr(row, step, on)
-    _keep(row, step)
+    keep(row, step)
     audit.record("oversight.despatch_step", subject=row, by=by, step=step, on=on.isoformat() if on else None)
     return row
 
@@ -180,7 +180,7 @@ def approve_notes(
     meeting: Meeting, *, approved: str, on: date, public_notes: str, by: Any, seen: int | None = None
 ) -> Meeting:
     """Record that the notes were approved, and offer what the public may read of them to a second person."""
-    row = _locked(meeting, by, seen)
+    row = locked_meeting(meeting, by=by, seen=seen)
     if row.state != State.HELD:
         raise ValidationError(_("Only a meeting that was held has notes to approve."))
     if on < row.on:
@@ -189,8 +189,8 @@ def approve_notes(
         raise ValidationError({"on": _("That day is still to come.")})
     row.approved, row.approved_on, row.public_notes = approved, on, public_notes.strip()
     row.full_clean(exclude=["body"])
-    _keep(row, "approved", "approved_on", "public_notes")
-    _add(row, Kind.APPROVED, by=by, now=on.isoformat())
+    keep(row, "approved", "approved_on", "public_notes")
+    note(row, Kind.APPROVED, by=by, now=on.isoformat())
     offer([Offer(row, "public_notes", row.public_notes)], partnership=row.partnership, by=by)
     audit.record(
         "oversight.notes_approved",
@@ -211,10 +211,6 @@ def said(meeting: Meeting) -> str:
 
 def locked_meeting(meeting: Meeting, *, by: Any, seen: int | None = None) -> Meeting:
     """The meeting as it is now, locked until the transaction ends, for somebody who may change it."""
-    return _locked(meeting, by, seen)
-
-
-def _locked(meeting: Meeting, by: Any, seen: int | None) -> Meeting:
     row = Meeting.objects.select_for_update(of=("self",)).select_related("body__partnership").get(pk=meeting.pk)
     if not by.has_perm(KEEP, row):
         raise PermissionDenied(_("You may not change this meeting."))
@@ -229,12 +225,14 @@ def _told(row: Meeting) -> None:
     row.changed_at = timezone.now()
 
 
-def _keep(row: Meeting, *fields: str) -> None:
+def keep(row: Meeting, *fields: str) -> None:
+    """Save what changed; forms that were opened before are told."""
     row.revision += 1
     row.save(update_fields=[*fields, "revision"])
 
 
-def _add(meeting: Meeting, kind: Kind, *, by: Any, was: str = "", now: str = "", reason: str = "") -> None:
+def note(meeting: Meeting, kind: Kind, *, by: Any, was: str = "", now: str = "", reason: str = "") -> None:
+    """Add what happened to a meeting to its history."""
     MeetingChange.objects.create(
         meeting=meeting, kind=kind, was=was, now=now, reason=reason.strip(), by=by, recorded_at=timezone.now()
     )

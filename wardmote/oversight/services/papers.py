@@ -11,17 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.audit import services as audit
-from wardmote.core.audit.rules import canonical
 from wardmote.core.documents.compose import Composed
 from wardmote.core.documents.inspection import assert_clean
 from wardmote.core.documents.writers import html, pdf
 from wardmote.core.documents.writers.house import PALETTE
 from wardmote.core.documents.writers.look import Words
 from wardmote.core.editions.models import Edition
+from wardmote.core.editions.services import fingerprint
 from wardmote.oversight.models import Meeting, MeetingChange, Paper, PaperFile
 from wardmote.oversight.pack import compose_pack
 from wardmote.oversight.selectors.minutes import agenda_of
-from wardmote.oversight.services.meeting import locked_meeting
+from wardmote.oversight.services.meeting import keep, locked_meeting, note
 
 
 class Damaged(Exception):
@@ -47,7 +47,7 @@ def despatch(meeting: Meeting, *, by: Any) -> Paper:
         meeting=row,
         title=composed.title[:300],
         content=content,
-        content_hash=hashlib.sha256(canonical(content).encode()).hexdigest(),
+        content_hash=fingerprint(content),
         by=by,
         added_at=timezone.now(),
     )
@@ -55,11 +55,8 @@ def despatch(meeting: Meeting, *, by: Any) -> Paper:
     paper.save(force_insert=True)
     PaperFile.objects.bulk_create(_files(paper, composed))
     row.despatched_on = today
-    row.revision += 1
-    row.save(update_fields=["despatched_on", "revision"])
-    MeetingChange.objects.create(
-        meeting=row, kind=MeetingChange.Kind.DESPATCHED, now=today.isoformat(), by=by, recorded_at=timezone.now()
-    )
+    keep(row, "despatched_on")
+    note(row, MeetingChange.Kind.DESPATCHED, by=by, now=today.isoformat())
     audit.record("oversight.papers_sent_out", subject=row, by=by, title=paper.title, content_hash=paper.content_hash)
     return paper
 

@@ -16,6 +16,7 @@ from wardmote.core.accounts.access import require
 from wardmote.core.editions.selectors import editions_for
 from wardmote.core.ui.asking import add_refusals, ask
 from wardmote.core.ui.page import page
+from wardmote.oversight.downloads import sent
 from wardmote.oversight.forms.meeting import AgendaForm, EditionForm, MinutesForm
 from wardmote.oversight.models import AgendaItem, Meeting, Paper
 from wardmote.oversight.permissions import KEEP, VIEW
@@ -26,8 +27,6 @@ from wardmote.oversight.services.papers import attach_edition, despatch, file_by
 from wardmote.oversight.views import looking_up
 from wardmote.oversight.views.boards import SECTION
 from wardmote.oversight.views.meetings import meeting_crumbs
-
-KINDS = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
 
 
 @require(KEEP, looking_up.meeting)
@@ -128,14 +127,7 @@ def paper_file(request: HttpRequest, found: Paper) -> HttpResponse:
     file = found.files.filter(kind=kind).first()
     if file is None:
         raise Http404
-    return HttpResponse(
-        file_bytes(file),
-        content_type=KINDS[file.kind],
-        headers={
-            "Content-Disposition": f'attachment; filename="{file.name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return sent(file_bytes(file), file.name)
 
 
 @require(VIEW, looking_up.meeting, change=KEEP)
