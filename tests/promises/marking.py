@@ -127,7 +127,7 @@ accounts.KeptDraft: path
 accounts.OneTimeLink: digest
 accounts.PersonalLink: digest
 accounts.OutsideIdentity: issuer subject
-notices.OutboxMessage: kind way
+notices.OutboxMessage: kind
 search.Entry: words
 search.Word: word
 organisations.Organisation: slug
