@@ -162,25 +162,6 @@ def updates_of(activity: Activity, *, number: int) -> Page:
     return Page(rows[:UPDATES_SHOWN], number - 1, number + 1 if len(rows) > UPDATES_SHOWN else 0)
 
 
-def _references() -> models.QuerySet[CrossReference]:
-    return CrossReference.objects.select_related("to_commitment", "to_activity__commitment")
-
-
-@Prepared
-def _from_activity(activity: int) -> models.QuerySet[CrossReference]:
-    return _references().filter(from_activity=activity)
-
-
-@Prepared
-def _from_either(activity: int, commitment: int) -> models.QuerySet[CrossReference]:
-    return _references().filter(Q(from_activity=activity) | Q(from_commitment=commitment))
-
-
-def references_of(activity: Activity) -> list[CrossReference]:
-    """Everything that an activity refers to; in a flat plan its commitment's words are its own."""
-    return _from_activity(activity.pk) if activity.text else _from_either(activity.pk, activity.commitment_id)
-
-
 def times_unchanged(updates: list[Update]) -> int:
     """How often in a row, up to now, it was said that nothing has changed."""
     count = 0

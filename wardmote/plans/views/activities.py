@@ -38,7 +38,6 @@ from wardmote.plans.selectors.standing import (
     lineage_of,
     mechanisms_of,
     ratings_of,
-    references_of,
     standing_of,
     steps_of,
     times_unchanged,
@@ -111,7 +110,7 @@ def activity(request: HttpRequest, found: Activity) -> HttpResponse:
     # In a flat plan the activity has no words of its own: what points at its commitment points at it.
     things = [found] if found.text else [found, found.commitment]
     has = hangings_of(found)
-    refers_to = references_of(found) if "refers_to" in has else []
+    refers_to = references_from(*things) if "refers_to" in has else []
     shown = [each for each in refers_to if _is_shown(each)]
     assignments = assignments_of(found.pk)
     steps = steps_of(found.pk) if "steps" in has else []
