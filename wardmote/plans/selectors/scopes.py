@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from wardmote.plans.models import PlanVersion
-from wardmote.plans.selectors.moving import Moves
+from wardmote.plans.selectors.moving import Moves, every_move
 from wardmote.plans.selectors.questions import QUESTIONS
 from wardmote.plans.selectors.reading import judged_days_of, plans_for
 from wardmote.plans.selectors.remembering import NO_SEALS, Seals, newest_seals, remembered_each
@@ -99,6 +99,12 @@ def narrowed_to_plan(scope: Scope, slug: str) -> Scope:
     """The same list of one of its plans alone; of all where none of them has this slug."""
     found = tuple(version for version in scope.versions if version.plan.slug == slug)
     return replace(scope, versions=found) if found else scope
+
+
+def moves_in(scope: Scope) -> dict[int, Moves]:
+    """How ratings have moved in each of these plans since each was last reported on, by the version's id."""
+    found = ((version.pk, every_move(scope.seals, version)) for version in scope.versions)
+    return {pk: moves for pk, moves in found if moves}
 
 
 def asked(scope: Scope | ScopeKey, show: str, moves: Mapping[int, Moves]) -> Q:

@@ -19,8 +19,8 @@ from wardmote.plans.list_forms import asked_by
 from wardmote.plans.models import PlanVersion
 from wardmote.plans.selectors.keeping import views_for
 from wardmote.plans.selectors.listing import PER_PAGE, Row, activities_in, listed_in, offer_of, rows_of
-from wardmote.plans.selectors.moving import Moves, every_move, moves_among
-from wardmote.plans.selectors.scopes import MOVED, Scope, every_plan, narrowed_to_plan, one_plan
+from wardmote.plans.selectors.moving import Moves, moves_among
+from wardmote.plans.selectors.scopes import MOVED, Scope, every_plan, moves_in, narrowed_to_plan, one_plan
 from wardmote.plans.services.keeping import lasting
 from wardmote.plans.views import finding
 from wardmote.plans.views.keeping import kept_address
@@ -45,7 +45,7 @@ def _list(request: HttpRequest, every: Scope, version: PlanVersion | None = None
     asked = asked_by(request.GET.urlencode(), path=request.path, offer=offer_of(every))
     scope = narrowed_to_plan(every, asked.plan)
     wanted = request.GET.get("as")
-    moves = _moves(scope) if asked.narrowed.show in MOVED or wanted in FILES else {}
+    moves = moves_in(scope) if asked.narrowed.show in MOVED or wanted in FILES else {}
     if wanted in FILES:
         found = activities_in(scope, narrowed=asked.narrowed, moves=moves, order=asked.order, group=asked.group)
         return _download(wanted, as_rows(found, scope, moves=moves, order=asked.order), scope, version)
@@ -83,14 +83,8 @@ def _list(request: HttpRequest, every: Scope, version: PlanVersion | None = None
     )
 
 
-def _moves(scope: Scope) -> dict[int, Moves]:
-    """How ratings have moved in each of these plans since each was last reported on."""
-    found = ((version.pk, every_move(scope.seals, version)) for version in scope.versions)
-    return {pk: moves for pk, moves in found if moves}
-
-
 def _moves_on_page(scope: Scope, rows: Sequence[Row]) -> dict[int, Moves]:
-    """The same of the rows of one page alone."""
+    """How the ratings of the rows of one page alone have moved."""
     by_version: dict[int, list[Row]] = {}
     for row in rows:
         by_version.setdefault(row.version_id, []).append(row)

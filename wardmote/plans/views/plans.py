@@ -18,7 +18,7 @@ from wardmote.plans.models import PlanVersion
 from wardmote.plans.selectors.glance import Summary, overview, summaries, to_look_at_first
 from wardmote.plans.selectors.moving import Moves, every_move
 from wardmote.plans.selectors.reading import gone_from, plans_for, state_of
-from wardmote.plans.selectors.scopes import every_plan, one_plan
+from wardmote.plans.selectors.scopes import every_plan, moves_in, one_plan
 from wardmote.plans.views import finding
 
 
@@ -34,7 +34,7 @@ def version_crumbs(version: PlanVersion) -> list[tuple[str, str]]:
 def plans(request: HttpRequest) -> HttpResponse:
     """Every plan whose internal text the user may read, with what is off track in each."""
     scope = every_plan(user=request.user, today=timezone.localdate())
-    moves = {each.pk: moved for each in scope.versions if (moved := every_move(scope.seals, each))}
+    moves = moves_in(scope)
     seen = summaries(scope, moves=moves)
     versions = {version.plan_id: version for version in scope.versions}
     rows = [

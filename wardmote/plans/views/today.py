@@ -15,9 +15,8 @@ from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
 from wardmote.plans.models import Activity
 from wardmote.plans.selectors.glance import Summary, summaries, to_look_at_first
-from wardmote.plans.selectors.moving import every_move
 from wardmote.plans.selectors.reading import State, state_of
-from wardmote.plans.selectors.scopes import every_plan
+from wardmote.plans.selectors.scopes import every_plan, moves_in
 from wardmote.plans.selectors.today import weeks_of
 
 
@@ -26,7 +25,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """Across every plan that the user may read."""
     now = timezone.localdate()
     scope = every_plan(user=request.user, today=now)
-    moves = {each.pk: moved for each in scope.versions if (moved := every_move(scope.seals, each))}
+    moves = moves_in(scope)
 
     def state(each: Activity) -> State:
         return state_of(each, today=scope.days[each.version_id], moves=moves.get(each.version_id))
