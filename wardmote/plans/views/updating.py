@@ -143,22 +143,17 @@ def _inspected(upload: Any) -> Inspected | None:
 
 
 def _save(values: dict[str, Any], found: Activity, by: Any) -> None:
-    """The words first, then the rating, or neither; what somebody else said meanwhile is looked for once, before both."""
+    """The words first, then the rating; what somebody else said meanwhile is looked for once, before either."""
     seen: dict[str, Any] = {"seen": values["seen"] or 0, "rated": values["rated"] or 0}
     if values["unchanged"]:
         say_unchanged(found, as_at=values["as_at"], reason=values["internal_text"], by=by, **seen)
         return
-    says: dict[str, Any] = {name: values[name] for name in ("as_at", "internal_text", "public_text", "status")}
-    rates: dict[str, Any] = {name: values[name] for name in ("as_at", "reason")}
-    has_words = bool(values["internal_text"].strip() or values["public_text"].strip())
-    if has_words and values["rating_changes"]:
-        with transaction.atomic():
-            add_update(found, **says, by=by, **seen)
-            rate(found, values["rating"], **rates, by=by)
-    elif has_words:
+    if values["internal_text"].strip() or values["public_text"].strip():
+        says = {name: values[name] for name in ("as_at", "internal_text", "public_text", "status")}
         add_update(found, **says, by=by, **seen)
-    elif values["rating_changes"]:
-        rate(found, values["rating"], **rates, by=by, **seen)
+        seen = {}
+    if values["rating_changes"]:
+        rate(found, values["rating"], as_at=values["as_at"], reason=values["reason"], by=by, **seen)
 
 
 def _saved(request: HttpRequest, values: dict[str, Any], found: Activity) -> HttpResponse:
