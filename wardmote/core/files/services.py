@@ -91,10 +91,7 @@ def attach(
     partnership: Partnership,
     by: Any,
 ) -> Evidence:
-    """Attach a file to a record as a new piece of evidence. Raises ``ValidationError`` for a file that is not kept.
-
-    ``by`` may be None where somebody works through a signed link: whoever calls has asked whether they may.
-    """
+    """Attach a file to a record as a new piece of evidence. Raises ``ValidationError`` for a file that is not kept."""
     return keep(
         subject, inspected(upload), title=title, marking=marking, expires_on=expires_on, partnership=partnership, by=by
     )
@@ -111,7 +108,7 @@ def keep(
     by: Any,
 ) -> Evidence:
     """The same for a file that was inspected before, so that it is kept together with what else is written, or not at all."""
-    if by is not None and not by.has_perm("files.attach_evidence", place_of(subject)):
+    if not by.has_perm("files.attach_evidence", place_of(subject)):
         raise PermissionDenied(_("You may not attach evidence here."))
     evidence = Evidence(
         partnership=partnership,
@@ -144,7 +141,7 @@ def replace(
     evidence: Evidence, upload: Upload, *, marking: str, expires_on: date | None = None, by: Any
 ) -> EvidenceVersion:
     """Put a newer file in the place of the newest one, which stays as an earlier version."""
-    if by is not None and not by.has_perm("files.attach_evidence", evidence):
+    if not by.has_perm("files.attach_evidence", evidence):
         raise PermissionDenied(_("You may not attach evidence here."))
     return _next_kept(evidence, inspected(upload), marking=marking, expires_on=expires_on, by=by)
 

@@ -6,6 +6,7 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,12 +16,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.utils import timezone
 
+from wardmote.core.accounts.by_link import ByLink
 from wardmote.core.accounts.models import Role, User
+from wardmote.core.accounts.services.personal_links import new_link
 from wardmote.core.audit.models import Event
 from wardmote.core.files import rules, selectors
 from wardmote.core.files.models import Evidence, EvidenceVersion
 from wardmote.core.files.services import Damaged, attach, file_bytes, replace, withdraw
 from wardmote.core.files.tests.making import a_jpeg, a_text, exif, segment
+from wardmote.core.organisations.models import Person
 from wardmote.plans.models import Activity
 from wardmote.plans.tests.factories import a_user, an_imported_plan, the_activity
 
@@ -105,10 +109,15 @@ def test_who_may_not_write_about_an_activity_attaches_nothing(activity: Activity
     assert not Evidence.objects.exists()
 
 
-def test_a_link_that_was_checked_before_attaches_without_an_account(activity: Activity) -> None:
-    attach(activity, a_text(), title="By link", partnership=activity.version.plan.partnership, by=None)
-    (version,) = selectors.evidence_of(activity)
-    assert version.by is None
+@pytest.mark.parametrize("may", [True, False])
+def test_somebody_by_a_personal_link_attaches_what_the_link_opens_and_nothing_else(
+    activity: Activity, may: bool
+) -> None:
+    link, _token = new_link(Person.objects.create(name="Rowan Alder"), now=timezone.now())
+    by = ByLink(link, lambda _key, _thing: may)
+    with nullcontext() if may else pytest.raises(PermissionDenied):
+        attach(activity, a_text(), title="By link", partnership=activity.version.plan.partnership, by=by)
+    assert [version.by for version in selectors.evidence_of(activity)] == [None] * may
 
 
 @pytest.mark.parametrize(
