@@ -9,14 +9,15 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
 from wardmote.core.organisations.models import GroupPost, Person, Post
 from wardmote.core.organisations.selectors import holdings_on, in_force
 from wardmote.core.ui import hooks
-from wardmote.plans import due, rules
-from wardmote.plans.models import Activity, Assignment, HandBack, PlanVersion, Update
+from wardmote.plans import due
+from wardmote.plans.models import Activity, Assignment, HandBack, PlanVersion, Reminder, Update
 from wardmote.plans.permissions import organisations_answering_for
+from wardmote.plans.selectors.questions import UNFINISHED
 from wardmote.plans.whom import Holds, Lead, PostFacts, Posts, Whom, whom
 
 LEVEL_RANK = {level: number for number, level in enumerate(due.LEVELS)}
@@ -73,9 +74,8 @@ def answers_in(versions: Sequence[PlanVersion], *, today: date) -> Answers:
     """Everything that is asked in these plan versions; each must come with its plan's partnership."""
     by_id = {version.pk: version for version in versions}
     rows = list(
-        Activity.objects.filter(version__in=by_id, retired_on=None)
+        Activity.objects.filter(UNFINISHED, version__in=by_id, retired_on=None)
         .exclude(asked="")
-        .exclude(status__in=rules.FINISHED)
         .select_related("commitment__part__objective", "rating", "asked_before")
         .order_by("version", "position")
     )
@@ -222,6 +222,25 @@ def address_of(person: Person) -> str:
         return person.email
     account = getattr(person, "user", None)
     return account.email if account is not None and account.is_active else ""
+
+
+def unasked_in(version: PlanVersion) -> int:
+    """Of how many unfinished activities no update is asked, because no cadence is agreed for them."""
+    return version.activities.filter(UNFINISHED, retired_on=None, asked="").count()
+
+
+def newest_reminders(people: Iterable[int]) -> dict[int, Reminder]:
+    """The last letter that asked each of these people for updates, by the person's id; with its link."""
+    rows = Reminder.objects.filter(person__in=people, kind=Reminder.Kind.ASKED).select_related("link")
+    return {row.person_id: row for row in rows.order_by("made_at")}
+
+
+def last_said(activities: Iterable[Activity]) -> dict[int, Update]:
+    """The newest update of each of these activities, by its id."""
+    newest = Update.objects.filter(activity=OuterRef("pk")).order_by(F("as_at").desc(nulls_last=True), "-pk")
+    keys = Activity.objects.filter(pk__in=[each.pk for each in activities]).order_by()
+    rows = Update.objects.filter(pk__in=keys.values(newest=Subquery(newest.values("pk")[:1])))
+    return {row.activity_id: row for row in rows}
 
 
 REMIND_BEFORE = timedelta(days=7)

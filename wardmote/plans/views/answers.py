@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,8 +12,16 @@ from wardmote.core.accounts.access import require
 from wardmote.core.accounts.services.personal_links import end_links
 from wardmote.core.organisations.models import Person
 from wardmote.core.ui.page import page
-from wardmote.plans.models import HandBack, PlanVersion, Reminder
-from wardmote.plans.selectors.answers import STATES, Answer, Answers, address_of, answers_in
+from wardmote.plans.models import HandBack, PlanVersion
+from wardmote.plans.selectors.answers import (
+    STATES,
+    Answer,
+    Answers,
+    address_of,
+    answers_in,
+    newest_reminders,
+    unasked_in,
+)  # fmt: skip
 from wardmote.plans.selectors.cadences import counts_for
 from wardmote.plans.services.reminding import settle_hand_back
 from wardmote.plans.views import finding
@@ -34,11 +40,6 @@ def answers(request: HttpRequest, version: PlanVersion) -> HttpResponse:
         _do(request, found)
         return redirect("answers", version.plan.slug)
     people = {person.pk: person for each in found.rows for person in each.people if each.is_open}
-    newest: dict[int, Any] = {}
-    reminders = Reminder.objects.filter(person__in=people, kind=Reminder.Kind.ASKED).select_related("link")
-    for each in reminders.order_by("made_at"):
-        newest[each.person_id] = each
-    counted = version.activities.filter(retired_on=None)
     return page(
         request,
         "plans/answers.html",
@@ -51,10 +52,10 @@ def answers(request: HttpRequest, version: PlanVersion) -> HttpResponse:
             "vacant": {each.activity.pk for each in found.vacant()},
             "people": sorted(people.values(), key=lambda person: person.name),
             "open_of": {pk: len(found.of(person)) for pk, person in people.items()},
-            "reminders": newest,
+            "reminders": newest_reminders(people),
             "agreed": counts_for,
             "address_of": address_of,
-            "unasked": counted.filter(asked="").exclude(status__in=["complete", "cancelled"]).count(),
+            "unasked": unasked_in(version),
             "may_edit": request.user.has_perm("plans.edit_plan", version),
             "now": now,
             "today": today,

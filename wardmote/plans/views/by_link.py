@@ -22,8 +22,7 @@ from wardmote.core.accounts.models import PersonalLink
 from wardmote.core.accounts.selectors import personal_link, still_works
 from wardmote.core.ui.page import page
 from wardmote.plans.asking_forms import ItemForm
-from wardmote.plans.models import Update
-from wardmote.plans.selectors.answers import Answer, items_of
+from wardmote.plans.selectors.answers import items_of, last_said
 from wardmote.plans.services.by_link import answer_item, writer
 from wardmote.plans.services.reminding import send_new_link
 from wardmote.plans.services.updating import SaidMeanwhile
@@ -72,7 +71,7 @@ def items_by_link(request: HttpRequest) -> HttpResponse:
         {
             "person": link.person,
             "items": list(zip(items, forms, strict=True)),
-            "said": _said_last(items),
+            "said": last_said([each.activity for each in items]),
             "errors": [pair for form in forms for pair in form.errors_in_order()],
             "done": _done(request),
             "problem": wrong,
@@ -92,12 +91,6 @@ def _done(request: HttpRequest) -> str:
             "num": sent
         }
     return _("Nothing was filled in, so nothing was sent.") if "left" in request.GET else ""
-
-
-def _said_last(items: list[Answer]) -> dict[int, Update]:
-    """The newest update of each item."""
-    rows = Update.objects.filter(activity__in=[each.activity for each in items]).select_related("by", "by_link__person")
-    return {row.activity_id: row for row in rows.order_by("as_at", "pk")}
 
 
 @transaction.atomic
