@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,10 +37,13 @@ def levels_above(thing: Level) -> list[Level]:
 
 def from_above(thing: Level) -> str:
     """What counts for a row that agrees nothing itself, and where that comes from."""
-    for level in levels_above(thing):
-        if level.cadence:
-            return f"{in_words(level.cadence, level.cadence_body)} ({_named(level)})"
-    return str(_("Not agreed"))
+    return _first_agreed(levels_above(thing)) or str(_("Not agreed"))
+
+
+def _first_agreed(levels: Iterable[Level]) -> str:
+    """The cadence of the first of these levels that agrees one, and which level that is; empty where none does."""
+    agreed = (level for level in levels if level.cadence)
+    return next((f"{in_words(each.cadence, each.cadence_body)} ({_named(each)})" for each in agreed), "")
 
 
 def _named(level: Level) -> str:
@@ -55,12 +59,7 @@ def _named(level: Level) -> str:
 
 def counts_for(activity: Activity) -> str:
     """Which cadence counts for an activity and where it comes from, in words; empty where none does."""
-    if not activity.asked:
-        return ""
-    for level in (activity, *levels_above(activity)):
-        if level.cadence:
-            return f"{in_words(level.cadence, level.cadence_body)} ({_named(level)})"
-    return ""
+    return _first_agreed([activity, *levels_above(activity)]) if activity.asked else ""
 
 
 @dataclass(frozen=True, slots=True)
