@@ -91,16 +91,26 @@ def holds_of(*, user: Any) -> models.QuerySet[Hold]:
     return found.order_by("-starts_at", "-pk")
 
 
+def running_holds(*, user: Any, now: datetime) -> models.QuerySet[Hold]:
+    """The holds that run in the partnerships whose text this user clears."""
+    return holds_of(user=user).filter(starts_at__lte=now, ends_at__gt=now)
+
+
 def sent_back_to(*, user: Any) -> models.QuerySet[Passage]:
     """What this user wrote that was sent back, with nothing offered since in its place."""
+    found = _refused_last().filter(written_by=user)
+    return found.select_related("decided_by", "written_by", "partnership").order_by("-decided_at")
+
+
+def _refused_last() -> models.QuerySet[Passage]:
+    """Texts that were sent back, with nothing offered since in their place."""
     later = Passage.objects.filter(
         subject_type=models.OuterRef("subject_type"),
         subject_id=models.OuterRef("subject_id"),
         field=models.OuterRef("field"),
         pk__gt=models.OuterRef("pk"),
     )
-    found = Passage.objects.filter(~models.Exists(later), written_by=user, state=Passage.State.REFUSED)
-    return found.select_related("decided_by", "written_by", "partnership").order_by("-decided_at")
+    return Passage.objects.filter(~models.Exists(later), state=Passage.State.REFUSED)
 
 
 def public_passages(moment: Moment | None = None) -> models.QuerySet[Passage]:
@@ -188,14 +198,7 @@ def sent_back_of(model: type[models.Model], ids: Iterable[int], fields: Iterable
 
 @Prepared
 def _sent_back(subject_type: str, pk: int) -> models.QuerySet[Passage]:
-    later = Passage.objects.filter(
-        subject_type=models.OuterRef("subject_type"),
-        subject_id=models.OuterRef("subject_id"),
-        field=models.OuterRef("field"),
-        pk__gt=models.OuterRef("pk"),
-    )
-    found = Passage.objects.filter(~models.Exists(later), subject_type=subject_type, subject_id=pk)
-    return found.filter(state=Passage.State.REFUSED).select_related("decided_by")
+    return _refused_last().filter(subject_type=subject_type, subject_id=pk).select_related("decided_by")
 
 
 def cleared_passage_beside(waiting: Iterable[Passage]) -> dict[int, str]:

@@ -30,7 +30,13 @@ from wardmote.core.clearance.forms import (
 )
 from wardmote.core.clearance.models import Hold, Passage
 from wardmote.core.clearance.rules import marked, warnings_in
-from wardmote.core.clearance.selectors import cleared_passage_beside, holds_of, passages_to_decide, sent_back_to
+from wardmote.core.clearance.selectors import (
+    cleared_passage_beside,
+    holds_of,
+    passages_to_decide,
+    running_holds,
+    sent_back_to,
+)  # fmt: skip
 from wardmote.core.clearance.services import clear, declare_hold, end_hold, send_back, withdraw
 from wardmote.core.clearance.wording import said_of
 from wardmote.core.ui.forms import Form
@@ -100,7 +106,7 @@ def clearing(request: HttpRequest) -> HttpResponse:
         return _clear_chosen(request, narrowed)
     rows = Paginator(narrowed, PER_PAGE).get_page(request.GET.get("page"))
     shown = lines(rows.object_list, user=request.user)
-    waits, now = asked == Passage.State.WAITING, timezone.now()
+    waits = asked == Passage.State.WAITING
     return page(
         request,
         "clearance/clearing.html",
@@ -113,7 +119,7 @@ def clearing(request: HttpRequest) -> HttpResponse:
             "waits": waits,
             "may_tick": waits and any(not line.own for line in shown),
             "harmless": len(_harmless(narrowed, user=request.user)) if waits else 0,
-            "holds": [each for each in holds_of(user=request.user) if each.starts_at <= now < each.ends_at],
+            "holds": running_holds(user=request.user, now=timezone.now()),
             "may_hold": request.user.has_perm("clearance.declare_hold"),
             "newest": narrowed.aggregate(newest=models.Max("pk"))["newest"],
         },
@@ -181,14 +187,13 @@ def clearing_together(request: HttpRequest) -> HttpResponse:
             words = ngettext("%(num)d text is cleared.", "%(num)d texts are cleared.", len(done))
             messages.success(request, words % {"num": len(done)})
             return redirect("clearing")
-    now = timezone.now()
     return page(
         request,
         "clearance/together.html",
         {
             "form": form,
             "lines": lines(chosen, user=request.user),
-            "holds": [each for each in holds_of(user=request.user) if each.starts_at <= now < each.ends_at],
+            "holds": running_holds(user=request.user, now=timezone.now()),
             "problem": bool(form.errors),
         },
         title=_("Clear these texts together"),
