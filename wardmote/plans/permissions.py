@@ -43,10 +43,6 @@ def plan_of(thing: Any) -> Plan:
     raise TypeError(f"{type(thing).__name__} belongs to no plan")
 
 
-def version_of(thing: Activity | Commitment) -> PlanVersion:
-    return thing.version
-
-
 def partnership_of(thing: Any) -> Partnership:
     return plan_of(thing).partnership
 
@@ -118,7 +114,7 @@ grant(
     Role.SECRETARY,
     Role.POLICY_OFFICER,
     partnership_of=partnership_of,
-    also=lambda _user, thing: version_of(thing).state == PlanVersion.State.CURRENT,
+    also=lambda _user, thing: thing.version.state == PlanVersion.State.CURRENT,
 )
 grant("plans.assign_owner", Role.POLICY_OFFICER, Role.ADMINISTRATOR, partnership_of=partnership_of)
 grant(

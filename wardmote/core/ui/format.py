@@ -19,8 +19,6 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
-
 
 def long_date(value: date | datetime | None) -> str:
     """``30 June 2022``; an instant is taken in the project's time zone; nothing for None."""

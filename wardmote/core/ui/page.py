@@ -59,11 +59,6 @@ def page(
     return response
 
 
-def render_block(request: HttpRequest, template: str, context: dict[str, Any], block: str) -> str:
-    """One block of a template as text, with everything the whole page would know."""
-    return _render(request, template, context, block)
-
-
 def drawn(template: str, macro: str, *values: Any) -> Markup:
     """One macro of a template by itself. It knows what it is given and nothing of the request, so that it may be kept."""
     macros = engines["jinja2"].env.get_template(template).module  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from wardmote.plans import asat, rules
-from wardmote.plans.models import Activity, Commitment, DateMove, FieldChange, PlanVersion, Rating, Update
+from wardmote.plans.models import Activity, Commitment, DateMove, PlanVersion, Rating, Update
 from wardmote.plans.selectors.field_words import FIELDS, TEXTS, FieldWords
 from wardmote.plans.selectors.history import Pair, current_values
 
@@ -230,8 +230,3 @@ def import_days(version: PlanVersion) -> list[date]:
     """The days that the plan's documents speak of, oldest first."""
     days = version.imports.filter(undone_at=None, as_at__isnull=False).values_list("as_at", flat=True)
     return sorted({day for day in days if day})
-
-
-def last_change(version: PlanVersion) -> date | None:
-    """The newest day of which anything was changed."""
-    return FieldChange.objects.filter(version=version).order_by("-as_at").values_list("as_at", flat=True).first()

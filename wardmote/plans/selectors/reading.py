@@ -32,15 +32,6 @@ def plans_for(*, user: Any) -> models.QuerySet[Plan]:
     )
 
 
-def current_version(plan: Plan) -> PlanVersion | None:
-    """The version in force."""
-    return (
-        plan.versions.filter(state=PlanVersion.State.CURRENT)
-        .select_related("plan__partnership__force", "plan__partnership__governing_body", "plan__owner", "scheme")
-        .first()
-    )
-
-
 def judged_on(version: PlanVersion, *, today: date) -> date:
     """The day by which this plan's dates are judged; see ``rules.judged_on``."""
     return judged_days([version], today=today)[version.pk]

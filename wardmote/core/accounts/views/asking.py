@@ -7,4 +7,3 @@ from functools import partial
 from wardmote.core.ui import asking
 
 ask = partial(asking.ask, template="accounts/ask.html")
-add_refusals = asking.add_refusals
