@@ -97,6 +97,9 @@ if SECRET_KEY_IS_TEMPORARY:
 ALLOWED_HOSTS = [host for host in os.environ.get("WARDMOTE_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("WARDMOTE_ORIGINS", "").split(",") if origin]
 HTTPS = flag("WARDMOTE_HTTPS")
+# What stands for addresses that nobody has set.
+HOST = ALLOWED_HOSTS[0] if ALLOWED_HOSTS else "localhost"
+ADDRESS_BY_HOST = f"{'https' if HTTPS else 'http'}://{HOST}"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -252,16 +255,10 @@ CSRF_FAILURE_VIEW = "wardmote.core.accounts.views.kept.csrf_failure"
 
 # The public site as files: where they are served, and the site behind them that readers may be sent on to.
 PUBLIC_ADDRESS_IS_SET = bool(os.environ.get("WARDMOTE_PUBLIC_ADDRESS"))
-PUBLIC_ADDRESS = os.environ.get("WARDMOTE_PUBLIC_ADDRESS") or (
-    f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}"
-)
+PUBLIC_ADDRESS = os.environ.get("WARDMOTE_PUBLIC_ADDRESS") or ADDRESS_BY_HOST
 LIVE_ADDRESS = os.environ.get("WARDMOTE_LIVE_ADDRESS", "")
 # Where people at work reach this site: what letters lead to that are written beside no request.
-ADDRESS = (
-    os.environ.get("WARDMOTE_ADDRESS")
-    or LIVE_ADDRESS
-    or (f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}")
-)
+ADDRESS = os.environ.get("WARDMOTE_ADDRESS") or LIVE_ADDRESS or ADDRESS_BY_HOST
 
 # Mail. Without a server letters wait in the outbox, and the administrator's page says so.
 NOTIFY = notify_settings(os.environ["WARDMOTE_NOTIFY_KEY"]) if os.environ.get("WARDMOTE_NOTIFY_KEY") else {}
@@ -275,9 +272,7 @@ TEAMS_WEBHOOK = web_address("WARDMOTE_TEAMS_WEBHOOK")
 TEAMS_INSTEAD = flag("WARDMOTE_TEAMS_INSTEAD")
 if TEAMS_WEBHOOK and not MAIL_IS_SET_UP:
     raise ImproperlyConfigured("WARDMOTE_TEAMS_WEBHOOK goes beside WARDMOTE_SMTP_URL or WARDMOTE_NOTIFY_KEY")
-MAIL_FROM = (
-    os.environ.get("WARDMOTE_MAIL_FROM") or f"Wardmote <wardmote@{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}>"
-)
+MAIL_FROM = os.environ.get("WARDMOTE_MAIL_FROM") or f"Wardmote <wardmote@{HOST}>"
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]

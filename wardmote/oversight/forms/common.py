@@ -25,7 +25,7 @@ class LinkField(CharField):
 
 
 class OfPartnershipForm(Form):
-    """A form for something new. Which partnership it is for is asked only of people who work for several."""
+    """A form for what belongs to a partnership. Which one it is for is asked only of people who work for several."""
 
     partnership = ModelRadiosField(
         Partnership.objects.none(), label=_("For"), missing=_("Choose the partnership it belongs to"), size="s"
@@ -46,17 +46,21 @@ class OfPartnershipForm(Form):
             cleaned["partnership"] = self.partnerships[0]
         return cleaned
 
+    def mended(self) -> dict[str, Any]:
+        """What was entered about something that is on record: whose it is never changes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "partnership"}
+
 
 class SeenForm(Form):
     """A form about words that others may be changing too. ``seen`` is the mark of what its writer was shown."""
 
-    seen = CharField(required=False, widget=forms.HiddenInput)
+    seen: Any = CharField(required=False, widget=forms.HiddenInput)
 
-    def now_seen(self, mark: str) -> None:
-        """The other's words stand before the writer now: saving again is a choice made with open eyes."""
+    def now_seen(self, mark: str | int) -> None:
+        """What the other wrote stands before the writer now: saving again is a choice made with open eyes."""
         typed: Any = self.data
         carried = typed.copy()
-        carried["seen"] = mark
+        carried["seen"] = str(mark)
         self.data = carried
 
 

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from wardmote.oversight.models import Decision
 from wardmote.oversight.selectors.scopes import readable
+from wardmote.plans.selectors.searching import all_words
 
 NOT_IN_LISTS = ("exempt_part", "exempt_reason")
 
@@ -37,6 +38,11 @@ def asked(found: models.QuerySet[Decision], show: str, *, today: date) -> models
         "not_consulted": Q(consultation=""),
     }
     return found.filter(questions.get(show, Q()))
+
+
+def with_words(found: models.QuerySet[Decision], words: str) -> models.QuerySet[Decision]:
+    """Those that hold every word in what is not exempt."""
+    return found.filter(all_words(words.split(), "title", "public_part"))
 
 
 def years_of(*, user: Any) -> list[int]:

@@ -9,13 +9,14 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, F, Q
 
-from wardmote.core.organisations.models import Partnership
+from wardmote.core.organisations.models import Partnership, Post
 from wardmote.core.organisations.selectors import posts_held_by
 from wardmote.core.prepared import Prepared
 from wardmote.oversight.models import Action, Finding, FindingLink, Inspection
 from wardmote.oversight.rules import inspection as rules
 from wardmote.oversight.selectors.scopes import readable
 from wardmote.plans.models import Activity, Commitment, PlanVersion
+from wardmote.plans.selectors.searching import all_words
 
 RELATED = ("inspection__partnership__force", "inspection__partnership__governing_body", "lead", "under", "became")
 PARTNERS = ("partnership__force", "partnership__governing_body")
@@ -59,6 +60,16 @@ def asked(found: models.QuerySet[Finding], *, show: str, today: date) -> models.
         "gave_way": Q(state__in=(rules.SUPERSEDED, rules.MERGED)),
     }
     return found.filter(questions[show]) if show in questions else found
+
+
+def with_words(found: models.QuerySet[Finding], words: str) -> models.QuerySet[Finding]:
+    """Those that hold every word, in the report's title too."""
+    return found.filter(all_words(words.split(), "text", "ref", "inspection__title"))
+
+
+def leads_of(found: models.QuerySet[Finding]) -> models.QuerySet[Post]:
+    """The posts that lead any of these findings."""
+    return Post.objects.filter(findings_led__in=found.order_by()).distinct().order_by("name")
 
 
 def findings_in(partnership: Partnership, *, closed_since: date | None) -> models.QuerySet[Finding]:
@@ -148,14 +159,14 @@ MOST_FOUND = 40
 
 def rows_to_link(finding: Finding, *, words: str) -> list[Commitment | Activity]:
     """Rows of the partnership's plans in force that hold every word, commitments first."""
-    if not words.split():
+    asked_for = words.split()
+    if not asked_for:
         return []
     here = {"version__plan__partnership": finding.partnership, "version__state": "current", "retired_on": None}
     commitments = Commitment.objects.filter(**here).select_related("version__plan")
     activities = Activity.objects.filter(**here).select_related("version__plan", "commitment")
-    for word in words.split():
-        commitments = commitments.filter(Q(statement__icontains=word) | Q(ref_printed__icontains=word))
-        activities = activities.filter(Q(text__icontains=word) | Q(ref_printed__icontains=word))
+    commitments = commitments.filter(all_words(asked_for, "statement", "ref_printed"))
+    activities = activities.filter(all_words(asked_for, "text", "ref_printed"))
     taken = set(finding.links.values_list("level", "key"))
     found: list[Commitment | Activity] = [*commitments.order_by("position")[:MOST_FOUND]]
     found += activities.order_by("position")[:MOST_FOUND]

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from wardmote.oversight.models import Action, ActionEvent, AgendaItem, Attendance, Meeting, MeetingChange
 from wardmote.oversight.selectors.action import actions_for
 from wardmote.oversight.selectors.meeting import meetings_for
+from wardmote.plans.selectors.searching import all_words
 
 
 def actions_naming(name: str, *, user: Any) -> QuerySet[Action]:
@@ -30,7 +31,4 @@ def meetings_naming(name: str, *, user: Any) -> QuerySet[Meeting]:
 
 def _has(name: str, *fields: str) -> Q:
     """That one of these fields has a name in it."""
-    found = Q()
-    for field in fields:
-        found |= Q(**{f"{field}__icontains": name})
-    return found
+    return all_words([name], *fields)

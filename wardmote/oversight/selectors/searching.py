@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
 
 from wardmote.oversight.models import (
     Consultation,
@@ -20,6 +19,7 @@ from wardmote.oversight.models import (
 )
 from wardmote.oversight.selectors.decision import NOT_IN_LISTS
 from wardmote.oversight.selectors.scopes import readable
+from wardmote.plans.selectors.searching import all_words
 
 Found = tuple[models.Model, str, str, date | None]
 
@@ -51,9 +51,4 @@ def records_with(words: Sequence[str], *, user: Any, limit: int) -> Iterator[Fou
 
 def _with(rows: models.QuerySet[Any], words: Sequence[str], *fields: str) -> models.QuerySet[Any]:
     """The rows of which every word stands in one of these fields, newest first."""
-    for word in words:
-        anywhere = Q()
-        for field in fields:
-            anywhere |= Q(**{f"{field}__icontains": word})
-        rows = rows.filter(anywhere)
-    return rows.order_by("-pk")
+    return rows.filter(all_words(words, *fields)).order_by("-pk")

@@ -65,8 +65,7 @@ def _write(request: HttpRequest, found: Meeting, form: AgendaForm, suggestions: 
     if verb:
         if verb not in ("up", "down", "remove"):
             raise Http404
-        wanted = int(number) if number.isdecimal() and len(number) < 12 else 0
-        item = found.items.filter(pk=wanted).first()
+        item = looking_up.item_in(found, number)
         if item is None:
             raise Http404
         if verb == "remove":

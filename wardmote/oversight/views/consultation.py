@@ -116,8 +116,7 @@ def consultation_edit(request: HttpRequest, consultation: Consultation) -> HttpR
     )
 
     def save() -> str:
-        values = {name: value for name, value in form.cleaned_data.items() if name != "partnership"}
-        services.change_consultation(consultation, **values, by=request.user)
+        services.change_consultation(consultation, **form.mended(), by=request.user)
         messages.success(request, _("The consultation is changed."))
         return address(consultation)
 

@@ -6,7 +6,6 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -52,8 +51,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     found = questions.asked(questions.decisions_for(user=request.user), chosen.get("show", ""), today=today)
     if chosen.get("year"):
         found = found.filter(year=int(chosen["year"]))
-    for word in (chosen.get("words") or "").split():
-        found = found.filter(Q(title__icontains=word) | Q(public_part__icontains=word))
+    found = questions.with_words(found, chosen.get("words") or "")
     if request.GET.get("as") in ("csv", "xlsx"):
         return as_file(_grid(list(found)), request.GET["as"], stem="decisions")
     pages = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -128,8 +126,7 @@ def decision_edit(request: HttpRequest, decision: Decision) -> HttpResponse:
     )
 
     def save() -> str:
-        values = {name: value for name, value in form.cleaned_data.items() if name != "partnership"}
-        services.change_decision(decision, **values, by=request.user)
+        services.change_decision(decision, **form.mended(), by=request.user)
         messages.success(request, _("The decision is changed."))
         return reverse("decision", args=[decision.pk])
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.access import require
 from wardmote.core.clearance.selectors import states_of
-from wardmote.core.organisations.models import Post
 from wardmote.core.ui.asking import ask
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
@@ -48,6 +46,7 @@ from wardmote.oversight.services import inspection as services
 from wardmote.oversight.services.offering import clearable_fields
 from wardmote.oversight.services.voices import say
 from wardmote.oversight.tracker import as_grid
+from wardmote.oversight.views import looking_up
 from wardmote.oversight.views.asking import with_open_eyes
 from wardmote.oversight.views.inspection import SECTION, crumbs, find_inspection
 
@@ -71,17 +70,17 @@ def findings(request: HttpRequest) -> HttpResponse:
     """The tracker: every finding of every report, narrowed by any mix of filters; the address holds them all."""
     today = timezone.localdate()
     every = questions.findings_for(user=request.user)
-    leads = Post.objects.filter(findings_led__in=every.order_by()).distinct().order_by("name")
     form = TrackerForm(
-        request.GET or None, reports=questions.inspections_for(user=request.user, today=today), leads=leads
+        request.GET or None,
+        reports=questions.inspections_for(user=request.user, today=today),
+        leads=questions.leads_of(every),
     )
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     found = questions.asked(every, show=chosen.get("show") or ("" if chosen.get("state") else "open"), today=today)
     for name, column in (("kind", "kind"), ("state", "state"), ("report", "inspection"), ("lead", "lead")):
         if chosen.get(name):
             found = found.filter(**{column: chosen[name]})
-    for word in (chosen.get("words") or "").split():
-        found = found.filter(Q(text__icontains=word) | Q(ref__icontains=word) | Q(inspection__title__icontains=word))
+    found = questions.with_words(found, chosen.get("words") or "")
     if request.GET.get("as") in ("csv", "xlsx"):
         return as_file(as_grid(found), request.GET["as"], stem="findings")
     return page(
@@ -323,8 +322,7 @@ def finding_link(request: HttpRequest, finding: Finding) -> HttpResponse:
 @require(KEEP_SCRUTINY, find_finding)
 def finding_unlink(request: HttpRequest, finding: Finding) -> HttpResponse:
     """Take a link away."""
-    number = request.POST.get("link", "")
-    link = finding.links.filter(pk=int(number) if number.isdecimal() and len(number) < 18 else 0).first()
+    link = looking_up.link_of(finding, request.POST.get("link", ""))
     if request.method != "POST" or link is None:
         raise Http404
     services.unlink_row(link, by=request.user)

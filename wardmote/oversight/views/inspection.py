@@ -109,8 +109,7 @@ def inspection_edit(request: HttpRequest, inspection: Inspection) -> HttpRespons
     form = InspectionForm(request.POST or None, partnerships=[inspection.partnership], initial=given)
 
     def save() -> str:
-        values = {name: value for name, value in form.cleaned_data.items() if name != "partnership"}
-        services.change_inspection(inspection, **values, by=request.user)
+        services.change_inspection(inspection, **form.mended(), by=request.user)
         messages.success(request, _("The report is changed."))
         return reverse("inspection", args=[inspection.pk])
 

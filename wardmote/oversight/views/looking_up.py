@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from wardmote.core.organisations.models import Body, Partnership, Seat
-from wardmote.oversight.models import Action, AgendaItem, Finding, Meeting, Paper, Session
+from wardmote.oversight.models import Action, AgendaItem, Finding, FindingLink, Meeting, Paper, Session
 from wardmote.oversight.permissions import VIEW
 from wardmote.plans.models import Activity, Commitment
 
@@ -47,6 +47,16 @@ def paper(uuid: UUID) -> Paper:
 def seat_in(body: Body, number: str) -> Seat | None:
     """A seat of this body, by its number as it stands in an address."""
     return body.seats.select_related("post", "body").filter(pk=number).first() if _is_number(number) else None
+
+
+def item_in(meeting: Meeting, number: str) -> AgendaItem | None:
+    """An item of this meeting's agenda, by its number as a button sends it."""
+    return meeting.items.filter(pk=number).first() if _is_number(number) else None
+
+
+def link_of(finding: Finding, number: str) -> FindingLink | None:
+    """A link of this finding with a row of a plan, by its number as a form sends it."""
+    return finding.links.filter(pk=number).first() if _is_number(number) else None
 
 
 def item_named(words: str, *, user: Any, key: str) -> AgendaItem | None:

@@ -128,8 +128,7 @@ def session_edit(request: HttpRequest, session: Session) -> HttpResponse:
     form = SessionForm(request.POST or None, partnerships=[session.partnership], initial=given)
 
     def save() -> str:
-        values = {name: value for name, value in form.cleaned_data.items() if name != "partnership"}
-        services.change_session(session, **values, by=request.user)
+        services.change_session(session, **form.mended(), by=request.user)
         messages.success(request, _("The session is changed."))
         return address(session)
 

@@ -117,8 +117,7 @@ def recommendation_edit(request: HttpRequest, recommendation: PanelRecommendatio
     )
 
     def save() -> str:
-        values = {name: value for name, value in form.cleaned_data.items() if name != "partnership"}
-        services.change_recommendation(recommendation, **values, by=request.user)
+        services.change_recommendation(recommendation, **form.mended(), by=request.user)
         messages.success(request, _("The recommendation is changed."))
         return address(recommendation)
 

@@ -160,7 +160,7 @@ def titles_of_plans(user: Any) -> dict[int, str]:
     return dict(in_force.order_by("title").values_list("pk", "title"))
 
 
-def _all_words(words: Sequence[str], *fields: str) -> Q:
+def all_words(words: Sequence[str], *fields: str) -> Q:
     """Every word stands in at least one of the fields."""
     wanted = Q()
     for word in words:
@@ -174,7 +174,7 @@ def _all_words(words: Sequence[str], *fields: str) -> Q:
 def bodies_with(words: Sequence[str], *, user: Any, limit: int) -> list[Body]:
     """Bodies of the partnerships whose plans the user may read."""
     partnerships = plans_for(user=user).values("partnership")
-    found = Body.objects.filter(_all_words(words, "name", "purpose"), partnership__in=partnerships)
+    found = Body.objects.filter(all_words(words, "name", "purpose"), partnership__in=partnerships)
     return list(found.order_by("name")[:limit])
 
 
@@ -184,5 +184,5 @@ def posts_with(words: Sequence[str], *, user: Any, limit: int) -> list[Post]:
     theirs = Q(organisation__in=plans.values("partnership__force")) | Q(
         organisation__in=plans.values("partnership__governing_body")
     )
-    found = Post.objects.filter(theirs, _all_words(words, "name", "short_name"))
+    found = Post.objects.filter(theirs, all_words(words, "name", "short_name"))
     return list(found.select_related("organisation").order_by("name")[:limit])

@@ -26,6 +26,7 @@ from wardmote.publishing.kinds import (
     published_duties,
 )
 from wardmote.publishing.rules import on_the_web
+from wardmote.publishing.views.pages import home_crumb
 
 NEWEST = 3
 
@@ -40,16 +41,12 @@ def overview(request: HttpRequest) -> HttpResponse:
         "publishing/oversight.html",
         {"kinds": [(kind, lines[:NEWEST], len(lines)) for kind, lines in found if lines]},
         title=_("Oversight"),
-        breadcrumbs=[_home()],
+        breadcrumbs=[home_crumb()],
     )
 
 
-def _home() -> tuple[str, str]:
-    return _("Plans"), reverse("public_home")
-
-
 def _crumbs(route: str = "") -> list[tuple[Any, str]]:
-    crumbs: list[tuple[Any, str]] = [_home(), (_("Oversight"), reverse("public_oversight"))]
+    crumbs: list[tuple[Any, str]] = [home_crumb(), (_("Oversight"), reverse("public_oversight"))]
     return [*crumbs, (kind_of(route).label, reverse(route))] if route else crumbs
 
 

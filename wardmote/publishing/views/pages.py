@@ -67,7 +67,7 @@ def _plan_or_404(request: HttpRequest, slug: str) -> PublicPlan:
     return found
 
 
-def _home_crumb() -> tuple[str, str]:
+def home_crumb() -> tuple[str, str]:
     return _("Plans"), reverse("public_home")
 
 
@@ -80,7 +80,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "publishing/plan.html",
         {**_glance(found), "marks": _marks, "is_rated": any(each["count"] for each in found.counts()[:-1])},
         title=found.title,
-        breadcrumbs=[_home_crumb()],
+        breadcrumbs=[home_crumb()],
     )
 
 
@@ -121,7 +121,7 @@ def commitment(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             "after": every[at + 1][2] if at + 1 < len(every) else None,
         },
         title=_name(promise),
-        breadcrumbs=[_home_crumb(), (found.title, reverse("public_plan", args=[slug]))],
+        breadcrumbs=[home_crumb(), (found.title, reverse("public_plan", args=[slug]))],
     )
 
 
@@ -166,7 +166,7 @@ def editions(request: HttpRequest) -> HttpResponse:
         "publishing/editions.html",
         {"editions": public_editions()},
         title=_("Reports"),
-        breadcrumbs=[_home_crumb()],
+        breadcrumbs=[home_crumb()],
     )
 
 
@@ -179,7 +179,7 @@ def edition(request: HttpRequest, uuid: str) -> HttpResponse:
         "publishing/edition.html",
         {"edition": found, "body": body(found), "files": found.files.defer("data").order_by("kind")},
         title=found.title,
-        breadcrumbs=[_home_crumb(), (_("Reports"), reverse("public_editions"))],
+        breadcrumbs=[home_crumb(), (_("Reports"), reverse("public_editions"))],
     )
 
 
@@ -209,14 +209,14 @@ def search(request: HttpRequest) -> HttpResponse:
         "publishing/search.html",
         {"question": question, "words": asked, "found": found[:MOST_FOUND], "more": len(found) > MOST_FOUND},
         title=_("Search: %(question)s") % {"question": question} if question else _("Search"),
-        breadcrumbs=[_home_crumb()],
+        breadcrumbs=[home_crumb()],
     )
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What this site is, how it is made accessible, and where its figures come from."""
-    return page(request, "publishing/about.html", {}, title=_("About this site"), breadcrumbs=[_home_crumb()])
+    return page(request, "publishing/about.html", {}, title=_("About this site"), breadcrumbs=[home_crumb()])
 
 
 @require_safe

@@ -17,11 +17,10 @@ from wardmote.core.editions.services import Damaged, content_of
 from wardmote.core.ui.format import long_date
 from wardmote.core.ui.page import page
 from wardmote.reports.comparing import Comparison, ComparisonWords, as_document, compare
-from wardmote.reports.public import MIME
 from wardmote.reports.rendering import file_of
 from wardmote.reports.selectors import editions_to_compare_with
 from wardmote.reports.views import finding
-from wardmote.reports.views.editions import SECTION, crumbs, damaged
+from wardmote.reports.views.editions import SECTION, as_download, crumbs, damaged
 
 MOST_SHOWN = 400
 """Passages on one page; the Word file has all of them."""
@@ -112,12 +111,8 @@ def comparison_file(request: HttpRequest, found: finding.TwoEditions) -> HttpRes
         _words(was, now, comparison.counts()),
         Properties(issued=timezone.localdate(), organisation=now.partnership.governing_body.name),
     )
-    file = file_of(composed, "docx", stem=f"compared-{was.as_at.isoformat()}-{now.as_at.isoformat()}")
-    return HttpResponse(
-        file.data,
-        content_type=MIME["docx"],
-        headers={"Content-Disposition": f'attachment; filename="{file.name}"'},
-    )
+    stem = f"compared-{was.as_at.isoformat()}-{now.as_at.isoformat()}"
+    return as_download(file_of(composed, "docx", stem=stem))
 
 
 def _words(was: Edition, now: Edition, counts: dict[str, int]) -> ComparisonWords:

@@ -20,13 +20,12 @@ from wardmote.core.ui.page import page
 from wardmote.reports.definitions import Section, outline
 from wardmote.reports.forms.drafts import FORMS, DetailsForm, HighlightsForm, SectionForm, StartForm
 from wardmote.reports.models import Draft
-from wardmote.reports.public import MIME
 from wardmote.reports.rendering import file_of, preview
 from wardmote.reports.selectors import versions_to_report_on
 from wardmote.reports.services import drafting, issuing
 from wardmote.reports.services.issuing import Gap
 from wardmote.reports.views import finding
-from wardmote.reports.views.editions import SECTION, crumbs
+from wardmote.reports.views.editions import SECTION, as_download, crumbs
 from wardmote.reports.words import WRITTEN, section_words
 
 
@@ -339,11 +338,7 @@ def draft_file(request: HttpRequest, found: finding.FileOfDraft) -> HttpResponse
     _must_be_open(found.draft)
     composed = issuing.compose_draft(found.draft, marking=_("Draft"))
     file = file_of(composed, found.kind, stem=f"{issuing.stem_of(found.draft)}-draft")  # type: ignore[arg-type]
-    return HttpResponse(
-        file.data,
-        content_type=MIME[file.kind],
-        headers={"Content-Disposition": f'attachment; filename="{file.name}"', "X-Content-Type-Options": "nosniff"},
-    )
+    return as_download(file)
 
 
 @require("reports.issue_edition", finding.draft)
