@@ -37,7 +37,7 @@ def secretary(ours: Partnership, client: Client) -> User:
 
 
 def shown(client: Client) -> str:
-    return client.get(reverse("today")).content.decode().partition('id="panel-next"')[2].partition("</section>")[0]
+    return client.get(reverse("today")).content.decode().partition(">Next meetings</h2>")[2].partition("</section>")[0]
 
 
 def test_the_next_meetings_say_what_their_papers_wait_for(client: Client, ours: Partnership, secretary: User) -> None:
