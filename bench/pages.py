@@ -39,7 +39,7 @@ def pages() -> Iterator[Page]:
     everywhere = User.objects.get(email="analyst@inspectorate.example")
     version = largest_plan(officer)
     slug = version.plan.slug
-    activity = Activity.objects.filter(version=version, rating__isnull=False).order_by("pk")[40]
+    activity = Activity.objects.filter(version=version, rating__isnull=False, retired_on=None).order_by("pk")[40]
     post = Assignment.objects.filter(activity__version=version, post__isnull=False)[0].post
     wanted: list[tuple[str, User, str, list[Any], str]] = [
         ("overview of a plan", officer, "plan", [slug], ""),
