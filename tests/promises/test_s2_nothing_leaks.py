@@ -10,7 +10,8 @@ import re
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from urllib.parse import urlsplit
 
 import pypdfium2
 from django.core import mail
+from django.db import models
 from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.urls import reverse
@@ -30,15 +32,18 @@ from tests.promises.walking import browser_of, forms_in, links_in, route_of, tak
 from tests.world import ANONYMOUS, EVERY_ROLE, OTHER_ORGANISATION, Rows, Side, World, build
 from wardmote.core.accounts.models import User
 from wardmote.core.clearance.models import Passage
-from wardmote.core.clearance.selectors import public_passages
+from wardmote.core.clearance.selectors import Moment, public_passages
 from wardmote.core.clearance.services import clear
 from wardmote.core.editions.models import Edition
 from wardmote.core.files.models import EvidenceVersion
 from wardmote.core.notices.models import OutboxMessage
 from wardmote.core.organisations.models import Body
 from wardmote.oversight.models import Decision
+from wardmote.oversight.public import boards, scrutiny
 from wardmote.oversight.services.calendar import open_feed
+from wardmote.oversight.services.offering import PUBLISHABLE
 from wardmote.plans.models import Plan
+from wardmote.plans.selectors import snapshots
 from wardmote.publishing.services.drawing import Site
 from wardmote.publishing.services.publish import publish
 
@@ -141,6 +146,15 @@ def let_out(side: Side) -> None:
     clear(offered.filter(written_by=secretary), by=officer)
     Body.objects.filter(pk__in=side.rows["organisations.Body"]).update(public_meeting=True, notes_published=True)
     Decision.objects.filter(pk=side.more["decision"].pk).update(published_on=date(2026, 4, 20))
+
+
+def the_words_themselves(
+    model: type[models.Model], ids: Iterable[int], fields: Iterable[str], **_moment: Moment
+) -> dict[tuple[int, str], str]:
+    """What a careless reader would take for the cleared words."""
+    asked = list(fields)
+    rows = model._default_manager.filter(pk__in=list(ids)).values("pk", *asked)
+    return {(row["pk"], name): row[name] for row in rows for name in asked if row[name]}
 
 
 class Listening(logging.Handler):
@@ -252,6 +266,15 @@ class NothingLeaks(TestCase):
         marks = marks_in(Client().get(reverse("calendar_feed", args=[secret])))
         assert {self.ours.places[each].name for each in marks if each in self.ours} == IN_A_CALENDAR
         assert not marks & self.theirs.places.keys()
+
+    def test_a_public_page_that_took_the_words_instead_of_the_cleared_ones_is_caught_for_every_kind(self) -> None:
+        """The test of the test: whatever the public pages ask for, they are given the words of the record itself."""
+        with ExitStack() as planted:
+            for module in (boards, scrutiny, snapshots):
+                planted.enter_context(patch.object(module, "cleared_texts", the_words_themselves))
+            shown = {each for _address, answer in crawl(self.world, ANONYMOUS) for each in marks_in(answer)}
+        caught = {self.ours.name(each).rpartition(".")[0].lower() for each in shown & self.ours.places.keys()}
+        assert caught >= {*PUBLISHABLE, "plans.commitment", "plans.activity"}
 
     def test_an_error_says_nothing_of_what_it_met(self) -> None:
         client = Client(raise_request_exception=False)

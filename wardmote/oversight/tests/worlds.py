@@ -10,6 +10,7 @@ from wardmote.core.accounts.models import User
 from wardmote.core.organisations.models import Partnership, Post
 from wardmote.oversight.rules.meanwhile import mark_of
 from wardmote.oversight.services import inspection as inspecting
+from wardmote.oversight.services.consultation import settle_consultation
 from wardmote.oversight.services.programme import answer_question
 from wardmote.oversight.services.recommendation import reply
 from wardmote.oversight.tests.factories import (
@@ -44,6 +45,16 @@ def scrutinised(partnership: Partnership, activity: Activity, users: Mapping[str
     a_question(session, by=officer, text="And by night?")
     recommendation = a_recommendation(partnership, by=officer)
     reply(recommendation, response="accepted", text="Yes.", on=date(2026, 7, 1), seen=mark_of(""), by=officer)
+    consultation = a_consultation(partnership, by=officer)
+    settle_consultation(
+        consultation,
+        state="answered",
+        answer="Rural crime.",
+        on=date(2026, 5, 20),
+        reason="",
+        seen=mark_of(""),
+        by=officer,
+    )
     return {
         "inspection": report,
         "finding": finding,
@@ -52,6 +63,6 @@ def scrutinised(partnership: Partnership, activity: Activity, users: Mapping[str
         "question": question,
         "decision": a_decision(partnership, by=officer),
         "recommendation": recommendation,
-        "consultation": a_consultation(partnership, by=officer),
+        "consultation": consultation,
         "publication": a_publication(partnership, by=officer),
     }
