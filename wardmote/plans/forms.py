@@ -74,6 +74,9 @@ class UpdateForm(Form):
     rated = forms.IntegerField(widget=forms.HiddenInput, required=False)
     stood = forms.CharField(widget=forms.HiddenInput, required=False)
 
+    TEXTS = ("internal_text", "public_text")
+    """The two texts that stand side by side, each with what is doubtful in it."""
+
     UNCHANGED = "unchanged"
     """The name of the button that says that nothing has changed since last time."""
 

@@ -135,3 +135,31 @@ def test_a_file_comes_with_the_update_or_neither_is_kept(client: Client, activit
     )
     assert Evidence.objects.get().title == "rota"
     assert Update.objects.filter(activity=activity).count() == before + 1
+
+
+def test_each_text_is_looked_at_by_itself_beside_its_own_box(client: Client, activity: Activity) -> None:
+    typed = given(activity, internal_text="It will be ready by the end of April 2020.", public_text="PC 1234 leads it.")
+    check = address("activity_update_check", activity)
+    internal = client.post(f"{check}?text=internal_text", typed, headers={"HX-Request": "true"}).content.decode()
+    assert "its date has passed" in internal
+    assert "PC 1234" not in internal
+    assert 'name="looked_twice"' not in internal
+    public = client.post(f"{check}?text=public_text", typed, headers={"HX-Request": "true"}).content.decode()
+    assert "its date has passed" not in public
+    assert '<mark class="wm-doubt">PC 1234</mark>' in public
+    assert 'name="looked_twice"' in public
+    assert client.post(f"{check}?text=nothing", typed, headers={"HX-Request": "true"}).status_code == 200
+
+
+def test_both_texts_are_asked_for_in_the_open_the_internal_one_first(client: Client, activity: Activity) -> None:
+    form = client.get(address("activity_update", activity)).content.decode()
+    internal, public, folded = (form.index(each) for each in ('name="internal_text"', 'name="public_text"', "<details"))
+    assert internal < public < form.index('name="rating"')
+    assert public < form.index('name="evidence"')
+    assert folded > public or form.index("</details>") < internal
+
+
+def test_what_is_doubtful_stands_beside_its_text_after_a_mistake_too(client: Client, activity: Activity) -> None:
+    typed = given(activity, internal_text="It goes on.", public_text="PC 1234 leads it.")
+    refused = client.post(address("activity_update", activity), typed).content.decode()
+    assert refused.index('name="public_text"') < refused.index('name="looked_twice"') < refused.index('name="rating"')

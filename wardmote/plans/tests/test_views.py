@@ -418,9 +418,10 @@ def test_two_people_who_only_rate_both_see_the_other(client: Client, done: PlanI
 def test_the_update_form_needs_no_script(client: Client, done: PlanImport, officer: User) -> None:
     page = client.get(address("activity_update", done, "1-1")).content.decode()
     form = page.partition('novalidate class="wm-form">')[2].partition("</form>")[0]
-    beside = re.findall(r'<div[^>]*hx-post="[^"]*/check/"[^>]*></div>', form)
-    assert len(beside) == 1  # looks at what is typed, where scripts run; nothing else in the form asks for one
-    assert "hx-" not in form.replace(beside[0], "")
+    beside = re.findall(r'<div[^>]*hx-post="[^"]*/check/\?text=(\w+)"[^>]*></div>', form)
+    # They look at what is typed, where scripts run; nothing else in the form asks for one.
+    assert beside == ["internal_text", "public_text"]
+    assert "hx-" not in re.sub(r'<div[^>]*hx-post="[^"]*"[^>]*></div>', "", form)
     assert "onclick" not in form
     assert 'type="submit"' in form
 

@@ -30,7 +30,7 @@ from wardmote.plans.views import finding
 from wardmote.plans.views.activities import activity_crumbs
 from wardmote.plans.views.meanwhile import Beside, of_update
 
-MORE = {"public_text", "status", "as_at", "evidence"}
+MORE = {"status", "as_at", "evidence"}
 """The questions that are folded away: most updates need none of them."""
 
 MOST_CHECKED = 5_000
@@ -70,7 +70,7 @@ def update(request: HttpRequest, found: Activity) -> HttpResponse:
             "commitment": found.commitment,
             "version": found.version,
             "form": form,
-            "more_is_open": bool(set(form.errors) & MORE or form["public_text"].value()),
+            "more_is_open": bool(set(form.errors) & MORE),
             "beside": beside,
             "last": latest[0] if latest else None,
             "holds_still": _statement(found, latest),
@@ -78,7 +78,7 @@ def update(request: HttpRequest, found: Activity) -> HttpResponse:
             "is_overdue": rules.is_overdue(latest=found.latest, finished=found.status in rules.FINISHED, today=today),
             "waiting": len(still_to_say(user=request.user, today=today)) if "mine" in request.GET else None,
             "sent_back": sent_back_of(Activity, [found.pk], rules.ACTIVITY_FIELDS),
-            "doubts": _doubts(form, found, today=today) if form.is_bound else [],
+            "doubts": _doubts(form, found, today=today),
             "problem": bool(form.errors),
             "now": today,
         },
@@ -91,13 +91,19 @@ def update(request: HttpRequest, found: Activity) -> HttpResponse:
 
 @require("plans.update_activity", finding.activity_in_force)
 def update_check(request: HttpRequest, found: Activity) -> HttpResponse:
-    """What to look at twice in what has been typed so far: the part of the form that says so. Nothing is saved."""
+    """What to look at twice in what has been typed so far, in the text asked for or in both. Nothing is saved."""
     form = UpdateForm(activity=found, initial=request.POST.dict())  # not bound: nothing is wrong before it is sent
-    today = timezone.localdate()
+    asked = request.GET.get("text")
     return page(
         request,
         "plans/update_check.html",
-        {"form": form, "doubts": _doubts(form, found, today=today), "activity": found, "version": found.version},
+        {
+            "form": form,
+            "names": [name for name in UpdateForm.TEXTS if asked in (None, name)],
+            "doubts": _doubts(form, found, today=timezone.localdate()),
+            "activity": found,
+            "version": found.version,
+        },
         title=_("What to look at twice"),
         section="plans",
         breadcrumbs=activity_crumbs(found, inside=True),
@@ -109,22 +115,17 @@ def update_check(request: HttpRequest, found: Activity) -> HttpResponse:
 class Doubted:
     """One of the two texts in pieces, each with whether it is doubtful, and the doubts."""
 
-    name: str
     pieces: list[tuple[str, bool]]
     doubts: list[Doubt]
 
 
-def _doubts(form: UpdateForm, found: Activity, *, today: date) -> list[Doubted]:
-    """Both texts as they are typed, those of them in which something is doubtful."""
-    made = []
-    for name, label in (
-        ("internal_text", _("For the force and its governing body")),
-        ("public_text", _("For the public")),
-    ):
+def _doubts(form: UpdateForm, found: Activity, *, today: date) -> dict[str, Doubted | None]:
+    """Both texts as they are typed, None for one in which nothing is doubtful."""
+    made: dict[str, Doubted | None] = {}
+    for name in UpdateForm.TEXTS:
         text = str(form[name].value() or "")[:MOST_CHECKED]
         doubts = doubts_of(text, due=found.latest, today=today, public=name == "public_text")
-        if doubts:
-            made.append(Doubted(label, pieces_of(text, doubts), doubts))
+        made[name] = Doubted(pieces_of(text, doubts), doubts) if doubts else None
     return made
 
 
