@@ -255,7 +255,11 @@ def register_clearables() -> None:
     """Which words of a plan may be published, and how the clearing list calls them."""
     hooks.add_clearable(
         hooks.Clearable(
-            "plans.commitment", _("Commitment"), {"statement": _("Commitment")}, lambda ids: _described(Commitment, ids)
+            "plans.commitment",
+            _("Commitment"),
+            {"statement": _("Commitment")},
+            lambda ids: _described(Commitment, ids),
+            about=_of_plan("version__plan"),
         )
     )
     hooks.add_clearable(
@@ -272,14 +276,30 @@ def register_clearables() -> None:
             },
             lambda ids: _described(Activity, ids),
             show=_said,
+            about=_of_plan("version__plan"),
         )
     )
-    hooks.add_clearable(hooks.Clearable("plans.objective", _("Objective"), {"title": _("Title")}, _objectives))
-    hooks.add_clearable(hooks.Clearable("plans.part", _("Part"), {"title": _("Title")}, _parts))
-    hooks.add_clearable(hooks.Clearable("plans.plan", _("Plan"), {"title": _("Title")}, _plans))
+    for name, noun, describe, path in (
+        ("objective", _("Objective"), _objectives, "version__plan"),
+        ("part", _("Part"), _parts, "objective__version__plan"),
+        ("plan", _("Plan"), _plans, ""),
+    ):
+        titled = {"title": _("Title")}
+        hooks.add_clearable(hooks.Clearable(f"plans.{name}", noun, titled, describe, about=_of_plan(path)))
     hooks.add_clearable(
-        hooks.Clearable("plans.rating", _("Rating"), {"printed_key": _("What a rating means")}, _ratings)
+        hooks.Clearable(
+            "plans.rating",
+            _("Rating"),
+            {"printed_key": _("What a rating means")},
+            _ratings,
+            about=_of_plan("scheme__plan_versions__plan"),
+        )
     )
+
+
+def _of_plan(path: str) -> hooks.About:
+    """That records belong to a plan, which they reach by this path; the plan itself by none."""
+    return hooks.About("plan", path or "pk", f"{path}__title" if path else "title")
 
 
 def register_evidence() -> None:

@@ -29,7 +29,15 @@ def register() -> None:
     hooks.add_search_source(hooks.SearchSource(_("Reports"), _find_editions, order=40, key="report"))
     hooks.add_panel(hooks.Panel("plans.plan", _reports_on, order=20))
     hooks.add_comparison_dates(_edition_dates)
-    hooks.add_clearable(hooks.Clearable("reports.draft", _("Report"), _clearable_fields(), _drafts))
+    hooks.add_clearable(
+        hooks.Clearable(
+            "reports.draft",
+            _("Report"),
+            _clearable_fields(),
+            _drafts,
+            about=hooks.About("plan", "version__plan", "version__plan__title"),
+        )
+    )
     hooks.add_subject(hooks.Subject("reports.draft", _("Draft of a report"), _partnership_of_draft, _draft_url))
     hooks.add_subject(
         hooks.Subject("reports.upload", _("Document sent in"), lambda record: record.partnership, _upload_url)

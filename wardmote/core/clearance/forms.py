@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.clearance.models import Passage
-from wardmote.core.clearance.selectors import LATER
+from wardmote.core.clearance.selectors import LATER, passages_about
 from wardmote.core.organisations.models import Partnership
+from wardmote.core.ui.format import shorten
 from wardmote.core.ui.forms import CharField, DateField, Form, ModelSelectField, SelectField, TextField
 from wardmote.core.ui.hooks import registry
 
@@ -22,7 +23,7 @@ Kind = tuple[str, str]
 
 
 class FilterForm(Form):
-    """Narrows the work list. ``kinds`` are those that stand in it, so that no choice leads to nothing."""
+    """Narrows the work list. ``kinds`` and ``abouts`` are those that stand in it, so that no choice leads to nothing."""
 
     state = SelectField(
         label=_("Show"),
@@ -35,6 +36,7 @@ class FilterForm(Form):
         ],
     )
     words = CharField(label=_("Words"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    about = SelectField(label=_("About"), required=False)
     what = SelectField(label=_("What"), required=False)
     whose = SelectField(
         label=_("Written by"),
@@ -49,7 +51,12 @@ class FilterForm(Form):
     )
 
     def __init__(
-        self, *args: Any, kinds: Collection[Kind] = (), writers: Iterable[tuple[int, str]] = (), **kwargs: Any
+        self,
+        *args: Any,
+        kinds: Collection[Kind] = (),
+        abouts: Iterable[tuple[str, str]] = (),
+        writers: Iterable[tuple[int, str]] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         asked = tuple(str(self.data.get("what") or "").split(":", 1))
@@ -61,12 +68,13 @@ class FilterForm(Form):
             if (model, name) in kinds or (model, name) == asked
         ]
         fields["whose"].choices = [*fields["whose"].choices, *((str(pk), name) for pk, name in writers)]
+        fields["about"].choices = [("", _("Everything")), *((key, shorten(title, 80)) for key, title in abouts)]
         fields["what"].choices = [("", _("Everything")), *choices]
 
     def asked_state(self) -> str:
         """The state that the list shows."""
-        found = self.cleaned_data.get("state") if self.is_bound and self.is_valid() else ""
-        return str(found or Passage.State.WAITING.value)
+        self.errors  # noqa: B018  # cleans; what else is asked for says nothing about the state
+        return str((self.is_bound and self.cleaned_data.get("state")) or Passage.State.WAITING.value)
 
     def narrow(self, passages: models.QuerySet[Passage], *, user: Any) -> models.QuerySet[Passage]:
         """The list narrowed to what was asked for. An answer that is no choice finds nothing, never everything."""
@@ -77,6 +85,8 @@ class FilterForm(Form):
         asked = self.cleaned_data
         if asked["words"]:
             passages = passages.filter(text__icontains=asked["words"])
+        if asked["about"]:
+            passages = passages_about(passages, asked["about"])
         if asked["what"]:
             model, _colon, name = asked["what"].partition(":")
             passages = passages.filter(subject_type=model, field=name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -16,6 +17,7 @@ from wardmote.core.clearance import rules
 from wardmote.core.clearance.models import Hold, Passage
 from wardmote.core.organisations.models import Partnership
 from wardmote.core.prepared import Prepared
+from wardmote.core.ui.hooks import About, registry
 
 LATER = "later"
 """Beside the states of a passage: cleared, and not public yet."""
@@ -26,7 +28,7 @@ def passages_to_decide(*, user: Any, state: str = Passage.State.WAITING) -> mode
 
     ``cleared`` are those that the public may read now, ``LATER`` those that it may not read yet.
     """
-    found = Passage.objects.filter(partnership__in=partnerships_where(user, "clearance.clear_text"))
+    found = _in_reach_of(user)
     public = public_passages().values("pk")
     if state == Passage.State.CLEARED:
         found = found.filter(pk__in=public)
@@ -35,6 +37,55 @@ def passages_to_decide(*, user: Any, state: str = Passage.State.WAITING) -> mode
     else:
         found = found.filter(state=state)
     return found.select_related("written_by", "decided_by", "partnership").order_by("written_at", "pk")
+
+
+# What a text is about: rooms say what each kind of record belongs to, and nothing of it is stored here.
+
+
+def abouts_of(passages: models.QuerySet[Passage], *, user: Any, asked: str = "") -> list[tuple[str, str]]:
+    """What these texts are about, by title: [(key, title)], a key as ``passages_about`` takes it.
+
+    What was asked for is among them even after the last text about it was decided, where this user decides about it.
+    """
+    found = _titles(passages)
+    if asked and asked not in found:
+        found |= _titles(passages_about(_in_reach_of(user), asked))
+    return sorted(found.items(), key=lambda each: (each[1].casefold(), each[0]))
+
+
+def _titles(passages: models.QuerySet[Passage]) -> dict[str, str]:
+    """What texts are about: {key: title}."""
+    found: dict[str, str] = {}
+    kinds = set(passages.order_by().values_list("subject_type", flat=True).distinct())
+    for model, about in _abouts():
+        if model._meta.label_lower not in kinds:
+            continue
+        ids = passages.order_by().filter(subject_type=model._meta.label_lower).values("subject_id")
+        rows = model._default_manager.order_by().filter(pk__in=ids, **{f"{about.number}__isnull": False})
+        found |= {f"{about.kind}:{pk}": title for pk, title in rows.values_list(about.number, about.title).distinct()}
+    return found
+
+
+def passages_about(passages: models.QuerySet[Passage], key: str) -> models.QuerySet[Passage]:
+    """Those of these texts that are about one thing, whatever kind of record they belong to."""
+    kind, _colon, number = key.partition(":")
+    wanted = Q(pk__in=[])
+    for model, about in _abouts():
+        if about.kind == kind and number.isdecimal() and len(number) < 19:
+            ids = model._default_manager.order_by().filter(**{about.number: int(number)}).values("pk")
+            wanted |= Q(subject_type=model._meta.label_lower, subject_id__in=ids)
+    return passages.filter(wanted)
+
+
+def _abouts() -> list[tuple[type[models.Model], About]]:
+    """The kinds of records that belong to something."""
+    found = registry.clearables.values()
+    return [(apps.get_model(each.model), each.about) for each in found if each.about]
+
+
+def _in_reach_of(user: Any) -> models.QuerySet[Passage]:
+    """Every text of the partnerships whose text this user clears."""
+    return Passage.objects.filter(partnership__in=partnerships_where(user, "clearance.clear_text"))
 
 
 def waiting_passages(*, user: Any) -> models.QuerySet[Passage]:

@@ -31,6 +31,7 @@ from wardmote.core.clearance.forms import (
 from wardmote.core.clearance.models import Hold, Passage
 from wardmote.core.clearance.rules import marked, warnings_in
 from wardmote.core.clearance.selectors import (
+    abouts_of,
     cleared_passage_beside,
     holds_of,
     passages_to_decide,
@@ -100,7 +101,12 @@ def clearing(request: HttpRequest) -> HttpResponse:
     kinds = set(passages.order_by().values_list("subject_type", "field").distinct())
     written = passages.exclude(written_by=None).order_by()
     writers = set(written.values_list("written_by", "written_by__name").distinct())
-    form = FilterForm(request.GET or None, kinds=kinds, writers=sorted(writers, key=lambda each: each[1]))
+    form = FilterForm(
+        request.GET or None,
+        kinds=kinds,
+        abouts=abouts_of(passages, user=request.user, asked=request.GET.get("about", "")),
+        writers=sorted(writers, key=lambda each: each[1]),
+    )
     narrowed = form.narrow(passages, user=request.user)
     if request.method == "POST":
         return _clear_chosen(request, narrowed)
@@ -142,10 +148,12 @@ def _harmless(passages: models.QuerySet[Passage], *, user: Any, newest: int | No
 def _clear_chosen(request: HttpRequest, narrowed: models.QuerySet[Passage]) -> HttpResponse:
     """Clear the ticked texts, or all that the list is narrowed to without anything to look at twice."""
     waiting = passages_to_decide(user=request.user)
-    numbers = {int(each) for each in request.POST.getlist("passage") if each.isdigit()}
+    numbers = _ticked(request)
     if "all" in request.POST:
         newest = request.POST.get("newest", "")
-        numbers = set(_harmless(narrowed, user=request.user, newest=int(newest) if newest.isdigit() else 0))
+        numbers = set(
+            _harmless(narrowed, user=request.user, newest=int(newest) if newest.isdecimal() and len(newest) < 19 else 0)
+        )
         if str(len(numbers)) != request.POST["all"]:
             messages.error(request, _("This list has changed since you looked at it. Nothing was cleared: look again."))
             return redirect(request.get_full_path())
@@ -165,18 +173,28 @@ def _clear_chosen(request: HttpRequest, narrowed: models.QuerySet[Passage]) -> H
     return redirect(request.get_full_path())
 
 
+def _ticked(request: HttpRequest) -> set[int]:
+    return {int(each) for each in request.POST.getlist("passage") if each.isdecimal() and len(each) < 19}
+
+
+def _the_list(request: HttpRequest) -> str:
+    """The list as it was narrowed and turned to when this page was opened from it."""
+    asked = request.GET.urlencode()
+    return f"{reverse('clearing')}?{asked}" if asked else reverse("clearing")
+
+
 @require("clearance.clear_text")
 def clearing_together(request: HttpRequest) -> HttpResponse:
     """Look at the ticked texts once more, together, and clear them for now or for a later moment."""
     if request.method != "POST":
         raise Http404
-    numbers = {int(each) for each in request.POST.getlist("passage") if each.isdigit()}
+    numbers = _ticked(request)
     chosen = passages_to_decide(user=request.user).filter(pk__in=numbers)
     if len(numbers) != chosen.count():
         raise Http404
     if not numbers:
         messages.error(request, _("Nothing was cleared. Tick the texts you have read."))
-        return redirect("clearing")
+        return redirect(_the_list(request))
     form = TogetherForm(request.POST if "clear" in request.POST else None)
     if form.is_bound and form.is_valid():
         try:
@@ -186,19 +204,20 @@ def clearing_together(request: HttpRequest) -> HttpResponse:
         else:
             words = ngettext("%(num)d text is cleared.", "%(num)d texts are cleared.", len(done))
             messages.success(request, words % {"num": len(done)})
-            return redirect("clearing")
+            return redirect(_the_list(request))
     return page(
         request,
         "clearance/together.html",
         {
             "form": form,
             "lines": lines(chosen, user=request.user),
+            "back": _the_list(request),
             "holds": running_holds(user=request.user, now=timezone.now()),
             "problem": bool(form.errors),
         },
         title=_("Clear these texts together"),
         section="clearing",
-        breadcrumbs=[(_("Text to clear"), reverse("clearing"))],
+        breadcrumbs=[(_("Text to clear"), _the_list(request))],
         status=422 if form.errors else 200,
     )
 
@@ -286,7 +305,7 @@ def passage_back(request: HttpRequest, passage: Passage) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("The text is sent back with your reason."))
-            return redirect("clearing")
+            return redirect(_the_list(request))
     return _about_one(request, passage, form, title=_("Send a text back"), button=_("Send it back"))
 
 
@@ -301,7 +320,7 @@ def passage_withdraw(request: HttpRequest, passage: Passage) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("The public cannot read this text any more. Issued reports stay as they are."))
-            return redirect(f"{reverse('clearing')}?state={Passage.State.CLEARED}")
+            return redirect(_the_list(request))
     return _about_one(
         request, passage, form, title=_("Take a text off the public pages"), button=_("Take it off the public pages")
     )
@@ -312,9 +331,9 @@ def _about_one(request: HttpRequest, passage: Passage, form: Form, *, title: str
     return page(
         request,
         "clearance/about_one.html",
-        {"form": form, "line": line, "button": button, "problem": bool(form.errors)},
+        {"form": form, "line": line, "button": button, "back": _the_list(request), "problem": bool(form.errors)},
         title=title,
         section="clearing",
-        breadcrumbs=[(_("Text to clear"), reverse("clearing"))],
+        breadcrumbs=[(_("Text to clear"), _the_list(request))],
         status=422 if form.errors else 200,
     )

@@ -150,11 +150,24 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What records of a kind belong to, as a list is narrowed to it: a plan, a board.
+
+    ``kind`` is a short key that rooms share for the same thing; ``number`` and ``title`` are the record's own paths to
+    its number and to what it is called, for example ``version__plan`` and ``version__plan__title``.
+    """
+
+    kind: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Clearable:
     """A kind of record whose words may be published. ``model`` is its label in lower case.
 
     ``fields`` names each publishable field; ``describe(ids)`` gives {id: (what it is called, its address)};
-    ``show(field, text)`` says a stored value in words, for fields that hold a key.
+    ``show(field, text)`` says a stored value in words, for fields that hold a key; ``about`` is what such records belong to.
     """
 
     model: str
@@ -162,6 +175,7 @@ class Clearable:
     fields: dict[str, Any]
     describe: Callable[[Iterable[int]], dict[int, tuple[str, str]]]
     show: Callable[[str, str], str] = lambda _field, text: text
+    about: About | None = None
 
 
 @dataclass(frozen=True, slots=True)

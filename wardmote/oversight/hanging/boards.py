@@ -32,11 +32,21 @@ def register() -> None:
     hooks.add_destinations(hooks.Destinations(_("Boards"), _go_to_boards, order=30))
     hooks.add_meeting_dates(next_dates)
     hooks.add_clearable(
-        hooks.Clearable("oversight.meeting", _("Meeting"), {"public_notes": _("Notes")}, _described_meetings)
+        hooks.Clearable(
+            "oversight.meeting",
+            _("Meeting"),
+            {"public_notes": _("Notes")},
+            _described_meetings,
+            about=hooks.About("board", "body", "body__name"),
+        )
     )
     hooks.add_clearable(
         hooks.Clearable(
-            "organisations.body", _("Board"), {"name": _("Name"), "purpose": _("Purpose")}, _described_boards
+            "organisations.body",
+            _("Board"),
+            {"name": _("Name"), "purpose": _("Purpose")},
+            _described_boards,
+            about=hooks.About("board", "pk", "name"),
         )
     )
     _name_in_history()

@@ -61,11 +61,18 @@ def _register_inspections() -> None:
             url=lambda finding: reverse("finding", args=[finding.pk]),
         )
     )
-    _clearable(Inspection, _("Inspection report"), "inspection", title=_("Title"))
+    _clearable(
+        Inspection,
+        _("Inspection report"),
+        "inspection",
+        hooks.About("inspection", "pk", "title"),
+        title=_("Title"),
+    )
     _clearable(
         Finding,
         _("Finding of an inspection"),
         "finding",
+        hooks.About("inspection", "inspection", "inspection__title"),
         text=_("In the words of the report"),
         action=_("What will be done"),
         no_action_reason=_("Why nothing will be done"),
@@ -125,13 +132,21 @@ def _register_programme() -> None:
             "oversight.question", _("Question to the force"), lambda record: record.partnership, _address_of_question
         )
     )
-    _clearable(Session, _("Session of holding to account"), "scrutiny_session", subject=_("Subject"), notes=_("Notes"))
+    _clearable(
+        Session,
+        _("Session of holding to account"),
+        "scrutiny_session",
+        hooks.About("session", "pk", "subject"),
+        subject=_("Subject"),
+        notes=_("Notes"),
+    )
     hooks.add_clearable(
         hooks.Clearable(
             "oversight.question",
             _("Question to the force"),
             {"text": _("Question"), "answer": _("Answer of the force"), "comment": _("Comment of the governing body")},
             _questions,
+            about=hooks.About("session", "session", "session__subject"),
         )
     )
     hooks.add_verbs(
@@ -211,9 +226,13 @@ def _subject(model: type[models.Model], noun: Any, url_name: str) -> None:
     )
 
 
-def _clearable(model: type[models.Model], noun: Any, url_name: str, **fields: Any) -> None:
+def _clearable(
+    model: type[models.Model], noun: Any, url_name: str, about: hooks.About | None = None, **fields: Any
+) -> None:
     """Let the words of a record appear in the work list of clearing."""
-    hooks.add_clearable(hooks.Clearable(model._meta.label_lower, noun, fields, _described(model, url_name)))
+    hooks.add_clearable(
+        hooks.Clearable(model._meta.label_lower, noun, fields, _described(model, url_name), about=about)
+    )
 
 
 def _described(model: type[models.Model], url_name: str) -> Callable[[Iterable[int]], dict[int, tuple[str, str]]]:

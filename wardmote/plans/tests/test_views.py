@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from wardmote.core.accounts.models import Role, User
 from wardmote.core.clearance.models import Passage
+from wardmote.core.clearance.selectors import passages_about
 from wardmote.core.clearance.services import send_back
 from wardmote.core.organisations.models import Body, BodyAlias, Holding, Person, Post, Team
 from wardmote.core.organisations.services import form_team, open_post
@@ -651,3 +652,18 @@ def test_a_page_takes_no_more_queries_for_a_larger_plan(name: str, django_assert
             assert client.get(address(name, done, *keys)).status_code == 200
         counts.append(len(asked))
     assert counts[1] <= counts[0], f"{counts[0]} queries for 6 rows, {counts[1]} for 80"
+
+
+def test_the_list_of_texts_to_clear_is_narrowed_to_a_plan(client: Client, done: PlanImport, officer: User) -> None:
+    other = an_imported_plan(partnership=done.version.plan.partnership, by=done.by)
+    client.force_login(a_second_person(done.version.plan.partnership))
+    page = client.get(reverse("clearing"), {"about": f"plan:{other.version.plan_id}"})
+    waiting = Passage.objects.filter(state=Passage.State.WAITING)
+    here = {each.pk for each in passages_about(waiting, f"plan:{other.version.plan_id}")}
+    there = {each.pk for each in passages_about(waiting, f"plan:{done.version.plan_id}")}
+    assert len(here) == len(there) == waiting.count() / 2
+    shown = {int(number) for number in re.findall(r'id="passage-(\d+)"', page.content.decode())}
+    assert shown
+    assert shown <= here
+    kinds = {each.subject_type for each in waiting.filter(pk__in=here)}
+    assert kinds == {"plans.plan", "plans.objective", "plans.commitment", "plans.activity"}

@@ -128,7 +128,7 @@ def test_one_cannot_tick_what_one_wrote(client: Client, partnership: Partnership
     (own,) = offered(partnership, second, "Mine.")
     page = client.get(CLEARING).content.decode()
     assert "Somebody else clears them." in page
-    assert f'value="{own.pk}"' not in page
+    assert f'id="passage-{own.pk}"' not in page
     assert 'name="all"' not in page
     response = client.post(CLEARING, {"passage": [own.pk]}, follow=True)
     assert "A second person must clear this text" in response.content.decode()
@@ -185,6 +185,85 @@ def test_a_text_already_decided_is_refused_in_words(
     response = client.post(reverse("passage_back", args=[passage.pk]), {"reason": "Too late."})
     assert response.status_code == 422
     assert "decided or changed in the meantime" in response.content.decode()
+
+
+# Narrowed to what the texts are about
+
+
+def about(body_id: int) -> str:
+    return f"{CLEARING}?about=board%3A{body_id}"
+
+
+def test_the_list_is_narrowed_to_what_the_texts_are_about(
+    client: Client, partnership: Partnership, writer: User, second: User
+) -> None:
+    made = offered(partnership, writer, "One.", "Two.")
+    offer([Offer(Body.objects.get(pk=made[0].subject_id), "name", "First board")], partnership=partnership, by=writer)
+    page = client.get(about(made[0].subject_id)).content.decode()
+    assert "One." in page
+    assert "First board" in page
+    assert "Two." not in page
+    assert f'<option value="board:{made[0].subject_id}" selected>' in page
+
+
+def test_what_was_narrowed_stays_so_through_every_way_of_deciding(
+    client: Client, partnership: Partnership, writer: User, second: User
+) -> None:
+    made = offered(partnership, writer, "One.", "Two.")
+    narrowed = about(made[0].subject_id)
+    page = client.get(narrowed)
+    query = narrowed.partition("?")[2]
+    together, back = reverse("clearing_together"), reverse("passage_back", args=[made[0].pk])
+    assert f'formaction="{together}?{query}"' in page.content.decode()
+    assert f'href="{back}?{query}"' in page.content.decode()
+    assert f'href="{narrowed}"' in client.get(f"{back}?{query}").content.decode()
+    done = client.post(f"{together}?{query}", {"passage": [made[0].pk], "clear": "1"})
+    assert done.headers["Location"] == narrowed
+    empty = client.get(narrowed).content.decode()
+    assert "Nothing matches" in empty
+    assert f'<option value="board:{made[0].subject_id}" selected>' in empty
+    assert "govuk-error" not in empty
+
+
+def test_all_at_once_clears_no_more_than_what_the_list_is_narrowed_to(
+    client: Client, partnership: Partnership, writer: User, second: User
+) -> None:
+    made = offered(partnership, writer, "One.", "Two.")
+    narrowed = about(made[0].subject_id)
+    response = client.post(narrowed, bulk_button(client.get(narrowed)))
+    assert response.headers["Location"] == narrowed
+    assert states(made) == [State.CLEARED, State.WAITING]
+
+
+@pytest.mark.parametrize("wrong", ["board:x", "board:" + "9" * 30, "nothing:1", "board:²", "board"])
+def test_what_the_texts_cannot_be_about_finds_nothing(
+    client: Client, partnership: Partnership, writer: User, second: User, wrong: str
+) -> None:
+    offered(partnership, writer, "One.")
+    page = client.get(f"{CLEARING}?about={wrong}")
+    assert page.status_code == 200
+    assert "Nothing matches" in page.content.decode()
+
+
+def test_the_title_of_what_another_partnership_has_is_not_told(client: Client, second: User) -> None:
+    theirs = found_partnership(force="Southfen Police", governing_body="Southfen Board", by=None)
+    (passage,) = offered(theirs, an_officer(theirs, "stranger"), "Theirs alone.")
+    title = Body.objects.get(pk=passage.subject_id).name
+    assert title not in client.get(about(passage.subject_id)).content.decode()
+
+
+def test_the_state_asked_for_stays_whoever_wrote_the_texts(
+    client: Client, partnership: Partnership, writer: User, second: User
+) -> None:
+    one, _two = offered(partnership, writer, "One.", "Two.")
+    clear([one], by=second)
+    page = client.get(f"{CLEARING}?state=cleared&whose={writer.pk}").content.decode()
+    assert "One." in page
+    assert "Two." not in page
+
+
+def test_what_is_no_number_is_ticked_by_nobody(client: Client, second: User) -> None:
+    assert client.post(CLEARING, {"passage": ["²", "9" * 30]}).status_code == 302
 
 
 # S3: no id in a request is trusted
