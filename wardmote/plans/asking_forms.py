@@ -9,9 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.organisations.models import Body, Post
+from wardmote.core.ui.format import long_date
 from wardmote.core.ui.forms import (
     CharField,
     CheckboxField,
+    DateField,
     FileField,
     Form,
     IntegerField,
@@ -39,6 +41,7 @@ class CadenceForm(EditForm):
         required=False,
         empty_label=_("None"),
     )
+    since = DateField(label=_("From which day on does it count?"), required=False, size="s")
     reason = TextField(label=REASON, rows=2, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
 
@@ -51,6 +54,7 @@ class CadenceForm(EditForm):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["cadence"].choices = [("", above), *(pair for pair in Cadence.choices if pair[0])]
+        fields["since"].help_text = _since_hint(thing)
         fields["cadence_body"].queryset = Body.objects.filter(partnership=version.plan.partnership_id).order_by("name")
 
     def clean(self) -> dict[str, Any]:
@@ -68,6 +72,17 @@ class CadenceForm(EditForm):
     def now_seen_as(self, thing: Level) -> None:
         """Note that the writer has the other's agreement before them."""
         self.carry("seen", mark_of(thing))
+
+
+def _since_hint(thing: Level) -> str:
+    """What a day means, and what an empty one does."""
+    hint = _("An update that was due before this day is not missed. Give an earlier day where it was agreed earlier.")
+    left = str(_("Left empty, it is today."))
+    if thing.cadence_since:
+        left = _("It counts from %(day)s. Left empty, that stays, or it is today where you change how often.") % {
+            "day": long_date(thing.cadence_since)
+        }
+    return f"{hint} {left}"
 
 
 class PlanCadenceForm(CadenceForm):
@@ -88,7 +103,7 @@ class PlanCadenceForm(CadenceForm):
         empty_label=_("Nobody"),
     )
 
-    field_order = ("cadence", "cadence_body", "grace_days", "escalation_post", "reason")
+    field_order = ("cadence", "cadence_body", "since", "grace_days", "escalation_post", "reason")
 
     def __init__(self, *args: Any, thing: PlanVersion, **kwargs: Any) -> None:
         kwargs["initial"] = {"grace_days": thing.grace_days, "escalation_post": thing.escalation_post_id}

@@ -23,7 +23,7 @@ WHATS = [
 CADENCES = [(value, label) for value, label in Cadence.choices if value in CADENCES_OF_MANY]
 ASKED = {
     "lead": ("lead",),
-    "cadence": ("cadence",),
+    "cadence": ("cadence", "since"),
     "body": ("body",),
     "date": ("latest", "agreed_on", "agreed_by"),
 }
@@ -47,6 +47,12 @@ class BulkForm(Form):
     what = RadiosField(label=_("What do you want to change?"), missing=_("Choose what to change."), small=True)
     lead = SelectField(label=_("New lead"), required=False)
     cadence = SelectField(label=_("An update is agreed"), choices=CADENCES, required=False)
+    since = DateField(
+        label=_("From which day on?"),
+        help_text=_("An update that was due before this day is not missed. Left empty, it is today."),
+        required=False,
+        size="s",
+    )
     body = SelectField(label=_("Board to add"), required=False)
     latest = DateField(label=_("New date"), required=False, size="s")
     agreed_on = DateField(label=_("Agreed on"), required=False, size="s")
@@ -81,6 +87,7 @@ class BulkForm(Form):
             what=asked["what"],
             lead=self._owners.get(asked["lead"]),
             cadence=asked["cadence"],
+            since=asked["since"],
             body=self._bodies.get(asked["body"]),
             latest=asked["latest"],
             agreed_on=asked["agreed_on"],

@@ -433,6 +433,8 @@ FIELD_NAMES = {
     "status": _("Status"),
     "oversight_printed": _("Overseen by"),
     "cadence": _("How often it is updated"),
+    "cadence_body": _("Before which body’s meetings it is updated"),
+    "cadence_since": _("From which day on it is updated so"),
     "exists": _("Added"),
     "place": _("Place"),
     "title": _("Title"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.accounts.models import PersonalLink
 from wardmote.core.organisations.models import Body, Post, Team
-from wardmote.plans.models.cadence import Cadence, WithCadence, body_goes_with_cadence
+from wardmote.plans.models.cadence import Cadence, WithCadence, body_goes_with_cadence, day_goes_with_cadence
 from wardmote.plans.models.plan import Commitment, PlanVersion
 from wardmote.plans.models.rating import Rating
 
@@ -94,6 +94,7 @@ class Activity(WithCadence):
         constraints = [
             models.UniqueConstraint(fields=["version", "key"], name="plans_one_activity_a_key"),
             body_goes_with_cadence("plans_activity_body_with_cadence"),
+            day_goes_with_cadence("plans_activity_day_with_cadence"),
         ]
         indexes = [
             models.Index(fields=["version", "position"], name="plans_activity_in_order"),

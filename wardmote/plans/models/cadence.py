@@ -28,9 +28,17 @@ class WithCadence(models.Model):
         Body, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         help_text=_("The body before whose meetings an update is asked for"),
     )  # fmt: skip
+    cadence_since = models.DateField(
+        null=True, blank=True, help_text=_("The day from which on it counts; nothing is late that was due before")
+    )
 
     class Meta:
         abstract = True
+
+
+def day_goes_with_cadence(name: str) -> models.CheckConstraint:
+    """A day to count from is named where a cadence is agreed, and nowhere else."""
+    return models.CheckConstraint(condition=~Q(cadence="") | Q(cadence_since__isnull=True), name=name)
 
 
 def body_goes_with_cadence(name: str) -> models.CheckConstraint:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.organisations.models import Organisation, Partnership, Post
-from wardmote.plans.models.cadence import WithCadence, body_goes_with_cadence
+from wardmote.plans.models.cadence import WithCadence, body_goes_with_cadence, day_goes_with_cadence
 from wardmote.plans.models.rating import RatingScheme
 
 MOST_GRACE_DAYS = 60
@@ -83,6 +83,7 @@ class PlanVersion(WithCadence):
             ),
             models.CheckConstraint(condition=Q(grace_days__lte=MOST_GRACE_DAYS), name="plans_grace_of_weeks"),
             body_goes_with_cadence("plans_version_body_with_cadence"),
+            day_goes_with_cadence("plans_version_day_with_cadence"),
         ]
 
     def __str__(self) -> str:
@@ -104,6 +105,7 @@ class Objective(WithCadence):
         constraints = [
             models.UniqueConstraint(fields=["version", "slug"], name="plans_one_objective_a_slug"),
             body_goes_with_cadence("plans_objective_body_with_cadence"),
+            day_goes_with_cadence("plans_objective_day_with_cadence"),
         ]
 
     def __str__(self) -> str:
@@ -160,6 +162,7 @@ class Commitment(WithCadence):
         constraints = [
             models.UniqueConstraint(fields=["version", "key"], name="plans_one_commitment_a_key"),
             body_goes_with_cadence("plans_commitment_body_with_cadence"),
+            day_goes_with_cadence("plans_commitment_day_with_cadence"),
         ]
 
     def __str__(self) -> str:

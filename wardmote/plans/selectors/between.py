@@ -33,6 +33,8 @@ _COUNTED = {
     "commitment": "other",
     "accountable": "other",
     "cadence": "other",
+    "cadence_body": "other",
+    "cadence_since": "other",
 }
 
 

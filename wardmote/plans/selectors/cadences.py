@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -69,6 +70,7 @@ class Agreement:
     row: Any
     level: str  # as in ``due.LEVELS``
     words: str
+    since: date | None
 
 
 def agreements_in(version: PlanVersion) -> list[Agreement]:
@@ -81,5 +83,5 @@ def agreements_in(version: PlanVersion) -> list[Agreement]:
     }
     for level in reversed(due.LEVELS[:-1]):
         agreed = rows[level].exclude(cadence="").select_related("cadence_body").order_by("position")
-        found += [Agreement(row, level, in_words(row.cadence, row.cadence_body)) for row in agreed]
+        found += [Agreement(row, level, in_words(row.cadence, row.cadence_body), row.cadence_since) for row in agreed]
     return found

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.core.organisations.models import Body
 from wardmote.core.ui.format import long_date
 from wardmote.plans.models import Activity, Cadence, Part, PlanVersion, Rating
 
@@ -25,6 +26,8 @@ FIELDS: dict[str, Any] = {
     "status": _("Status"),
     "oversight_printed": _("Overseen by"),
     "cadence": _("Update agreed"),
+    "cadence_body": _("Update before the meetings of"),
+    "cadence_since": _("Update agreed from"),
     "retired_on": _("Left the plan"),
 }
 """What each field is called, in the order in which it is shown."""
@@ -46,6 +49,7 @@ class FieldWords:
         self.ratings: dict[str, Rating] = {rating.key: rating for rating in version.scheme.ratings.all()}
         self._version = version
         self._parts: dict[str, str] | None = None
+        self._bodies: dict[str, str] | None = None
         self._commitments: dict[str, str] | None = None
 
     def __call__(self, name: str, value: str) -> str:
@@ -54,12 +58,14 @@ class FieldWords:
             return ""
         if name in _CHOICES:
             return str(_CHOICES[name].get(value, value))
-        if name in {"latest", "retired_on"}:
+        if name in {"latest", "retired_on", "cadence_since"}:
             return long_date(date.fromisoformat(value))
         if name == "rating":
             return str(self.ratings.get(value, value))
         if name == "part":
             return self._part(value)
+        if name == "cadence_body":
+            return self._body(value)
         return self._commitment(value) if name == "commitment" else value
 
     def _part(self, value: str) -> str:
@@ -69,6 +75,12 @@ class FieldWords:
                 str(row.pk): f"{row.objective}: {row.title}" if row.title else str(row.objective) for row in rows
             }
         return self._parts.get(value, "")
+
+    def _body(self, value: str) -> str:
+        if self._bodies is None:
+            rows = Body.objects.filter(partnership=self._version.plan.partnership_id)
+            self._bodies = {str(row.pk): row.name for row in rows}
+        return self._bodies.get(value, "")
 
     def _commitment(self, value: str) -> str:
         if self._commitments is None:

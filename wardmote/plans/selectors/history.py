@@ -392,6 +392,8 @@ def current_values(row: Row) -> dict[str, str]:
             "part": str(row.part_id),
             "accountable": row.accountable,
             "cadence": row.cadence,
+            "cadence_body": str(row.cadence_body_id or ""),
+            "cadence_since": row.cadence_since.isoformat() if row.cadence_since else "",
             "retired_on": row.retired_on.isoformat() if row.retired_on else "",
         }
     return {
@@ -405,6 +407,8 @@ def current_values(row: Row) -> dict[str, str]:
         "status": row.status,
         "oversight_printed": row.oversight_printed,
         "cadence": row.cadence,
+        "cadence_body": str(row.cadence_body_id or ""),
+        "cadence_since": row.cadence_since.isoformat() if row.cadence_since else "",
         "retired_on": row.retired_on.isoformat() if row.retired_on else "",
     }
 

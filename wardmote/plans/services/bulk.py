@@ -20,9 +20,11 @@ from wardmote.core.ui.format import long_date
 from wardmote.plans import rules
 from wardmote.plans.models import Activity, Assignment, BulkChange, Cadence, Mechanism, PlanVersion
 from wardmote.plans.services.agreeing import set_date
+from wardmote.plans.services.asking import check_day
 from wardmote.plans.services.changing import locked, write
 from wardmote.plans.services.journal import Journal, plain, typed
 from wardmote.plans.services.offering import activity_offers
+from wardmote.plans.services.settling import count_from
 
 MOST = 500
 """More rows than a person can look through are not changed at once."""
@@ -39,8 +41,8 @@ CADENCES_OF_MANY = [value for value in Cadence.values if value != Cadence.BEFORE
 """Which body's meetings count is said row by row."""
 
 WRITTEN = (
-    "owners_printed", "oversight_printed", "cadence", "cadence_body_id", "latest", "original_latest", "times_moved",
-    "timescale_kind", "timescale_printed",
+    "owners_printed", "oversight_printed", "cadence", "cadence_body_id", "cadence_since", "latest", "original_latest",
+    "times_moved", "timescale_kind", "timescale_printed",
 )  # fmt: skip
 """The fields of an activity that a change to many may write."""
 
@@ -52,6 +54,7 @@ class Change:
     what: str  # a key of PERMISSIONS
     lead: Post | Team | None = None
     cadence: str = ""
+    since: date | None = None
     body: Body | None = None
     latest: date | None = None
     agreed_on: date | None = None
@@ -65,7 +68,8 @@ class Change:
             case "lead":
                 return self.lead.name if self.lead else ""
             case "cadence":
-                return str(Cadence(self.cadence).label)
+                words = {"cadence": str(Cadence(self.cadence).label), "day": long_date(self.since)}
+                return _("%(cadence)s, from %(day)s") % words if self.since else words["cadence"]
             case "body":
                 return self.body.name if self.body else ""
         return long_date(self.latest)
@@ -109,6 +113,7 @@ def chosen_rows(version: PlanVersion, keys: Iterable[int]) -> list[Activity]:
 def effects(version: PlanVersion, change: Change, keys: Iterable[int], *, by: Any) -> list[Effect]:
     """What a change would do to each of these rows. Writes nothing."""
     _may(version, change.what, by)
+    _check(version, change)
     return [effect_on(row, change, by=by) for row in chosen_rows(version, keys)]
 
 
@@ -121,7 +126,8 @@ def effect_on(row: Activity, change: Change, *, by: Any) -> Effect:
             same = _("It has this lead already.") if _lead_of(row) == change.lead else ""
             return Effect(row, was, change.value, same)
         case "cadence":
-            same = _("It is agreed so already.") if row.cadence == change.cadence else ""
+            stays = row.cadence == change.cadence and change.since in {None, row.cadence_since}
+            same = _("It is agreed so already.") if stays else ""
             return Effect(row, was, change.value, same or finished)
         case "body":
             same = _("It is overseen by this body already.") if change.body in _bodies_of(row) else ""
@@ -169,6 +175,8 @@ def _check(version: PlanVersion, change: Change) -> None:
         raise ValidationError({"body": _("Choose a body of this partnership.")})
     if change.what == "cadence" and change.cadence not in CADENCES_OF_MANY:
         raise ValidationError({"cadence": _("Choose how often an update is agreed.")})
+    if change.what == "cadence":
+        check_day(change.cadence, change.since)
     if change.what == "date":
         if change.latest is None or change.agreed_on is None:
             raise ValidationError({"latest": _("Enter the new date, and the day it was agreed.")})
@@ -245,7 +253,10 @@ def _write(row: Activity, change: Change, journal: Journal, *, by: Any) -> None:
                 reason=change.reason.strip(),
                 cadence=change.cadence,
                 cadence_body=None,
+                cadence_since=(change.since or timezone.localdate()) if change.cadence else None,
             )
+            if change.since:
+                count_from(Activity.objects.filter(pk=row.pk), "activity", since=change.since)
         case "body":
             printed = _oversee(row, change, journal)
             write(row, verb="plans.bulk_changed", by=by, reason=change.reason.strip(), oversight_printed=printed)
@@ -330,5 +341,10 @@ def undo_bulk(done: BulkChange, *, by: Any) -> BulkChange:
 
 def _restore(entry: Mapping[str, Any], *, by: Any) -> Activity:
     row = locked(Activity(pk=entry["id"]))
-    write(row, verb="plans.bulk_undone", by=by, **typed(Activity, entry["before"]))
+    values = typed(Activity, entry["before"])
+    if "cadence" in values:  # no day stays where no cadence does
+        values.setdefault("cadence_since", None)
+    write(row, verb="plans.bulk_undone", by=by, **values)
+    if since := values.get("cadence_since"):
+        count_from(Activity.objects.filter(pk=row.pk), "activity", since=since)
     return row

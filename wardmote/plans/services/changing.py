@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.by_link import account_of
+from wardmote.core.organisations.models import Body
 from wardmote.plans.models import Activity, Commitment, FieldChange, Part, PlanImport, PlanVersion, Rating
 from wardmote.plans.services.indexing import index_change, index_journal, index_rows
 from wardmote.plans.services.settling import TOUCHES, settle_asked
@@ -20,7 +21,9 @@ Row = Activity | Commitment
 AnyRow = TypeVar("AnyRow", bound=Activity | Commitment)
 
 NOTED: dict[str, frozenset[str]] = {
-    "plans.Commitment": frozenset({"statement", "ref_printed", "part", "accountable", "cadence", "retired_on"}),
+    "plans.Commitment": frozenset(
+        {"statement", "ref_printed", "part", "accountable", "cadence", "cadence_body", "cadence_since", "retired_on"}
+    ),
     "plans.Activity": frozenset(
         {
             "commitment",
@@ -33,6 +36,8 @@ NOTED: dict[str, frozenset[str]] = {
             "status",
             "oversight_printed",
             "cadence",
+            "cadence_body",
+            "cadence_since",
             "retired_on",
         }
     ),
@@ -66,13 +71,13 @@ def check_revision(row: Row, seen: int | None) -> None:
 
 
 def as_text(value: Any) -> str:
-    """A value as a field change holds it: a rating's key, an ISO date, a commitment's key, a part's number."""
+    """A value as a field change holds it: a rating's key, an ISO date, a commitment's key, the number of a part or a body."""
     match value:
         case None:
             return ""
         case Rating() | Commitment():
             return value.key
-        case Part():
+        case Part() | Body():
             return str(value.pk)
         case date() | datetime():
             return value.isoformat()

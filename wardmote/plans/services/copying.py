@@ -45,9 +45,11 @@ def copy_scheme(scheme: RatingScheme) -> tuple[RatingScheme, dict[int, Rating]]:
 def copied_cadence(old: WithCadence, bodies: Mapping[int, Body] | None) -> dict[str, Any]:
     """The cadence of a copy. Where its body has no counterpart in the other partnership, it is to be agreed anew."""
     if bodies is None or old.cadence_body_id is None:
-        return {"cadence": old.cadence, "cadence_body_id": old.cadence_body_id}
+        return {name: getattr(old, name) for name in ("cadence", "cadence_body_id", "cadence_since")}
     body = bodies.get(old.cadence_body_id)
-    return {"cadence": old.cadence if body else "", "cadence_body_id": body.pk if body else None}
+    if body is None:
+        return {"cadence": "", "cadence_body_id": None, "cadence_since": None}
+    return {"cadence": old.cadence, "cadence_body_id": body.pk, "cadence_since": old.cadence_since}
 
 
 class TreeCopy:

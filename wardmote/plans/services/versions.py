@@ -47,6 +47,7 @@ def draft_version(plan: Plan, *, title: str, reason: str, by: Any) -> PlanVersio
         reason=reason.strip(),
         cadence=current.cadence,
         cadence_body=current.cadence_body,
+        cadence_since=current.cadence_since,
         grace_days=current.grace_days,
         escalation_post=current.escalation_post,
     )
@@ -185,7 +186,7 @@ FOLLOWED_OF_COMMITMENT = {
     "statement": ("statement",),
     "ref_printed": ("ref", "ref_printed", "ref_inferred"),
     "accountable": ("accountable",),
-    "cadence": ("cadence", "cadence_body"),
+    "cadence": ("cadence", "cadence_body", "cadence_since"),
     "retired_on": ("retired_on",),
 }
 FOLLOWED_OF_ACTIVITY = {
@@ -196,7 +197,7 @@ FOLLOWED_OF_ACTIVITY = {
     "timescale_printed": (
         "timescale_printed", "timescale_kind", "earliest", "latest", "original_latest", "times_moved",
     ),
-    "cadence": ("cadence", "cadence_body"),
+    "cadence": ("cadence", "cadence_body", "cadence_since"),
     "retired_on": ("retired_on",),
 }  # fmt: skip
 ALWAYS_FOLLOWED = (

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from wardmote.core.accounts.models import Role
 from wardmote.core.audit.models import Event
 from wardmote.core.organisations.services import add_body, open_post
+from wardmote.core.ui.format import long_date
 from wardmote.plans import due
 from wardmote.plans.models import Activity, Commitment, PlanImport, PlanVersion
+from wardmote.plans.selectors.answers import answers_in
 from wardmote.plans.selectors.cadences import agreements_in, counts_for, from_above
+from wardmote.plans.selectors.field_words import FieldWords
 from wardmote.plans.services.asking import AgreedMeanwhile, agree_objective, agree_row, agree_version, mark_of
 from wardmote.plans.services.editing import move_activity
 from wardmote.plans.services.importing import undo_import
@@ -120,6 +124,70 @@ def test_what_somebody_else_agreed_meanwhile_is_not_written_over(done, officer) 
         of_plan(done, officer, "yearly", seen=seen)
 
 
+def since_of(done: PlanImport) -> dict[str, date | None]:
+    return dict(Activity.objects.filter(version=done.version).values_list("key", "asked_since"))
+
+
+def test_a_cadence_counts_from_the_day_that_is_given_and_else_from_today(done, officer) -> None:
+    today = timezone.localdate()
+    of_plan(done, officer, "monthly")
+    assert set(since_of(done).values()) == {today}
+    assert PlanVersion.objects.get(pk=done.version.pk).cadence_since == today
+    earlier = today - timedelta(days=100)
+    of_plan(done, officer, "monthly", since=earlier)  # the day alone is news
+    assert set(since_of(done).values()) == {earlier}
+    of_plan(done, officer, "monthly", grace_days=3)  # nothing about how often: the day stays
+    assert set(since_of(done).values()) == {earlier}
+    of_plan(done, officer, "quarterly")
+    assert set(since_of(done).values()) == {today}
+
+
+def test_a_day_counts_only_where_its_cadence_is_the_nearest(done, officer) -> None:
+    today = timezone.localdate()
+    first, second = today - timedelta(days=200), today - timedelta(days=100)
+    of_plan(done, officer, "monthly", since=first)
+    agree_row(a_row(done, "2"), cadence="monthly", body=None, reason="", by=officer)
+    assert set(since_of(done).values()) == {first}  # the same is asked as before: what is late stays late
+    agree_row(a_row(done, "2"), cadence="monthly", body=None, since=second, reason="", by=officer)
+    agree_objective(done.version.objectives.get(), cadence="yearly", body=None, since=second, reason="", by=officer)
+    of_plan(done, officer, "monthly", since=today)
+    agree_row(the_activity(done, "2-1"), cadence="yearly", body=None, since=first, reason="", by=officer)
+    assert since_of(done) == {"1-1": second, "2-1": first, "2-2": second, "3-1": second}
+
+
+def test_updates_can_have_been_due_since_before_the_agreement_was_recorded(done, officer) -> None:
+    today = date(2026, 11, 27)
+    of_plan(done, officer, "monthly", since=date(2026, 9, 20))
+    done.version.refresh_from_db()
+    assert {each.state for each in answers_in([done.version], today=today).rows} == {"escalated"}
+
+
+def test_no_day_to_come_and_no_day_without_a_cadence(done, officer) -> None:
+    today = timezone.localdate()
+    with pytest.raises(ValidationError, match="cannot be in the future"):
+        of_plan(done, officer, "monthly", since=today + timedelta(days=1))
+    with pytest.raises(ValidationError, match="no day goes with it"):
+        agree_row(a_row(done, "1"), cadence="", body=None, since=today, reason="", by=officer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Activity.objects.filter(version=done.version).update(cadence_since=today)
+    of_plan(done, officer, "monthly", since=today)
+    of_plan(done, officer, "")
+    assert PlanVersion.objects.get(pk=done.version.pk).cadence_since is None
+
+
+def test_the_day_stands_in_the_history(done, officer) -> None:
+    day = timezone.localdate() - timedelta(days=30)
+    agree_row(a_row(done, "1"), cadence="monthly", body=None, reason="", by=officer)
+    agree_row(a_row(done, "1"), cadence="monthly", body=None, since=day, reason="The board said so.", by=officer)
+    change = a_row(done, "1").field_changes.filter(field="cadence_since").last()
+    assert (change.now, change.reason) == (day.isoformat(), "The board said so.")
+    board = add_body(done.version.plan.partnership, name="Roads Board", by=officer)
+    agree_row(a_row(done, "1"), cadence="before_body", body=board, reason="", by=officer)
+    words = FieldWords(done.version)
+    changes = a_row(done, "1").field_changes.filter(field__in=("cadence_body", "cadence_since"))
+    assert [words(each.field, each.now) for each in changes][-2:] == ["Roads Board", long_date(timezone.localdate())]
+
+
 def test_a_new_version_asks_as_the_one_before(done, officer) -> None:
     of_plan(done, officer, "yearly", grace_days=14)
     agree_row(a_row(done, "2"), cadence="quarterly", body=None, reason="", by=officer)
@@ -150,12 +218,22 @@ def test_the_pages_of_a_cadence(client, done, officer) -> None:
     assert "Choose the body before whose meetings" in refused.content.decode()
     row = reverse("row_cadence", args=[slug, number, "commitments", "2"])
     assert "As above: Every quarter (as the whole plan)" in client.get(row).content.decode()
-    assert client.post(row, {"cadence": "before_body", "cadence_body": board.pk, "seen": ":"}).status_code == 302
+    assert client.post(row, {"cadence": "before_body", "cadence_body": board.pk, "seen": "::"}).status_code == 302
     assert asked(done)["2-1"] == "before_body"
     objective = reverse("objective_cadence", args=[slug, number, done.version.objectives.get().slug])
-    assert client.post(objective, {"cadence": "monthly", "seen": ":"}).status_code == 302
+    assert client.post(objective, {"cadence": "monthly", "seen": "::"}).status_code == 302
     assert "Before Roads Board meets" in client.get(plan).content.decode()
-    stale = client.post(objective, {"cadence": "yearly", "seen": ":"})
+    day = timezone.localdate() - timedelta(days=40)
+    boxes = {"since-day": day.day, "since-month": day.month, "since-year": day.year}
+    agreed = {"cadence": "monthly", **boxes, "seen": mark_of(done.version.objectives.get())}
+    assert client.post(objective, agreed).status_code == 302
+    assert long_date(day) in client.get(plan).content.decode()
+    assert f"It counts from {long_date(day)}." in client.get(objective).content.decode()
+    late = {**agreed, "since-year": day.year + 5, "seen": mark_of(done.version.objectives.get())}
+    refused = client.post(objective, late)
+    assert refused.status_code == 422
+    assert "cannot be in the future" in refused.content.decode()
+    stale = client.post(objective, {"cadence": "yearly", "seen": "::"})
     assert stale.status_code == 422
     assert "Somebody else has agreed another cadence" in stale.content.decode()
     assert "Before Roads Board meets" in client.get(reverse("activity", args=[slug, "2-1"])).content.decode()

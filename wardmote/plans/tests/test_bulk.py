@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from wardmote.core.accounts.models import Role, User
 from wardmote.core.audit.models import Event
@@ -33,6 +34,7 @@ STATE = (
     "owners_printed",
     "oversight_printed",
     "cadence",
+    "cadence_since",
     "latest",
     "original_latest",
     "times_moved",
@@ -259,6 +261,19 @@ def test_undoing_puts_everything_back_as_it_was(done: PlanImport, officer: User,
     assert Event.objects.order_by("-number")[0].verb == "plans.bulk_undone"
     with pytest.raises(ValidationError):
         undo_bulk(made, by=officer)
+
+
+def test_a_day_to_count_from_goes_with_the_cadence_and_is_taken_back_with_it(done: PlanImport, officer: User) -> None:
+    first, second = timezone.localdate() - timedelta(days=200), timezone.localdate() - timedelta(days=100)
+    make(done, Change("cadence", cadence="quarterly", since=first), officer)
+    made = make(done, Change("cadence", cadence="quarterly", since=second), officer)
+    row = the_activity(done, "1-1")
+    assert (row.cadence_since, row.asked_since) == (second, second)
+    undo_bulk(made, by=officer)
+    row.refresh_from_db()
+    assert (row.cadence, row.cadence_since, row.asked_since) == ("quarterly", first, first)
+    with pytest.raises(ValidationError, match="future"):
+        make(done, Change("cadence", cadence="yearly", since=timezone.localdate() + timedelta(days=1)), officer)
 
 
 def test_a_change_that_others_have_built_upon_is_not_undone_and_the_reason_is_said(

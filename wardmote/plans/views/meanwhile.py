@@ -76,6 +76,8 @@ def _label(field: str) -> str:
         "statement": _("Commitment"),
         "ref_printed": _("Reference"),
         "cadence": _("How often it is updated"),
+        "cadence_body": _("Before which body’s meetings it is updated"),
+        "cadence_since": _("From which day on it is updated so"),
         "commitment": _("Its commitment"),
         "part": _("Its part of the plan"),
         "accountable": _("Accountable"),
@@ -89,7 +91,7 @@ def _label(field: str) -> str:
 def _shown(change: FieldChange) -> str:
     """The new value in words, with the reason where one was given."""
     choices = {"status": Activity.Status.choices, "cadence": Cadence.choices}
-    in_words: dict[str, Callable[[str], str]] = {"latest": iso_date, "retired_on": iso_date}
+    in_words: dict[str, Callable[[str], str]] = dict.fromkeys(("latest", "retired_on", "cadence_since"), iso_date)
     if change.field in choices:
         now = str(dict(choices[change.field]).get(change.now, change.now))
     else:

@@ -157,7 +157,7 @@ def load_staff(staff: dict[str, Any]) -> Cast:
         cast.users[each["key"]] = user
         _hold(person, [cast.posts[key] for key in each["posts"]])
     for each in staff["holders"]:
-        _hold(Person.objects.create(name=each["name"]), [cast.posts[each["post"]]])
+        _hold(Person.objects.create(name=each["name"], email=each["email"]), [cast.posts[each["post"]]])
     audit.record("organisations.staff_loaded", subject=partnership, by=None, people=len(staff["people"]))
     return cast
 

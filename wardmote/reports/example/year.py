@@ -17,6 +17,7 @@ from wardmote.oversight.selectors.duty import Owed, one_owed
 from wardmote.oversight.services import consultation, decision, duty, inspection, programme, recommendation
 from wardmote.oversight.services.voices import say
 from wardmote.plans.services.agreeing import agree_date
+from wardmote.plans.services.asking import agree_row
 from wardmote.plans.services.assuring import give_opinion
 from wardmote.plans.services.updating import add_update, say_unchanged
 from wardmote.reports.example.boards import meet
@@ -32,6 +33,8 @@ def pass_a_year(year: dict[str, Any], scene: Scene) -> None:
         meet(each, scene)
     for each in year["answers"]:
         _answer(each, scene)
+    for each in year["cadences"]:
+        _ask_for_updates(each, scene)
     for each in year["dates_agreed"]:
         _agree_date(each, scene)
     for each in year["opinions"]:
@@ -73,6 +76,17 @@ def _answer(each: dict[str, Any], scene: Scene) -> None:
         say_unchanged(activity, as_at=as_at, reason=each["unchanged"], by=by)
     else:
         add_update(activity, as_at=as_at, internal_text=each["internal"], public_text=each.get("public", ""), by=by)
+
+
+def _ask_for_updates(each: dict[str, Any], scene: Scene) -> None:
+    agree_row(
+        scene.commitment(each),
+        cadence=each["cadence"],
+        body=scene.bodies[each["body"]] if "body" in each else None,
+        since=scene.day(each["since"]) if "since" in each else None,
+        reason=each["reason"],
+        by=scene.users["policy_officer"],
+    )
 
 
 def _agree_date(each: dict[str, Any], scene: Scene) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from django.utils import timezone
 from wardmote.core.accounts.models import User
 from wardmote.core.clearance.models import Hold, Passage
 from wardmote.core.files.models import EvidenceVersion
+from wardmote.core.organisations.models import Partnership
 from wardmote.oversight.models import Consultation, Inspection, Meeting, MeetingChange, Session
 from wardmote.oversight.rules.action import standing
 from wardmote.oversight.rules.decision import standing as decision_standing
@@ -27,8 +28,10 @@ from wardmote.oversight.selectors.inspection import findings_for, inspections_fo
 from wardmote.oversight.selectors.meeting import meetings_for
 from wardmote.oversight.selectors.programme import questions_for, sessions_for, unanswered
 from wardmote.oversight.selectors.recommendation import asked, recommendations_for
-from wardmote.plans.models import Opinion, Plan
+from wardmote.plans import due
+from wardmote.plans.models import Opinion, Plan, PlanVersion
 from wardmote.plans.rules import is_silent
+from wardmote.plans.selectors.answers import address_of, answers_in
 from wardmote.plans.selectors.owning import led_by
 from wardmote.plans.selectors.reading import judged_on
 from wardmote.reports.example.content import content, states
@@ -115,6 +118,38 @@ def test_two_owners_are_late_beside_one_who_answers(year):
     leads = {each.assignments.order_by("position")[0].printed for each in late}
     assert len(leads) >= 2
     assert version.activities.filter(last_update_on=day).exists()
+
+
+def test_the_monthly_return_has_late_owners_one_in_grace_and_a_vacant_post(year):
+    version = PlanVersion.objects.select_related(
+        "plan__partnership__force", "plan__partnership__governing_body", "scheme"
+    ).get(pk=year.scene.versions["charter"].pk)
+    found = answers_in([version], today=year.today)
+    asked = {state: {person.name for each in found.rows if each.state == state for person in each.people}
+             for state in ("escalated", "late", "in_grace")}  # fmt: skip
+    assert asked == {"escalated": set(), "late": {"Colin Brace", "Ben Oduya"}, "in_grace": {"Nadia Rahman"}}
+    assert all(address_of(person) for each in found.rows for person in each.people)
+    assert year.scene.activity({"plan": "charter", "commitment": "28"}) in [each.activity for each in found.vacant()]
+
+
+@pytest.mark.parametrize("number", range(14))
+def test_who_is_late_is_so_on_whatever_day_the_example_is_loaded(number):
+    """As the content says it, on days of every kind: weekends, and both sides of a month's end."""
+    today = date(2026, 11, 23) + timedelta(days=number)
+    scene = Scene(Partnership(), {}, {}, {}, today)
+    told = content("year")
+    meets = {
+        board["body"]: [scene.day(each["day"]) for each in board["meetings"] if isinstance(each["day"], int)]
+        for board in told["boards"]
+    }
+    states = {}
+    for each in told["cadences"]:
+        if each["cadence"] == "before_body":
+            periods = due.periods_on(today, each["cadence"], meetings=meets[each["body"]])
+            since = scene.day(each["since"])
+            stands = due.standing(periods, said=[], asked_since=since, grace_days=7, today=today)
+            states[each["commitment"]] = stands.state
+    assert states == {"23": "late", "31": "late", "10": "in_grace", "19": "due", "20": "due"}
 
 
 def test_a_post_that_leads_a_promise_is_vacant(year):

@@ -104,7 +104,7 @@ def split_activity(
 KEPT_IN_A_SPLIT = (
     "owners_printed", "timescale_printed", "timescale_kind", "earliest", "latest", "original_latest", "times_moved",
     "rating", "rating_printed", "rated_on", "status", "status_printed", "oversight_printed", "cadence",
-    "cadence_body", "last_update_on",
+    "cadence_body", "cadence_since", "last_update_on",
 )  # fmt: skip
 """What a new activity has of the one it was split from. Its statement of progress is not among it: it is said once."""
 
