@@ -1,0 +1,51 @@
+"""Which dates are neighbours: the number of a period, and the gaps between periods that have values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Literal
+
+Frequency = Literal["day", "week", "month", "quarter", "year"]
+
+PERIODS_IN_YEAR: dict[Frequency, int] = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
+
+
+def number_of(day: date, frequency: Frequency) -> int:
+    """The number of the period that begins on ``day``: neighbours differ by one. A week may begin on any weekday.
+
+    A year may begin in any month, so a financial year is told by the year in which it begins.
+    """
+    match frequency:
+        case "day":
+            return day.toordinal()
+        case "week":
+            return day.toordinal() // 7
+        case "month":
+            return day.year * 12 + day.month - 1
+        case "quarter":
+            return (day.year * 12 + day.month - 1) // 3
+        case "year":
+            return day.year
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Periods without a value, which are not zeros. The line of a chart breaks here."""
+
+    after: date
+    """The last period before it that has a value."""
+    before: date
+    missing: int
+
+
+def gaps_between(days: Sequence[date], frequency: Frequency) -> tuple[Gap, ...]:
+    """Where periods are left out. ``days`` rise."""
+    numbers = [number_of(day, frequency) for day in days]
+    return tuple(
+        Gap(days[place], days[place + 1], later - earlier - 1)
+        for place, (earlier, later) in enumerate(pairwise(numbers))
+        if later - earlier > 1
+    )

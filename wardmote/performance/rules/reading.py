@@ -1,0 +1,224 @@
+"""What a reader is told of a series: the chart, its icons, and what speaks against believing them.
+
+``chart.xmr`` follows the reference to the letter. Where the reference has no answer, or one that would mislead, it is
+decided here, so that one place says when no icon is shown and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+from math import isfinite
+from typing import Literal
+
+from wardmote.performance.rules.chart import Chart, Segment, xmr
+from wardmote.performance.rules.icons import Assurance, Better, Variation, assurance, variation
+from wardmote.performance.rules.periods import PERIODS_IN_YEAR, Frequency, Gap, gaps_between, number_of
+from wardmote.performance.rules.seasons import SEASONAL_ABOVE, is_seasonal
+
+TRIAL_BELOW = 13
+"""With fewer points the limits are trial limits: they will still move (*Making Data Count*)."""
+
+FEWEST = 7
+"""With fewer points there is no chart, only values. Our own choice: the run that a shift or a trend needs."""
+
+FEWEST_TO_FIX = 12
+"""A fixed baseline has so many points or more (NHSRplotthedots refuses fewer)."""
+
+MOSTLY_ZERO = 0.5
+"""From this share of zeros on, limits say nothing of rare events. Our own choice: the typical value is then zero."""
+
+LARGEST = 1e100
+"""A number beyond this is a mistake, and sums of it would overflow."""
+
+Basis = Literal["separate", "rolling", "cumulative"]
+"""What one value covers: its own period, the last so many periods, or all since the year began."""
+
+
+class Reason(StrEnum):
+    """Why a series is refused."""
+
+    ROLLING = "rolling"
+    CUMULATIVE = "cumulative"
+    EMPTY = "empty"
+    NOT_A_NUMBER = "not_a_number"
+    TWICE = "twice"
+    FIXED_TOO_SHORT = "fixed_too_short"
+    REBASED_WITHOUT_REASON = "rebased_without_reason"
+
+
+class Refused(ValueError):
+    """A series of which no chart may be made. ``performance/words.py`` says why in a sentence."""
+
+    def __init__(self, reason: Reason, on: date | None = None) -> None:
+        super().__init__(reason.value if on is None else f"{reason.value}: {on}")
+        self.reason = reason
+        self.on = on
+
+
+class Hindrance(StrEnum):
+    """Why a chart has no icons: the values are shown, and the page says this instead."""
+
+    TOO_FEW = "too_few"
+    CONSTANT = "constant"
+    BASELINE_CONSTANT = "baseline_constant"
+    MOSTLY_ZERO = "mostly_zero"
+    HARDLY_MOVES = "hardly_moves"
+
+
+class Caution(StrEnum):
+    """What a reader should know beside the icons."""
+
+    TRIAL_LIMITS = "trial_limits"
+    GAPS = "gaps"
+    SEASONAL = "seasonal"
+    REBASED_OUTSIDE = "rebased_outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One period, told by its first day, and its value: None where it is not known, which is not zero."""
+
+    day: date
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rebasing:
+    """A person's decision that from this period on the process is another one."""
+
+    day: date
+    reason: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A series as a page shows it."""
+
+    days: tuple[date, ...]
+    """The periods that have a value; one for each point of the chart."""
+    chart: Chart
+    hindrance: Hindrance | None
+    variation: Variation | None
+    """None where something hinders."""
+    assurance: Assurance | None
+    cautions: tuple[Caution, ...]
+    gaps: tuple[Gap, ...]
+    rebasings: tuple[Rebasing, ...]
+    """Those that started a segment."""
+
+
+def read_series(
+    observations: Sequence[Observation],
+    *,
+    frequency: Frequency,
+    better: Better,
+    basis: Basis = "separate",
+    target: float | None = None,
+    rebasings: Sequence[Rebasing] = (),
+    fix_after: int | None = None,
+    screen: bool = True,
+) -> Reading:
+    """Chart, icons and cautions of a series, in whatever order its periods come. Raises ``Refused``.
+
+    The move across a gap counts like any other, as in the reference; ``Caution.GAPS`` has the page say so.
+    """
+    _refuse_basis(basis)
+    if fix_after is not None and fix_after < FEWEST_TO_FIX:
+        raise Refused(Reason.FIXED_TOO_SHORT)
+    days, values = _in_order(observations, frequency)
+    starts = _starts(days, rebasings)
+    chart = xmr(values, rebased_at=list(starts), fix_after=fix_after, screen=screen)
+    gaps = gaps_between(days, frequency)
+    last = chart.segments[-1]
+    hindrance = _hindrance(chart.values, last)
+    return Reading(
+        days=tuple(days),
+        chart=chart,
+        hindrance=hindrance,
+        variation=None if hindrance else variation(chart.causes[-1], better),
+        assurance=None if hindrance else assurance(last.limits, target, better),
+        cautions=tuple(_cautions(days, values, last, frequency, gaps, missed=len(starts) < len(rebasings))),
+        gaps=gaps,
+        rebasings=tuple(starts.values()),
+    )
+
+
+def _refuse_basis(basis: Basis) -> None:
+    # Neighbouring rolling sums share all but one period, so that nearly every one of them would be a signal.
+    if basis == "rolling":
+        raise Refused(Reason.ROLLING)
+    if basis == "cumulative":
+        raise Refused(Reason.CUMULATIVE)
+
+
+def _in_order(observations: Sequence[Observation], frequency: Frequency) -> tuple[list[date], list[float]]:
+    """Periods and values, oldest first, without the periods that have none."""
+    known: list[tuple[date, float]] = []
+    for each in sorted(observations, key=lambda each: each.day):
+        if each.value is None:
+            continue
+        if not isfinite(each.value) or abs(each.value) > LARGEST:
+            raise Refused(Reason.NOT_A_NUMBER, each.day)
+        known.append((each.day, float(each.value)))
+    if not known:
+        raise Refused(Reason.EMPTY)
+    for (earlier, _), (later, _) in pairwise(known):
+        if number_of(earlier, frequency) == number_of(later, frequency):
+            raise Refused(Reason.TWICE, later)
+    return [day for day, _ in known], [value for _, value in known]
+
+
+def _starts(days: Sequence[date], rebasings: Sequence[Rebasing]) -> dict[int, Rebasing]:
+    """Where segments start. As in the reference, only a rebasing on the very day of a period starts one."""
+    places = {day: place for place, day in enumerate(days)}
+    found = {}
+    for each in sorted(rebasings, key=lambda each: each.day):
+        if not each.reason.strip():
+            raise Refused(Reason.REBASED_WITHOUT_REASON, each.day)
+        if each.day in places:
+            found[places[each.day]] = each
+    return found
+
+
+def _hindrance(values: Sequence[float], last: Segment) -> Hindrance | None:
+    part, limits = values[last.start : last.stop], last.limits
+    if len(part) < FEWEST:
+        return Hindrance.TOO_FEW
+    if max(part) - min(part) <= limits.noise:
+        return Hindrance.CONSTANT
+    if part.count(0.0) >= MOSTLY_ZERO * len(part):
+        return Hindrance.MOSTLY_ZERO
+    if limits.lower is None or limits.upper is None:
+        return Hindrance.BASELINE_CONSTANT
+    # Screening left only moves of nothing: the limits fell onto the mean, and every point would be outside.
+    if limits.upper - limits.lower <= limits.noise:
+        return Hindrance.HARDLY_MOVES
+    return None
+
+
+def _cautions(
+    days: Sequence[date],
+    values: Sequence[float],
+    last: Segment,
+    frequency: Frequency,
+    gaps: Sequence[Gap],
+    *,
+    missed: bool,
+) -> list[Caution]:
+    cautions = []
+    if last.limits.points < TRIAL_BELOW:
+        cautions.append(Caution.TRIAL_LIMITS)
+    if gaps:
+        cautions.append(Caution.GAPS)
+    since_gap = days.index(gaps[-1].before) if gaps else 0
+    per_year = PERIODS_IN_YEAR[frequency]
+    if per_year in SEASONAL_ABOVE and is_seasonal(values[since_gap:], per_year):
+        cautions.append(Caution.SEASONAL)
+    if missed:
+        cautions.append(Caution.REBASED_OUTSIDE)
+    return cautions

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wardmote.performance.rules.periods import Frequency, Gap, gaps_between, number_of
+
+
+@pytest.mark.parametrize(
+    ("frequency", "earlier", "later"),
+    [
+        ("day", date(2024, 2, 28), date(2024, 2, 29)),
+        ("week", date(2024, 12, 30), date(2025, 1, 6)),
+        ("month", date(2024, 12, 1), date(2025, 1, 1)),
+        ("quarter", date(2024, 10, 1), date(2025, 1, 1)),
+        ("year", date(2024, 4, 1), date(2025, 4, 1)),
+    ],
+)
+def test_neighbours_differ_by_one_across_the_end_of_a_year(frequency: Frequency, earlier: date, later: date) -> None:
+    assert number_of(later, frequency) - number_of(earlier, frequency) == 1
+    assert gaps_between([earlier, later], frequency) == ()
+
+
+def test_a_year_left_out_is_a_gap_of_twelve_months() -> None:
+    days = [date(2016, 12, 1), date(2018, 1, 1), date(2018, 2, 1)]
+    assert gaps_between(days, "month") == (Gap(date(2016, 12, 1), date(2018, 1, 1), 12),)
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.lists(st.integers(1, 5), max_size=20))
+def test_gaps_and_values_together_are_all_weeks(first: date, apart: list[int]) -> None:
+    days = [first]
+    for weeks in apart:
+        days.append(days[-1] + timedelta(weeks=weeks))
+    missing = sum(gap.missing for gap in gaps_between(days, "week"))
+    assert missing + len(days) == (days[-1] - days[0]).days // 7 + 1
