@@ -13,7 +13,7 @@ from wardmote.plans.models.activity import Activity, Attributed
 
 
 class Reminder(models.Model):
-    """That a person was written to about the updates due on one day: once, however many there are.
+    """That a person was written to about the updates due on one day: once, however many there are; by hand once a day.
 
     It is written in the transaction of the letter, so that there is neither the one nor the other without it.
     """
@@ -23,10 +23,11 @@ class Reminder(models.Model):
     class Kind(models.TextChoices):
         ASKED = "asked", _("Asked for updates")
         ESCALATED = "escalated", _("Told of updates that stay out")
+        CHASED = "chased", _("Asked again by hand")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="reminders")
     kind = models.CharField(max_length=10, choices=Kind)
-    due = models.DateField(help_text=_("The last day of the period"))
+    due = models.DateField(help_text=_("The last day of the period; of a letter sent by hand, its own day"))
     link = models.ForeignKey(PersonalLink, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 

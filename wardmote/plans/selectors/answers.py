@@ -231,8 +231,14 @@ def unasked_in(version: PlanVersion) -> int:
 
 def newest_reminders(people: Iterable[int]) -> dict[int, Reminder]:
     """The last letter that asked each of these people for updates, by the person's id; with its link."""
-    rows = Reminder.objects.filter(person__in=people, kind=Reminder.Kind.ASKED).select_related("link")
+    kinds = (Reminder.Kind.ASKED, Reminder.Kind.CHASED)
+    rows = Reminder.objects.filter(person__in=people, kind__in=kinds).select_related("link")
     return {row.person_id: row for row in rows.order_by("made_at")}
+
+
+def was_asked_on(person: Person, day: date) -> bool:
+    """Whether somebody has asked a person again by hand on a day."""
+    return Reminder.objects.filter(person=person, kind=Reminder.Kind.CHASED, due=day).exists()
 
 
 def last_said(activities: Iterable[Activity]) -> dict[int, Update]:

@@ -21,7 +21,7 @@ from wardmote.core.audit import services as audit
 from wardmote.core.notices import services as notices
 from wardmote.core.organisations.models import Person
 from wardmote.core.ui.format import long_date, shorten
-from wardmote.plans.models import Activity, HandBack, Reminder
+from wardmote.plans.models import Activity, HandBack, PlanVersion, Reminder
 from wardmote.plans.selectors.answers import (
     Answer,
     Answers,
@@ -31,6 +31,7 @@ from wardmote.plans.selectors.answers import (
     is_ripe,
     items_of,
     posts_today,
+    was_asked_on,
 )  # fmt: skip
 
 Kind = Reminder.Kind
@@ -177,6 +178,28 @@ def send_new_link(old: PersonalLink, *, now: datetime) -> bool:
     notices.post(to=to, subject=subject, body=body, kind=KINDS[Kind.ASKED], expires_at=link.expires_at)
     audit.record("plans.link_sent_again", subject=person, by=None)
     return True
+
+
+@transaction.atomic
+def ask_again(person: Person, version: PlanVersion, *, now: datetime, by: Any) -> Reminder:
+    """Write to somebody once more about all that is asked of them, with a new link; at most once a day."""
+    if not by.has_perm("plans.edit_plan", version):
+        raise PermissionDenied(_("You may not ask for updates of this plan."))
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    today, to = timezone.localdate(now), address_of(person)
+    items = items_of(person, today=today)
+    if not items:
+        raise ValidationError(_("Nothing is asked of %(name)s now.") % {"name": person.name})
+    if not to:
+        raise ValidationError(_("%(name)s has no e-mail address.") % {"name": person.name})
+    if was_asked_on(person, today):
+        raise ValidationError(_("%(name)s has been asked again today already.") % {"name": person.name})
+    link, token = new_link(person, now=now)
+    made = Reminder.objects.create(person=person, kind=Kind.CHASED, due=today, link=link, made_at=now)
+    subject, body = _asking(person, items, token)
+    notices.post(to=to, subject=subject, body=body, kind=KINDS[Kind.ASKED], expires_at=link.expires_at)
+    audit.record("plans.reminded", subject=person, by=by, kind=Kind.CHASED, due=[today.isoformat()])
+    return made
 
 
 @transaction.atomic

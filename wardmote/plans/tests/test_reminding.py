@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
@@ -27,7 +27,7 @@ from wardmote.plans.models import Activity, Assignment, HandBack, Rating, Remind
 from wardmote.plans.selectors.answers import answers_in, every_current_version, items_of, meetings_around
 from wardmote.plans.selectors.history import timeline
 from wardmote.plans.services.asking import agree_row, agree_version
-from wardmote.plans.services.reminding import hand_back, remind, send_new_link, settle_hand_back
+from wardmote.plans.services.reminding import ask_again, hand_back, remind, send_new_link, settle_hand_back
 from wardmote.plans.tests.factories import a_partnership, a_user, an_imported_plan, the_activity
 
 pytestmark = pytest.mark.django_db
@@ -371,6 +371,41 @@ def test_links_are_revoked_on_the_page_of_answers(plan: Plan, now, client) -> No
     assert client.post(answers, {"revoke": plan.ada.pk}).status_code == 302
     assert PersonalLink.objects.get(person=plan.ada).ended_at == now
     assert PersonalLink.objects.get(person=plan.ben).ended_at is None
+
+
+def test_whoever_is_late_is_asked_again_by_hand_once_a_day(plan: Plan, now, client, monkeypatch) -> None:
+    remind(now=now - timedelta(days=1))
+    OutboxMessage.objects.all().delete()
+    client.force_login(plan.officer)
+    answers = reverse("answers", args=[plan.version.plan.slug])
+    sent = client.post(answers, {"ask": plan.ada.pk}, follow=True).content.decode()
+    assert "A letter with a new link goes to Ada Penn." in sent
+    assert "Asked again today" in sent
+    assert "Publish the walking rota." in opened("ada").get(PAGE).content.decode()
+    again = client.post(answers, {"ask": plan.ada.pk}, follow=True).content.decode()
+    assert "has been asked again today already" in again
+    assert OutboxMessage.objects.count() == 1
+    assert Event.objects.filter(verb="plans.reminded", by=f"user:{plan.officer.pk}").count() == 1
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=1))
+    client.post(answers, {"ask": plan.ada.pk})
+    assert OutboxMessage.objects.count() == 2
+
+
+def test_nobody_else_is_asked_again(plan: Plan, now, client) -> None:
+    stranger = Person.objects.create(name="Somebody else", email="else@northmoor.example")
+    client.force_login(plan.officer)
+    answers = reverse("answers", args=[plan.version.plan.slug])
+    assert client.post(answers, {"ask": stranger.pk}).status_code == 404
+    Person.objects.filter(pk=plan.ben.pk).update(email="")
+    assert "has no e-mail address" in client.post(answers, {"ask": plan.ben.pk}, follow=True).content.decode()
+    client.force_login(a_user(Role.ANALYST, plan.partnership.force))
+    assert "Ask now" not in client.get(answers).content.decode()
+    assert client.post(answers, {"ask": plan.ada.pk}).status_code == 404
+    with pytest.raises(PermissionDenied):
+        ask_again(plan.ada, plan.version, now=now, by=a_user(Role.ANALYST, plan.partnership.force, "second"))
+    with pytest.raises(ValidationError, match="Nothing is asked of"):
+        ask_again(stranger, plan.version, now=now, by=plan.officer)
+    assert not OutboxMessage.objects.exists()
 
 
 def test_the_command_asks_and_says_how_many(plan: Plan, now, capsys) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -23,7 +24,7 @@ from wardmote.plans.selectors.answers import (
     unasked_in,
 )  # fmt: skip
 from wardmote.plans.selectors.cadences import counts_for
-from wardmote.plans.services.reminding import settle_hand_back
+from wardmote.plans.services.reminding import ask_again, settle_hand_back
 from wardmote.plans.views import finding
 from wardmote.plans.views.plans import version_crumbs
 
@@ -37,7 +38,7 @@ def answers(request: HttpRequest, version: PlanVersion) -> HttpResponse:
     today = timezone.localdate(now)
     found = answers_in([version], today=today)
     if request.method == "POST":
-        _do(request, found)
+        _do(request, found, version)
         return redirect("answers", version.plan.slug)
     people = {person.pk: person for each in found.rows for person in each.people if each.is_open}
     return page(
@@ -66,14 +67,25 @@ def answers(request: HttpRequest, version: PlanVersion) -> HttpResponse:
     )
 
 
-def _do(request: HttpRequest, found: Answers) -> None:
-    """Settle what was handed back, or revoke the links of somebody who is asked here; others are not found."""
+def _do(request: HttpRequest, found: Answers, version: PlanVersion) -> None:
+    """Settle what was handed back, ask somebody again who is asked here, or revoke their links; others are not found."""
     if number := request.POST.get("settle", ""):
         settle_hand_back(_handed(found, number), by=request.user)
         messages.success(request, _("Settled. The owner is asked again from now on."))
+    elif number := request.POST.get("ask", ""):
+        _ask_again(request, _person(found, number), version)
     else:
         end_links(_person(found, request.POST.get("revoke", "")), now=timezone.now(), by=request.user)
         messages.success(request, _("The links no longer work. A new one goes out with the next reminder."))
+
+
+def _ask_again(request: HttpRequest, person: Person, version: PlanVersion) -> None:
+    try:
+        ask_again(person, version, now=timezone.now(), by=request.user)
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+    else:
+        messages.success(request, _("A letter with a new link goes to %(name)s.") % {"name": person.name})
 
 
 def _handed(found: Answers, number: str) -> HandBack:
