@@ -1,0 +1,215 @@
+"""Measures and comparator groups as reviewed files. A wrong one stops with its file and line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from django.conf import settings
+
+from wardmote.core.definitions import DefinitionError, load
+from wardmote.performance.rules.comparing import Better, Membership
+from wardmote.performance.rules.series import Frequency
+from wardmote.performance.rules.targets import Goal, Target
+
+TYPED = "typed"
+"""The source of figures that people enter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a row must say in one column: one of these, none of those, or anything at all."""
+
+    column: str
+    one_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What is counted. ``sum`` is the column that is added up, None where rows are; ``residents`` is a population."""
+
+    label: str
+    sum: str | None = None
+    where: tuple[Condition, ...] = ()
+    residents: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One reviewed measure; see definitions/schemas/measures.schema.json."""
+
+    key: str
+    version: int
+    title: str
+    why: str
+    unit: str
+    better: Better
+    source: str
+    numerator: Quantity
+    denominator: Quantity | None
+    per: float
+    decimals: int
+    areas: tuple[Literal["force", "partnership", "district"], ...]
+    breakdowns: tuple[str, ...]
+    frequency: Frequency
+    adds_up: bool
+    settles_after: int
+    targets: tuple[Target, ...]
+    threshold: int
+    small_numbers: str
+    cautions: tuple[str, ...]
+    owner: str
+    checked_on: date
+    review_by: date
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether people enter its figures."""
+        return self.source == TYPED
+
+    def value_of(self, numerator: float | None, denominator: float | None) -> float | None:
+        """The value that two counts make; None where one is not known, or there is nothing to divide by."""
+        if self.denominator is None:
+            return numerator
+        if numerator is None or not denominator:
+            return None
+        return numerator / denominator * self.per
+
+
+@dataclass(frozen=True, slots=True)
+class Comparator:
+    """A group of areas, each a member on certain days; see definitions/schemas/comparators.schema.json."""
+
+    name: str
+    slug: str
+    version: int
+    of: str
+    members: tuple[Membership, ...]
+    about: str = ""
+
+
+def measures() -> tuple[Measure, ...]:
+    """Every measure, by title: those that come with Wardmote, and the installation's own."""
+    found: dict[str, Measure] = {}
+    for path in _files("measures"):
+        each = _measure(path, path.stat().st_mtime_ns)
+        if each.key in found:
+            raise DefinitionError(
+                f"{path.name}: there is a measure called {each.key} already. Give this one another key."
+            )
+        found[each.key] = each
+    return tuple(sorted(found.values(), key=lambda each: each.title.casefold()))
+
+
+def measure(key: str) -> Measure | None:
+    """The measure of this key, None where there is none."""
+    return next((each for each in measures() if each.key == key), None)
+
+
+def comparators() -> tuple[Comparator, ...]:
+    """Every comparator group, by name."""
+    found = (_comparator(path, path.stat().st_mtime_ns) for path in _files("comparators"))
+    return tuple(sorted(found, key=lambda each: each.name.casefold()))
+
+
+def _files(kind: str) -> list[Path]:
+    folders = (settings.DEFINITIONS_DIR / kind, settings.DATA_DIR / "definitions" / kind)
+    return [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
+
+
+@cache
+def _measure(path: Path, _changed: int) -> Measure:
+    """One file. ``_changed`` makes a file that is edited while the server runs count."""
+    values = load(path, settings.DEFINITIONS_DIR / "schemas" / "measures.schema.json")
+    if values["key"] != path.stem:
+        raise DefinitionError(f"{path.name}: its key is {values['key']}. Give the file the name of the key.")
+    denominator = values.get("denominator")
+    if denominator is None and "per" in values:
+        raise DefinitionError(f"{path.name}, per: there is no denominator that this could be per.")
+    if denominator is not None and "per" not in values:
+        raise DefinitionError(f"{path.name}: say what it is per: 100 for a percentage, 1000 for a rate per 1,000.")
+    checked_on, review_by = (_day(values[name], path, name) for name in ("checked_on", "review_by"))
+    if review_by <= checked_on:
+        raise DefinitionError(f"{path.name}, review_by: must be after it was checked.")
+    return Measure(
+        key=values["key"],
+        version=values["version"],
+        title=values["title"],
+        why=values["why"],
+        unit=values["unit"],
+        better=values["better"],
+        source=values["source"],
+        numerator=_quantity(values["numerator"]),
+        denominator=_quantity(denominator) if denominator else None,
+        per=values.get("per", 1),
+        decimals=values.get("decimals", 0 if denominator is None else 1),
+        areas=tuple(values["areas"]),
+        breakdowns=tuple(values.get("breakdowns", ())),
+        frequency=values["frequency"],
+        adds_up=values.get("adds_up", True),
+        settles_after=values.get("settles_after", 0),
+        targets=tuple(_target(each, path) for each in values.get("targets", ())),
+        threshold=values["small_numbers"]["threshold"],
+        small_numbers=values["small_numbers"]["reason"],
+        cautions=tuple(values.get("cautions", ())),
+        owner=values["owner"],
+        checked_on=checked_on,
+        review_by=review_by,
+    )
+
+
+def _quantity(values: dict[str, Any]) -> Quantity:
+    return Quantity(
+        label=values["label"],
+        sum=values.get("sum"),
+        residents=values.get("residents", False),
+        where=tuple(
+            Condition(
+                each["column"], tuple(each.get("is", ())), tuple(each.get("is_not", ())), each.get("is_known", False)
+            )
+            for each in values.get("where", ())
+        ),
+    )
+
+
+def _target(values: dict[str, Any], path: Path) -> Target:
+    def goal(each: dict[str, Any]) -> Goal:
+        return Goal(_day(each["on"], path, "targets"), each["value"])
+
+    baseline = values.get("baseline")
+    return Target(
+        kind=values["kind"],
+        label=values["label"],
+        area=values.get("area"),
+        value=values.get("value"),
+        since=_day(values["since"], path, "targets") if "since" in values else None,
+        by=_day(values["by"], path, "targets") if "by" in values else None,
+        baseline=goal(baseline) if baseline else None,
+        percent=values.get("percent"),
+        points=tuple(goal(each) for each in values.get("points", ())),
+    )
+
+
+@cache
+def _comparator(path: Path, _changed: int) -> Comparator:
+    values = load(path, settings.DEFINITIONS_DIR / "schemas" / "comparators.schema.json")
+    members = tuple(
+        Membership(
+            each["area"], *(_day(each[name], path, name) if name in each else None for name in ("since", "until"))
+        )
+        for each in values["members"]
+    )
+    return Comparator(values["name"], values["slug"], values["version"], values["of"], members, values.get("about", ""))
+
+
+def _day(text: str, path: Path, where: str) -> date:
+    """A day that the calendar has: the schema sees only its shape."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise DefinitionError(f"{path.name}, {where}: there is no {text}.") from error

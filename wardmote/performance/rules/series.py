@@ -1,0 +1,57 @@
+"""A measure's figures over time, as plain values. A period without a figure is a gap, never a zero."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+Frequency = Literal["month", "quarter", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A place that figures are kept for. ``parent`` is the code of the area that it lies in; a force has none."""
+
+    code: str
+    name: str
+    kind: Literal["force", "partnership", "district"]
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One period, told by its first day. ``value`` is None where nothing is known, or where it is suppressed.
+
+    ``first`` is the value as it was first published; the others are the newest.
+    """
+
+    period: date
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    suppressed: bool = False
+    provisional: bool = False
+    first: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One measure of one area, oldest first, only periods of which something is known or suppressed.
+
+    ``measure`` is the measure's key. ``vintage`` numbers the load that the newest figures are from; None where they were
+    typed by hand. ``attribution`` is what must stand beside the figures.
+    """
+
+    measure: str
+    area: Area
+    frequency: Frequency
+    points: tuple[Point, ...]
+    vintage: int | None
+    loaded_at: datetime | None
+    attribution: str = ""
+
+    @property
+    def latest(self) -> Point | None:
+        """The newest point that has a value."""
+        return next((point for point in reversed(self.points) if point.value is not None), None)

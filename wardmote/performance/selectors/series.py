@@ -1,0 +1,125 @@
+"""The figures of measures: one series, all of an area, and an area among its group. Nothing loaded gives nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from wardmote.performance import stored
+from wardmote.performance.definitions import Comparator, Measure, comparators, measures
+from wardmote.performance.rules.comparing import Comparison, Standing, rank_of, weighted_average
+from wardmote.performance.rules.series import Area, Point, Series
+
+
+def areas() -> list[Area]:
+    """Every area of which something is known, by name."""
+    return stored.areas()
+
+
+def area_called(code: str) -> Area | None:
+    """The area with this code, None where nothing is known of it."""
+    return next((area for area in areas() if area.code == code), None)
+
+
+def areas_of(measure: Measure) -> list[Area]:
+    """The areas that have figures of this measure, by name."""
+    codes = stored.areas_with(measure.key)
+    return [area for area in areas() if area.code in codes]
+
+
+def series_of(measure: Measure, area: Area) -> Series | None:
+    """One measure of one area; None where there is no figure."""
+    return _series(measure, area, stored.values_of(area.code, measure.key), stored.vintages())
+
+
+def every_series(area: Area) -> list[Series]:
+    """Every measure that has figures for this area, by the measure's title."""
+    known, loaded_at = _by_measure(stored.values_of(area.code)), stored.vintages()
+    found = (_series(measure, area, known.get(measure.key, []), loaded_at) for measure in measures())
+    return [series for series in found if series is not None]
+
+
+def _by_measure(values: Iterable[stored.Value]) -> dict[str, list[stored.Value]]:
+    return {key: list(each) for key, each in groupby(values, key=lambda value: value.measure)}
+
+
+def _series(
+    measure: Measure, area: Area, values: Sequence[stored.Value], loaded_at: Mapping[int, datetime]
+) -> Series | None:
+    if not values:
+        return None
+    provisional = {value.period for value in values[len(values) - measure.settles_after :]}
+    points = tuple(
+        Point(
+            period=each.period,
+            value=measure.value_of(each.numerator, each.denominator),
+            numerator=each.numerator,
+            denominator=each.denominator,
+            suppressed=each.suppressed,
+            provisional=each.period in provisional,
+            first=measure.value_of(each.first_numerator, each.first_denominator),
+        )
+        for each in values
+    )
+    vintage = max(each.vintage for each in values)
+    return Series(measure.key, area, measure.frequency, points, vintage, loaded_at.get(vintage))
+
+
+def comparison(measure: Measure, area: Area, *, period: date | None = None) -> Comparison | None:
+    """An area among its group in one period, the newest of which it has a value unless one is given.
+
+    None where it has no group or no value, and for a plain count: more happens where more people live.
+    """
+    group = next((each for each in comparators() if each.of == area.code), None)
+    if group is None or measure.denominator is None:
+        return None
+    own = series_of(measure, area)
+    points = (
+        [point for point in own.points if point.value is not None and period in (None, point.period)] if own else []
+    )
+    if not points:
+        return None
+    found = _standings(measure, group, points[-1].period)
+    return _compared(measure, area, group, found, points[-1].period)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    standings: tuple[Standing, ...]
+    silent: tuple[str, ...]
+
+
+def _standings(measure: Measure, group: Comparator, period: date) -> _Found:
+    """What each member of that period has, and who has nothing."""
+    known = {each.code: each for each in areas()}
+    standings, silent = [], []
+    for code in (each.area for each in group.members if each.holds_on(period)):
+        values = (each for each in stored.values_of(code, measure.key) if each.period == period)
+        counts = next(((each.numerator, each.denominator) for each in values), (None, None))
+        value, (numerator, denominator) = measure.value_of(*counts), counts
+        if value is None or numerator is None or denominator is None:
+            silent.append(code)
+        else:
+            standings.append(Standing(known[code], value, numerator, denominator))
+    return _Found(tuple(standings), tuple(silent))
+
+
+def _compared(measure: Measure, area: Area, group: Comparator, found: _Found, period: date) -> Comparison | None:
+    own = next((each for each in found.standings if each.area.code == area.code), None)
+    if own is None or len(found.standings) < 2:
+        return None
+    rank, tied = rank_of(own.value, [each.value for each in found.standings], measure.better)
+    return Comparison(
+        group=group.name,
+        area=area,
+        period=period,
+        standings=found.standings,
+        silent=found.silent,
+        average=weighted_average(found.standings, measure.per),
+        rank=rank,
+        of=len(found.standings),
+        tied=tied,
+        value=own.value,
+    )

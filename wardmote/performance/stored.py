@@ -1,0 +1,163 @@
+"""The values of every measure, computed once after a load and read by pages: a small SQLite file beside the warehouse.
+
+Nothing here computes, and reading needs neither DuckDB nor Ibis. A new file is made beside the old one and swapped in. What
+is suppressed is not in it: only that something is.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from wardmote.performance.rules.series import Area
+
+_TABLES = """
+CREATE TABLE area (code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, parent TEXT) WITHOUT ROWID;
+CREATE TABLE vintage (number INTEGER PRIMARY KEY, loaded_at TEXT NOT NULL);
+CREATE TABLE value (
+    area TEXT NOT NULL REFERENCES area,
+    measure TEXT NOT NULL,
+    period TEXT NOT NULL,
+    numerator REAL,
+    denominator REAL,
+    first_numerator REAL,
+    first_denominator REAL,
+    vintage INTEGER NOT NULL REFERENCES vintage,
+    suppressed INTEGER NOT NULL,
+    PRIMARY KEY (area, measure, period)
+) WITHOUT ROWID;
+CREATE TABLE made_from (what TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+_COLUMNS = "measure, period, numerator, denominator, first_numerator, first_denominator, vintage, suppressed"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One measure of one area in one period: the newest counts, those first published, and the load of the newest."""
+
+    measure: str
+    area: str
+    period: date
+    numerator: float | None
+    denominator: float | None
+    first_numerator: float | None
+    first_denominator: float | None
+    vintage: int
+    suppressed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """All that is stored. ``made_from`` tells what it was computed from, so that nothing is computed twice."""
+
+    areas: tuple[Area, ...] = ()
+    vintages: Mapping[int, datetime] = field(default_factory=dict)
+    values: Iterable[Value] = ()
+    made_from: str = ""
+
+
+def place() -> Path:
+    """Where the values lie."""
+    return settings.DATA_DIR / "warehouse" / "values.sqlite3"
+
+
+def keep(build: Build) -> int:
+    """Swap in a new build; how many values it has. Killed on the way, it leaves the old one."""
+    target = place()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_suffix(".new")
+    beside.unlink(missing_ok=True)
+    with closing(sqlite3.connect(beside)) as connection:
+        connection.executescript("PRAGMA journal_mode = OFF;" + _TABLES)
+        connection.executemany(
+            "INSERT INTO area VALUES (?, ?, ?, ?)",
+            [(each.code, each.name, each.kind, each.parent) for each in build.areas],
+        )
+        vintages = [(number, loaded_at.isoformat()) for number, loaded_at in build.vintages.items()]
+        connection.executemany("INSERT INTO vintage VALUES (?, ?)", vintages)
+        connection.executemany("INSERT INTO value VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, build.values))
+        connection.execute("INSERT INTO made_from VALUES ('all', ?)", [build.made_from])
+        connection.execute("PRAGMA optimize")
+        ((count,),) = connection.execute("SELECT count(*) FROM value").fetchall()
+        connection.commit()
+    beside.replace(target)
+    return int(count)
+
+
+def _row(each: Value) -> tuple[object, ...]:
+    counts = (each.numerator, each.denominator, each.first_numerator, each.first_denominator)
+    known = (None,) * len(counts) if each.suppressed else counts
+    return (each.area, each.measure, each.period.isoformat(), *known, each.vintage, each.suppressed)
+
+
+def made_from() -> str:
+    """What the stored values were computed from; empty where there are none."""
+    with _reading() as connection:
+        return "".join(value for (value,) in connection.execute("SELECT value FROM made_from")) if connection else ""
+
+
+def areas() -> list[Area]:
+    """Every area of which something is known, by name."""
+    with _reading() as connection:
+        rows = (
+            connection.execute("SELECT code, name, kind, parent FROM area ORDER BY name").fetchall()
+            if connection
+            else []
+        )
+    return [Area(*row) for row in rows]
+
+
+def areas_with(measure: str) -> set[str]:
+    """The codes of the areas that have a value of this measure."""
+    question = "SELECT code FROM area WHERE EXISTS (SELECT 1 FROM value WHERE area = code AND measure = ?)"
+    with _reading() as connection:
+        return {code for (code,) in connection.execute(question, [measure])} if connection else set()
+
+
+def values_of(area: str, measure: str | None = None) -> list[Value]:
+    """The values of one area, by measure and period; of one measure only, where it is named."""
+    question, bound = f"SELECT {_COLUMNS} FROM value WHERE area = ?", [area]
+    if measure is not None:
+        question, bound = f"{question} AND measure = ?", [area, measure]
+    with _reading() as connection:
+        rows = connection.execute(f"{question} ORDER BY measure, period", bound).fetchall() if connection else []
+    return [_value(area, *row) for row in rows]
+
+
+def _value(
+    area: str,
+    measure: str,
+    period: str,
+    numerator: float | None,
+    denominator: float | None,
+    first_numerator: float | None,
+    first_denominator: float | None,
+    vintage: int,
+    suppressed: int,
+) -> Value:
+    day, hidden = date.fromisoformat(period), bool(suppressed)
+    return Value(measure, area, day, numerator, denominator, first_numerator, first_denominator, vintage, hidden)
+
+
+def vintages() -> dict[int, datetime]:
+    """When each load was made, by its number."""
+    with _reading() as connection:
+        rows = connection.execute("SELECT number, loaded_at FROM vintage").fetchall() if connection else []
+    return {number: datetime.fromisoformat(loaded_at) for number, loaded_at in rows}
+
+
+@contextmanager
+def _reading() -> Iterator[sqlite3.Connection | None]:
+    """The stored values; None where nothing was loaded yet. A file is never changed, so none needs a lock."""
+    path = place()
+    if not path.exists():
+        yield None
+        return
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+        yield connection
