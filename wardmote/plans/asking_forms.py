@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.core.clearance.rules import warnings_in
 from wardmote.core.organisations.models import Body, Post
 from wardmote.core.ui.format import long_date
 from wardmote.core.ui.forms import (
@@ -129,6 +130,15 @@ class ItemForm(Form):
     unchanged = RadiosField(
         label=_("Or has nothing changed?"), choices=list(UNCHANGED.items()), required=False, small=True, size=None
     )
+    public_text = TextField(
+        label=_("What may the public read?"),
+        help_text=_("Leave this empty to change nothing in public. A second person clears it first."),
+        rows=3,
+        required=False,
+    )
+    looked_twice = CheckboxField(
+        label=_("I have checked the words for the public: nobody can be told by them"), required=False
+    )
     rating = SelectField(label=_("Rating"), required=False)
     reason = CharField(label=_("Why does the rating change?"), required=False, max_length=500)
     file = FileField(label=_("Evidence"), required=False)
@@ -137,6 +147,7 @@ class ItemForm(Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     rated = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    PUBLIC = ("public_text", "looked_twice")
     FOLDED = ("rating", "reason", "file", "not_mine", "why")
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
@@ -146,6 +157,10 @@ class ItemForm(Form):
         self.activity = activity
         self._ratings = {each.key: each for each in ratings_in(activity.version.scheme_id)}
         fields: dict[str, Any] = self.fields
+        self.may_be_public = activity.version.plan.is_public
+        if not self.may_be_public:  # a plan without a public page has no words for it
+            for name in self.PUBLIC:
+                del fields[name]
         words = [(each.key, f"{each.letter} {each.word}") for each in self._ratings.values()]
         fields["rating"].choices = [*words, ("none", _("Not rated"))]
 
@@ -156,15 +171,26 @@ class ItemForm(Form):
             self[name].value() not in {None, "", False, self.stands if name == "rating" else ""} for name in self.FOLDED
         )
 
+    @property
+    def public_is_open(self) -> bool:
+        """Whether there are words for the public, or something is wrong with them."""
+        return any(self.errors.get(name) or self[name].value() for name in self.PUBLIC if name in self.fields)
+
+    def needs_a_second_look(self) -> bool:
+        """Whether the words for the public hold something that must not be published."""
+        return self.may_be_public and bool(warnings_in(str(self["public_text"].value() or "")))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         chosen = cleaned.get("rating") or self.stands
         cleaned["rating_changes"] = chosen != self.stands
         cleaned["rating"] = self._ratings.get(chosen)
         cleaned["says"] = (cleaned.get("text") or "").strip()
+        cleaned["says_in_public"] = (cleaned.get("public_text") or "").strip()
         cleaned["because"] = str(UNCHANGED.get(cleaned.get("unchanged") or "", ""))
         cleaned["is_filled"] = bool(
             cleaned["says"]
+            or cleaned["says_in_public"]
             or cleaned["because"]
             or cleaned["rating_changes"]
             or cleaned.get("file")
@@ -174,11 +200,14 @@ class ItemForm(Form):
             self.add_error("reason", _("Say why the rating changes."))
         if cleaned["rating_changes"] and cleaned["because"]:
             self.add_error("unchanged", _("The rating changes: write how it is going instead."))
-        if cleaned["says"] and cleaned["because"]:
+        if (cleaned["says"] or cleaned["says_in_public"]) and cleaned["because"]:
             self.add_error("unchanged", _("You have written how it is going: take the mark at “no change” away."))
+        if self.needs_a_second_look() and not cleaned.get("looked_twice"):
+            self.add_error("looked_twice", _("Look at the words for the public once more, and say that you have."))
         if cleaned.get("not_mine") and not (cleaned.get("why") or "").strip():
             self.add_error("why", _("Say whose it is, or why it is not yours."))
-        if cleaned.get("not_mine") and (cleaned["says"] or cleaned["because"] or cleaned["rating_changes"]):
+        answers = ("says", "says_in_public", "because", "rating_changes")
+        if cleaned.get("not_mine") and any(cleaned[name] for name in answers):
             self.add_error("not_mine", _("Either answer, or say that it is not yours."))
         return cleaned
 

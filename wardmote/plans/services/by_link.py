@@ -34,8 +34,9 @@ def answer_item(activity: Activity, values: Mapping[str, Any], *, today: date, b
         hand_back(activity, reason=values["why"], by=by)
         return
     seen: dict[str, Any] = {"seen": values["seen"] or 0, "rated": values["rated"] or 0}
-    if values["says"]:
-        add_update(activity, as_at=today, internal_text=values["says"], by=by, **seen)
+    if values["says"] or values["says_in_public"]:
+        words = {"internal_text": values["says"], "public_text": values["says_in_public"]}
+        add_update(activity, as_at=today, **words, by=by, **seen)
         seen = {}
     elif values["because"]:
         say_unchanged(activity, as_at=today, reason=values["because"], by=by, **seen)

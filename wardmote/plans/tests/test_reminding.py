@@ -18,6 +18,8 @@ from django.utils import timezone
 from wardmote.core.accounts.models import PersonalLink, Role
 from wardmote.core.accounts.services.personal_links import end_links
 from wardmote.core.audit.models import Event
+from wardmote.core.clearance.models import Passage
+from wardmote.core.clearance.services import clear
 from wardmote.core.files.models import Evidence
 from wardmote.core.notices.models import OutboxMessage
 from wardmote.core.organisations.models import Holding, Person
@@ -76,6 +78,10 @@ class Plan:
     def agree(self, cadence: str = "monthly", **more) -> None:
         values = {"body": None, "grace_days": 7, "escalation_post": None, "reason": "", **more}
         agree_version(self.version, cadence=cadence, by=self.officer, **values)
+
+    def set_public(self, is_public: bool) -> None:
+        self.version.plan.is_public = is_public
+        self.version.plan.save()
 
     def answers(self, day: date):
         return answers_in(every_current_version(), today=day)
@@ -286,6 +292,43 @@ def test_what_is_handed_back_is_asked_of_nobody_until_it_is_settled(plan: Plan, 
         hand_back(handed.activity, reason=" ", by=plan.officer)
     settle_hand_back(handed, by=plan.officer)  # again: nothing happens
     assert Event.objects.filter(verb="plans.hand_back_settled").count() == 1
+
+
+def test_words_for_the_public_are_offered_by_link_where_the_plan_is_public(plan: Plan, now) -> None:
+    remind(now=now)
+    plan.set_public(False)
+    phone = opened("ada")
+    first, _second = items(phone)
+    assert "What may the public read?" not in phone.get(PAGE).content.decode()
+    send(phone, {f"{first}-text": "It goes on.", f"{first}-public_text": "Slipped in."})
+    assert not Update.objects.exclude(public_text="").filter(as_at=date(2026, 11, 26)).exists()
+    plan.set_public(True)
+    [second] = items(phone)
+    page = phone.get(PAGE).content.decode()
+    assert page.index("Words for the public") < page.index("What may the public read?")
+    assert not re.search(r"<details[^>]* open", page)
+    assert send(phone, {f"{second}-public_text": "Two streets have a rota."}).status_code == 302
+    said = Update.objects.latest("pk")
+    assert (said.internal_text, said.public_text, said.who) == ("", "Two streets have a rota.", "Ada Penn, by link")
+    waiting = Passage.objects.get(state=Passage.State.WAITING, text="Two streets have a rota.")
+    assert (waiting.subject_id, waiting.written_by) == (said.activity_id, None)
+    clear([waiting], by=plan.officer)
+
+
+def test_what_is_wrong_with_words_for_the_public_is_said_by_link_too(plan: Plan, now) -> None:
+    remind(now=now)
+    phone = opened("ada")
+    first, _second = items(phone)
+    both = send(phone, {f"{first}-public_text": "All is well.", f"{first}-unchanged": "planned"})
+    assert both.status_code == 422
+    assert "take the mark at “no change” away" in both.content.decode()
+    assert send(phone, {f"{first}-public_text": "x", f"{first}-not_mine": "on", f"{first}-why": "y"}).status_code == 422
+    named = {f"{first}-public_text": "Ring Ada on 07700 900123 or write to ada@northmoor.example."}
+    doubtful = send(phone, named)
+    assert doubtful.status_code == 422
+    assert "Look at the words for the public once more" in doubtful.content.decode()
+    assert re.search(r"<details[^>]* open", doubtful.content.decode())
+    assert send(phone, {**named, f"{first}-looked_twice": "on"}).status_code == 302
 
 
 def test_a_link_writes_about_no_item_of_somebody_else(plan: Plan, now) -> None:
