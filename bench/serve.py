@@ -159,15 +159,15 @@ def repeated(server: Server, work: Callable[[http.client.HTTPConnection, int, in
                 counts[who] += 1
                 wrong[who] += not good
 
-    busy, spent = cpu_of(server.pid), resource.getrusage(resource.RUSAGE_SELF).ru_utime
     threads = [threading.Thread(target=client, args=(who,)) for who in range(CLIENTS)]
     for thread in threads:
         thread.start()
+    time.sleep(max(0.0, starts - time.perf_counter()))
+    busy, spent = cpu_of(server.pid), resource.getrusage(resource.RUSAGE_SELF).ru_utime
     for thread in threads:
         thread.join()
-    share = SECONDS / (SECONDS + WARM_UP)
-    mine = (resource.getrusage(resource.RUSAGE_SELF).ru_utime - spent) * share
-    return Outcome(sum(counts), sum(wrong), SECONDS, mine, (cpu_of(server.pid) - busy) * share)
+    mine = resource.getrusage(resource.RUSAGE_SELF).ru_utime - spent
+    return Outcome(sum(counts), sum(wrong), SECONDS, mine, cpu_of(server.pid) - busy)
 
 
 def show(name: str, outcome: Outcome, server: Server) -> None:
@@ -198,11 +198,11 @@ def processes(pid: int) -> list[int]:
 
 
 def cpu_of(pid: int) -> float:
-    """Seconds of CPU that the server has used."""
+    """Seconds of CPU that the server has used, with what workers used that have gone since."""
     ticks = 0
     for each in processes(pid):
         fields = Path(f"/proc/{each}/stat").read_text().rsplit(")", 1)[1].split()
-        ticks += int(fields[11]) + int(fields[12])
+        ticks += sum(int(field) for field in fields[11:15])  # its own time, and that of children waited for
     return ticks / os.sysconf("SC_CLK_TCK")
 
 

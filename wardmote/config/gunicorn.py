@@ -18,8 +18,8 @@ workers = int(os.environ.get("WARDMOTE_WORKERS", "2"))
 worker_class = "sync"
 timeout = 120  # an import of a large document may take a minute
 graceful_timeout = 20
-max_requests = 2000  # give memory back now and then
-max_requests_jitter = 200
+max_requests = 10_000  # give memory back now and then; seldom, because a new worker reads its templates anew
+max_requests_jitter = 1000
 loglevel = "warning"
 proc_name = "wardmote"
 control_socket_disable = True  # nothing here uses it, and two servers of one user would share it
@@ -27,6 +27,7 @@ control_socket_disable = True  # nothing here uses it, and two servers of one us
 
 def when_ready(server: Any) -> None:
     """Set what is loaded apart, and say where the example is, once it can be opened, and as whom it can be tried."""
+    _load_what_every_page_needs()
     gc.collect()
     gc.freeze()  # what is loaded stays: workers neither look through it for waste nor copy its memory by doing so
     if not EXAMPLE_MODE:
@@ -38,6 +39,16 @@ def when_ready(server: Any) -> None:
         f"{people}\nPress Ctrl-C to stop.\n"
     )
     sys.stdout.flush()
+
+
+def _load_what_every_page_needs() -> None:
+    """All views and the frame around pages, once and for every worker: else each reads them when its first page waits."""
+    from django.urls import reverse
+
+    from wardmote.core.ui.jinja import load_frame  # the application is loaded by now
+
+    reverse("work")
+    load_frame()
 
 
 def _demo_people() -> dict[str, str]:

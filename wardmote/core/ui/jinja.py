@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template import engines
 from django.urls import get_script_prefix
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
@@ -186,3 +187,10 @@ def environment(**options: Any) -> Environment:
         without=without,
     )
     return env
+
+
+def load_frame() -> None:
+    """Read the templates that stand around every page, before the first of them is asked for."""
+    env = engines["jinja2"].env  # type: ignore[attr-defined]
+    for name in env.list_templates(filter_func=lambda name: name.startswith("ui/")):
+        env.get_template(name)
