@@ -7,6 +7,7 @@ of them, without its asking at every row what was settled when the question was 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -75,8 +76,9 @@ class Prepared(Generic[Row]):
         if queryset._prefetch_related_lookups:
             raise ValueError("a prepared queryset fetches nothing ahead")
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
-        sql, parameters = compiler.as_sql()
         numbers = {_adapted(connection, mark): number for number, mark in enumerate(marks)}
+        statement, given = compiler.as_sql()
+        sql, parameters = _with_constants(statement, given, numbers)
         places = tuple((place, numbers[each]) for place, each in enumerate(parameters) if _is_in(each, numbers))
         if {number for _place, number in places} != set(range(len(values))):
             raise ValueError("a prepared queryset must hold every value as it is given")
@@ -179,6 +181,30 @@ def _made(model: Any, names: Sequence[str], values: Sequence[Any]) -> Any:
     state.adding, state.db = False, DEFAULT_DB_ALIAS
     found.__dict__.update(zip(names, values, strict=True), _state=state)
     return found
+
+
+def _with_constants(sql: str, parameters: Sequence[Any], numbers: dict[Any, int]) -> tuple[str, list[Any]]:
+    """The statement with what is the same at every call written into it, and the parameters that are left.
+
+    Where an index holds the rows of one state alone, SQLite must see the state to know that it may use it: given as a
+    parameter, it would plan the whole statement anew at every call.
+    """
+    waiting, left = iter(parameters), []
+
+    def written(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return found[0]
+        value = next(waiting)
+        if isinstance(value, str) and not _is_in(value, numbers) and PLAIN.fullmatch(value):
+            return f"'{value:s}'"
+        left.append(value)
+        return found[0]
+
+    return re.sub("%[%s]", written, sql), left
+
+
+PLAIN = re.compile(r"[a-z0-9_.]+")
+"""A word of our own, as states and kinds have them: nothing in it means anything to a database."""
 
 
 def _mark(value: Any, number: int) -> Any:

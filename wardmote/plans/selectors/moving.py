@@ -109,10 +109,17 @@ def ratings_in_scheme(scheme: int) -> tuple[Rating, ...]:
     return tuple(Rating.objects.filter(scheme=scheme).order_by("position", "pk"))
 
 
-def moves_of(activity: Activity, *, said: date | None) -> Moves | None:
+def moves_of(activity: Activity, *, said: date | None, seals: Seals) -> Moves | None:
     """How the rating of one activity has moved; ``said`` is the last day anything was said of its plan."""
+    editions, earlier = _editions_before(seals.others, activity.version, said)
     rated = {str(activity.uuid): activity.rating.key if activity.rating else ""}
-    return moves_between(activity.version, rated, said=said)
+    return _moves_since(editions, ratings_in_scheme(seals.others, activity.version.scheme_id), rated, earlier)
+
+
+@remembered
+def _editions_before(version: PlanVersion, said: date | None) -> tuple[list[Edition], Mapping[str, str]]:
+    """The editions that a plan may be compared with, and the uuids under which its activities stood before."""
+    return _last_of_each_series(version, before=said, public=False), earlier_uuids(version)
 
 
 def last_said(version: PlanVersion) -> date | None:
@@ -131,10 +138,17 @@ def moves_between(
     That is the newest one that speaks of an earlier day than ``said``, the last day anything was said of the plan: an
     edition of the very state at hand has nothing to compare it with. ``public`` looks at editions for everyone only.
     """
-    earlier = earlier_uuids(version)
-    for edition in _last_of_each_series(version, before=said, public=public):
+    editions = _last_of_each_series(version, before=said, public=public)
+    return _moves_since(editions, ratings_in(version.scheme_id), ratings, earlier_uuids(version))
+
+
+def _moves_since(
+    editions: Iterable[Edition], scheme: Iterable[Rating], ratings: Mapping[str, str], earlier: Mapping[str, str]
+) -> Moves | None:
+    """How ratings differ from those of the first of these editions that printed any of them."""
+    for edition in editions:
         if words := words_for(edition, ratings, earlier):
-            return Moves(edition, _moved(ratings_in(version.scheme_id), words, ratings))
+            return Moves(edition, _moved(scheme, words, ratings))
     return None
 
 

@@ -27,6 +27,7 @@ from wardmote.plans.models import (
 )
 from wardmote.plans.selectors.moving import Moves, moves_of
 from wardmote.plans.selectors.reading import State, state_of
+from wardmote.plans.selectors.remembering import Seals, remembered
 
 UPDATES_SHOWN = 20
 """Updates on one page of an activity; older ones are a click away."""
@@ -43,20 +44,25 @@ class Standing:
     moves: Moves | None
 
 
+@remembered
+def _newest(version: int) -> tuple[date | None, date | None]:
+    """The last day of an update and of a rating in a version."""
+    return _newest_in.first(version) or (None, None)
+
+
 @Prepared
-def _newest(version: int) -> models.QuerySet[Activity, tuple[date | None, date | None]]:
-    """The last day of an update and of a rating in a version, as one row."""
+def _newest_in(version: int) -> models.QuerySet[Activity, tuple[date | None, date | None]]:
     rows = Activity.objects.filter(version=version, retired_on=None).order_by().values("version")
     return rows.annotate(said=Max("last_update_on"), rated=Max("rated_on")).values_list("said", "rated")
 
 
-def standing_of(activity: Activity, *, today: date) -> Standing:
+def standing_of(activity: Activity, *, seals: Seals, today: date) -> Standing:
     """How an activity stands; the plan around it is asked once, for the last day anything was said of it."""
     version = activity.version
-    said_on, rated_on = _newest.first(version.pk) or (None, None)
+    said_on, rated_on = _newest(seals.of([version.pk]), version.pk)
     updated = max(filter(None, [version.as_at, said_on]), default=None)
     day = rules.judged_on(last_said=updated, today=today)
-    moves = moves_of(activity, said=max(filter(None, [updated, rated_on]), default=None))
+    moves = moves_of(activity, said=max(filter(None, [updated, rated_on]), default=None), seals=seals)
     return Standing(day, state_of(activity, today=day, moves=moves), moves)
 
 

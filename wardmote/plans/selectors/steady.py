@@ -7,26 +7,26 @@ from collections.abc import Collection, Mapping
 from django.db import models
 
 from wardmote.core.editions.models import Edition
-from wardmote.core.prepared import Prepared
 from wardmote.plans import rules, signals
 from wardmote.plans.models import Activity, PlanVersion
 from wardmote.plans.selectors.lineage import earlier_uuids, partnerships_through
 from wardmote.plans.selectors.moving import words_for
+from wardmote.plans.selectors.remembering import NO_SEALS, Seals, remembered
 
 MOST_EDITIONS = 12
 """Editions that are looked at; more of them would say no more."""
 
 
-def editions_in_a_row(version: PlanVersion, ratings: Mapping[str, str]) -> dict[str, int]:
+def editions_in_a_row(version: PlanVersion, ratings: Mapping[str, str], *, seals: Seals = NO_SEALS) -> dict[str, int]:
     """In how many of the newest editions in a row each of these activities stood as it does now.
 
     ``ratings`` are {activity uuid: word of its rating}. Of several series of reports the one that was issued last counts.
     """
     found = dict.fromkeys(ratings, 0)
     standing = set(ratings)
-    earlier = earlier_uuids(version)
+    editions, earlier = _newest(seals.others, version)
     series = ""
-    for edition in _newest(version):
+    for edition in editions:
         if not standing or (series and edition.series != series):
             continue
         words = words_for(edition, ratings, earlier)
@@ -39,20 +39,15 @@ def editions_in_a_row(version: PlanVersion, ratings: Mapping[str, str]) -> dict[
     return found
 
 
-def _newest(version: PlanVersion) -> list[Edition]:
-    partnerships = partnerships_through(version)
-    if len(partnerships) == 1:  # all but the plans that were taken over
-        return _newest_of_one(*partnerships)
-    return list(_editions().filter(partnership__in=partnerships)[:MOST_EDITIONS])
+@remembered
+def _newest(version: PlanVersion) -> tuple[list[Edition], Mapping[str, str]]:
+    """The editions that are looked at, newest first, and the uuids under which the plan's activities stood before."""
+    rows = _editions().filter(partnership__in=partnerships_through(version))
+    return list(rows[:MOST_EDITIONS]), earlier_uuids(version)
 
 
 def _editions() -> models.QuerySet[Edition]:
     return Edition.objects.defer("content").order_by("-as_at", "-issued_at", "-pk")
-
-
-@Prepared
-def _newest_of_one(partnership: int) -> models.QuerySet[Edition]:
-    return _editions().filter(partnership=partnership)[:MOST_EDITIONS]
 
 
 def steady_at_risk(versions: Collection[int]) -> list[str]:

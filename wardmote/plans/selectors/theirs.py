@@ -71,13 +71,15 @@ def theirs_of(activities: Iterable[Activity]) -> Following:
     )
 
 
+# SQLite keeps to the order of a cross join: from what was reached on, never through every reference of the version.
 STEPS = """
     FROM reached
-    JOIN plans_activity source ON source.id = reached.activity AND source.retired_on IS NULL
+    CROSS JOIN plans_activity source
     JOIN plans_crossreference shown
         ON shown.from_activity_id = source.id AND shown.version_id = %s AND shown.kind = %s
     LEFT JOIN plans_activity member
         ON shown.to_activity_id IS NULL AND member.commitment_id = shown.to_commitment_id AND member.retired_on IS NULL
+    WHERE source.id = reached.activity AND source.retired_on IS NULL
 """
 REACHED = f"""
 WITH RECURSIVE reached(activity) AS (

@@ -391,10 +391,11 @@ def test_the_page_asks_as_little_of_a_long_history_as_of_a_short_one(
     for number in range(6):
         Step.objects.create(activity=activity, number=number, text="x", position=number)
         add_dependency(activity, kind="bid", text=f"Fund {number}", by=officer)
+    client.get(where)  # what was remembered of the plan is worked out anew after a write, once
     with CaptureQueriesContext(connection) as long:
         client.get(where)
     assert len(long) == len(short)
-    assert len(long) <= 28
+    assert len(long) <= 23
 
 
 def test_no_change_said_again_and_again_is_counted(client: Client, done: PlanImport, officer: User) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import models
+from django.db import connection, models
 
 from wardmote.core.prepared import Prepared
 from wardmote.plans.models import Activity, Rating
@@ -47,6 +47,33 @@ def test_values_of_every_kind_go_where_they_belong() -> None:
     assert ask(row.pk, row.key, row.last_update_on, row.uuid) == found
     assert ask(row.pk, row.key, date(9999, 1, 1), row.uuid) == []
     assert ask(row.pk, row.key, row.last_update_on, uuid.uuid4()) == []
+
+
+def test_what_is_the_same_at_every_call_stands_in_the_statement_where_an_index_can_be_chosen_by_it() -> None:
+    done = an_imported_plan()
+    ask = Prepared(
+        lambda slug, key: Activity.objects.filter(
+            version__state="current", version__plan__slug=slug, key=key, text__contains="%"
+        )
+    )
+    slug = done.version.plan.slug
+    said: list[tuple[str, tuple[Any, ...]]] = []
+    with connection.execute_wrapper(keeping(said)):
+        assert ask(slug, "1-1") == list(Activity.objects.filter(key="1-1", text__contains="%"))
+    sql, parameters = said[0]
+    assert "'current'" in sql
+    assert sorted(parameters) == sorted(["1-1", slug, "%\\%%"])
+    assert ask("current", "1-1") == []
+
+
+def keeping(said: list[tuple[str, tuple[Any, ...]]]) -> Any:
+    """A wrapper that keeps statements and their parameters."""
+
+    def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        said.append((sql, tuple(params)))
+        return execute(sql, params, many, context)
+
+    return wrapper
 
 
 def test_what_cannot_be_prepared_is_refused() -> None:

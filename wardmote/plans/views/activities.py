@@ -28,7 +28,7 @@ from wardmote.plans.selectors.reading import (
     references_to,
     state_of,
 )
-from wardmote.plans.selectors.remembering import newest_seals
+from wardmote.plans.selectors.remembering import Seals, newest_seals
 from wardmote.plans.selectors.standing import (
     Waiting,
     assignments_of,
@@ -106,7 +106,8 @@ def _accountable(found: Commitment) -> str:
 def activity(request: HttpRequest, found: Activity) -> HttpResponse:
     """One activity with its history, its dates as printed and as agreed, and what refers to it."""
     now = timezone.localdate()
-    standing = standing_of(found, today=now)
+    seals = newest_seals()
+    standing = standing_of(found, seals=seals, today=now)
     # In a flat plan the activity has no words of its own: what points at its commitment points at it.
     things = [found] if found.text else [found, found.commitment]
     has = hangings_of(found)
@@ -154,7 +155,7 @@ def activity(request: HttpRequest, found: Activity) -> HttpResponse:
             "state": standing.state,
             "moves": standing.moves,
             "computed": _computed(found, today=standing.today),
-            "signals": _signals(found, today=standing.today),
+            "signals": _signals(found, seals=seals, today=standing.today),
             "may_update": may_update,
             "panels": panels_for("plans.activity", user=request.user, subject=found),
             "now": now,
@@ -197,10 +198,10 @@ def _computed(found: Activity, *, today: date) -> str:
     return computed if rules.differs(rating=found.rating.key if found.rating else None, computed=computed) else ""
 
 
-def _signals(found: Activity, *, today: date) -> list[str]:
+def _signals(found: Activity, *, seals: Seals, today: date) -> list[str]:
     """What can be worked out beside the rating, in words."""
     rated = {str(found.uuid): found.rating.word} if found.rating else {}
-    editions = editions_in_a_row(found.version, rated).get(str(found.uuid), 0)
+    editions = editions_in_a_row(found.version, rated, seals=seals).get(str(found.uuid), 0)
     return [words_of(each, editions=editions) for each in signals_of(found, editions=editions, today=today)]
 
 
