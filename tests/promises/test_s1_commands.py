@@ -21,6 +21,7 @@ OF_THE_MACHINE = {
     "example",
     "generate",
     "init",
+    "load",
     "publish",
     "read",
     "read-upload",

@@ -5,6 +5,7 @@ ROOMS = [
     "wardmote.reports",
     "wardmote.oversight",
     "wardmote.plans",
+    "wardmote.performance",
 ]
 
 CORE = [

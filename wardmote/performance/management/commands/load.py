@@ -1,0 +1,131 @@
+"""``wardmote load FILE…``: figures into the warehouse."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from wardmote.core.definitions import DefinitionError
+from wardmote.performance.services import load_files
+from wardmote.performance.sources import Source, forces, sources
+from wardmote.performance.warehouse.report import Gap, NotLoaded, Refusal, Report
+
+REFUSED = 3
+SHOWN = 20
+EPILOG = """\
+example: wardmote load Downloads/2025-12.zip. Takes zip and tar archives and folders as downloaded, CSV (also .gz), Excel and
+OpenDocument files, of any months and forces. Each load is a vintage: what it replaces is kept as it was. Files that are in the
+warehouse already change nothing. Exit codes: 0 all was read; 1 the load broke off, and why: nothing was changed; 2 the command
+is wrong; 3 some files were refused, the others are loaded.
+"""
+
+
+class Command(BaseCommand):
+    help = (
+        "Load figures, such as police.uk archives and Home Office tables, and say what was read, refused and changed."
+    )
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.epilog = EPILOG
+        return parser
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="files, archives and folders")
+        parser.add_argument("--source", help="take every table for one of this source, whatever it is called")
+        parser.add_argument("--dry-run", action="store_true", help="read and check everything, and keep nothing")
+        parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+    def handle(self, *, files: list[Path], source: str | None, dry_run: bool, json: bool, **_: Any) -> None:
+        if missing := [str(path) for path in files if not path.exists()]:
+            raise CommandError(f"There is no file or folder {missing[0]}.", returncode=2)
+        try:
+            only = _source(source) if source else None
+            report = load_files(files, now=timezone.now(), only=only, dry_run=dry_run, say=self.stderr.write)
+        except (NotLoaded, OSError, DefinitionError) as problem:
+            raise CommandError(f"Nothing was loaded: {problem}") from problem
+        self.stdout.write(_as_json(report) if json else "\n".join(_lines(report)))
+        if report.refused:
+            raise SystemExit(REFUSED)
+
+
+def _source(slug: str) -> Source:
+    known = {each.slug: each for each in sources()}
+    if slug not in known:
+        raise CommandError(f"There is no source '{slug}'. Sources: {', '.join(known)}.", returncode=2)
+    return known[slug]
+
+
+def _as_json(report: Report) -> str:
+    return json.dumps(report.as_data(), ensure_ascii=False, indent=1)
+
+
+def _lines(report: Report) -> Iterator[str]:
+    names = {force.code: force.name for force in forces()}
+    by_source: dict[str, list[int]] = defaultdict(list)
+    for file in report.read:
+        by_source[file.source].append(file.rows)
+    read = [source for source in sources() if source.slug in by_source]
+    for source in read:
+        yield f"read: {source.name}, {sum(by_source[source.slug]):,} rows of {_files(len(by_source[source.slug]))}"
+    for headers in sorted({file.left_out for file in report.read if file.left_out}):
+        yield f"columns that were left out: {', '.join(headers)}"
+    changed = [each for each in report.counts if each.before is not None and each.before != each.rows]
+    for count in changed[:SHOWN]:
+        yield (
+            f"restated: {count.source}, {_named(names, count.force)}{count.period:%B %Y}: {count.rows:,} rows,"
+            f" {count.before:,} before"
+        )
+    yield from _more(changed)
+    for each in report.duplicates:
+        yield (
+            f"more than once: {each.source}, {_named(names, each.force)}{each.keys:,} keys in {each.rows:,} rows,"
+            f" {each.identical:,} of them the same in every column"
+        )
+    by_gap: dict[tuple[str, date, date], list[Gap]] = defaultdict(list)
+    for gap in report.gaps:
+        by_gap[gap.source, gap.first, gap.last].append(gap)
+    for (slug, first, last), gaps in by_gap.items():
+        who = ", ".join(names.get(gap.force, gap.force) for gap in gaps)
+        yield f"missing: {slug}, {_span(first, last)}: {who}"
+    yield from _refusals(report.refused)
+    if report.unchanged:
+        yield f"already loaded, unchanged: {_files(len(report.unchanged))}"
+    yield from sorted({source.licence.attribution for source in read})
+    done = f"Vintage {report.vintage}" if report.vintage else "Nothing was kept: this was a dry run"
+    yield f"{done}. Read {report.rows:,} rows of {_files(len(report.read))}; refused {len(report.refused)}."
+
+
+def _refusals(refused: list[Refusal]) -> Iterator[str]:
+    """Each refusal once: files that are refused for the same reason are named together."""
+    alike: dict[tuple[int | None, str, str], list[Refusal]] = defaultdict(list)
+    for refusal in refused:
+        alike[refusal.row, refusal.what, refusal.remedy].append(refusal)
+    for those in list(alike.values())[:SHOWN]:
+        others = f" So were {_files(len(those) - 1)} more." if len(those) > 1 else ""
+        yield f"refused: {those[0]}{others}"
+    yield from _more(list(alike))
+
+
+def _files(number: int) -> str:
+    return f"{number:,} file" if number == 1 else f"{number:,} files"
+
+
+def _more(those: list[Any]) -> Iterator[str]:
+    if len(those) > SHOWN:
+        yield f"… and {len(those) - SHOWN} more; --json names all"
+
+
+def _named(names: dict[str, str], force: str) -> str:
+    return f"{names.get(force, force)}, " if force else ""
+
+
+def _span(first: date, last: date) -> str:
+    return f"{first:%B %Y}" if first == last else f"{first:%B %Y} to {last:%B %Y}"

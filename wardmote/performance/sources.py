@@ -1,0 +1,200 @@
+"""What this room can load, as reviewed files: sources of figures, and what forces are called in them.
+
+An installation adds sources of its own, such as its force's extracts, in ``definitions/sources`` of its data directory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from django.conf import settings
+
+from wardmote.core.definitions import DefinitionError, load
+
+ColumnType = Literal["text", "integer", "number", "yes_no", "date", "month", "instant"]
+_STANDS_FOR = {
+    r"\{month\}": r"(?P<month>\d{4}-(?:0[1-9]|1[0-2]))",
+    r"\{force\}": r"(?P<force>[a-z][a-z-]*)",
+    r"\*": ".*",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name in the warehouse, and what is printed over it in the files."""
+
+    name: str
+    header: str
+    type: ColumnType
+    required: bool = False
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """On what terms figures are used, and the words that stand wherever they are shown."""
+
+    name: str
+    publisher: str
+    attribution: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ForceRule:
+    """Where the force of a row is told: in the file's name, or in a column as a name or a code."""
+
+    column: str | None = None
+    told_as: Literal["name", "code"] = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRule:
+    """Where the period of a row is told: a column, a year with the name of a month, or one day for all of it."""
+
+    column: str | None = None
+    year: str | None = None
+    month_name: str | None = None
+    fixed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a file's name says."""
+
+    month: date | None = None
+    force: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One kind of file; see definitions/schemas/sources.schema.json."""
+
+    name: str
+    slug: str
+    version: int
+    licence: Licence
+    files: tuple[str, ...]
+    every: Literal["month", "year", "once"]
+    period: PeriodRule
+    columns: tuple[Column, ...]
+    force: ForceRule | None = None
+    key: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ("",)
+    encoding: str = "utf-8"
+    shares_months: bool = False
+    about: str = ""
+    cautions: tuple[str, ...] = field(default=())
+
+    @property
+    def named_by_file(self) -> bool:
+        """Whether only the file's name tells the force, so that a file holds one month of one force."""
+        return self.force is not None and self.force.column is None
+
+    def named(self, name: str) -> Named | None:
+        """What the name of a file says, if it is one of this source's."""
+        for pattern in self.files:
+            found = _pattern(pattern).fullmatch(name)
+            if found:
+                parts = {part: said.lower() for part, said in found.groupdict().items()}
+                month = date.fromisoformat(f"{parts['month']}-01") if "month" in parts else None
+                return Named(month, parts.get("force"))
+        return None
+
+    def lacks(self, headers: Collection[str]) -> list[str]:
+        """The columns that are not among these headers, as they should be printed."""
+        return [column.header for column in self.columns if column.header not in headers]
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """A force: the code of its police force area, its short name in files, and its names."""
+
+    code: str
+    slug: str
+    name: str
+    also: tuple[str, ...] = ()
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    expression = re.escape(pattern)
+    for written, meant in _STANDS_FOR.items():
+        expression = expression.replace(written, meant)
+    return re.compile(expression, re.IGNORECASE)
+
+
+def sources() -> list[Source]:
+    """Every source, by its short name: those that come with Wardmote, and the installation's own."""
+    folders = (settings.DEFINITIONS_DIR / "sources", settings.DATA_DIR / "definitions" / "sources")
+    found: dict[str, Source] = {}
+    for path in (path for folder in folders for path in sorted(folder.glob("*.yaml"))):
+        source = read_source(path)
+        if source.slug in found:
+            raise DefinitionError(
+                f"{path.name}: there is a source called {source.slug} already. Give this one another slug."
+            )
+        found[source.slug] = source
+    return sorted(found.values(), key=lambda each: each.slug)
+
+
+def read_source(path: Path) -> Source:
+    """One source as a frozen object. Raises ``DefinitionError``, with file and line where the schema is broken."""
+    values = load(path, settings.DEFINITIONS_DIR / "schemas" / "sources.schema.json")
+    force, period = values.get("force"), dict(values["period"])
+    if "fixed" in period:
+        period["fixed"] = date.fromisoformat(period["fixed"])
+    source = Source(
+        name=values["name"],
+        slug=values["slug"],
+        version=values["version"],
+        licence=Licence(**values["licence"]),
+        files=tuple(values["files"]),
+        every=values["every"],
+        period=PeriodRule(**period),
+        columns=tuple(Column(**column) for column in values["columns"]),
+        force=ForceRule(force.get("column"), force.get("as", "code")) if force else None,
+        key=tuple(values.get("key", ())),
+        empty=tuple(values.get("empty", ("",))),
+        encoding=values.get("encoding", "utf-8"),
+        shares_months=values.get("shares_months", False),
+        about=values.get("about", ""),
+        cautions=tuple(values.get("cautions", ())),
+    )
+    _check(source, path)
+    return source
+
+
+def _check(source: Source, path: Path) -> None:
+    """What a schema cannot say: that the columns spoken of are there."""
+    types = {column.name: column.type for column in source.columns}
+    if len(types) < len(source.columns):
+        raise DefinitionError(f"{path.name}, columns: a name stands twice.")
+    if len({column.header for column in source.columns}) < len(source.columns):
+        raise DefinitionError(f"{path.name}, columns: a header stands twice.")
+    period, force = source.period, source.force
+    spoken_of = [*source.key, period.column, period.year, period.month_name, force.column if force else None]
+    if missing := [name for name in spoken_of if name is not None and name not in types]:
+        raise DefinitionError(f"{path.name}: there is no column called {missing[0]}.")
+    if period.column is not None and types[period.column] not in {"month", "date", "instant", "integer"}:
+        raise DefinitionError(f"{path.name}, period: {period.column} must be a month, a date, an instant or a year.")
+    if source.named_by_file and any("{force}" not in pattern for pattern in source.files):
+        raise DefinitionError(
+            f"{path.name}, files: the force is told by the file's name, so every pattern needs {{force}}."
+        )
+
+
+@cache
+def forces() -> tuple[Force, ...]:
+    """Every force that files may speak of."""
+    folder = settings.DEFINITIONS_DIR
+    values = load(folder / "forces" / "england-and-wales.yaml", folder / "schemas" / "forces.schema.json")
+    return tuple(
+        Force(each["code"], each["slug"], each["name"], tuple(each.get("also", ()))) for each in values["forces"]
+    )

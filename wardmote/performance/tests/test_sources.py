@@ -1,0 +1,107 @@
+"""Sources as data: those that come with Wardmote are sound, and a wrong one stops with its file and line."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from wardmote.core.definitions import DefinitionError
+from wardmote.performance.sources import forces, read_source, sources
+
+GOOD = """\
+name: Response times
+slug: response_times
+version: 1
+owner: Performance Analyst
+dated: "2026-11-27"
+licence: {name: Internal, publisher: Westshire Police, attribution: Westshire Police}
+files: ["response-*.csv"]
+every: month
+period: {column: received}
+columns:
+  - {name: received, header: Received, type: date}
+"""
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "source.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_every_source_that_comes_with_wardmote_is_read_and_says_on_what_terms() -> None:
+    known = {source.slug: source for source in sources()}
+    assert {"street", "outcomes", "stop_and_search", "breath_tests", "workforce", "crime_severity"} <= known.keys()
+    assert all(source.licence.attribution and source.licence.publisher for source in known.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "slug", "month", "force"),
+    [
+        ("2024-01-west-mercia-street.csv", "street", date(2024, 1, 1), "west-mercia"),
+        ("2024-12-City-of-London-stop-and-search.CSV", "stop_and_search", date(2024, 12, 1), "city-of-london"),
+        ("2025-01-btp-outcomes.csv", "outcomes", date(2025, 1, 1), "btp"),
+        ("workforce-by-force-2007-2022.csv", "workforce", None, None),
+    ],
+)
+def test_a_file_is_known_by_its_name(name: str, slug: str, month: date | None, force: str | None) -> None:
+    named = {source.slug: source.named(name) for source in sources() if source.named(name)}
+    assert list(named) == [slug]
+    assert (named[slug].month, named[slug].force) == (month, force)
+
+
+@pytest.mark.parametrize(
+    "name", ["2024-13-west-mercia-street.csv", "west-mercia-street.csv", "x2024-01-west-mercia-street.csv"]
+)
+def test_a_name_that_only_looks_like_one_is_none(name: str) -> None:
+    assert [source.slug for source in sources() if source.named(name)] == []
+
+
+def test_every_force_has_a_code_and_a_name_of_its_own() -> None:
+    assert len(forces()) == 45
+    assert len({force.code for force in forces()}) == len({force.slug for force in forces()}) == 45
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ("type: date", "type: dates", r"source\.yaml, line 11, columns\.0\.type"),
+        ("every: month", "every: week", r"source\.yaml, line 8, every"),
+        ("name: received, header", "name: Received, header", r"source\.yaml, line 11"),
+        ("name: received, header", "name: force, header", r"source\.yaml, line 11"),
+        ("period: {column: received}", "period: {column: sent}", "no column called sent"),
+        ("type: date", "type: text", "period: received must be"),
+        ("every: month", "every: month\nkey: [incident]", "no column called incident"),
+        ("every: month", "every: month\nforce: {from: file}", "every pattern needs {force}"),
+        ("type: date}", "type: date}\n  - {name: received, header: Sent, type: date}", "a name stands twice"),
+        ("type: date}", "type: date}\n  - {name: sent, header: Received, type: date}", "a header stands twice"),
+    ],
+)
+def test_a_wrong_definition_stops_and_says_where(tmp_path: Path, was: str, now: str, said: str) -> None:
+    assert read_source(written(tmp_path, GOOD)).slug == "response_times"
+    with pytest.raises(DefinitionError, match=said):
+        read_source(written(tmp_path, GOOD.replace(was, now)))
+
+
+def test_an_installation_adds_sources_of_its_own_but_none_of_a_name_that_is_taken() -> None:
+    folder = settings.DATA_DIR / "definitions" / "sources"
+    folder.mkdir(parents=True)
+    try:
+        (folder / "own.yaml").write_text(GOOD, encoding="utf-8")
+        assert "response_times" in {source.slug for source in sources()}
+        (folder / "own.yaml").write_text(GOOD.replace("response_times", "street"), encoding="utf-8")
+        with pytest.raises(DefinitionError, match="called street already"):
+            sources()
+    finally:
+        (folder / "own.yaml").unlink()
+        folder.rmdir()
+
+
+def test_the_source_that_the_guide_shows_can_be_read(tmp_path: Path) -> None:
+    guide = Path(settings.BASE_DIR, "docs/guides/figures.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```yaml\n(.*?)```", guide, flags=re.S)
+    assert read_source(written(tmp_path, shown)).encoding == "windows-1252"

@@ -1,0 +1,495 @@
+"""A load: files become a new vintage beside the old ones, and the database that knows it is swapped in at the end.
+
+Until that one rename nothing that a reader sees has changed, so a load that is killed leaves what was there before. What
+it leaves lying about is cleared away by the next one.
+"""
+
+from __future__ import annotations
+
+import csv
+import fcntl
+import json
+import os
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from wardmote.performance.sources import Force, Named, Source
+from wardmote.performance.warehouse import connection as sql
+from wardmote.performance.warehouse.connection import DATABASE, READ_AS, quoted, statement
+from wardmote.performance.warehouse.report import Count, Duplicates, FileRead, NotLoaded, Refusal, Report, gaps
+from wardmote.performance.warehouse.unpacking import Staged, Unpacking
+
+LONGEST_HEADER = 64 * 1024  # bytes
+_LOOKED_AT = 60  # rows of a sheet above which its headers must stand
+_WRONG = {
+    "CAST": "“{column}” cannot be read as {type}.",
+    "MISSING COLUMNS": "The row ends too early: a value is missing.",
+    "TOO MANY COLUMNS": "The row has more values than there are columns.",
+    "UNQUOTED VALUE": "A quotation mark is opened and not closed, or stands inside a value.",
+    "LINE SIZE OVER MAXIMUM": "The line is longer than any real one.",
+    "INVALID ENCODING": "It holds letters that are not UTF-8.",
+    "INVALID STATE": "Quotation marks or line ends are mixed up.",
+}
+_REMEDY = "Mend the row, or ask whoever made the file for a good one, and load it again."
+_SAVE_AS_UTF8 = "Save it as CSV UTF-8 and load that copy."
+_TOLD_AS = {
+    "integer": "a whole number",
+    "number": "a number",
+    "yes_no": "True or False",
+    "date": "a date",
+    "instant": "a time",
+}
+
+
+@dataclass(slots=True)
+class Incoming:
+    """A file that is being loaded; its number counts within the vintage."""
+
+    staged: Staged
+    source: Source
+    named: Named
+    headers: tuple[str, ...]
+    number: int = 0
+
+
+def load(
+    paths: Sequence[Path],
+    *,
+    place: Path,
+    sources: Sequence[Source],
+    forces: Sequence[Force],
+    now: datetime,
+    only: Source | None = None,
+    dry_run: bool = False,
+    say: Callable[[str], None] = lambda _: None,
+) -> Report:
+    """Load what these files and folders hold into the warehouse in ``place``; a dry run does all but keep it.
+
+    ``only`` takes every table for one of this source, whatever it is called. A file with a fault in it is refused as a
+    whole, the others are loaded. Raises ``NotLoaded`` and ``OSError``; the warehouse is then as it was.
+    """
+    place.mkdir(parents=True, exist_ok=True)
+    with _alone(place):
+        _clear(place)
+        scratch = place / "loading"
+        scratch.mkdir()
+        try:
+            database = scratch / DATABASE
+            if (place / DATABASE).exists():
+                shutil.copyfile(place / DATABASE, database)
+            with sql.building(database, forces) as connection:
+                loading = _Loading(
+                    connection, scratch, tuple(sources), {each.slug: each.code for each in forces}, only, say
+                )
+                report = loading.run(paths, now)
+            if dry_run:
+                report.vintage = None
+            else:
+                _swap_in(place, scratch, loading.parts)
+            return report
+        except duckdb.Error as error:
+            raise NotLoaded(f"The figures could not be kept: {str(error).splitlines()[0]}") from error
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def _alone(place: Path) -> Iterator[None]:
+    with (place / "loading.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise NotLoaded("Another load is at work. Wait until it has ended.") from None
+        yield
+
+
+def _clear(place: Path) -> None:
+    """Remove what a load left that did not come to its end."""
+    shutil.rmtree(place / "loading", ignore_errors=True)
+    known: set[str] = set()
+    if (place / DATABASE).exists():
+        with sql.reading(place, []) as reader:
+            known = {path for (path,) in reader.rows("SELECT path FROM part")}
+    for path in (place / "parts").glob("*/*.parquet"):
+        if str(path.relative_to(place)) not in known:
+            path.unlink()
+
+
+def _swap_in(place: Path, scratch: Path, parts: Sequence[str]) -> None:
+    """Put the new files where they stay, and last of all the database, in one step."""
+    for part in parts:
+        (place / part).parent.mkdir(parents=True, exist_ok=True)
+        (scratch / part).chmod(0o440)
+        _to_disk(scratch / part)
+        (scratch / part).rename(place / part)
+        _to_disk((place / part).parent)
+    _to_disk(place)
+    _to_disk(scratch / DATABASE)
+    (scratch / DATABASE).replace(place / DATABASE)
+    _to_disk(place)
+
+
+def _to_disk(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@dataclass(slots=True)
+class _Loading:
+    """The steps of one load, on a database that nobody else sees."""
+
+    connection: duckdb.DuckDBPyConnection
+    scratch: Path
+    sources: tuple[Source, ...]
+    force_codes: dict[str, str]
+    only: Source | None
+    say: Callable[[str], None]
+    report: Report = field(default_factory=Report)
+    parts: list[str] = field(default_factory=list)
+
+    def run(self, paths: Sequence[Path], now: datetime) -> Report:
+        newest = self._one("SELECT coalesce(max(number), 0) FROM vintage")
+        vintage = self.report.vintage = int(newest) + 1
+        self.report.loaded_at = now.isoformat()
+        incoming = self._recognised(paths)
+        for source in self.sources:
+            files = self._changed(source, [each for each in incoming if each.source is source], vintage)
+            if files:
+                self._load_source(source, files, vintage)
+        values = {"number": vintage, "at": now, "report": json.dumps(self.report.as_data(), ensure_ascii=False)}
+        self.connection.execute("INSERT INTO vintage VALUES ($number, $at, $report)", values)
+        self.connection.execute("CHECKPOINT")
+        return self.report
+
+    def _one(self, question: str, values: dict[str, Any] | None = None) -> Any:
+        ((value,),) = self.connection.execute(question, values or {}).fetchall()
+        return value
+
+    # --- which source a file is of
+
+    def _recognised(self, paths: Sequence[Path]) -> list[Incoming]:
+        self.say("Unpacking …")
+        folder = self.scratch / "staged"
+        folder.mkdir()
+        unpacking = Unpacking(folder, self._header_of)
+        found = []
+        for staged in unpacking.of(list(paths)):
+            headers = _headers(staged.path)
+            source = self.only or self._source_of(staged.base, headers or ())
+            if headers is None:
+                self._refuse(staged, "Its first line cannot be read as the names of columns in UTF-8.", _SAVE_AS_UTF8)
+            elif source is None:
+                what = "Neither its name nor its columns are those of a source that is known."
+                self._refuse(staged, what, "Name it as it was published, or describe it in definitions/sources.")
+            elif incoming := self._fitting(staged, source, headers):
+                found.append(incoming)
+        self.report.refused += unpacking.refused
+        return sorted(found, key=lambda each: each.staged.base)
+
+    def _header_of(self, rows: list[list[str]]) -> int | None:
+        wanted = [self.only] if self.only else self.sources
+        for at, row in enumerate(rows[:_LOOKED_AT]):
+            if any(not source.lacks(row) for source in wanted):
+                return at
+        return None
+
+    def _source_of(self, base: str, headers: Sequence[str]) -> Source | None:
+        """By its name; where no name fits, by its columns, if they are those of one source alone."""
+        named = [source for source in self.sources if source.named(base)]
+        if named:
+            return named[0]
+        fitting = [source for source in self.sources if not source.named_by_file and not source.lacks(headers)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _fitting(self, staged: Staged, source: Source, headers: tuple[str, ...]) -> Incoming | None:
+        """The file as one of this source; None where it is refused."""
+        named = source.named(staged.base) or Named()
+        if lacking := source.lacks(headers):
+            what = f"It has no column “{lacking[0]}”, which {source.name} has."
+            self._refuse(staged, what, "Check that it is the right file, and that nobody changed its first line.", 1)
+        elif len(set(headers)) < len(headers):
+            self._refuse(staged, "Two of its columns have the same name.", _REMEDY, 1)
+        elif source.named_by_file and named.force not in self.force_codes:
+            what = "Its name does not tell which force and month it is of."
+            self._refuse(staged, what, f"Name it like {source.files[0]}, for example 2024-01-west-mercia.")
+        elif source.encoding != "utf-8" and not staged.rows:
+            return Incoming(self._in_utf8(staged, source.encoding), source, named, headers)
+        else:
+            return Incoming(staged, source, named, headers)
+        return None
+
+    def _in_utf8(self, staged: Staged, encoding: str) -> Staged:
+        """The same table in the letters that are read; one that has none for a byte keeps a mark in its place."""
+        path = self.scratch / "staged" / f"{staged.path.stem}-{staged.sha256[:16]}.utf8"
+        with (
+            staged.path.open(encoding=encoding, errors="replace", newline="") as given,
+            path.open("w", newline="") as out,
+        ):
+            shutil.copyfileobj(given, out)
+        return replace(staged, path=path)
+
+    def _changed(self, source: Source, files: list[Incoming], vintage: int) -> list[Incoming]:
+        """The files that bring something: those that are in the warehouse already as they are do not."""
+        values = {"source": source.slug, "vintage": vintage}
+        standing = {sha256 for (sha256,) in self.connection.execute(statement("unchanged"), values).fetchall()}
+        known = [each.staged.sha256 in standing for each in files]
+        # Where several files share a month they replace it together, so they come again together.
+        if source.shares_months and not all(known):
+            known = [False] * len(files)
+        self.report.unchanged += [each.staged.name for each, is_known in zip(files, known, strict=True) if is_known]
+        return [each for each, is_known in zip(files, known, strict=True) if not is_known]
+
+    def _refuse(self, staged: Staged, what: str, remedy: str, row: int | None = None) -> None:
+        if row is not None and staged.rows:
+            row = staged.rows[min(row, len(staged.rows)) - 1]
+        self.report.refused.append(Refusal(staged.name, what, remedy, row))
+
+    # --- from files to rows
+
+    def _load_source(self, source: Source, files: list[Incoming], vintage: int) -> None:
+        self.say(f"Loading {source.name}: {len(files)} files …")
+        before = {(force, period): rows for force, period, rows in self._standing(source, vintage - 1)}
+        taken = self._one("SELECT coalesce(max(number), 0) FROM file WHERE vintage = $vintage", {"vintage": vintage})
+        for number, each in enumerate(files, start=int(taken) + 1):
+            each.number = number
+        paths, slots = self._loaded(source, files, vintage)
+        if not paths:
+            return
+        for path in paths:
+            part = f"parts/{source.slug}/{path.name}"
+            (self.scratch / part).parent.mkdir(parents=True, exist_ok=True)
+            path.rename(self.scratch / part)
+            self.parts.append(part)
+            self.connection.execute("INSERT INTO part VALUES ($1, $2, $3)", [part, source.slug, vintage])
+        numbers, names, periods, rows = map(list, zip(*slots, strict=True))
+        values = {
+            "files": numbers,
+            "forces": names,
+            "periods": periods,
+            "rows": rows,
+            "source": source.slug,
+            "vintage": vintage,
+        }
+        self.connection.execute(statement("keep_slots"), values)
+        self._tell_files(source, files, slots, vintage)
+        counts: dict[tuple[str, date], int] = defaultdict(int)
+        for _file, force, period, count in slots:
+            counts[force, period] += count
+        for (force, period), count in sorted(counts.items()):
+            self.report.counts.append(Count(source.slug, force, period, count, before.get((force, period))))
+        self._tell_duplicates(source, [str(self.scratch / "parts" / source.slug / path.name) for path in paths])
+        if source.every == "month":
+            here = {force for force, _period in counts}
+            standing = [(force, period) for force, period, _rows in self._standing(source, vintage) if force in here]
+            self.report.gaps += gaps(source.slug, standing)
+
+    def _standing(self, source: Source, vintage: int) -> list[tuple[str, date, int]]:
+        question = "SELECT force, period, rows FROM slots_at($vintage) WHERE source = $source"
+        return self.connection.execute(question, {"vintage": vintage, "source": source.slug}).fetchall()
+
+    def _loaded(self, source: Source, files: list[Incoming], vintage: int) -> tuple[list[Path], list[Any]]:
+        """Parquet files of the files that are sound, and the rows of each file by force and period.
+
+        All are read at once. Only where one of them is not sound is each tried alone, which is slower and says more.
+        """
+        sound = self._without_rivals(files) if source.named_by_file else files
+        tried_alone = False
+        while sound:
+            paths = self._read(source, sound, vintage)
+            if paths is not None:
+                slots, wrong = self._checked(source, sound, paths)
+                if not wrong:
+                    return paths, slots
+                for path in paths:
+                    path.unlink()
+                sound = [each for each in sound if each.number not in wrong]
+            elif not tried_alone:
+                sound = [each for each in sound if self._read_alone(source, each, vintage)]
+                tried_alone = True
+            else:  # each can be read alone, but not together: that is our fault, not theirs
+                raise duckdb.Error("files that can be read one by one cannot be read together")
+        return [], []
+
+    def _without_rivals(self, files: list[Incoming]) -> list[Incoming]:
+        """Of two files of one month and force the first."""
+        seen: dict[Named, Incoming] = {}
+        for each in files:
+            first = seen.setdefault(each.named, each)
+            if first is not each:
+                what = f"It is of the same month and force as {first.staged.name}."
+                self._refuse(each.staged, what, "Load the one that is right by itself.")
+        return list(seen.values())
+
+    def _read(self, source: Source, files: list[Incoming], vintage: int) -> list[Path] | None:
+        """One Parquet file for each layout of columns; None where a line somewhere cannot be read."""
+        layouts: dict[tuple[str, ...], list[Incoming]] = defaultdict(list)
+        for each in files:
+            layouts[each.headers].append(each)
+        made = []
+        for number, (headers, alike) in enumerate(layouts.items(), start=1):
+            target = self.scratch / f"{vintage:06}-{number}.parquet"
+            made.append(target)
+            try:
+                self._copy(source, headers, alike, target, vintage)
+                failed = bool(self.connection.execute(statement("rejects")).fetchall())
+            except (duckdb.InvalidInputException, duckdb.ConversionException):
+                failed = True
+            self._forget_rejects()
+            if failed:
+                for path in made:
+                    path.unlink(missing_ok=True)
+                return None
+        return made
+
+    def _read_alone(self, source: Source, file: Incoming, vintage: int) -> bool:
+        """Whether a file can be read; if not, it is refused with its first line that cannot."""
+        target = self.scratch / "alone.parquet"
+        try:
+            self._copy(source, file.headers, [file], target, vintage)
+            rejected = self.connection.execute(statement("rejects")).fetchall()
+        except (duckdb.InvalidInputException, duckdb.ConversionException):
+            rejected = [(file.staged.path, None, "INVALID STATE", None, "")]
+        self._forget_rejects()
+        target.unlink(missing_ok=True)
+        for _path, line, kind, name, _message in rejected:
+            column = next((each for each in source.columns if each.name == name), None)
+            header, told_as = (column.header, _TOLD_AS.get(column.type, "text")) if column else (name, "")
+            words = _WRONG.get(kind, "The line cannot be read.").format(column=header, type=told_as)
+            self._refuse(file.staged, words, _SAVE_AS_UTF8 if kind == "INVALID ENCODING" else _REMEDY, line)
+        return not rejected
+
+    def _copy(
+        self, source: Source, headers: tuple[str, ...], files: list[Incoming], target: Path, vintage: int
+    ) -> None:
+        names = {column.header: column for column in source.columns}
+        columns = {
+            names[header].name if header in names else f"left out {at}": READ_AS[names[header].type]
+            if header in names
+            else "VARCHAR"
+            for at, header in enumerate(headers)
+        }
+        self.connection.execute("DELETE FROM incoming")
+        listed = {
+            "paths": [str(each.staged.path) for each in files],
+            "numbers": [each.number for each in files],
+            "forces": [self.force_codes.get(each.named.force or "") for each in files],
+        }
+        self.connection.execute(statement("name_incoming"), listed)
+        values = {
+            "paths": listed["paths"],
+            "columns": columns,
+            "empty": list(source.empty),
+            "vintage": vintage,
+            "target": str(target),
+        }
+        kept = ", ".join(sql.kept(column) for column in source.columns)
+        question = statement("load", columns=kept, force=sql.force_of(source), period=sql.period_of(source))
+        self.connection.execute(question, values)
+
+    def _forget_rejects(self) -> None:
+        for table in ("reject_errors", "reject_scans"):
+            self.connection.execute(f"DROP TABLE IF EXISTS {table}")
+
+    # --- what must hold of the rows
+
+    def _checked(self, source: Source, files: list[Incoming], paths: list[Path]) -> tuple[list[Any], set[int]]:
+        """The rows of each file by force and period, and the numbers of the files that are refused for what they hold."""
+        listed, by_number = [str(path) for path in paths], {each.number: each for each in files}
+        question = statement("check", incomplete=sql.incomplete(source))
+        found = self.connection.execute(question, {"paths": listed}).fetchall()
+        wrong = set()
+        for number, force, period, _rows, lacking in found:
+            month = by_number[number].named.month
+            if force is None or period is None or lacking or period != (month or period):
+                wrong.add(number)
+        for number in sorted(wrong):
+            self._refuse_for_a_row(source, by_number[number], listed)
+        if not wrong and not source.shares_months:
+            wrong = self._rivals(by_number, found)
+        return [row[:4] for row in found], wrong
+
+    def _refuse_for_a_row(self, source: Source, file: Incoming, paths: list[str]) -> None:
+        """Refuse a file for the first row that is not as it must be."""
+        question = statement("first_wrong", incomplete=sql.incomplete(source))
+        values = {"paths": paths, "file": file.number, "month": file.named.month}
+        ((row, force, period),) = self.connection.execute(question, values).fetchall()
+        remedy = _REMEDY
+        if period is None:
+            what = "The row does not say which month or year it is of."
+        elif file.named.month is not None and period != file.named.month:
+            what = f"The row is of {period:%B %Y}, the file by its name of {file.named.month:%B %Y}."
+            remedy = "Put the name right, or load the file that holds this month."
+        elif force is None:
+            what = "The row names a force that is not known, or none."
+            remedy = "Add the name to definitions/forces, or correct it."
+        else:
+            what = "The row lacks a value that it must have: " + _either(
+                [each.header for each in source.columns if each.required]
+            )
+        self._refuse(file.staged, what, remedy, row)
+
+    def _rivals(self, files: dict[int, Incoming], found: list[Any]) -> set[int]:
+        """Files that hold a month or year which another one before them holds for the same force."""
+        owners: dict[tuple[str, date], int] = {}
+        rivals: dict[int, int] = {}
+        for number, force, period, _rows, _lacking in found:
+            owner = owners.setdefault((force, period), number)
+            if owner != number:
+                rivals.setdefault(number, owner)
+        for number, owner in rivals.items():
+            what = f"It holds months or years that {files[owner].staged.name} holds too."
+            self._refuse(files[number].staged, what, "Load one after the other; the later one counts.")
+        return set(rivals)
+
+    # --- what is told of it
+
+    def _tell_files(self, source: Source, files: list[Incoming], slots: list[Any], vintage: int) -> None:
+        rows: dict[int, int] = defaultdict(int)
+        for number, _force, _period, count in slots:
+            rows[number] += count
+        known = {column.header for column in source.columns}
+        for each in files:
+            if each.number in rows:
+                values = [vintage, each.number, source.slug, each.staged.name, each.staged.sha256]
+                self.connection.execute("INSERT INTO file VALUES (?, ?, ?, ?, ?)", values)
+                left_out = tuple(header for header in each.headers if header not in known)
+                self.report.read.append(FileRead(each.staged.name, source.slug, rows[each.number], left_out))
+
+    def _tell_duplicates(self, source: Source, paths: list[str]) -> None:
+        if not source.key:
+            return
+        key = [quoted(name) for name in source.key]
+        known = " AND ".join(f"{name} IS NOT NULL" for name in key)
+        columns = ", ".join(quoted(column.name) for column in source.columns)
+        question = statement("duplicates", key=", ".join(key), known=known, columns=columns)
+        for force, keys, rows, identical in self.connection.execute(question, {"paths": paths}).fetchall():
+            self.report.duplicates.append(Duplicates(source.slug, force, keys, rows, identical))
+
+
+def _headers(path: Path) -> tuple[str, ...] | None:
+    """The names of the columns; None where the first line is too long or is not UTF-8."""
+    with path.open("rb") as file:
+        start = file.read(LONGEST_HEADER)
+    first, *rest = start.replace(b"\r", b"\n").split(b"\n", 1)
+    if len(start) == LONGEST_HEADER and not rest:
+        return None
+    try:
+        line = first.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    return None if "\x00" in line else tuple(name.strip() for name in next(csv.reader([line]), []))
+
+
+def _either(names: Sequence[str]) -> str:
+    return f"{' or '.join(names)}."

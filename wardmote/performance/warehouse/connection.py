@@ -1,0 +1,172 @@
+"""DuckDB, opened in two ways: to build with, and to read from with every other door shut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from wardmote.performance.sources import Column, Force, Source
+
+DATABASE = "warehouse.duckdb"
+MEMORY = "1GB"
+TYPES = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "yes_no": "BOOLEAN", "date": "DATE"}
+READ_AS = {**TYPES, "month": "VARCHAR", "instant": "TIMESTAMPTZ"}
+KEPT_AS = {**TYPES, "month": "DATE", "instant": "TIMESTAMP"}
+_SQL = Path(__file__).parent / "sql"
+_PLACE = re.compile(r"/\*(\w+)\*/")
+
+
+class NotOneQuestion(Exception):
+    """A reader was given something else than one SELECT."""
+
+
+@cache
+def _text(name: str) -> str:
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def statement(name: str, /, **names: str) -> str:
+    """A statement of ``sql/``. Only names of columns and tables are put into it, as the definitions have them."""
+    return _PLACE.sub(lambda found: names[found[1]], _text(name))
+
+
+def quoted(name: str) -> str:
+    """A name as SQL has it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as SQL has it, for the few places that take no bound value. Only for slugs of definitions."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+@contextmanager
+def building(database: Path, forces: Sequence[Force]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The database of a load, with the macros that files are read with."""
+    connection = duckdb.connect(str(database))
+    try:
+        connection.execute("SET autoinstall_known_extensions = false")
+        connection.execute("SET memory_limit = $limit", {"limit": MEMORY})
+        connection.execute("SET temp_directory = $folder", {"folder": str(database.parent / "spilled")})
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(_text("catalogue"))
+        connection.execute(_text("macros"))
+        names = {(name, force.code) for force in forces for name in (force.name, *force.also)}
+        connection.executemany("INSERT OR IGNORE INTO force_name VALUES (folded($1), $2)", sorted(names))
+        yield connection
+    finally:
+        connection.close()
+
+
+class Reader:
+    """Reads the warehouse as it stood after one vintage: every source is a view of its name.
+
+    The database is attached read-only; of the disk nothing can be reached but the Parquet files of the sources.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, vintage: int) -> None:
+        self.connection = connection
+        self.vintage = vintage
+
+    def rows(self, question: str, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """The answer to one SELECT; ``values`` are bound to its ``$names``."""
+        parts = self.connection.extract_statements(question)
+        if len(parts) != 1 or parts[0].type != duckdb.StatementType.SELECT:
+            raise NotOneQuestion("A reader answers one SELECT at a time.")
+        return self.connection.execute(parts[0], values or {}).fetchall()
+
+
+@contextmanager
+def reading(place: Path, sources: Sequence[Source], *, as_at: int | None = None) -> Iterator[Reader]:
+    """A reader of the warehouse in ``place``; ``as_at`` is the number of the vintage, the newest without it.
+
+    Where nothing was loaded yet, every source is there and empty.
+    """
+    # In memory, with the file attached: two readers of one process then never share settings, nor an older file.
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute("SET autoinstall_known_extensions = false")
+        connection.execute("SET memory_limit = $limit", {"limit": MEMORY})
+        connection.execute("SET temp_directory = ''")
+        files = _attach(connection, place, as_at)
+        for source in sources:
+            _make_view(connection, source, files.get(source.slug, []))
+        allowed = [path for paths in files.values() for path in paths]
+        connection.execute("SET allowed_paths = $paths", {"paths": allowed})
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        ((vintage,),) = connection.execute("SELECT getvariable('as_at')").fetchall()
+        yield Reader(connection, vintage)
+    finally:
+        connection.close()
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, place: Path, as_at: int | None) -> dict[str, list[str]]:
+    """Attach the catalogue; the Parquet files of each source."""
+    connection.execute("SET VARIABLE as_at = 0")
+    database = place / DATABASE
+    if not database.exists():
+        return {}
+    connection.execute(f"ATTACH {literal(str(database))} AS catalogue (READ_ONLY)")
+    connection.execute("USE catalogue")
+    ((newest,),) = connection.execute("SELECT coalesce(max(number), 0) FROM vintage").fetchall()
+    number = newest if as_at is None else min(as_at, newest)
+    connection.execute("SET VARIABLE as_at = $number", {"number": number})
+    found: dict[str, list[str]] = {}
+    known = connection.execute(
+        "SELECT source, path FROM part WHERE vintage <= $number ORDER BY path", {"number": number}
+    )
+    for source, path in known.fetchall():
+        found.setdefault(source, []).append(str(place / path))
+    return found
+
+
+def _make_view(connection: duckdb.DuckDBPyConnection, source: Source, files: list[str]) -> None:
+    if not files:
+        columns = ", ".join(f"NULL::{KEPT_AS[each.type]} AS {quoted(each.name)}" for each in source.columns)
+        connection.execute(statement("empty", source=quoted(source.slug), columns=columns))
+        return
+    variable = f"files_of_{source.slug}"
+    connection.execute(f"SET VARIABLE {quoted(variable)} = $files", {"files": files})
+    names = {"source": quoted(source.slug), "name": literal(source.slug), "files": literal(variable)}
+    connection.execute(statement("view", **names))
+
+
+def kept(column: Column) -> str:
+    """What is kept of a column as it is read from a file."""
+    name = quoted(column.name)
+    made = {"month": f"month_printed({name}) AS {name}", "instant": f"british_time({name}) AS {name}"}
+    return made.get(column.type, name)
+
+
+def force_of(source: Source) -> str:
+    """The force of a row, as its code; '' for figures of none."""
+    if source.force is None:
+        return "''"
+    if source.force.column is None:
+        return "named_force"
+    column = quoted(source.force.column)
+    return f"force_named({column})" if source.force.told_as == "name" else column
+
+
+def period_of(source: Source) -> str:
+    """The period of a row, as a day."""
+    period = source.period
+    if period.fixed is not None:
+        return f"DATE {literal(period.fixed.isoformat())}"
+    if period.month_name is not None and period.year is not None:
+        return f"month_named({quoted(period.month_name)}, {quoted(period.year)})"
+    column = next(each for each in source.columns if each.name == period.column)
+    day = f"year_from({quoted(column.name)})" if column.type == "integer" else f"{quoted(column.name)}::DATE"
+    return f"month_of({day})" if source.every == "month" else day
+
+
+def incomplete(source: Source) -> str:
+    """Whether a row lacks what it must have."""
+    return " OR ".join(f"{quoted(each.name)} IS NULL" for each in source.columns if each.required) or "false"

@@ -1,0 +1,126 @@
+"""What a load did, as data: what was read, what was refused and why, and what has changed since the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+
+class NotLoaded(Exception):
+    """The load broke off as a whole and the warehouse is as it was. ``str()`` says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not loaded: what is wrong, in which row (the header is row 1), and what to do."""
+
+    file: str
+    what: str
+    remedy: str
+    row: int | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.file}, row {self.row}" if self.row else self.file
+        return f"{where}: {self.what} {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file that was loaded. ``left_out`` are headers that the source does not know."""
+
+    name: str
+    source: str
+    rows: int
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The rows of a source in one period of one force, and how many the last vintage had; None where it had none."""
+
+    source: str
+    force: str
+    period: date
+    rows: int
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """Keys that stand more than once: how many, in how many rows; ``identical`` of them in rows that are quite the same."""
+
+    source: str
+    force: str
+    keys: int
+    rows: int
+    identical: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Months that are missing between others, the first and the last of them."""
+
+    source: str
+    force: str
+    first: date
+    last: date
+
+
+@dataclass(slots=True)
+class Report:
+    """One load. ``vintage`` is its number; None where nothing was to be kept."""
+
+    vintage: int | None = None
+    loaded_at: str = ""
+    read: list[FileRead] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
+    duplicates: list[Duplicates] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        return sum(each.rows for each in self.read)
+
+    def as_data(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        return _plain(asdict(self))  # type: ignore[no-any-return]
+
+
+def gaps(source: str, months: Iterable[tuple[str, date]]) -> list[Gap]:
+    """The gaps between the months of each force."""
+    found = []
+    by_force: dict[str, set[date]] = {}
+    for force, month in months:
+        by_force.setdefault(force, set()).add(month)
+    for force, known in sorted(by_force.items()):
+        for before, after in pairwise(sorted(known)):
+            if _months_between(before, after) > 1:
+                found.append(Gap(source, force, _moved(before, 1), _moved(after, -1)))
+    return found
+
+
+def _months_between(first: date, last: date) -> int:
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
+def _moved(month: date, by: int) -> date:
+    number = month.year * 12 + month.month - 1 + by
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case date():
+            return value.isoformat()
+        case dict():
+            return {name: _plain(each) for name, each in value.items()}
+        case str():
+            return value
+        case Sequence():
+            return [_plain(each) for each in value]
+    return value
