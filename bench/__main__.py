@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from bench import edition, load, publish, reading, search, serve
+from bench import edition, load, publish, reading, search, serve, spc
 
 BENCHES = {
     "reading": reading.main,
@@ -13,6 +13,7 @@ BENCHES = {
     "load": load.main,
     "publish": publish.main,
     "serve": serve.main,
+    "spc": spc.main,
 }
 
 parser = argparse.ArgumentParser(prog="bench", description="Measured speed, beside a peer where one is installed.")

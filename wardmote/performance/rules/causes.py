@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from itertools import pairwise
 
@@ -50,12 +50,11 @@ def causes_of(values: Sequence[float], steps: Sequence[float], limits: Limits) -
     sides = _signs(values, limits.mean - limits.noise, limits.mean + limits.noise)
     # From the weakest rule to the strongest, so that the strongest has the last word.
     _mark_shifts(sides, found)
-    beyond = _beyond(values, limits.near_lower, limits.near_upper, limits.noise)
-    outside = _beyond(values, limits.lower, limits.upper, limits.noise) if beyond else []
-    near = [place for place in beyond if place not in outside]
-    _mark_two_of_three(sides, near, found)
+    far = _beyond(enumerate(values), limits.near_lower, limits.near_upper, limits.noise)
+    outside = _beyond(far, limits.lower, limits.upper, limits.noise)
+    _mark_two_of_three(sides, [place for place, value in far if (place, value) not in outside], found)
     _mark_trends(steps, found)
-    for place in outside:
+    for place, _ in outside:
         found[place] = Cause.ABOVE_LIMIT if sides[place] == _ABOVE else Cause.BELOW_LIMIT
     return found
 
@@ -65,12 +64,14 @@ def _signs(numbers: Sequence[float], lower: float, upper: float) -> bytes:
     return bytes([2 if number > upper else 0 if number < lower else 1 for number in numbers])
 
 
-def _beyond(values: Sequence[float], lower: float | None, upper: float | None, noise: float) -> list[int]:
-    """Where values lie strictly outside two lines."""
+def _beyond(
+    points: Iterable[tuple[int, float]], lower: float | None, upper: float | None, noise: float
+) -> list[tuple[int, float]]:
+    """The points, each its place and value, that lie strictly outside two lines."""
     if lower is None or upper is None:
         return []
     lower, upper = lower - noise, upper + noise
-    return [place for place, value in enumerate(values) if value > upper or value < lower]
+    return [(place, value) for place, value in points if value > upper or value < lower]
 
 
 def _mark_shifts(sides: bytes, found: list[Cause | None]) -> None:

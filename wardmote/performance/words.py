@@ -1,0 +1,258 @@
+"""What the statistics say, in sentences: the one place where a key of ``rules`` becomes words that can be translated.
+
+Numbers come in as text. How many digits a measure has is its definition's to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wardmote.performance.rules.causes import Cause
+from wardmote.performance.rules.forecast import Forecast, NoForecast
+from wardmote.performance.rules.icons import Assurance, Variation
+from wardmote.performance.rules.periods import Frequency, Gap
+from wardmote.performance.rules.reading import Caution, Hindrance, Reading, Reason, Refused
+
+Show = Callable[[float], str]
+"""A number as its measure prints it."""
+ShowDay = Callable[[date], str]
+"""A period as it is printed, such as June 2022."""
+
+
+def variation_name(variation: Variation | None) -> str:
+    """The icon in a few words, as its text alternative."""
+    match variation:
+        case None:
+            return _("No signal can be given")
+        case Variation.COMMON:
+            return _("Common cause variation")
+        case Variation.IMPROVEMENT_HIGH:
+            return _("Special cause improvement, higher values")
+        case Variation.IMPROVEMENT_LOW:
+            return _("Special cause improvement, lower values")
+        case Variation.CONCERN_HIGH:
+            return _("Special cause concern, higher values")
+        case Variation.CONCERN_LOW:
+            return _("Special cause concern, lower values")
+        case Variation.NEITHER_HIGH:
+            return _("Special cause, higher values, neither better nor worse")
+        case Variation.NEITHER_LOW:
+            return _("Special cause, lower values, neither better nor worse")
+
+
+def variation_sentence(variation: Variation) -> str:
+    """What the icon says to somebody who sees it for the first time."""
+    match variation:
+        case Variation.COMMON:
+            return _("No significant change: the values vary as they usually do.")
+        case Variation.IMPROVEMENT_HIGH:
+            return _("It is getting better: the latest values are higher than chance explains.")
+        case Variation.IMPROVEMENT_LOW:
+            return _("It is getting better: the latest values are lower than chance explains.")
+        case Variation.CONCERN_HIGH:
+            return _("It is getting worse: the latest values are higher than chance explains.")
+        case Variation.CONCERN_LOW:
+            return _("It is getting worse: the latest values are lower than chance explains.")
+        case Variation.NEITHER_HIGH:
+            return _("Something has changed: the latest values are higher than chance explains.")
+        case Variation.NEITHER_LOW:
+            return _("Something has changed: the latest values are lower than chance explains.")
+
+
+def assurance_name(assurance: Assurance | None) -> str:
+    match assurance:
+        case None:
+            return _("Nothing can be said of a target")
+        case Assurance.PASSING:
+            return _("Consistently passing the target")
+        case Assurance.HIT_OR_MISS:
+            return _("Hit or miss")
+        case Assurance.FAILING:
+            return _("Consistently failing the target")
+
+
+def assurance_sentence(assurance: Assurance) -> str:
+    match assurance:
+        case Assurance.PASSING:
+            return _("The target will be met unless something changes.")
+        case Assurance.HIT_OR_MISS:
+            return _("The target will be met in some periods and missed in others, by chance.")
+        case Assurance.FAILING:
+            return _("The target will be missed unless something changes.")
+
+
+def cause_name(cause: Cause | None) -> str:
+    """Why a point is special, for the table under a chart."""
+    match cause:
+        case None:
+            return _("Common cause")
+        case Cause.ABOVE_LIMIT:
+            return _("Above the upper limit")
+        case Cause.BELOW_LIMIT:
+            return _("Below the lower limit")
+        case Cause.RISING:
+            return _("Seven or more rising")
+        case Cause.FALLING:
+            return _("Seven or more falling")
+        case Cause.NEAR_UPPER:
+            return _("Two of three near the upper limit")
+        case Cause.NEAR_LOWER:
+            return _("Two of three near the lower limit")
+        case Cause.ABOVE_MEAN:
+            return _("Seven or more above the mean")
+        case Cause.BELOW_MEAN:
+            return _("Seven or more below the mean")
+
+
+def hindrance_sentence(reading: Reading) -> str:
+    """Why a chart shows values and no icons. Empty where it shows them."""
+    last = reading.chart.segments[-1]
+    values = reading.chart.values[last.start : last.stop]
+    match reading.hindrance:
+        case None:
+            return ""
+        case Hindrance.TOO_FEW:
+            return ngettext(
+                "There is %(num)s value so far. Signals need at least 7.",
+                "There are %(num)s values so far. Signals need at least 7.",
+                len(values),
+            ) % {"num": len(values)}
+        case Hindrance.CONSTANT:
+            return _("The value is the same in all %(num)s periods, so there is no variation to judge by.") % {
+                "num": len(values)
+            }
+        case Hindrance.MOSTLY_ZERO:
+            return _(
+                "%(zeros)s of %(num)s values are zero. For something so rare, longer periods or the days between "
+                "events say more."
+            ) % {"zeros": values.count(0.0), "num": len(values)}
+        case Hindrance.BASELINE_CONSTANT:
+            return _("The %(num)s values of the baseline are all the same, so they set no limits. Choose another.") % {
+                "num": last.limits.points
+            }
+        case Hindrance.HARDLY_MOVES:
+            return _("Nearly all values are the same, so no limits can be worked out that mean anything.")
+
+
+def caution_sentence(caution: Caution, reading: Reading, show_day: ShowDay) -> str:
+    match caution:
+        case Caution.TRIAL_LIMITS:
+            points = reading.chart.segments[-1].limits.points
+            return _("The limits are trial limits: they come from %(num)s values and will still move.") % {
+                "num": points
+            }
+        case Caution.GAPS:
+            return gap_sentence(reading.gaps, show_day)
+        case Caution.SEASONAL:
+            return _("The values follow the seasons. A signal may only mean the time of year.")
+        case Caution.REBASED_OUTSIDE:
+            return _("A rebasing has no effect, because no period with a value begins on its date.")
+
+
+def gap_sentence(gaps: Sequence[Gap], show_day: ShowDay) -> str:
+    """Where values are missing, and what is made of it."""
+    missing = sum(gap.missing for gap in gaps)
+    words = {"num": missing, "after": show_day(gaps[-1].after), "before": show_day(gaps[-1].before)}
+    return (
+        ngettext(
+            "%(num)s period has no value, the last between %(after)s and %(before)s. It is not counted as zero.",
+            "%(num)s periods have no value, the last between %(after)s and %(before)s. They are not counted as zero.",
+            missing,
+        )
+        % words
+        + " "
+        + _("The limits take the values on both sides as neighbours.")
+    )
+
+
+def refusal_sentence(refused: Refused, show_day: ShowDay) -> str:
+    """Why no chart may be made, and what to do."""
+    day = show_day(refused.on) if refused.on else ""
+    match refused.reason:
+        case Reason.ROLLING:
+            return _("Signals cannot be given for a rolling sum or average. Use the value of each period.")
+        case Reason.CUMULATIVE:
+            return _("Signals cannot be given for a total since the year began. Use the value of each period.")
+        case Reason.EMPTY:
+            return _("There are no values yet.")
+        case Reason.NOT_A_NUMBER:
+            return _("The value of %(period)s is not a number that can be used.") % {"period": day}
+        case Reason.TWICE:
+            return _("There are two values for %(period)s. Keep the right one.") % {"period": day}
+        case Reason.FIXED_TOO_SHORT:
+            return _("A fixed baseline needs at least 12 values.")
+        case Reason.REBASED_WITHOUT_REASON:
+            return _("Say why the limits are worked out anew from %(period)s.") % {"period": day}
+
+
+def rate_sentence(forecast: Forecast, frequency: Frequency, show: Show) -> str:
+    """How the values change, or that they do not."""
+    if forecast.rate is None:
+        return _("There is no clear rise or fall, so the level is expected to stay.")
+    words = {"rate": show(abs(forecast.rate))}
+    match frequency, forecast.rate > 0:
+        case "day", True:
+            return _("It rises by %(rate)s a day.") % words
+        case "day", False:
+            return _("It falls by %(rate)s a day.") % words
+        case "week", True:
+            return _("It rises by %(rate)s a week.") % words
+        case "week", False:
+            return _("It falls by %(rate)s a week.") % words
+        case "month", True:
+            return _("It rises by %(rate)s a month.") % words
+        case "month", False:
+            return _("It falls by %(rate)s a month.") % words
+        case "quarter", True:
+            return _("It rises by %(rate)s a quarter.") % words
+        case "quarter", False:
+            return _("It falls by %(rate)s a quarter.") % words
+        case "year", True:
+            return _("It rises by %(rate)s a year.") % words
+        case _:
+            return _("It falls by %(rate)s a year.") % words
+
+
+def forecast_sentence(forecast: Forecast, show: Show, show_day: ShowDay) -> str:
+    """Whether the target will be met at this rate, by how much, and how sure that is."""
+    words = {
+        "target": show(forecast.target),
+        "period": show_day(forecast.due),
+        "by": show(abs(forecast.misses_by)),
+        "expected": show(forecast.expected),
+        "low": show(forecast.low),
+        "high": show(forecast.high),
+    }
+    if forecast.is_missed:
+        first = _("At this rate the target of %(target)s for %(period)s is missed by %(by)s.") % words
+    elif forecast.misses_by < 0:
+        first = _("At this rate the target of %(target)s for %(period)s is met, with %(by)s to spare.") % words
+    else:
+        first = _("At this rate the target of %(target)s for %(period)s is just met.") % words
+    if forecast.is_sure:
+        rest = _("Expected is %(expected)s, and very likely between %(low)s and %(high)s.") % words
+    else:
+        rest = (
+            _("It is not certain: expected is %(expected)s, but anything from %(low)s to %(high)s is likely.") % words
+        )
+    return f"{first} {rest}"
+
+
+def no_forecast_sentence(reason: NoForecast) -> str:
+    match reason:
+        case NoForecast.NEITHER:
+            return _("No forecast is made where neither direction is better.")
+        case NoForecast.HINDERED:
+            return _("No forecast is made, for the same reason that there is no signal.")
+        case NoForecast.SEASONAL:
+            return _("No forecast is made, because the values follow the seasons.")
+        case NoForecast.TOO_FEW:
+            return _("No forecast is made from fewer than 12 values since the last rebasing.")
+        case NoForecast.PAST:
+            return _("The target's date has passed.")
+        case NoForecast.TOO_FAR:
+            return _("The target's date lies further ahead than the values go back, so no forecast is made.")
