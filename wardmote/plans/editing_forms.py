@@ -339,10 +339,16 @@ class AdoptForm(EditForm):
     )
     on = DateField(label=_("On which day was it adopted?"), missing=_("Enter the day it was adopted."))
     reason = TextField(label=REASON, rows=3, missing=_("Say why there is a new version."))
+    knowing = CheckboxField(
+        label=_("I know that the new version will not have what is listed above"),
+        missing=_("Say that you know what the new version will not ask for."),
+    )
 
-    def __init__(self, *args: Any, draft: PlanVersion, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, draft: PlanVersion, is_something_left: bool, **kwargs: Any) -> None:
         kwargs["initial"] = {"on": timezone.localdate(), "reason": draft.reason, "kind": draft.kind}
         super().__init__(*args, **kwargs)
+        if not is_something_left:
+            del self.fields["knowing"]
 
 
 class DiscardForm(EditForm):

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.audit import services as audit
 from wardmote.plans.models import Activity, Commitment, FieldChange, Lineage, Plan, PlanVersion
+from wardmote.plans.selectors.agreed_meanwhile import AgreedMeanwhile
 from wardmote.plans.services.carrying import carry_clearance, carry_links
 from wardmote.plans.services.changing import locked, write
 from wardmote.plans.services.copying import TreeCopy, copy_scheme
 from wardmote.plans.services.editing.common import required
 from wardmote.plans.services.editing.contents import copy_hangings
 from wardmote.plans.services.indexing import index_version
+from wardmote.plans.services.settling import settle_asked
 
 State = PlanVersion.State
 
@@ -95,11 +97,16 @@ def set_period(draft: PlanVersion, *, title: str, starts_on: date | None, ends_o
 
 
 @transaction.atomic
-def adopt_version(draft: PlanVersion, *, on: date, kind: str, reason: str, by: Any) -> PlanVersion:
+def adopt_version(
+    draft: PlanVersion, *, on: date, kind: str, reason: str, by: Any, knowing: bool = False
+) -> PlanVersion:
     """Put a draft in force; the version it is based on becomes past and stays readable.
 
     What was said, rated and changed in the old version since the draft was begun comes along, except where the draft
     itself has changed the same field. Links with other plans and what the public may read are carried over too.
+
+    Where the old version agreed how often updates are asked for and the draft will not have it, that has to be known
+    (``knowing``): else a ``ValidationError`` says so.
     """
     draft = _draft(draft, by)
     if on > timezone.localdate():
@@ -108,7 +115,12 @@ def adopt_version(draft: PlanVersion, *, on: date, kind: str, reason: str, by: A
         raise ValidationError({"kind": _("Choose whether it is a variation or a new term.")})
     reason = required(reason, _("Say why there is a new version."), "reason")
     current = draft.plan.versions.filter(state=State.CURRENT).select_related("scheme", "plan__partnership").get()
+    meanwhile = AgreedMeanwhile(draft, current)
+    left_behind = meanwhile.left_behind()
+    if left_behind and not knowing:
+        raise ValidationError({"knowing": _("Say that you know what the new version will not ask for.")})
     catch_up(draft, current, on=on, by=by)
+    _carry_cadences(draft, meanwhile, on=on)
     current.state = State.PAST
     current.save(update_fields=["state"])
     draft.state, draft.kind, draft.adopted_on, draft.reason = State.CURRENT, kind, on, reason
@@ -128,6 +140,7 @@ def adopt_version(draft: PlanVersion, *, on: date, kind: str, reason: str, by: A
         on=on.isoformat(),
         kind=kind,
         reason=reason,
+        cadences_left={str(each.where): each.agreed for each in left_behind},
     )
     return draft
 
@@ -182,6 +195,30 @@ def catch_up(draft: PlanVersion, current: PlanVersion, *, on: date, by: Any) -> 
     return count
 
 
+def _carry_cadences(draft: PlanVersion, meanwhile: AgreedMeanwhile, *, on: date) -> None:
+    """What was agreed of the plan and its objectives meanwhile comes along, and what was asked goes on being asked.
+
+    Where the draft asks otherwise, it does so from the day of its adoption: until then nobody was asked for it.
+    """
+    for heading, values in meanwhile.to_carry():
+        for name, value in values.items():
+            setattr(heading, name, value)
+        heading.full_clean(exclude=["scheme", "plan", "version", "based_on"])
+        heading.save(update_fields=list(values))
+    draft.refresh_from_db(fields=["cadence", "cadence_body", "cadence_since", "grace_days", "escalation_post"])
+    settle_asked(draft.activities.all(), on=on)
+    carried = Lineage.objects.filter(kind=Lineage.Kind.CARRIED, to_activity__version=draft)
+    source = {line.to_activity_id: line.from_activity for line in carried.select_related("from_activity")}
+    rows = list(draft.activities.exclude(asked=""))
+    for row in rows:
+        old = source.get(row.pk)
+        if old is not None and (old.asked, old.asked_before_id) == (row.asked, row.asked_before_id):
+            row.asked_since = old.asked_since
+        else:
+            row.asked_since = max(filter(None, (row.asked_since, on)))
+    Activity.objects.bulk_update(rows, ["asked_since"], batch_size=200)
+
+
 FOLLOWED_OF_COMMITMENT = {
     "statement": ("statement",),
     "ref_printed": ("ref", "ref_printed", "ref_inferred"),
@@ -206,13 +243,17 @@ ALWAYS_FOLLOWED = (
 """What is said of progress is said in the version in force alone, never in a draft."""
 
 
+STANDS_FOR = {"latest": "timescale_printed", "cadence_body": "cadence", "cadence_since": "cadence"}
+"""Fields that are kept or followed together with another."""
+
+
 def _changed_in(draft: PlanVersion) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
     """The fields that a draft has changed itself, by commitment and by activity."""
     of_commitment: dict[int, set[str]] = {}
     of_activity: dict[int, set[str]] = {}
     rows = FieldChange.objects.filter(version=draft).values_list("commitment", "activity", "field")
     for commitment, activity, name in rows:
-        name = "timescale_printed" if name == "latest" else name
+        name = STANDS_FOR.get(name, name)
         if commitment:
             of_commitment.setdefault(commitment, set()).add(name)
         elif activity:

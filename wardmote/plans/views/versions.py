@@ -14,6 +14,7 @@ from wardmote.core.accounts.access import require
 from wardmote.core.ui.page import page
 from wardmote.plans import editing_forms as asked
 from wardmote.plans.models import Commitment, Plan, PlanVersion
+from wardmote.plans.selectors.agreed_meanwhile import AgreedMeanwhile
 from wardmote.plans.selectors.editing import tree_of
 from wardmote.plans.selectors.lineage import ancestors_of, became
 from wardmote.plans.selectors.reading import references_from, references_to
@@ -162,7 +163,9 @@ def version_period(request: HttpRequest, draft: PlanVersion) -> HttpResponse:
 @require("plans.edit_plan", numbered.draft)
 def version_adopt(request: HttpRequest, draft: PlanVersion) -> HttpResponse:
     """Put a draft in force."""
-    form = asked.AdoptForm(request.POST or None, draft=draft)
+    current = draft.plan.versions.select_related("scheme").get(state=PlanVersion.State.CURRENT)
+    left = AgreedMeanwhile(draft, current).left_behind()
+    form = asked.AdoptForm(request.POST or None, draft=draft, is_something_left=bool(left))
 
     def do() -> PlanVersion:
         return adopt_version(draft, by=request.user, **form.cleaned_data)
@@ -173,7 +176,16 @@ def version_adopt(request: HttpRequest, draft: PlanVersion) -> HttpResponse:
     found = differences(draft)
     counts = {"came_in": len(found.came_in), "left": len(found.left), "changed": len(found.changed)}
     lead = _("%(came_in)d rows come in, %(left)d leave, %(changed)d are printed otherwise.") % counts
-    return _page(request, draft, form, title=_("Adopt this draft"), button=_("Put it in force"), lead=lead)
+    return _page(
+        request,
+        draft,
+        form,
+        title=_("Adopt this draft"),
+        button=_("Put it in force"),
+        lead=lead,
+        template="plans/version_adopt.html",
+        left=left,
+    )
 
 
 @require("plans.edit_plan", numbered.draft)

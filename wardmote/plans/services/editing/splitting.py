@@ -52,6 +52,9 @@ def split_commitment(
             part=row.part,
             statement=piece.text.strip(),
             accountable=row.accountable,
+            cadence=row.cadence,
+            cadence_body=row.cadence_body,
+            cadence_since=row.cadence_since,
             position=row.position,
         )
         _save_new(new, piece, version, base=row.key)
