@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from wardmote.core.accounts.models import Membership, Role, User
 from wardmote.core.clearance.models import Passage
-from wardmote.core.clearance.services import clear, declare_hold
+from wardmote.core.clearance.services import clear, declare_hold, send_back
 from wardmote.core.documents.compose import Composed, Heading, Properties, paragraph
 from wardmote.core.editions.models import Edition
 from wardmote.core.editions.services import freeze
@@ -140,6 +140,8 @@ def _with_rows(name: str) -> Side:
     side.more["draft_version"] = draft_version(side.plan, title="The next plan", reason="A new term.", by=officer)
     side.more["tie"] = _tie(side, officer)
     side.more.update(scrutinised(side.partnership, side.activity, side.users))
+    title = Passage.objects.filter(subject_type="oversight.consultation", field="title", partnership=side.partnership)
+    side.more["sent_back"] = send_back(title[0], reason="Say whose.", by=side.users[Role.SECRETARY])
     side.more.update(with_boards(side.partnership, side.commitment, side.more["post"], side.users))
     side.rows = {label: keys - before[label] for label, keys in _all_rows().items()}
     return side

@@ -122,6 +122,10 @@ def waiting_text(world: World) -> dict[str, Any]:
     return {"number": world.ours.waiting.pk}
 
 
+def sent_back_text(world: World) -> dict[str, Any]:
+    return {"number": world.ours.more["sent_back"].pk}
+
+
 def a_hold(world: World) -> dict[str, Any]:
     """One that begins long after the tests, so that nothing of theirs is held."""
     return {"number": world.ours.more["hold"].pk}
@@ -487,6 +491,7 @@ ROWS = [
     Row("holds", CLEARERS, send=HOLDERS, refuses_empty=True),
     Row("hold_end", HOLDERS, send=HOLDERS, own=True, where=a_hold, refuses_empty=True),
     Row("sent_back", SIGNED_IN),
+    Row("passage_mend", KEEPERS, send=KEEPERS, own=True, where=sent_back_text, refuses_empty=True),
     Row("passage_back", CLEARERS, send=CLEARERS, own=True, where=waiting_text, refuses_empty=True),
     Row("passage_withdraw", CLEARERS, send=CLEARERS, own=True, where=public_text, refuses_empty=True),
     # Evidence: whoever may write about a record may attach it.

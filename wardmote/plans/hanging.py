@@ -16,6 +16,7 @@ from wardmote.core.files.hanging import panel as evidence_panel
 from wardmote.core.organisations.selectors import vacant_after
 from wardmote.core.ui import hooks
 from wardmote.core.ui.hooks import Destination, Hit
+from wardmote.plans import mending
 from wardmote.plans.models import Activity, Commitment, Objective, Part, Plan, PlanVersion
 from wardmote.plans.selectors import searching
 from wardmote.plans.selectors.keeping import saved_views_named
@@ -120,6 +121,7 @@ def register() -> None:
             "organisations.alias_decided": _("Decided about a name"),
             "organisations.body_added": _("Added a body"),
             "clearance.cleared": _("Cleared text for the public"),
+            "plans.public_text_mended": _("Mended a text for the public"),
             "clearance.sent_back": _("Sent a text back"),
             "clearance.withdrawn": _("Withdrew a text from the public"),
         }
@@ -260,6 +262,7 @@ def register_clearables() -> None:
             {"statement": _("Commitment")},
             lambda ids: _described(Commitment, ids),
             about=_of_plan("version__plan"),
+            mend=mending.COMMITMENT,
         )
     )
     hooks.add_clearable(
@@ -277,6 +280,7 @@ def register_clearables() -> None:
             lambda ids: _described(Activity, ids),
             show=_said,
             about=_of_plan("version__plan"),
+            mend=mending.ACTIVITY,
         )
     )
     for name, noun, describe, path in (
@@ -284,8 +288,16 @@ def register_clearables() -> None:
         ("part", _("Part"), _parts, "objective__version__plan"),
         ("plan", _("Plan"), _plans, ""),
     ):
-        titled = {"title": _("Title")}
-        hooks.add_clearable(hooks.Clearable(f"plans.{name}", noun, titled, describe, about=_of_plan(path)))
+        hooks.add_clearable(
+            hooks.Clearable(
+                f"plans.{name}",
+                noun,
+                {"title": _("Title")},
+                describe,
+                about=_of_plan(path),
+                mend=mending.HEADINGS[name],
+            )
+        )
     hooks.add_clearable(
         hooks.Clearable(
             "plans.rating",

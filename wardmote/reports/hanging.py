@@ -36,6 +36,7 @@ def register() -> None:
             _clearable_fields(),
             _drafts,
             about=hooks.About("plan", "version__plan", "version__plan__title"),
+            mend={name: hooks.Mending("reports.edit_draft", page=_section_form) for name in _clearable_fields()},
         )
     )
     hooks.add_subject(hooks.Subject("reports.draft", _("Draft of a report"), _partnership_of_draft, _draft_url))
@@ -109,6 +110,13 @@ def _drafts(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     found = Draft.objects.filter(pk__in=list(ids)).only("pk", "title")
     words = now_("Report: %(title)s")
     return {draft.pk: (words % {"title": draft.title}, reverse("draft", args=[draft.pk])) for draft in found}
+
+
+def _section_form(draft: Draft, field: str) -> str:
+    """Where the words of a report are written: its title with the details, the rest by section."""
+    if field == TITLE:
+        return reverse("draft_details", args=[draft.pk])
+    return reverse("draft_section", args=[draft.pk, field])
 
 
 def _partnership_of_draft(record: Any) -> Any:

@@ -183,6 +183,12 @@ class SendBackForm(Form):
     )
 
 
+class MendForm(Form):
+    """The words that were sent back, to be changed."""
+
+    text = TextField(label=_("What should it say?"), missing=_("Write what it should say."), rows=8, size="m")
+
+
 class WithdrawForm(Form):
     """Why a text leaves the public pages."""
 

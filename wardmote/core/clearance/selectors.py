@@ -15,6 +15,7 @@ from django.utils import timezone
 from wardmote.core.accounts.permissions import partnerships_where
 from wardmote.core.clearance import rules
 from wardmote.core.clearance.models import Hold, Passage
+from wardmote.core.clearance.permissions import mending_of
 from wardmote.core.organisations.models import Partnership
 from wardmote.core.prepared import Prepared
 from wardmote.core.ui.hooks import About, registry
@@ -250,6 +251,19 @@ def sent_back_of(model: type[models.Model], ids: Iterable[int], fields: Iterable
 @Prepared
 def _sent_back(subject_type: str, pk: int) -> models.QuerySet[Passage]:
     return _refused_last().filter(subject_type=subject_type, subject_id=pk).select_related("decided_by")
+
+
+# Mending what was sent back
+
+
+def mendable(passages: Iterable[Passage], *, user: Any) -> set[int]:
+    """Which of these texts this user mends in one step, by id."""
+    return {each.pk for each in passages if mending_of(each, user=user)}
+
+
+def is_last_word(passage: Passage) -> bool:
+    """Whether a text was sent back with nothing offered since in its place."""
+    return _refused_last().filter(pk=passage.pk).exists()
 
 
 def cleared_passage_beside(waiting: Iterable[Passage]) -> dict[int, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wardmote.core.audit import services as audit
 from wardmote.core.clearance import rules
 from wardmote.core.clearance.models import Hold, Passage
-from wardmote.core.clearance.selectors import moment_of, public_passages
+from wardmote.core.clearance.selectors import is_last_word, moment_of, public_passages
 from wardmote.core.organisations.models import Partnership
 from wardmote.core.prepared import Prepared
 
@@ -35,6 +35,8 @@ class Offer:
 def offer(offers: Iterable[Offer], *, partnership: Partnership, by: Any) -> list[Passage]:
     """Put texts forward to be cleared. Words already cleared, already waiting, or sent back as they stand are left alone.
 
+    Words that were sent back have nothing left to mend once what is said is public already, or nothing is said.
+
     A text that is empty now withdraws what was cleared before: the public must not read what is no longer said.
     Writes no history entry of its own: it is part of the write that changed the words, which has one.
     """
@@ -49,6 +51,10 @@ def offer(offers: Iterable[Offer], *, partnership: Partnership, by: Any) -> list
             waiting.state = State.REPLACED
             replaced.append(waiting)
             waiting = None
+        if refused and (not each.text.strip() or (cleared and cleared.text == each.text)):
+            refused.state = State.REPLACED
+            replaced.append(refused)
+            refused = None
         if not each.text.strip():
             for shown in filter(None, (cleared, known.get((*key, State.STANDING)))):
                 shown.state = State.WITHDRAWN
@@ -217,6 +223,23 @@ def send_back(passage: Passage, *, reason: str, by: Any) -> Passage:
     passage.save(update_fields=["state", "decided_by", "decided_at", "reason"])
     audit.record("clearance.sent_back", subject=passage, by=by, reason=reason)
     return passage
+
+
+@transaction.atomic
+def mend(passage: Passage, text: str, *, write: Callable[[str], Any]) -> None:
+    """Put newer words in the place of a text that was sent back; they wait to be cleared again.
+
+    ``write`` is the write that the room has for them, which offers them and has the history entry. What was sent back, and
+    why, stays on record. Raises where somebody has changed the words meanwhile, and where they are the same.
+    """
+    passage = Passage.objects.select_for_update(of=("self",)).get(pk=passage.pk)
+    if not is_last_word(passage):
+        raise ValidationError(
+            _("Somebody has changed these words since they were sent back. Open them in their place.")
+        )
+    if text.split() == passage.text.split():
+        raise ValidationError({"text": _("These are the words that were sent back. Change what has to change.")})
+    write(text)
 
 
 @transaction.atomic

@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("clearing/holds/<int:number>/end/", views.hold_end, name="hold_end"),
     path("sent-back/", views.sent_back, name="sent_back"),
     path("clearing/<int:number>/back/", views.passage_back, name="passage_back"),
+    path("sent-back/<int:number>/mend/", views.passage_mend, name="passage_mend"),
     path("clearing/<int:number>/withdraw/", views.passage_withdraw, name="passage_withdraw"),
 ]

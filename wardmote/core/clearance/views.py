@@ -24,22 +24,27 @@ from wardmote.core.clearance.forms import (
     EndHoldForm,
     FilterForm,
     HoldForm,
+    MendForm,
     SendBackForm,
     TogetherForm,
     WithdrawForm,
 )
 from wardmote.core.clearance.models import Hold, Passage
+from wardmote.core.clearance.permissions import mending_of
 from wardmote.core.clearance.rules import marked, warnings_in
 from wardmote.core.clearance.selectors import (
     abouts_of,
     cleared_passage_beside,
     holds_of,
+    is_last_word,
+    mendable,
     passages_to_decide,
     running_holds,
     sent_back_to,
 )  # fmt: skip
-from wardmote.core.clearance.services import clear, declare_hold, end_hold, send_back, withdraw
+from wardmote.core.clearance.services import clear, declare_hold, end_hold, mend, send_back, withdraw
 from wardmote.core.clearance.wording import said_of
+from wardmote.core.ui.asking import ask
 from wardmote.core.ui.forms import Form
 from wardmote.core.ui.hooks import registry
 from wardmote.core.ui.page import page
@@ -279,19 +284,55 @@ def hold_end(request: HttpRequest, hold: Hold) -> HttpResponse:
     )
 
 
+def _passage(number: int) -> Passage:
+    return Passage.objects.select_related("partnership", "written_by").get(pk=number)
+
+
 @signed_in
 def sent_back(request: HttpRequest) -> HttpResponse:
-    """What somebody wrote that was sent back to them, with the reason and the way to where it is mended."""
+    """What somebody wrote that was sent back to them, with the reason and the way to mend it."""
+    passages = list(sent_back_to(user=request.user))
     return page(
         request,
         "clearance/sent_back.html",
-        {"lines": lines(sent_back_to(user=request.user), user=request.user)},
+        {
+            "lines": lines(passages, user=request.user),
+            "mendable": mendable(passages, user=request.user),
+        },
         title=_("Sent back to you"),
     )
 
 
-def _passage(number: int) -> Passage:
-    return Passage.objects.select_related("partnership", "written_by").get(pk=number)
+@require("clearance.mend_text", _passage)
+def passage_mend(request: HttpRequest, passage: Passage) -> HttpResponse:
+    """Change the words that were sent back, with the reason beside them; they wait to be cleared again."""
+    found = mending_of(passage, user=request.user)
+    if found is None or (request.method != "POST" and not is_last_word(passage)):
+        raise Http404
+    mending, record = found
+    if mending.page:
+        return redirect(mending.page(record, passage.field))
+    if (write := mending.write) is None:
+        raise Http404
+    form = MendForm(request.POST or None, initial={"text": passage.text})
+
+    def save() -> str:
+        mend(passage, form.cleaned_data["text"], write=lambda text: write(record, text, request.user))
+        messages.success(request, _("The text is mended, and waits for a second person again."))
+        return reverse("sent_back")
+
+    (line,) = lines([passage], user=request.user)
+    return ask(
+        request,
+        form,
+        save,
+        title=_("Mend this text"),
+        button=_("Save, and have it cleared again"),
+        section="",
+        breadcrumbs=[(_("Sent back to you"), reverse("sent_back"))],
+        template="clearance/mend.html",
+        line=line,
+    )
 
 
 @require("clearance.clear_text", _passage)

@@ -163,11 +163,25 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class Mending:
+    """How words that were sent back are mended in one step, by those who hold ``permission`` on their record.
+
+    ``write(record, text, by)`` puts newer words in their place, through the write that the room has for them. Without it
+    ``page(record, field)`` is the address of their own form, which has them in it.
+    """
+
+    permission: str
+    write: Callable[[Any, str, Any], Any] | None = None
+    page: Callable[[Any, str], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Clearable:
     """A kind of record whose words may be published. ``model`` is its label in lower case.
 
     ``fields`` names each publishable field; ``describe(ids)`` gives {id: (what it is called, its address)};
-    ``show(field, text)`` says a stored value in words, for fields that hold a key; ``about`` is what such records belong to.
+    ``show(field, text)`` says a stored value in words, for fields that hold a key; ``about`` is what such records belong to;
+    ``mend`` says of each field how it is mended in one step.
     """
 
     model: str
@@ -176,6 +190,7 @@ class Clearable:
     describe: Callable[[Iterable[int]], dict[int, tuple[str, str]]]
     show: Callable[[str, str], str] = lambda _field, text: text
     about: About | None = None
+    mend: dict[str, Mending] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wardmote.core.organisations.models import Body
 from wardmote.core.ui import hooks
 from wardmote.core.ui.format import day_date
+from wardmote.oversight.hanging.mending import MENDINGS
 from wardmote.oversight.models import Meeting
 from wardmote.oversight.permissions import VIEW
 from wardmote.oversight.selectors.board import boards_for
@@ -38,6 +39,7 @@ def register() -> None:
             {"public_notes": _("Notes")},
             _described_meetings,
             about=hooks.About("board", "body", "body__name"),
+            mend=MENDINGS["oversight.meeting"],
         )
     )
     hooks.add_clearable(
@@ -47,6 +49,7 @@ def register() -> None:
             {"name": _("Name"), "purpose": _("Purpose")},
             _described_boards,
             about=hooks.About("board", "pk", "name"),
+            mend=MENDINGS["organisations.body"],
         )
     )
     _name_in_history()

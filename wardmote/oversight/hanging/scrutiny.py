@@ -14,6 +14,7 @@ from wardmote.core.files.hanging import panel as evidence_panel
 from wardmote.core.files.holders import Holder, hold
 from wardmote.core.ui import hooks
 from wardmote.core.ui.format import shorten
+from wardmote.oversight.hanging.mending import MENDINGS
 from wardmote.oversight.models import (
     Consultation,
     Decision,
@@ -147,6 +148,7 @@ def _register_programme() -> None:
             {"text": _("Question"), "answer": _("Answer of the force"), "comment": _("Comment of the governing body")},
             _questions,
             about=hooks.About("session", "session", "session__subject"),
+            mend=MENDINGS["oversight.question"],
         )
     )
     hooks.add_verbs(
@@ -230,9 +232,9 @@ def _clearable(
     model: type[models.Model], noun: Any, url_name: str, about: hooks.About | None = None, **fields: Any
 ) -> None:
     """Let the words of a record appear in the work list of clearing."""
-    hooks.add_clearable(
-        hooks.Clearable(model._meta.label_lower, noun, fields, _described(model, url_name), about=about)
-    )
+    name = model._meta.label_lower
+    describe = _described(model, url_name)
+    hooks.add_clearable(hooks.Clearable(name, noun, fields, describe, about=about, mend=MENDINGS[name]))
 
 
 def _described(model: type[models.Model], url_name: str) -> Callable[[Iterable[int]], dict[int, tuple[str, str]]]:

@@ -147,6 +147,36 @@ def say_unchanged(
 
 
 @transaction.atomic
+def mend_public_text(activity: Activity, *, text: str, by: Any) -> Update:
+    """Put newer words for the public in the place of those that a second person sent back.
+
+    They speak of the same day as the progress stated last. What was said internally stays as it is, and so does the
+    silence since: mending words says nothing new of the work.
+    """
+    activity = opened_for(activity, by)
+    if not text.strip():
+        raise ValidationError({"text": _("Write what the public may read.")})
+    update = Update(
+        activity=activity,
+        as_at=activity.progress_as_at or activity.last_update_on or timezone.localdate(),
+        public_text=text.strip(),
+        printed=text.strip(),
+        origin=Update.Origin.TYPED,
+        by=account_of(by),
+        by_link=link_of(by),
+        recorded_at=timezone.now(),
+    )
+    # The activity is locked, the writer is signed in, the uuid is new: the database need not be asked about them.
+    update.full_clean(exclude=["activity", "by", "by_link"], validate_unique=False, validate_constraints=False)
+    insert([update])
+    index_update(update, activity)
+    write(activity, verb="plans.public_text_mended", by=by, as_at=update.as_at, public_progress=update.public_text)
+    offer(activity_offers(activity), partnership=activity.version.plan.partnership, by=account_of(by))
+    audit.record("plans.public_text_mended", subject=activity, by=by, update=update.pk, public_text=update.public_text)
+    return update
+
+
+@transaction.atomic
 def rate(
     activity: Activity,
     rating: Rating | None,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.access import require
-from wardmote.core.clearance.selectors import sent_back_of, states_of
+from wardmote.core.clearance.selectors import mendable, sent_back_of, states_of
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
 from wardmote.core.ui.remembered import address
@@ -60,6 +60,7 @@ def commitment(request: HttpRequest, found: Commitment) -> HttpResponse:
     today = judged_on(found.version, today=timezone.localdate())
     moves = moves_among(found.version, activities, seals=newest_seals())
     came_from, became = lineage_of(found, user=request.user)
+    back = sent_back_of(Commitment, [found.pk], rules.COMMITMENT_FIELDS)
     return page(
         request,
         "plans/commitment.html",
@@ -77,7 +78,8 @@ def commitment(request: HttpRequest, found: Commitment) -> HttpResponse:
             "clearance": states_of(Commitment, [found.pk], rules.COMMITMENT_FIELDS).get((found.pk, "statement"), ""),
             "opinions": opinions_of(found),
             "assure": _assure(request, found, "commitment_assurance"),
-            "sent_back": sent_back_of(Commitment, [found.pk], rules.COMMITMENT_FIELDS),
+            "sent_back": back,
+            "mendable": mendable(back, user=request.user),
             "panels": panels_for("plans.commitment", user=request.user, subject=found),
             "state": partial(state_of, today=today, moves=moves),
             "moves": moves,
@@ -118,6 +120,7 @@ def activity(request: HttpRequest, found: Activity) -> HttpResponse:
     said = updates_of(found, number=_page_number(request))
     may_update = found.retired_on is None and request.user.has_perm("plans.update_activity", found)
     came_from, became = lineage_of(found, user=request.user) if "lineage" in has else ([], [])
+    back = sent_back_of(Activity, [found.pk], rules.ACTIVITY_FIELDS)
     return page(
         request,
         "plans/activity.html",
@@ -151,7 +154,8 @@ def activity(request: HttpRequest, found: Activity) -> HttpResponse:
             "came_from": came_from,
             "became": became,
             "clearance": states_of(Activity, [found.pk], rules.ACTIVITY_FIELDS),
-            "sent_back": sent_back_of(Activity, [found.pk], rules.ACTIVITY_FIELDS),
+            "sent_back": back,
+            "mendable": mendable(back, user=request.user),
             "state": standing.state,
             "moves": standing.moves,
             "computed": _computed(found, today=standing.today),

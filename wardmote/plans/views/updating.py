@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.core.accounts.access import require
-from wardmote.core.clearance.selectors import sent_back_of
+from wardmote.core.clearance.selectors import mendable, sent_back_of
 from wardmote.core.files.services import Inspected, inspected, keep
 from wardmote.core.ui.page import page
 from wardmote.plans import rules
@@ -61,6 +61,7 @@ def update(request: HttpRequest, found: Activity) -> HttpResponse:
         else:
             return _saved(request, form.cleaned_data, found)
     today = timezone.localdate()
+    back = sent_back_of(Activity, [found.pk], rules.ACTIVITY_FIELDS)
     latest = list(found.updates.select_related("by", "by_link__person").order_by("-pk")[:LATEST])
     return page(
         request,
@@ -77,7 +78,8 @@ def update(request: HttpRequest, found: Activity) -> HttpResponse:
             "often_unchanged": len(latest) == LATEST and all(each.nothing_changed for each in latest),
             "is_overdue": rules.is_overdue(latest=found.latest, finished=found.status in rules.FINISHED, today=today),
             "waiting": len(still_to_say(user=request.user, today=today)) if "mine" in request.GET else None,
-            "sent_back": sent_back_of(Activity, [found.pk], rules.ACTIVITY_FIELDS),
+            "sent_back": back,
+            "mendable": mendable(back, user=request.user),
             "doubts": _doubts(form, found, today=today),
             "problem": bool(form.errors),
             "now": today,
