@@ -1,0 +1,94 @@
+"""Which districts and partnerships a force has, and how many people live in them, as the loaded lookups say."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from wardmote.performance.rules.series import Area
+from wardmote.performance.sources import Force
+from wardmote.performance.warehouse.connection import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Geography:
+    """Every area by its code, and the districts that each force and partnership is made of; a district of itself."""
+
+    areas: Mapping[str, Area] = field(default_factory=dict)
+    districts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    below: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The partnerships and districts of each force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Residents:
+    """Mid-year estimates: of each area the years that are known, in order, and how many lived there."""
+
+    known: Mapping[str, Sequence[tuple[int, float]]] = field(default_factory=dict)
+
+    def in_year(self, area: str, year: int) -> float | None:
+        """The newest estimate of that year or before it."""
+        estimates = self.known.get(area, ())
+        place = bisect_right(estimates, year, key=lambda each: each[0])
+        return estimates[place - 1][1] if place else None
+
+
+def geography_of(reader: Reader, forces: Iterable[Force]) -> Geography:
+    """The areas of each force.
+
+    A district that lies in several partnerships belongs to its force alone, and those partnerships are left out: their
+    figures cannot be told from those of whole districts.
+    """
+    areas = {force.code: Area(force.code, force.name, "force") for force in forces}
+    districts: dict[str, list[str]] = defaultdict(list)
+    partnerships: dict[str, list[str]] = defaultdict(list)
+    rows = reader.rows(
+        "SELECT district_code, district_name, partnership_code, partnership_name, force_code FROM lookup_district"
+    )
+    rows.sort()
+    lies_in = defaultdict(list)
+    for district, _name, partnership, _partnership_name, _force in rows:
+        lies_in[district].append(partnership)
+    split = {partnership for found in lies_in.values() if len(found) > 1 for partnership in found}
+    for district, name, partnership, partnership_name, force in rows:
+        if force not in areas:
+            continue
+        parent = force
+        if partnership and partnership not in split and partnership not in areas:
+            areas[partnership] = Area(partnership, partnership_name, "partnership", force)
+        if partnership in areas:
+            parent = partnership
+            partnerships[partnership].append(district)
+        if district not in areas:
+            areas[district] = Area(district, name, "district", parent)
+            districts[force].append(district)
+    made_of = {**districts, **partnerships, **{each: [each] for found in districts.values() for each in found}}
+    below = {
+        force: tuple(code for code, area in areas.items() if area.kind != "force" and _force_of(areas, area) == force)
+        for force in districts
+    }
+    return Geography(areas, {code: tuple(found) for code, found in made_of.items()}, below)
+
+
+def _force_of(areas: Mapping[str, Area], area: Area) -> str:
+    while area.parent is not None:
+        area = areas[area.parent]
+    return area.code
+
+
+def residents_of(reader: Reader, geography: Geography) -> Residents:
+    """How many lived in each area. A partnership has the residents of its districts, in years that all of them have."""
+    known: dict[str, dict[int, float]] = defaultdict(dict)
+    question = (
+        "SELECT force_code, year, population FROM population_force UNION ALL SELECT district_code, year, population"
+    )
+    for code, year, population in reader.rows(f"{question} FROM population_district"):
+        known[code][year] = population
+    for code, area in geography.areas.items():
+        if area.kind == "partnership":
+            parts = [known.get(district, {}) for district in geography.districts[code]]
+            years = set.intersection(*(set(part) for part in parts))
+            known[code] = {year: sum(part[year] for part in parts) for year in years}
+    return Residents({code: sorted(found.items()) for code, found in known.items()})

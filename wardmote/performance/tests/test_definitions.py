@@ -1,0 +1,153 @@
+import shutil
+from datetime import date
+
+import pytest
+import yaml
+
+from wardmote.core.definitions import DefinitionError
+from wardmote.performance import definitions
+
+CRIME = {
+    "key": "burglary",
+    "version": 1,
+    "title": "Burglary",
+    "why": "It harms.",
+    "unit": "burglaries",
+    "better": "down",
+    "source": "street",
+    "numerator": {"label": "burglaries", "where": [{"column": "crime_type", "is": ["Burglary"]}]},
+    "areas": ["force"],
+    "frequency": "month",
+    "small_numbers": {"threshold": 0, "reason": "Published already"},
+    "owner": "Performance Analyst",
+    "checked_on": "2026-11-27",
+    "review_by": "2027-11-30",
+}
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    """Definitions of the test's own."""
+    shutil.copytree(settings.DEFINITIONS_DIR / "schemas", tmp_path / "schemas")
+    (tmp_path / "measures").mkdir()
+    settings.DEFINITIONS_DIR, settings.DATA_DIR = tmp_path, tmp_path / "data"
+    return tmp_path / "measures"
+
+
+def write(folder, **changed):
+    values = {name: value for name, value in {**CRIME, **changed}.items() if value is not None}
+    (folder / f"{values['key']}.yaml").write_text(yaml.safe_dump(values, sort_keys=False))
+
+
+def test_the_measures_that_come_with_wardmote_load():
+    found = definitions.measures()
+    assert len([each for each in found if not each.is_typed]) >= 25
+    assert len({each.key for each in found}) == len({each.title for each in found}) == len(found)
+    assert not [each.key for each in found if each.unit == "%" and each.per != 100]
+
+
+def test_a_measure_becomes_one_frozen_object(folder):
+    write(folder)
+    (found,) = definitions.measures()
+    assert (found.title, found.better, found.frequency, found.per, found.decimals) == (
+        "Burglary",
+        "down",
+        "month",
+        1,
+        0,
+    )
+    assert (found.checked_on, found.review_by) == (date(2026, 11, 27), date(2027, 11, 30))
+    assert found.numerator.where[0].one_of == ("Burglary",)
+    assert definitions.measure("burglary") == found
+    assert definitions.measure("arson") is None
+    with pytest.raises(AttributeError):
+        found.title = "Theft"
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"better": "sideways"}, "burglary.yaml, line 6, better"),
+        ({"why": "It <b>harms</b>."}, "burglary.yaml, line 4, why"),
+        ({"title": "Burglary in {area}"}, "burglary.yaml, line 3, title"),
+        ({"sql": "SELECT 1"}, "'sql' was unexpected"),
+        ({"small_numbers": None}, "'small_numbers' is a required property"),
+        ({"per": 100}, "no denominator"),
+        ({"denominator": {"label": "crimes"}}, "say what it is per"),
+        ({"checked_on": "2026-02-30"}, "there is no 2026-02-30"),
+        ({"review_by": "2026-11-27"}, "must be after it was checked"),
+        (
+            {"targets": [{"kind": "change", "label": "By 20%", "percent": 20, "by": "2027-01-01"}]},
+            "'baseline' is a required",
+        ),
+        ({"targets": [{"kind": "level", "label": "A number"}]}, "'value' is a required"),
+        (
+            {"numerator": {"label": "x", "where": [{"column": "crime_type"}]}},
+            "burglary.yaml, line 11, numerator.where.0",
+        ),
+    ],
+)
+def test_a_wrong_measure_stops_and_says_where(folder, changed, told):
+    write(folder, **changed)
+    with pytest.raises(DefinitionError, match=told):
+        definitions.measures()
+
+
+def test_a_file_is_called_after_its_key_and_no_key_stands_twice(folder):
+    write(folder)
+    (folder / "burglary.yaml").rename(folder / "other.yaml")
+    with pytest.raises(DefinitionError, match="Give the file the name of the key"):
+        definitions.measures()
+    (folder / "other.yaml").rename(folder / "burglary.yaml")
+    own = folder.parent / "data" / "definitions" / "measures"
+    own.mkdir(parents=True)
+    write(own, title="Our burglary")
+    with pytest.raises(DefinitionError, match="a measure called burglary already"):
+        definitions.measures()
+
+
+def test_an_installation_has_measures_of_its_own_and_sees_what_it_changes(folder):
+    own = folder.parent / "data" / "definitions" / "measures"
+    own.mkdir(parents=True)
+    write(own)
+    assert definitions.measure("burglary").title == "Burglary"
+    write(own, title="Burglary of homes")
+    assert definitions.measure("burglary").title == "Burglary of homes"
+
+
+def test_targets_of_every_kind_are_read(folder):
+    write(
+        folder,
+        targets=[
+            {"kind": "level", "label": "At most 300", "value": 300},
+            {"kind": "stretch", "label": "At most 250", "value": 250, "area": "E23000016"},
+            {
+                "kind": "change",
+                "label": "A fifth less",
+                "baseline": {"on": "2024-03-31", "value": 500},
+                "percent": -20,
+                "by": "2027-03-31",
+            },
+            {
+                "kind": "trajectory",
+                "label": "On the way",
+                "points": [{"on": f"202{n}-04-01", "value": n} for n in (5, 6)],
+            },
+        ],
+    )
+    (found,) = definitions.measures()
+    assert [each.aim for each in found.targets] == [300, 250, 400, 6]
+
+
+def test_a_value_is_never_made_from_something_unknown_or_nothing():
+    charged = definitions.measure("charged")
+    assert charged.value_of(1, 4) == 25
+    assert charged.value_of(None, 4) is charged.value_of(1, None) is charged.value_of(0, 0) is None
+    assert definitions.measure("burglary").value_of(3, None) == 3
+
+
+def test_the_group_of_west_mercia_has_ten_forces_and_dates():
+    (group,) = definitions.comparators()
+    assert len({each.area for each in group.members}) == len(group.members) == 10
+    assert group.of in {each.area for each in group.members}
+    assert all(each.since for each in group.members)

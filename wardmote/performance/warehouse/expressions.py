@@ -1,0 +1,88 @@
+"""Measures as Ibis expressions, so that the same ones run here on DuckDB and elsewhere on a distributed engine.
+
+Only what loads figures imports this: Ibis takes some seconds to start, which no page should wait for. It makes the text of a
+question and runs nothing; a ``Reader`` answers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import and_
+
+import ibis
+from ibis.backends.sql.compilers.duckdb import compiler
+from ibis.expr.types import BooleanValue, Scalar, Table
+
+from wardmote.performance.definitions import Condition, Quantity
+from wardmote.performance.sources import Source
+
+KINDS = {
+    "text": "string",
+    "integer": "int64",
+    "number": "float64",
+    "yes_no": "boolean",
+    "date": "date",
+    "month": "date",
+    "instant": "timestamp",
+}
+PLACED_BY = "lsoa_code"
+"""The column by which a row lies in a district."""
+
+
+def tally(source: Source, quantities: Sequence[Quantity], *, places: Table | None = None) -> Table:
+    """Each quantity for every force, period and load of a source, in columns ``q0``, ``q1`` and so on.
+
+    With ``places`` for every district too. A row that lies in another force's district, or in none that is known, counts for
+    its force and for no district. Nothing to add up in a district is then a zero; of a whole force it is not known.
+    """
+    rows = table_of(source)
+    by = ["force", "period", "vintage"]
+    if places is not None:
+        rows = rows.left_join(places, rows[PLACED_BY] == places.place)
+        rows = rows.mutate(
+            district=ibis.ifelse(rows.place_force == rows.force, rows.place_district, ibis.null("string"))
+        )
+        by.append("district")
+    return rows.group_by(by).aggregate(
+        **{f"q{at}": _counted(rows, each, none=None if places is None else 0) for at, each in enumerate(quantities)}
+    )
+
+
+def table_of(source: Source) -> Table:
+    """A source as the warehouse shows it."""
+    columns = {each.name: KINDS[each.type] for each in source.columns}
+    return ibis.table({**columns, "force": "string", "period": "date", "vintage": "int32"}, name=source.slug)
+
+
+def places(areas: Source, districts: Source) -> Table:
+    """The district and the force that each small area lies in. A district of several partnerships counts once."""
+    of_district = table_of(districts).select("district_code", "force_code").distinct()
+    joined = table_of(areas).join(of_district, "district_code")
+    return joined.select(place=joined.lsoa_code, place_district=joined.district_code, place_force=joined.force_code)
+
+
+def as_sql(expression: Table) -> str:
+    """The expression as one SELECT of DuckDB."""
+    return str(compiler.to_sqlglot(expression.unbind()).sql("duckdb"))
+
+
+def _counted(rows: Table, quantity: Quantity, *, none: float | None) -> Scalar:
+    """Rows that fit, or their sum. A sum with something unknown in it is unknown; one of no rows is ``none``."""
+    fits = reduce(and_, (_fits(rows, each) for each in quantity.where), ibis.literal(True))
+    if quantity.sum is None:
+        return rows.count(where=fits)
+    column = rows[quantity.sum]
+    known = column.sum(where=fits).cast("float64")
+    if none is not None:
+        known = known.fill_null(none)
+    return ibis.ifelse((fits & column.isnull()).any(), ibis.null("float64"), known)
+
+
+def _fits(rows: Table, condition: Condition) -> BooleanValue:
+    column = rows[condition.column]
+    if condition.known:
+        return column.notnull()
+    if condition.one_of:
+        return column.isin(condition.one_of)
+    return column.isnull() | column.notin(condition.none_of)
