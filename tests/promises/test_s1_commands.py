@@ -22,6 +22,7 @@ OF_THE_MACHINE = {
     "generate",
     "init",
     "load",
+    "measure",
     "publish",
     "read",
     "read-upload",

@@ -11,15 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
-
 from wardmote.performance import stored
 from wardmote.performance.definitions import Measure, Quantity, measures
 from wardmote.performance.geography import geography_of, residents_of
+from wardmote.performance.selectors.loads import warehouse
 from wardmote.performance.sources import Source, forces, sources
 from wardmote.performance.stored import Build, Value
 from wardmote.performance.warehouse import expressions
-from wardmote.performance.warehouse.connection import Reader, reading
+from wardmote.performance.warehouse.connection import Reader
 
 Counts = tuple[float | None, ...]
 
@@ -46,7 +45,7 @@ class Known:
 def recompute(*, even_if_same: bool = False) -> int | None:
     """Store every value anew; how many. None where nothing is loaded, or nothing has changed since the last time."""
     every = sources()
-    with reading(settings.DATA_DIR / "warehouse", every) as reader:
+    with warehouse() as reader:
         made_from = hashlib.sha256(repr((reader.vintage, measures(), every, forces())).encode()).hexdigest()
         if not reader.vintage or (made_from == stored.made_from() and not even_if_same):
             return None
@@ -54,7 +53,9 @@ def recompute(*, even_if_same: bool = False) -> int | None:
         values = [value for source in every for value in computing.values_of(source)]
         codes = {value.area for value in values}
         areas = tuple(area for area in computing.geography.areas.values() if area.code in codes)
-        return stored.keep(Build(areas, computing.loaded_at(), values, made_from))
+        words = {source.slug: source.licence.attribution for source in every}
+        attributions = {measure.key: words[measure.source] for measure in measures() if measure.source in words}
+        return stored.keep(Build(areas, computing.loaded_at(), values, made_from, attributions))
 
 
 class Computing:
@@ -82,9 +83,8 @@ class Computing:
             yield from self._measured(measure, quantities, newest, first)
 
     def _tallies(self, reader: Reader, source: Source, quantities: Sequence[Quantity]) -> list[Tally]:
-        question = question_for(source, quantities, self.every)
-        rows = reader.rows(expressions.as_sql(question))
-        placed = "district" in question.columns
+        rows = reader.rows(expressions.as_sql(expressions.question(source, quantities, self.every)))
+        placed = expressions.is_placed(source)
         return [Tally(row[0], row[1], row[2], row[3] if placed else None, row[3 + placed :]) for row in rows]
 
     def _first(self, source: Source, quantities: Sequence[Quantity]) -> dict[tuple[str, date], Known]:
@@ -95,7 +95,7 @@ class Computing:
         restated = self.reader.rows(f"SELECT DISTINCT first FROM ({slots}) WHERE first < last", {"source": source.slug})
         found: dict[tuple[str, date], Known] = {}
         for (vintage,) in restated:
-            with reading(settings.DATA_DIR / "warehouse", self.every, as_at=vintage) as earlier:
+            with warehouse(as_at=vintage) as earlier:
                 then = self._tallies(earlier, source, quantities)
             known = self._known([each for each in then if each.vintage == vintage])
             found |= self._unknown_below(known, len(quantities)) | known
@@ -135,26 +135,19 @@ class Computing:
         """The values of one measure. A period without a numerator is a gap."""
         top = quantities.index(measure.numerator)
         bottom = measure.denominator
+        of_residents = bottom is not None and bottom.residents
+        place = quantities.index(bottom) if bottom is not None and not of_residents else None
         for (code, period), known in newest.items():
             area = self.geography.areas.get(code)
             if area is None or area.kind not in measure.areas or known.counts[top] is None:
                 continue
             then = first[code, period].counts
             over = over_then = None
-            if bottom is not None and bottom.residents:
+            if of_residents:
                 over = over_then = self.residents.in_year(code, period.year)
-            elif bottom is not None:
-                place = quantities.index(bottom)
+            elif place is not None:
                 over, over_then = known.counts[place], then[place]
             yield Value(measure.key, code, period, known.counts[top], over, then[top], over_then, known.vintage)
-
-
-def question_for(source: Source, quantities: Sequence[Quantity], every: Sequence[Source]) -> expressions.Table:
-    """What the warehouse is asked about a source; by district where its rows tell where they lie."""
-    by_slug = {each.slug: each for each in every}
-    placed = any(column.name == expressions.PLACED_BY for column in source.columns)
-    places = expressions.places(by_slug["lookup_lsoa"], by_slug["lookup_district"]) if placed else None
-    return expressions.tally(source, quantities, places=places)
 
 
 def _counted(measure: Measure) -> list[Quantity]:

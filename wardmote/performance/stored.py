@@ -20,6 +20,7 @@ from wardmote.performance.rules.series import Area
 _TABLES = """
 CREATE TABLE area (code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, parent TEXT) WITHOUT ROWID;
 CREATE TABLE vintage (number INTEGER PRIMARY KEY, loaded_at TEXT NOT NULL);
+CREATE TABLE attribution (measure TEXT PRIMARY KEY, words TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE value (
     area TEXT NOT NULL REFERENCES area,
     measure TEXT NOT NULL,
@@ -54,12 +55,24 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """All that is stored. ``made_from`` tells what it was computed from, so that nothing is computed twice."""
+    """All that is stored. ``made_from`` tells what it was computed from, so that nothing is computed twice.
+
+    ``attributions`` are the words that must stand beside the figures of each measure.
+    """
 
     areas: tuple[Area, ...] = ()
     vintages: Mapping[int, datetime] = field(default_factory=dict)
     values: Iterable[Value] = ()
     made_from: str = ""
+    attributions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """When each load was made, by its number, and the words that must stand beside the figures of each measure."""
+
+    loaded_at: Mapping[int, datetime] = field(default_factory=dict)
+    attributions: Mapping[str, str] = field(default_factory=dict)
 
 
 def place() -> Path:
@@ -81,6 +94,7 @@ def keep(build: Build) -> int:
         )
         vintages = [(number, loaded_at.isoformat()) for number, loaded_at in build.vintages.items()]
         connection.executemany("INSERT INTO vintage VALUES (?, ?)", vintages)
+        connection.executemany("INSERT INTO attribution VALUES (?, ?)", build.attributions.items())
         connection.executemany("INSERT INTO value VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, build.values))
         connection.execute("INSERT INTO made_from VALUES ('all', ?)", [build.made_from])
         connection.execute("PRAGMA optimize")
@@ -145,11 +159,13 @@ def _value(
     return Value(measure, area, day, numerator, denominator, first_numerator, first_denominator, vintage, hidden)
 
 
-def vintages() -> dict[int, datetime]:
-    """When each load was made, by its number."""
+def about() -> About:
+    """When each load was made, and on what terms figures are used."""
     with _reading() as connection:
-        rows = connection.execute("SELECT number, loaded_at FROM vintage").fetchall() if connection else []
-    return {number: datetime.fromisoformat(loaded_at) for number, loaded_at in rows}
+        if connection is None:
+            return About()
+        loaded_at = {number: datetime.fromisoformat(at) for number, at in connection.execute("SELECT * FROM vintage")}
+        return About(loaded_at, dict(connection.execute("SELECT * FROM attribution")))
 
 
 @contextmanager

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 
 from wardmote.performance import stored
@@ -31,13 +31,13 @@ def areas_of(measure: Measure) -> list[Area]:
 
 def series_of(measure: Measure, area: Area) -> Series | None:
     """One measure of one area; None where there is no figure."""
-    return _series(measure, area, stored.values_of(area.code, measure.key), stored.vintages())
+    return _series(measure, area, stored.values_of(area.code, measure.key), stored.about())
 
 
 def every_series(area: Area) -> list[Series]:
     """Every measure that has figures for this area, by the measure's title."""
-    known, loaded_at = _by_measure(stored.values_of(area.code)), stored.vintages()
-    found = (_series(measure, area, known.get(measure.key, []), loaded_at) for measure in measures())
+    known, about = _by_measure(stored.values_of(area.code)), stored.about()
+    found = (_series(measure, area, known.get(measure.key, []), about) for measure in measures())
     return [series for series in found if series is not None]
 
 
@@ -45,9 +45,7 @@ def _by_measure(values: Iterable[stored.Value]) -> dict[str, list[stored.Value]]
     return {key: list(each) for key, each in groupby(values, key=lambda value: value.measure)}
 
 
-def _series(
-    measure: Measure, area: Area, values: Sequence[stored.Value], loaded_at: Mapping[int, datetime]
-) -> Series | None:
+def _series(measure: Measure, area: Area, values: Sequence[stored.Value], about: stored.About) -> Series | None:
     if not values:
         return None
     provisional = {value.period for value in values[len(values) - measure.settles_after :]}
@@ -64,7 +62,8 @@ def _series(
         for each in values
     )
     vintage = max(each.vintage for each in values)
-    return Series(measure.key, area, measure.frequency, points, vintage, loaded_at.get(vintage))
+    words = about.attributions.get(measure.key, "")
+    return Series(measure.key, area, measure.frequency, points, vintage, about.loaded_at.get(vintage), words)
 
 
 def comparison(measure: Measure, area: Area, *, period: date | None = None) -> Comparison | None:

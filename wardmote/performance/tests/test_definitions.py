@@ -61,7 +61,7 @@ def test_a_measure_becomes_one_frozen_object(folder):
     assert definitions.measure("burglary") == found
     assert definitions.measure("arson") is None
     with pytest.raises(AttributeError):
-        found.title = "Theft"
+        found.title = "Theft"  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(

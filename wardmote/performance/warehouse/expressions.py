@@ -30,6 +30,18 @@ PLACED_BY = "lsoa_code"
 """The column by which a row lies in a district."""
 
 
+def is_placed(source: Source) -> bool:
+    """Whether its rows tell in which district they lie."""
+    return any(column.name == PLACED_BY for column in source.columns)
+
+
+def question(source: Source, quantities: Sequence[Quantity], every: Sequence[Source]) -> Table:
+    """What is asked of a source: by district where its rows tell where they lie."""
+    by_slug = {each.slug: each for each in every}
+    lookups = places(by_slug["lookup_lsoa"], by_slug["lookup_district"]) if is_placed(source) else None
+    return tally(source, quantities, places=lookups)
+
+
 def tally(source: Source, quantities: Sequence[Quantity], *, places: Table | None = None) -> Table:
     """Each quantity for every force, period and load of a source, in columns ``q0``, ``q1`` and so on.
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -52,6 +53,8 @@ class Command(BaseCommand):
         except (NotLoaded, OSError, DefinitionError) as problem:
             raise CommandError(f"Nothing was loaded: {problem}") from problem
         self.stdout.write(_as_json(report) if json else "\n".join(_lines(report)))
+        if report.vintage and report.read:
+            call_command("measure", stdout=self.stderr)
         if report.refused:
             raise SystemExit(REFUSED)
 

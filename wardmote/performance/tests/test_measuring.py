@@ -1,0 +1,168 @@
+"""Values are computed from what is loaded, and are what a slow, obvious count of the same rows gives."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from wardmote.performance import stored
+from wardmote.performance.measuring import recompute
+from wardmote.performance.selectors import series as selectors
+from wardmote.performance.tests.factories import measure
+from wardmote.performance.tests.making import STREET, Place
+
+JANUARY, FEBRUARY = date(2025, 1, 1), date(2025, 2, 1)
+LOOKUP = "lsoa21_name,lsoa21_code,ward24_name,ward24_code,ltla24_name,ltla24_code\n"
+DISTRICTS = "ltla24_code,ltla24_name,csp24_code,csp24_name,pfa24_code,pfa24_name\n"
+
+
+def street(month: str, *rows: tuple[str, str, str]) -> bytes:
+    """Rows of (type, outcome, small area)."""
+    lines = [
+        f"{'' if kind == 'Anti-social behaviour' else f'{number:064x}'},{month},West Mercia,West Mercia,"
+        f"-2.1,52.2,On a street,{area},Area,{kind},{outcome},"
+        for number, (kind, outcome, area) in enumerate(rows)
+    ]
+    return "\n".join([STREET, *lines, ""]).encode()
+
+
+@pytest.fixture
+def here(data_folder) -> Place:
+    """The warehouse of the installation, with two districts of West Mercia and one of Warwickshire."""
+    place = Place(data_folder)
+    place.load_data(
+        "lookup_lsoa21_ward24_ltla24.csv",
+        (
+            LOOKUP
+            + "S 1,E01000001,Ward,E05000001,Shropshire,E06000051\n"
+            + "T 1,E01000002,Ward,E05000002,Telford,E06000020\n"
+            + "W 1,E01000003,Ward,E05000003,Stratford,E07000221\n"
+        ).encode(),
+    )
+    place.load_data(
+        "lookup_ltla24_csp24_pfa24.csv",
+        (
+            DISTRICTS
+            + "E06000051,Shropshire,E22000360,Both together,E23000016,West Mercia\n"
+            + "E06000020,Telford,E22000360,Both together,E23000016,West Mercia\n"
+            + "E07000221,Stratford,E22000999,Stratford,E23000017,Warwickshire\n"
+        ).encode(),
+    )
+    return place
+
+
+def values(key: str, code: str) -> list[tuple[date, float | None, float | None]]:
+    return [(each.period, each.numerator, each.denominator) for each in stored.values_of(code, key)]
+
+
+def test_nothing_loaded_computes_nothing(data_folder):
+    assert recompute() is None
+    assert not stored.place().exists()
+
+
+def test_districts_count_what_lies_in_them_and_the_force_counts_all(here):
+    rows = [
+        ("Burglary", "Under investigation", "E01000001"),
+        ("Burglary", "Awaiting court outcome", "E01000001"),
+        ("Burglary", "Under investigation", "E01000003"),  # in another force's district
+        ("Burglary", "Under investigation", ""),
+        ("Anti-social behaviour", "", "E01000002"),
+    ]
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", *rows))
+    assert recompute()
+    assert values("burglary", "E23000016") == [(JANUARY, 4, None)]
+    assert "Open Government Licence" in selectors.every_series(selectors.areas()[0])[0].attribution
+    assert values("burglary", "E06000051") == [(JANUARY, 2, None)]
+    assert values("burglary", "E06000020") == [(JANUARY, 0, None)], "a month that was loaded has zeros"
+    assert values("burglary", "E22000360") == [(JANUARY, 2, None)]
+    assert values("burglary", "E07000221") == []
+    assert values("charged", "E06000051") == [(JANUARY, 1, 2)]
+    assert values("charged", "E06000020") == [(JANUARY, 0, 0)]
+    assert [(each.code, each.parent) for each in selectors.areas_of(measure("burglary"))] == [
+        ("E22000360", "E23000016"),
+        ("E06000051", "E22000360"),
+        ("E06000020", "E22000360"),
+        ("E23000016", None),
+    ]
+
+
+def test_a_month_that_was_not_loaded_is_a_gap(here):
+    for month in ("2025-01", "2025-03"):
+        here.load_data(f"{month}-west-mercia-street.csv", street(month, ("Drugs", "", "E01000001")))
+    recompute()
+    assert [period for period, *_ in values("burglary", "E23000016")] == [JANUARY, date(2025, 3, 1)]
+
+
+def test_a_restated_month_keeps_what_was_first_published(here):
+    one, two = ("Burglary", "", "E01000001"), ("Burglary", "", "E01000002")
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", one))
+    here.load_data("2025-02-west-mercia-street.csv", street("2025-02", one))
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", one, one, two))
+    recompute()
+    found = {each.period: each for each in stored.values_of("E23000016", "burglary")}
+    assert [(each.first_numerator, each.numerator, each.vintage) for each in found.values()] == [(1, 3, 5), (1, 1, 4)]
+    (shropshire, _) = stored.values_of("E06000051", "burglary")
+    assert (shropshire.first_numerator, shropshire.numerator) == (1, 2)
+    series = selectors.series_of(measure("burglary"), selectors.areas()[0])
+    assert series.vintage == 5
+
+
+def test_what_is_unknown_is_not_a_zero(here):
+    head = "year,force,quarter,month,tests,type,count\n"
+    rows = "2017,West Mercia,Q1,January,,positive,5\n2017,West Mercia,Q1,January,,negative,NA\n"
+    here.load_data("breath-tests-2017.csv", (head + rows).encode())
+    recompute()
+    assert values("breath-tests", "E23000016") == []
+    assert values("breath-tests-positive", "E23000016") == [(date(2017, 1, 1), 5, None)]
+
+
+def test_residents_are_the_newest_estimate_of_the_year_or_before_it(here):
+    head = "pfa24_code,pfa24_name,year,population\n"
+    rows = "E23000016,West Mercia,2018,1000\nE23000016,West Mercia,2020,2000\nE23000016,West Mercia,2026,9000\n"
+    here.load_data("population-by-force-2018.csv", (head + rows).encode())
+    head = "code,name,year,population\n"
+    rows = "E06000051,Shropshire,2020,700\nE06000020,Telford,2019,300\nE06000020,Telford,2020,400\n"
+    here.load_data("population-by-district-2018.csv", (head + rows).encode())
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", ("Burglary", "", "E01000001")))
+    recompute()
+    found = {code: values("burglary-per-1000", code) for code in ("E23000016", "E06000051", "E22000360")}
+    assert found == {
+        "E23000016": [(JANUARY, 1, 2000)],
+        "E06000051": [(JANUARY, 1, 700)],
+        "E22000360": [(JANUARY, 1, 1100)],
+    }
+
+
+def test_nothing_is_computed_twice_unless_a_load_or_a_definition_changed(here, data_folder):
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", ("Burglary", "", "E01000001")))
+    assert recompute()
+    assert recompute() is None
+    assert recompute(even_if_same=True)
+    own = data_folder / "definitions" / "measures"
+    own.mkdir(parents=True)
+    (own / "burglary-here.yaml").write_text(
+        measure_file("burglary")
+        .replace("key: burglary", "key: burglary-here")
+        .replace("title: Burglary", "title: Ours")
+    )
+    assert recompute()
+    assert values("burglary-here", "E23000016") == [(JANUARY, 1, None)]
+
+
+def measure_file(key: str) -> str:
+    return (settings.DEFINITIONS_DIR / "measures" / f"{key}.yaml").read_text(encoding="utf-8")
+
+
+def test_a_load_computes_by_itself_and_the_command_says_so(here):
+    path = here.put("2025-02-west-mercia-street.csv", street("2025-02", ("Burglary", "", "E01000001")))
+    told, beside = StringIO(), StringIO()
+    call_command("load", path, stdout=told, stderr=beside)
+    assert "Computed" in beside.getvalue()
+    assert values("burglary", "E23000016") == [(FEBRUARY, 1, None)]
+    again = StringIO()
+    call_command("measure", stdout=again)
+    assert again.getvalue() == "The values are up to date.\n"
