@@ -65,6 +65,9 @@ def everything() -> Iterator[str]:
     yield from (words.caution_sentence(caution, GAPPED, month_and_year) for caution in Caution)
     yield from (words.refusal_sentence(Refused(reason, MONTH), month_and_year) for reason in Reason)
     yield from map(words.no_forecast_sentence, NoForecast)
+    yield from map(words.kind_name, ("common", "improvement", "concern", "neither"))
+    yield from map(words.line_name, ("target", "upper", "mean", "lower"))
+    yield from map(words.gap_note, GAPPED.gaps)
     for rate in (None, 0.5, -0.5):
         yield from (words.rate_sentence(forecast(rate=rate), each, show) for each in get_args(Frequency))
     for by in (6.0, 0.0, -6.0):
