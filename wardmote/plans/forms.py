@@ -375,6 +375,8 @@ HISTORY_KINDS = [
     ("step", _("Steps done")),
     ("dependency", _("What it waits for")),
     ("clearing", _("Cleared for the public")),
+    ("opinion", _("Assurance")),
+    ("evidence", _("Evidence")),
     ("lineage", _("Where it comes from")),
 ]
 

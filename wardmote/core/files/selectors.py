@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -29,6 +30,12 @@ def evidence_of(subject: models.Model) -> list[EvidenceVersion]:
 def versions_of(evidence: Evidence) -> models.QuerySet[EvidenceVersion]:
     """Every file that one piece of evidence has been, newest first."""
     return evidence.versions.select_related("evidence", "by").defer("data")
+
+
+def files_of(subject_type: str, subject_ids: Iterable[int]) -> models.QuerySet[EvidenceVersion]:
+    """Every file of all evidence of some records of one kind, in the order in which they were attached."""
+    about = _versions().filter(evidence__subject_type=subject_type, evidence__subject_id__in=list(subject_ids))
+    return about.order_by("pk")
 
 
 def newest_version(uuid: Any) -> EvidenceVersion:

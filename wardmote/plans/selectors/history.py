@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.clearance.models import Passage
+from wardmote.core.files.permissions import marking_allows
+from wardmote.core.files.selectors import files_of
 from wardmote.core.ui.format import long_date
 from wardmote.core.ui.hooks import registry
 from wardmote.plans import asat
@@ -22,6 +24,7 @@ from wardmote.plans.models import (
     Dependency,
     FieldChange,
     Lineage,
+    Opinion,
     RatingEvent,
     Step,
     Update,
@@ -30,8 +33,9 @@ from wardmote.plans.selectors.field_words import FIELDS, TEXTS, FieldWords
 
 Row = Activity | Commitment
 
-UPDATE, RATING, DATE, EDIT, IMPORT, STEP, DEPENDENCY, CLEARING, LINEAGE = (
+UPDATE, RATING, DATE, EDIT, IMPORT, STEP, DEPENDENCY, CLEARING, LINEAGE, OPINION, EVIDENCE = (
     "update", "rating", "date", "edit", "import", "step", "dependency", "clearing", "lineage",
+    "opinion", "evidence",
 )  # fmt: skip
 
 _ONE_WRITE = timedelta(seconds=5)
@@ -74,8 +78,11 @@ class Entry:
         return self.on or timezone.localdate(self.at)
 
 
-def timeline(row: Row) -> list[Entry]:
-    """What happened to a row, to the activities of a commitment, and to the rows that they come from; newest first."""
+def timeline(row: Row, *, user: Any) -> list[Entry]:
+    """What happened to a row, to the activities of a commitment, and to the rows that they come from; newest first.
+
+    Evidence is told of as far as its marking allows this user.
+    """
     reach = _Reach(row)
     words = FieldWords(row.version)
     found = [
@@ -86,6 +93,8 @@ def timeline(row: Row) -> list[Entry]:
         *_dependencies(reach),
         *_clearings(reach),
         *_lineages(reach),
+        *_opinions(reach),
+        *_evidence(reach, user),
     ]
     found = _joined(found, list(_edits(reach, words)))
     found = [replace(entry, of=reach.name_of(entry.row)) for entry in found if reach.holds(entry)]
@@ -285,6 +294,59 @@ def _lineages(reach: _Reach) -> Iterator[Entry]:
             text=text,
             reason=row.reason,
         )
+
+
+def _opinions(reach: _Reach) -> Iterator[Entry]:
+    """What was made of it, each once: where an opinion followed a row to another, it stands on both."""
+    told = set()
+    found = Opinion.objects.filter(Q(activity__in=reach.activities) | Q(commitment__in=reach.commitments))
+    for row in found.select_related("body", "by").order_by("pk"):
+        given = (row.recorded_at, row.by_id, row.answer, row.given_on)
+        if given in told:
+            continue
+        told.add(given)
+        level, pk = ("activity", row.activity_id) if row.activity_id else ("commitment", row.commitment_id)
+        yield Entry(
+            f"opinion-{row.pk}",
+            OPINION,
+            _("%(answer)s: %(who)s") % {"answer": row, "who": row.given_by},
+            row.given_on,
+            row.recorded_at,
+            reach.of(level, pk or 0),
+            by=_name(row.by),
+            reason=row.reason,
+        )
+
+
+def _evidence(reach: _Reach, user: Any) -> Iterator[Entry]:
+    for level, rows in (("activity", reach.activities), ("commitment", reach.commitments)):
+        for row in files_of(f"plans.{level}", rows):
+            if not marking_allows(user, row):
+                continue
+            again = row.number > 1
+            title = _("Evidence replaced: %(title)s") if again else _("Evidence attached: %(title)s")
+            about = reach.of(level, row.evidence.subject_id)
+            yield Entry(
+                f"evidence-{row.pk}",
+                EVIDENCE,
+                title % {"title": row.evidence.title},
+                None,
+                row.recorded_at,
+                about,
+                by=_name(row.by),
+                text=row.name,
+            )
+            if row.is_newest and row.evidence.withdrawn_at:
+                yield Entry(
+                    f"withdrawn-{row.pk}",
+                    EVIDENCE,
+                    _("Evidence withdrawn: %(title)s") % {"title": row.evidence.title},
+                    None,
+                    row.evidence.withdrawn_at,
+                    about,
+                    by=_name(row.evidence.withdrawn_by),
+                    reason=row.evidence.withdrawn_because,
+                )
 
 
 def _edits(reach: _Reach, words: FieldWords) -> Iterator[Entry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -11,8 +12,34 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.audit import services as audit
+from wardmote.core.files.services import carry_over as carry_evidence
 from wardmote.core.organisations.models import Body
 from wardmote.plans.models import Activity, Commitment, Opinion
+
+
+def take_over_opinion(source: Activity | Commitment, to: Activity | Commitment) -> None:
+    """Let the last opinion on a row stand on one that it has become, unless a later one stands there.
+
+    Whoever gave it, and when, stays as it was. Part of the write that makes one row of another, which has a history entry.
+    """
+    name = "activity" if isinstance(source, Activity) else "commitment"
+    last = Opinion.objects.filter(**{name: source}, is_newest=True).first()
+    held = Opinion.objects.filter(**{name: to}, is_newest=True).first()
+    if last is None or (held and held.given_on >= last.given_on):
+        return
+    Opinion.objects.filter(**{name: to}, is_newest=True).update(is_newest=False)
+    last.pk, last.uuid = None, uuid4()
+    setattr(last, name, to)
+    last.save(force_insert=True)
+
+
+def take_over_assurance(source: Activity | Commitment, into: Activity | Commitment) -> None:
+    """Give a row what shows and assures one that was merged into it.
+
+    Its evidence goes over, for nobody can renew it on a row that has left; the last opinion on either stands on the one.
+    """
+    carry_evidence([(type(source), source.pk, into.pk)], partnership=into.version.plan.partnership)
+    take_over_opinion(source, into)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from wardmote.plans.models import (
     PlanVersion,
     Rating,
 )
+from wardmote.plans.services.assuring import take_over_assurance, take_over_opinion
 from wardmote.plans.services.offering import offer_for_clearing, take_back_offers
 
 
@@ -81,12 +82,14 @@ def descendants_in(earlier: PlanVersion, later: PlanVersion) -> dict[int, list[i
 def carry_clearance(earlier: PlanVersion, later: PlanVersion, *, by: Any) -> None:
     """Let the public go on reading what was cleared; new words wait beside the old ones, as they do within a version.
 
-    Evidence follows its activity and its commitment, and so does what a board last made of them.
+    Evidence follows its activity and its commitment, and so does what a board last made of them: also to what the draft
+    has made of them.
     """
     pairs = _pairs(earlier, later)
     carry_over(pairs, partnership=later.plan.partnership)
     carry_evidence([pair for pair in pairs if pair[0] in (Activity, Commitment)], partnership=later.plan.partnership)
     _carry_opinions(pairs)
+    _follow_into_pieces(later)
     take_back_offers(earlier.commitments.all(), earlier.activities.all(), partnership=earlier.plan.partnership, by=by)
     offer_for_clearing(later, by=by)
 
@@ -100,6 +103,25 @@ def _carry_opinions(pairs: Iterable[tuple[type[models.Model], int, int]]) -> Non
             row.pk, row.uuid = None, uuid4()
             setattr(row, f"{name}_id", became[getattr(row, f"{name}_id")])
         Opinion.objects.bulk_create(rows, batch_size=200)
+
+
+def _follow_into_pieces(later: PlanVersion) -> None:
+    """What was split and merged in a draft had neither opinions nor evidence then: they come at its adoption."""
+    made = Lineage.objects.filter(kind__in=(Lineage.Kind.SPLIT, Lineage.Kind.MERGED)).order_by("pk")
+    of_later = made.filter(Q(to_commitment__version=later) | Q(to_activity__version=later))
+    for line in of_later.select_related(
+        "from_commitment",
+        "to_commitment__version__plan__partnership",
+        "from_activity",
+        "to_activity__version__plan__partnership",
+    ):
+        source, to = line.from_activity or line.from_commitment, line.to_activity or line.to_commitment
+        if source is None or to is None:
+            continue
+        if line.kind == Lineage.Kind.MERGED:
+            take_over_assurance(source, to)
+        else:
+            take_over_opinion(source, to)
 
 
 def _pairs(earlier: PlanVersion, later: PlanVersion) -> list[tuple[type[models.Model], int, int]]:

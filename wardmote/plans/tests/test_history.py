@@ -72,7 +72,7 @@ def test_everything_stands_in_one_line_of_time_newest_first(done: PlanImport, ca
         agreed_by="Contact Board",
         by=officer,
     )
-    found = timeline(calls)
+    found = timeline(calls, user=done.by)
     assert titles(found)[:4] == ["New date agreed by Contact Board", "Rated G Green", "Update", "Rated R Red"]
     oldest = ["Came in with “plan-march.docx”", "Rated A Amber", "Update read from a document"]
     assert sorted(titles(found)[4:]) == oldest
@@ -85,11 +85,11 @@ def test_everything_stands_in_one_line_of_time_newest_first(done: PlanImport, ca
 
 
 def test_a_commitment_tells_of_its_activities_too(done: PlanImport, calls: Activity) -> None:
-    found = timeline(calls.commitment)
+    found = timeline(calls.commitment, user=done.by)
     reworded = next(entry for entry in found if entry.title == "Changed by “plan-june.docx”")
     assert [(each.was, each.now) for each in reworded.changes] == [(WAS, NOW)]
     assert "Rated R Red" in titles(found)
-    market = timeline(Commitment.objects.get(version=done.version, ref="2"))
+    market = timeline(Commitment.objects.get(version=done.version, ref="2"), user=done.by)
     assert {entry.of for entry in market} == {"", "Activity 2.1", "Activity 2.2"}
 
 
@@ -104,7 +104,7 @@ def test_what_it_was_split_from_is_followed_backwards_until_the_split(
     )
     add_update(calls, as_at=date(2026, 7, 3), internal_text="Said after the split.", by=officer)
     with django_assert_max_num_queries(16):
-        found = timeline(part)
+        found = timeline(part, user=done.by)
     said = [entry.text for entry in found]
     assert "Said before the split." in said
     assert "Said after the split." not in said
@@ -122,7 +122,7 @@ def test_two_moments_are_compared_value_by_value(done: PlanImport, calls: Activi
     add_update(
         calls, as_at=date(2026, 8, 1), internal_text="Six handlers answer calls now.", status="complete", by=officer
     )
-    newest, before = [entry for entry in timeline(calls) if entry.kind == "update"][:2]
+    newest, before = [entry for entry in timeline(calls, user=done.by) if entry.kind == "update"][:2]
     first, last, pairs = compared(newest, before)  # in any order
     assert (first, last) == (before, newest)
     assert [(str(each.name), each.was, each.now) for each in pairs] == [

@@ -227,7 +227,7 @@ def test_three_kinds_of_answer_go_with_one_form(plan: Plan, now) -> None:
     said, unchanged = Update.objects.filter(as_at=date(2026, 11, 26)).order_by("pk")
     assert (said.internal_text, said.by, said.who) == ("Two callers were heard.", None, "Ada Penn, by link")
     assert (unchanged.nothing_changed, unchanged.internal_text) == (True, "Work goes on as planned")
-    assert "Ada Penn, by link" in [entry.by for entry in timeline(said.activity)]
+    assert "Ada Penn, by link" in [entry.by for entry in timeline(said.activity, user=plan.officer)]
     assert Event.objects.get(verb="plans.updated").by == f"link:{PersonalLink.objects.get(person=plan.ada).pk}"
 
 

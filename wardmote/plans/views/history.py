@@ -43,7 +43,7 @@ def _address(name: str, row: Activity | Commitment) -> str:
 def _history(
     request: HttpRequest, row: Activity | Commitment, crumbs: list[tuple[str, str]], *, words: str
 ) -> HttpResponse:
-    every = timeline(row)
+    every = timeline(row, user=request.user)
     form = HistoryForm(request.GET or {}, kinds={entry.kind for entry in every})
     kind = form.chosen()
     shown = Paginator([entry for entry in every if kind in ("", entry.kind)], PER_PAGE).get_page(

@@ -21,6 +21,7 @@ from wardmote.plans.models import (
     Mechanism,
     PlanVersion,
 )
+from wardmote.plans.services.assuring import take_over_assurance
 from wardmote.plans.services.changing import AnyRow, check_revision, locked, write
 from wardmote.plans.services.editing.common import lock_to_edit, offer_rows, required, settle
 from wardmote.plans.services.editing.contents import write_steps
@@ -62,6 +63,7 @@ def merge_commitments(
                 gone.append(work)
         _repoint(source, row)
         _repoint_links(source, row)
+        take_over_assurance(source, row)
         write(source, verb=VERB, by=by, reason=reason, retired_on=today)
         join(source, row, by=by, reason=reason)
     _finish(version, [row], [plain] if plain else [], sources, gone, by=by)
@@ -113,6 +115,7 @@ def _absorb_activity(into: Activity, source: Activity, *, reason: str, by: Any) 
     source.dependencies.exclude(waits_for=into).update(activity=into)
     Dependency.objects.filter(waits_for=source).exclude(activity=into).update(waits_for=into)
     _repoint(source, into)
+    take_over_assurance(source, into)
     said = [day for day in (into.last_update_on, source.last_update_on) if day]
     write(into, verb=VERB, by=by, reason=reason, last_update_on=max(said, default=None))
     write(source, verb=VERB, by=by, reason=reason, retired_on=timezone.localdate())

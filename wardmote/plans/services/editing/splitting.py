@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.audit import services as audit
 from wardmote.plans.models import Activity, Commitment, Lineage, PlanVersion
+from wardmote.plans.services.assuring import take_over_opinion
 from wardmote.plans.services.changing import check_revision, locked, note_new, write
 from wardmote.plans.services.editing.adding import plain_activity
 from wardmote.plans.services.editing.common import free_key, lock_to_edit, offer_rows, ref_values, settle, stand_after
@@ -58,6 +59,7 @@ def split_commitment(
             position=row.position,
         )
         _save_new(new, piece, version, base=row.key)
+        take_over_opinion(row, new)
         stand_after(new, rows[-1], row.part.commitments.order_by("position"))
         rows.append(new)
         going = [work[key] for key in piece.activities if key in work]
@@ -109,7 +111,10 @@ KEPT_IN_A_SPLIT = (
     "rating", "rating_printed", "rated_on", "status", "status_printed", "oversight_printed", "cadence",
     "cadence_body", "cadence_since", "last_update_on",
 )  # fmt: skip
-"""What a new activity has of the one it was split from. Its statement of progress is not among it: it is said once."""
+"""What a new activity has of the one it was split from, beside the last opinion on it: that was about both.
+
+Its statement of progress and its evidence are not among it: they are there once, and the history leads to them.
+"""
 
 
 def _like(source: Activity | None, new: Activity, *, by: Any, reason: str) -> Activity:
@@ -120,6 +125,7 @@ def _like(source: Activity | None, new: Activity, *, by: Any, reason: str) -> Ac
         setattr(new, name, getattr(source, name))
     new.save()
     copy_hangings(source, new)
+    take_over_opinion(source, new)
     descent(Lineage.Kind.SPLIT, source, new, by=by, reason=reason).save()
     return new
 
