@@ -1,6 +1,6 @@
 """How dates, times, numbers and printed text are written on a page: plain functions, used as template filters.
 
-Dates are 30 June 2022, months June 2022, times 2:15 p.m., numbers 12,345 (look.md). Names of months follow the
+Dates are 30 June 2022, months June 2022, times 2:15pm, numbers 12,345 (look.md). Names of months follow the
 language of the page.
 """
 
@@ -55,14 +55,20 @@ def short_date(value: date | datetime | None) -> str:
 
 
 def clock(value: datetime | time | None) -> str:
-    """``2:15 p.m.``."""
-    if isinstance(value, time):
-        return time_format(value, "g:i a")
-    return "" if value is None else date_format(_local(value), "g:i a")
+    """``2:15pm``, ``2pm``, ``midday``, ``midnight``: as GOV.UK writes times, where the page is in English; else 14:15."""
+    if value is None:
+        return ""
+    local: Any = value if isinstance(value, time) else _local(value)
+    if not (get_language() or "en").startswith("en"):
+        return time_format(local, "H:i")
+    if (local.hour, local.minute) in ((0, 0), (12, 0)):
+        return _("midday") if local.hour else _("midnight")
+    minutes = f":{local.minute:02d}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'pm' if local.hour >= 12 else 'am'}"
 
 
 def long_datetime(value: datetime | None) -> str:
-    """``30 June 2022, 2:15 p.m.``."""
+    """``30 June 2022, 2:15pm``."""
     return "" if value is None else f"{long_date(value)}, {clock(value)}"
 
 

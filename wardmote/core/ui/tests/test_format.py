@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.utils import translation
@@ -12,11 +12,11 @@ def test_dates_and_times_are_written_as_people_say_them():
     assert format.long_date(date(2022, 6, 30)) == "30 June 2022"
     assert format.day_date(date(2022, 6, 30)) == "Thursday 30 June 2022"
     assert format.month(date(2022, 6, 1)) == "June 2022"
-    assert format.clock(datetime(2022, 1, 30, 14, 15, tzinfo=UTC)) == "2:15 p.m."
+    assert format.clock(datetime(2022, 1, 30, 14, 15, tzinfo=UTC)) == "2:15pm"
 
 
 def test_an_instant_is_shown_in_british_summer_time():
-    assert format.long_datetime(datetime(2022, 6, 30, 23, 30, tzinfo=UTC)) == "1 July 2022, 12:30 a.m."
+    assert format.long_datetime(datetime(2022, 6, 30, 23, 30, tzinfo=UTC)) == "1 July 2022, 12:30am"
 
 
 def test_months_follow_the_language_of_the_page():
@@ -92,3 +92,14 @@ def test_a_long_text_is_cut_between_words():
 def test_a_list_is_said_with_and():
     assert format.listing(["a"]) == "a"
     assert format.listing(["a", "b", "c"]) == "a, b and c"
+
+
+def test_a_time_is_written_as_gov_uk_writes_it() -> None:
+    said = {time(14): "2pm", time(10, 30): "10:30am", time(12): "midday", time(0): "midnight", time(0, 5): "12:05am"}
+    assert {each: format.clock(each) for each in said} == said
+    assert format.clock(time(12, 1)) == "12:01pm"
+
+
+def test_a_welsh_page_writes_times_of_24_hours() -> None:
+    with translation.override("cy"):
+        assert [format.clock(each) for each in (time(14, 5), time(0), time(12))] == ["14:05", "00:00", "12:00"]
