@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from wardmote.core.ui.forms import CharField, DateField, Form, RadiosField, TextField
+from wardmote.core.ui.format import long_date, shorten
+from wardmote.core.ui.forms import CharField, DateField, Form, RadiosField, SelectField, TextField
 from wardmote.oversight.forms.common import HINT_DATE, OfPartnershipForm
-from wardmote.oversight.models import Session
+from wardmote.oversight.models import Meeting, Session
 
 
 class SessionForm(OfPartnershipForm):
@@ -27,7 +31,25 @@ class SessionForm(OfPartnershipForm):
         hints={"written": _("Questions and answers alone, without a meeting.")},
         size="s",
     )
+    meeting = SelectField(
+        label=_("At which meeting of a board?"),
+        help_text=_("Its agenda then suggests the session."),
+        required=False,
+        size="s",
+    )
     planned_for = DateField(label=_("Day"), missing=_("Enter the day"), help_text=HINT_DATE, size="s")
+
+    def __init__(self, *args: Any, meetings: Iterable[Meeting], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._meetings = {str(each.pk): each for each in meetings}
+        fields: dict[str, Any] = self.fields
+        fields["meeting"].choices = [
+            ("", _("None, or not known yet")),
+            *((key, f"{shorten(each.body.name, 60)}, {long_date(each.on)}") for key, each in self._meetings.items()),
+        ]
+
+    def clean_meeting(self) -> Meeting | None:
+        return self._meetings.get(self.cleaned_data["meeting"])
 
 
 class SettleForm(Form):

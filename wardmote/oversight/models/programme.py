@@ -35,6 +35,10 @@ class Session(models.Model):
     subject = models.CharField(max_length=300)
     way = models.CharField(max_length=8, choices=Way, default=Way.MEETING)
     planned_for = models.DateField()
+    meeting = models.ForeignKey(
+        "oversight.Meeting", null=True, blank=True, on_delete=models.PROTECT, related_name="scrutiny_sessions",
+        help_text=_("Where it takes place at a meeting of a board"),
+    )  # fmt: skip
     held_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     reason = models.TextField(blank=True)
@@ -49,6 +53,9 @@ class Session(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="cancelled") | ~Q(reason=""), name="oversight_cancelled_session_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(meeting__isnull=True) | Q(way="meeting"), name="oversight_written_session_has_no_meeting"
             ),
         ]
 

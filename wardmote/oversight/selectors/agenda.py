@@ -11,10 +11,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from wardmote.core.organisations.models import Body
-from wardmote.core.ui.format import long_date
-from wardmote.oversight.models import Action, AgendaItem, Meeting
+from wardmote.core.ui.format import long_date, shorten
+from wardmote.oversight.models import Action, AgendaItem, Meeting, Session
 from wardmote.oversight.selectors.coverage import looks_by_commitment, off_track_among
 from wardmote.oversight.selectors.meeting import meeting_before
+from wardmote.oversight.selectors.programme import sessions_at
 from wardmote.plans.models import Commitment, Mechanism, PlanVersion
 
 Kind = AgendaItem.Kind
@@ -28,6 +29,7 @@ class Suggestion:
     title: str = ""
     commitment: Commitment | None = None
     action: Action | None = None
+    session: Session | None = None
     why: str = ""
     off_track: bool = False
 
@@ -36,6 +38,8 @@ class Suggestion:
         """How a form names it."""
         if self.commitment:
             return f"commitment:{self.commitment.pk}"
+        if self.session:
+            return f"session:{self.session.pk}"
         return f"action:{self.action.pk}" if self.action else f"{self.kind}:"
 
 
@@ -65,14 +69,16 @@ def printed_as(body: Body) -> dict[int, list[str]]:
 def suggestions_for(meeting: Meeting, *, today: date) -> list[Suggestion]:
     """What is due to the body and not on the agenda yet.
 
-    The notes of the last meeting, its open actions, then the commitments that name the body: never looked at first, then
-    the longest ago; of those alike, what is off track first.
+    The notes of the last meeting, the sessions that take place at it, its open actions, then the commitments that name
+    the body: never looked at first, then the longest ago; of those alike, what is off track first.
     """
     there = list(meeting.items.values_list("kind", "commitment", "action"))
+    titles = set(meeting.items.values_list("title", flat=True))
     commitments = {each for _kind, each, _action in there if each}
     actions = {each for _kind, _commitment, each in there if each}
     kinds = {kind for kind, _commitment, _action in there}
     found = [] if Kind.NOTES in kinds else list(_notes(meeting))
+    found += [each for each in _sessions(meeting) if each.title not in titles]
     found += [each for each in _actions(meeting, today) if each.action and each.action.pk not in actions]
     found += [each for each in _due(meeting) if each.commitment and each.commitment.pk not in commitments]
     return found
@@ -83,6 +89,13 @@ def _notes(meeting: Meeting) -> Iterator[Suggestion]:
     if before:
         title = _("Notes of %(date)s and matters arising") % {"date": long_date(before.on)}
         yield Suggestion(Kind.NOTES, title, why="" if before.approved else _("not approved yet"))
+
+
+def _sessions(meeting: Meeting) -> Iterator[Suggestion]:
+    for each in sessions_at(meeting):
+        title = _("Holding to account: %(subject)s") % {"subject": each.subject}
+        why = _("planned for this meeting")
+        yield Suggestion(Kind.OTHER, shorten(title, 300), session=each, why=why)
 
 
 def _actions(meeting: Meeting, today: date) -> Iterator[Suggestion]:

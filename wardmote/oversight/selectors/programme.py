@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Count, Q
 
 from wardmote.core.organisations.models import Partnership
-from wardmote.oversight.models import Question, Session
+from wardmote.oversight.models import Meeting, Question, Session
 from wardmote.oversight.rules.year import financial_year, span
 from wardmote.oversight.selectors.scopes import readable
 
@@ -60,6 +61,24 @@ def sessions_between(partnership: Partnership, first: date | None, last: date | 
     """The sessions of a period, or of every one, in the order of their days."""
     found = Session.objects.filter(partnership=partnership)
     return (found.filter(planned_for__range=(first, last)) if first and last else found).order_by("planned_for", "pk")
+
+
+def sessions_at(meeting: Meeting) -> models.QuerySet[Session]:
+    """The sessions that take place at a meeting, those that were cancelled left out."""
+    return meeting.scrutiny_sessions.exclude(state=Session.State.CANCELLED).order_by("planned_for", "pk")
+
+
+MEETINGS_SINCE = timedelta(days=400)
+"""How far back a meeting is offered for a session: a programme is written for a year, and mended after it."""
+
+
+def meetings_for_a_session(
+    partnerships: Sequence[Partnership], *, today: date, chosen: Meeting | None = None
+) -> models.QuerySet[Meeting]:
+    """The meetings at which a session may take place, the earliest first; the one chosen before is among them."""
+    may = models.Q(on__gte=today - MEETINGS_SINCE) & ~models.Q(state=Meeting.State.CANCELLED)
+    found = Meeting.objects.filter(may | models.Q(pk=chosen.pk if chosen else None), body__partnership__in=partnerships)
+    return found.select_related("body__partnership").order_by("on", "body__name", "pk")
 
 
 def unanswered(found: models.QuerySet[Question]) -> models.QuerySet[Question]:

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.audit import services as audit
 from wardmote.core.organisations.models import Partnership
-from wardmote.oversight.models import Question, Session
+from wardmote.oversight.models import Meeting, Question, Session
 from wardmote.oversight.services.offering import offer_words
 from wardmote.oversight.services.voices import say
 
-PLANNED = ("kind", "subject", "way", "planned_for")
+PLANNED = ("kind", "subject", "way", "planned_for", "meeting")
 ASKED = ("text", "due")
 State = Session.State
 
@@ -26,6 +26,7 @@ State = Session.State
 def plan_session(partnership: Partnership, *, by: Any, **values: Any) -> Session:
     """Put a session into the programme."""
     session = Session(partnership=partnership, **values)
+    _at_a_meeting(session)
     session.full_clean()
     session.save()
     offer_words(session, by=by)
@@ -37,12 +38,13 @@ def plan_session(partnership: Partnership, *, by: Any, **values: Any) -> Session
 def change_session(session: Session, *, by: Any, **values: Any) -> Session:
     """Mend the subject or the kind, or move a session to another day."""
     session = _locked(session)
-    was = _said(session, PLANNED)
+    was, took_place_at = _said(session, PLANNED), session.meeting_id
     for name, value in values.items():
         setattr(session, name, value)
     now = _said(session, PLANNED)
-    if was == now:
+    if was == now and session.meeting_id == took_place_at:  # two boards may have one name
         return session
+    _at_a_meeting(session)
     session.full_clean()
     session.save()
     offer_words(session, by=by)
@@ -109,9 +111,25 @@ def answer_question(question: Question, *, text: str, seen: str, by: Any) -> Que
     return say(question, "answer", text.strip(), seen=seen, verb="oversight.question_answered", by=by, answered_on=on)
 
 
+def _at_a_meeting(session: Session) -> None:
+    """A session may take place at a meeting of the same partnership, where it is not held in writing."""
+    meeting = session.meeting
+    if meeting is None:
+        return
+    if meeting.partnership != session.partnership:
+        raise ValidationError({"meeting": _("Choose a meeting of the same partnership.")})
+    if session.way == Session.Way.WRITTEN:
+        raise ValidationError({"meeting": _("What is held in writing takes place at no meeting.")})
+
+
 def _locked(session: Session) -> Session:
-    return Session.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=session.pk)
+    return (
+        Session.objects.select_for_update(of=("self",))
+        .select_related("partnership", "meeting__body")
+        .get(pk=session.pk)
+    )
 
 
 def _said(record: Session | Question, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in names}
+    values = {name: getattr(record, name) for name in names}
+    return {name: str(value) if isinstance(value, Meeting) else value for name, value in values.items()}

@@ -38,6 +38,7 @@ from wardmote.oversight.rules.cycle import dates
 from wardmote.oversight.rules.despatch import is_working_day
 from wardmote.oversight.selectors.meeting import chain_of, cycle_of, meeting_before
 from wardmote.oversight.selectors.minutes import agenda_of, drafted_notes
+from wardmote.oversight.selectors.programme import sessions_at
 from wardmote.oversight.services import meeting as services
 from wardmote.oversight.views import looking_up
 from wardmote.oversight.views.boards import SECTION, board_crumbs
@@ -162,6 +163,7 @@ def meeting(request: HttpRequest, found: Meeting) -> HttpResponse:
         {
             "meeting": found,
             "items": agenda_of(found),
+            "sessions": sessions_at(found),
             "steps": [
                 ("papers_in_on", _("Papers are in"), chain.papers, found.papers_in_on),
                 ("chair_cleared_on", _("The chair has cleared them"), chain.chair, found.chair_cleared_on),

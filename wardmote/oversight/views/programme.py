@@ -32,7 +32,7 @@ SECTION = "scrutiny"
 
 
 def find_session(number: int) -> Session:
-    return Session.objects.select_related(*questions.SIDES).get(pk=number)
+    return Session.objects.select_related(*questions.SIDES, "meeting__body").get(pk=number)
 
 
 def find_question(number: int) -> Question:
@@ -102,7 +102,9 @@ def scrutiny_session(request: HttpRequest, session: Session) -> HttpResponse:
 @require(SPEAK_FOR_BODY)
 def session_add(request: HttpRequest) -> HttpResponse:
     """Put a session into the programme."""
-    form = SessionForm(request.POST or None, partnerships=partnerships_or_nothing(request, SPEAK_FOR_BODY))
+    sides = partnerships_or_nothing(request, SPEAK_FOR_BODY)
+    meetings = questions.meetings_for_a_session(sides, today=timezone.localdate())
+    form = SessionForm(request.POST or None, partnerships=sides, meetings=meetings)
 
     def save() -> str:
         made = services.plan_session(**form.cleaned_data, by=request.user)
@@ -124,8 +126,10 @@ def session_add(request: HttpRequest) -> HttpResponse:
 @require(SPEAK_FOR_BODY, find_session)
 def session_edit(request: HttpRequest, session: Session) -> HttpResponse:
     """Mend a session, or move it to another day."""
-    given = {name: getattr(session, name) for name in services.PLANNED}
-    form = SessionForm(request.POST or None, partnerships=[session.partnership], initial=given)
+    given = {**{name: getattr(session, name) for name in services.PLANNED}, "meeting": session.meeting_id}
+    sides, today = [session.partnership], timezone.localdate()
+    meetings = questions.meetings_for_a_session(sides, today=today, chosen=session.meeting)
+    form = SessionForm(request.POST or None, partnerships=sides, meetings=meetings, initial=given)
 
     def save() -> str:
         services.change_session(session, **form.mended(), by=request.user)

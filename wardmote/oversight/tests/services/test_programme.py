@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from wardmote.core.accounts.models import Role, User
@@ -14,8 +16,10 @@ from wardmote.core.clearance.models import Passage
 from wardmote.core.organisations.models import Partnership
 from wardmote.oversight.models import Question, Session
 from wardmote.oversight.rules.meanwhile import mark_of
+from wardmote.oversight.selectors.programme import meetings_for_a_session, sessions_at
 from wardmote.oversight.services import programme as services
-from wardmote.oversight.tests.factories import a_question, a_secretary, a_session
+from wardmote.oversight.services.programme import change_session
+from wardmote.oversight.tests.factories import a_board, a_meeting, a_question, a_secretary, a_session
 from wardmote.plans.tests.factories import a_partnership, a_user
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +148,54 @@ def test_notes_are_written_by_the_governing_body_and_wait_to_be_cleared(session:
     assert client.post(f"/work/holding-to-account/{session.pk}/notes/", notes).status_code == 302
     assert Passage.objects.filter(field="notes", text="We heard three victims.", state="waiting").exists()
     assert "Waiting to be cleared" in text_of(client, "/work/holding-to-account/?year=2026")
+
+
+# At a meeting of a board
+
+
+def test_a_session_takes_place_at_a_meeting_of_its_own_partnership_alone() -> None:
+    partnership = a_partnership()
+    officer = a_user(Role.POLICY_OFFICER, partnership.governing_body)
+    meeting = a_meeting(a_board(partnership), by=officer)
+    session = a_session(partnership, by=officer, meeting=meeting)
+    assert list(sessions_at(meeting)) == [session]
+    elsewhere = a_partnership("Southfen")
+    theirs = a_meeting(a_board(elsewhere), by=a_user(Role.POLICY_OFFICER, elsewhere.governing_body))
+    with pytest.raises(ValidationError, match="same partnership"):
+        change_session(session, meeting=theirs, by=officer)
+    assert theirs not in meetings_for_a_session([partnership], today=date(2026, 6, 1))
+    assert meeting in meetings_for_a_session([partnership], today=date(2026, 6, 1))
+
+
+def test_what_is_held_in_writing_takes_place_at_no_meeting() -> None:
+    partnership = a_partnership()
+    officer = a_user(Role.POLICY_OFFICER, partnership.governing_body)
+    session = a_session(partnership, by=officer, meeting=a_meeting(a_board(partnership), by=officer))
+    with pytest.raises(ValidationError, match="in writing"):
+        change_session(session, way="written", by=officer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Session.objects.filter(pk=session.pk).update(way="written")
+
+
+def test_the_agenda_suggests_the_session_once_and_both_pages_show_the_other(client: Client) -> None:
+    partnership = a_partnership()
+    officer = a_user(Role.POLICY_OFFICER, partnership.governing_body)
+    meeting = a_meeting(a_board(partnership), by=officer, on=timezone.localdate() + timedelta(days=30))
+    session = a_session(partnership, by=officer)
+    client.force_login(officer)
+    form = {"subject": "Stalking", "kind": "thematic", "way": "meeting", "meeting": str(meeting.pk)}
+    day = {"planned_for-day": "16", "planned_for-month": "6", "planned_for-year": "2026"}
+    address = reverse("session_edit", args=[session.pk])
+    assert client.post(address, {**form, **day, "meeting": "999999"}).status_code == 422
+    assert client.post(address, {**form, **day}).status_code == 302
+    shown = client.get(reverse("meeting", args=[meeting.uuid])).content.decode()
+    assert reverse("scrutiny_session", args=[session.pk]) in shown
+    assert (
+        reverse("meeting", args=[meeting.uuid])
+        in client.get(reverse("scrutiny_session", args=[session.pk])).content.decode()
+    )
+    agenda = reverse("meeting_agenda", args=[meeting.uuid])
+    assert "Holding to account: Stalking" in client.get(agenda).content.decode()
+    assert client.post(agenda, {"items": f"session:{session.pk}"}).status_code == 302
+    assert [each.title for each in meeting.items.all()] == ["Holding to account: Stalking"]
+    assert f"session:{session.pk}" not in client.get(agenda).content.decode()
