@@ -12,6 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from wardmote.core.accounts.models import Membership, Role, User
 from wardmote.core.clearance.models import Passage
@@ -21,6 +22,7 @@ from wardmote.core.editions.models import Edition
 from wardmote.core.editions.services import freeze
 from wardmote.core.files.models import EvidenceVersion
 from wardmote.core.files.services import attach
+from wardmote.core.notices.models import OutboxMessage
 from wardmote.core.organisations.models import BodyAlias, Holding, Partnership, Person, Team
 from wardmote.core.organisations.services import form_team, open_post, put_in_group
 from wardmote.oversight.tests.board_world import with_boards
@@ -190,6 +192,9 @@ def _side(name: str) -> Side:
             "holding": holding,
             "group": _group(holding),
             "bulk": _bulk(imported, users[Role.POLICY_OFFICER]),
+            "letter": OutboxMessage.objects.create(
+                to=users[Role.ANALYST].email, kind="plans.reminder", subject="Updates", made_at=timezone.now(), tries=20
+            ),
             "hold": declare_hold(
                 partnership,
                 starts_on=date(2150, 4, 1),

@@ -201,6 +201,10 @@ def a_colleague(world: World) -> dict[str, Any]:
     return {"pk": world.ours.users["analyst"].pk}
 
 
+def a_letter_given_up(world: World) -> dict[str, Any]:
+    return {"number": world.ours.more["letter"].pk}
+
+
 def their_role(world: World) -> dict[str, Any]:
     return {"membership": world.ours.users["analyst"].memberships.get().pk}
 
@@ -460,6 +464,7 @@ ROWS = [
     Row("add_person", ADMINISTRATORS, send=ADMINISTRATORS, refuses_empty=True),
     Row("invite", ADMINISTRATORS, send=ADMINISTRATORS, refuses_empty=True),
     Row("outbox", ADMINISTRATORS),
+    Row("letter_again", NOBODY, send=ADMINISTRATORS, own=True, where=a_letter_given_up),
     Row("invitation", NOBODY, send=ADMINISTRATORS, own=True, where=a_colleague),
     Row("person", ADMINISTRATORS, send=ADMINISTRATORS, own=True, where=a_colleague),
     Row("take_role", NOBODY, send=ADMINISTRATORS, own=True, where=a_colleague, form=their_role),

@@ -64,6 +64,7 @@ def register() -> None:
             "accounts.invited": _("Invited somebody"),
             "accounts.invitation_withdrawn": _("Withdrew an invitation"),
             "accounts.invitation_followed": _("Followed an invitation"),
+            "accounts.letter_sent_again": _("Let a letter be sent again"),
             "accounts.reset_asked": _("Asked for a new password"),
             "accounts.password_reset": _("Chose a new password by a link"),
             "accounts.password_set": _("Set a new password"),

@@ -68,6 +68,7 @@ urlpatterns: list[URLPattern] = [
     path("work/people/<int:pk>/", people.person, name="person"),
     path("work/people/invite/", links.invite, name="invite"),
     path("work/people/mail/", mail.outbox, name="outbox"),
+    path("work/people/mail/<int:number>/again/", mail.letter_again, name="letter_again"),
     path("work/people/<int:pk>/invitation/", links.invitation, name="invitation"),
     path("work/people/<int:pk>/take-role/", people.take_role, name="take_role"),
     path("work/people/<int:pk>/password/", people.new_password, name="new_password"),

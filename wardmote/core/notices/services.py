@@ -120,6 +120,20 @@ def _try(chore: hooks.Chore, now: datetime) -> int:
         return 0
 
 
+def try_again(pk: int) -> bool:
+    """Let a letter that was given up be tried again, now that its cause is mended. Returns False where there is none such.
+
+    It counts as tried once, so that a sender which may have handed it over already asks first.
+    """
+    given_up = OutboxMessage.objects.filter(pk=pk, sent_at=None, tries__gte=rules.AT_MOST)
+    given_up = given_up.exclude(expires_at__lte=timezone.now())
+    if not given_up.update(tries=1, claimed_at=None, error=""):
+        return False
+    if selectors.mail_is_set_up():
+        transaction.on_commit(Thread(target=_send_beside, args=(pk,), daemon=True).start)
+    return True
+
+
 def take_back(*, to: str, kind: str) -> int:
     """Remove unsent letters of one kind to one address: what they say no longer holds. Returns how many."""
     return OutboxMessage.objects.filter(to=to, kind=kind, sent_at=None).delete()[0]

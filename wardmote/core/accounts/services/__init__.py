@@ -1,6 +1,7 @@
 """Writes about who signs in, in what role, and which posts they hold."""
 
 from wardmote.core.accounts.services.erasing import erase_person
+from wardmote.core.accounts.services.letters import send_letter_again
 from wardmote.core.accounts.services.links import ask_for_reset, choose_password, invite, invite_again, withdraw
 from wardmote.core.accounts.services.outside import user_from_outside
 from wardmote.core.accounts.services.people import (
@@ -29,6 +30,7 @@ __all__ = [
     "open_account",
     "put_in_post",
     "reopen_account",
+    "send_letter_again",
     "set_first_password",
     "take_role_away",
     "take_staff_list",

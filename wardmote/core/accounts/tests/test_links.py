@@ -13,7 +13,7 @@ from wardmote.core.accounts import services
 from wardmote.core.accounts.models import OneTimeLink, Role, User
 from wardmote.core.accounts.selectors import memberships_without_password
 from wardmote.core.accounts.tests.factories import PASSWORD, a_partnership, a_user
-from wardmote.core.audit.models import EventValue
+from wardmote.core.audit.models import Event, EventValue
 from wardmote.core.audit.selectors import history_of
 from wardmote.core.notices.models import OutboxMessage
 from wardmote.core.notices.rules import AT_MOST
@@ -202,6 +202,36 @@ def test_the_administrators_list_tells_what_waits_from_what_is_given_up(invited,
     assert "1 letter waits" not in page
     assert "Not sent" in page
     assert "to the channel in Microsoft Teams" in page
+
+
+def test_a_letter_that_was_refused_is_sent_again_once_and_kept_in_the_history(invited, browser, administrator):
+    letters = OutboxMessage.objects.filter(to=invited.email)
+    letters.update(tries=AT_MOST, error="HTTP 400", claimed_at=timezone.now())
+    address = reverse("letter_again", args=[letters.get().pk])
+    assert address in browser.get(reverse("outbox")).content.decode()
+    assert browser.get(address).status_code == 404
+    assert "is sent again" in browser.post(address, follow=True).content.decode()
+    letter = letters.get()
+    assert (letter.tries, letter.claimed_at, letter.error) == (1, None, "")
+    assert Event.objects.filter(verb="accounts.letter_sent_again").count() == 1
+    assert "still tried" in browser.post(address, follow=True).content.decode()
+    assert Event.objects.filter(verb="accounts.letter_sent_again").count() == 1
+
+
+def test_a_letter_that_is_too_old_is_not_sent_again(invited, browser):
+    letters = OutboxMessage.objects.filter(to=invited.email)
+    letters.update(tries=AT_MOST, expires_at=timezone.now())
+    address = reverse("letter_again", args=[letters.get().pk])
+    assert address not in browser.get(reverse("outbox")).content.decode()
+    assert "too old" in browser.post(address, follow=True).content.decode()
+    assert letters.get().tries == AT_MOST
+
+
+def test_a_letter_to_somebody_elsewhere_is_not_there(browser):
+    theirs = OutboxMessage.objects.create(
+        to="nobody@southfen.example", kind="accounts.invitation", made_at=timezone.now(), tries=AT_MOST
+    )
+    assert browser.post(reverse("letter_again", args=[theirs.pk])).status_code == 404
 
 
 def test_the_letters_are_read_in_the_example_alone(invited, settings):
