@@ -1,6 +1,6 @@
 """How dates, times, numbers and printed text are written on a page: plain functions, used as template filters.
 
-Dates are 30 June 2022, months June 2022, times 2:15pm, numbers 12,345 (look.md). Names of months follow the
+Dates are 30 June 2022, months June 2022, times 2:15 p.m., numbers 12,345 (look.md). Names of months follow the
 language of the page.
 """
 
@@ -55,7 +55,7 @@ def short_date(value: date | datetime | None) -> str:
 
 
 def clock(value: datetime | time | None) -> str:
-    """``2:15pm``, ``2pm``, ``midday``, ``midnight``: as GOV.UK writes times, where the page is in English; else 14:15."""
+    """``2:15 p.m.``, ``2 p.m.``, ``midday``, ``midnight`` where the page is in English; else ``14:15``."""
     if value is None:
         return ""
     local: Any = value if isinstance(value, time) else _local(value)
@@ -64,11 +64,11 @@ def clock(value: datetime | time | None) -> str:
     if (local.hour, local.minute) in ((0, 0), (12, 0)):
         return _("midday") if local.hour else _("midnight")
     minutes = f":{local.minute:02d}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'pm' if local.hour >= 12 else 'am'}"
+    return f"{local.hour % 12 or 12}{minutes} {'p.m.' if local.hour >= 12 else 'a.m.'}"
 
 
 def long_datetime(value: datetime | None) -> str:
-    """``30 June 2022, 2:15pm``."""
+    """``30 June 2022, 2:15 p.m.``."""
     return "" if value is None else f"{long_date(value)}, {clock(value)}"
 
 

@@ -12,11 +12,11 @@ def test_dates_and_times_are_written_as_people_say_them():
     assert format.long_date(date(2022, 6, 30)) == "30 June 2022"
     assert format.day_date(date(2022, 6, 30)) == "Thursday 30 June 2022"
     assert format.month(date(2022, 6, 1)) == "June 2022"
-    assert format.clock(datetime(2022, 1, 30, 14, 15, tzinfo=UTC)) == "2:15pm"
+    assert format.clock(datetime(2022, 1, 30, 14, 15, tzinfo=UTC)) == "2:15 p.m."
 
 
 def test_an_instant_is_shown_in_british_summer_time():
-    assert format.long_datetime(datetime(2022, 6, 30, 23, 30, tzinfo=UTC)) == "1 July 2022, 12:30am"
+    assert format.long_datetime(datetime(2022, 6, 30, 23, 30, tzinfo=UTC)) == "1 July 2022, 12:30 a.m."
 
 
 def test_months_follow_the_language_of_the_page():
@@ -94,10 +94,10 @@ def test_a_list_is_said_with_and():
     assert format.listing(["a", "b", "c"]) == "a, b and c"
 
 
-def test_a_time_is_written_as_gov_uk_writes_it() -> None:
-    said = {time(14): "2pm", time(10, 30): "10:30am", time(12): "midday", time(0): "midnight", time(0, 5): "12:05am"}
+def test_a_time_is_written_as_people_say_it() -> None:
+    said = {time(14): "2 p.m.", time(10, 30): "10:30 a.m.", time(12): "midday", time(0): "midnight", time(0, 5): "12:05 a.m."}
     assert {each: format.clock(each) for each in said} == said
-    assert format.clock(time(12, 1)) == "12:01pm"
+    assert format.clock(time(12, 1)) == "12:01 p.m."
 
 
 def test_a_welsh_page_writes_times_of_24_hours() -> None:
