@@ -14,6 +14,7 @@ from datetime import date, datetime
 from wardmote.performance import stored
 from wardmote.performance.definitions import Measure, Quantity, measures
 from wardmote.performance.geography import geography_of, residents_of
+from wardmote.performance.hiding import hidden_areas, parts_of
 from wardmote.performance.selectors.loads import warehouse
 from wardmote.performance.sources import Source, forces, sources
 from wardmote.performance.stored import Build, Value
@@ -21,6 +22,8 @@ from wardmote.performance.warehouse import expressions
 from wardmote.performance.warehouse.connection import Reader
 
 Counts = tuple[float | None, ...]
+Pair = tuple[float | None, float | None]
+Place = tuple[str, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +80,34 @@ class Computing:
         quantities = list(dict.fromkeys(quantity for measure in asked for quantity in _counted(measure)))
         if not quantities:
             return
-        newest = self._known(self._tallies(self.reader, source, quantities))
-        first = newest | self._first(source, quantities)
+        releases = self._releases(source, quantities)
         for measure in asked:
-            yield from self._measured(measure, quantities, newest, first)
+            yield from self._measured(measure, quantities, releases)
 
     def _tallies(self, reader: Reader, source: Source, quantities: Sequence[Quantity]) -> list[Tally]:
         rows = reader.rows(expressions.as_sql(expressions.question(source, quantities, self.every)))
         placed = expressions.is_placed(source)
         return [Tally(row[0], row[1], row[2], row[3] if placed else None, row[3 + placed :]) for row in rows]
 
-    def _first(self, source: Source, quantities: Sequence[Quantity]) -> dict[tuple[str, date], Known]:
-        """What was published first, where it was restated since."""
+    def _releases(self, source: Source, quantities: Sequence[Quantity]) -> dict[Place, list[Known]]:
+        """What was published of each area in each period, the newest last. There are several where it was restated."""
         slots = (
-            "SELECT min(vintage) AS first, max(vintage) AS last FROM slot WHERE source = $source GROUP BY force, period"
+            "SELECT vintage, max(vintage) OVER (PARTITION BY force, period) AS last FROM slot WHERE source = $source"
         )
-        restated = self.reader.rows(f"SELECT DISTINCT first FROM ({slots}) WHERE first < last", {"source": source.slug})
-        found: dict[tuple[str, date], Known] = {}
-        for (vintage,) in restated:
-            with warehouse(as_at=vintage) as earlier:
-                then = self._tallies(earlier, source, quantities)
-            known = self._known([each for each in then if each.vintage == vintage])
-            found |= self._unknown_below(known, len(quantities)) | known
+        question = f"SELECT DISTINCT vintage FROM ({slots}) WHERE vintage < last ORDER BY vintage"
+        found: dict[Place, list[Known]] = defaultdict(list)
+        for (vintage,) in self.reader.rows(question, {"source": source.slug}):
+            with warehouse(as_at=vintage) as then:
+                tallies = [each for each in self._tallies(then, source, quantities) if each.vintage == vintage]
+            known = self._known(tallies)
+            for place, each in (self._unknown_below(known, len(quantities)) | known).items():
+                found[place].append(each)
+        for place, each in self._known(self._tallies(self.reader, source, quantities)).items():
+            if not found[place] or found[place][-1].vintage < each.vintage:
+                found[place].append(each)
         return found
 
-    def _unknown_below(self, known: Mapping[tuple[str, date], Known], size: int) -> dict[tuple[str, date], Known]:
+    def _unknown_below(self, known: Mapping[Place, Known], size: int) -> dict[Place, Known]:
         """Districts may not have been known yet when a month was first loaded: then it is not known what they had."""
         return {
             (area, period): Known(each.vintage, (None,) * size)
@@ -109,12 +115,12 @@ class Computing:
             for area in self.geography.below.get(force, ())
         }
 
-    def _known(self, tallies: Iterable[Tally]) -> dict[tuple[str, date], Known]:
+    def _known(self, tallies: Iterable[Tally]) -> dict[Place, Known]:
         """The counts of each area in each period. A force's are those of all its rows, wherever they lie."""
         by_force: dict[tuple[str, date], list[Tally]] = defaultdict(list)
         for each in tallies:
             by_force[each.force, each.period].append(each)
-        found: dict[tuple[str, date], Known] = {}
+        found: dict[Place, Known] = {}
         for (force, period), rows in by_force.items():
             vintage = max(each.vintage for each in rows)
             found[force, period] = Known(vintage, _added([each.counts for each in rows]))
@@ -126,28 +132,44 @@ class Computing:
         return found
 
     def _measured(
-        self,
-        measure: Measure,
-        quantities: Sequence[Quantity],
-        newest: Mapping[tuple[str, date], Known],
-        first: Mapping[tuple[str, date], Known],
+        self, measure: Measure, quantities: Sequence[Quantity], releases: Mapping[Place, Sequence[Known]]
     ) -> Iterator[Value]:
         """The values of one measure. A period without a numerator is a gap."""
         top = quantities.index(measure.numerator)
-        bottom = measure.denominator
-        of_residents = bottom is not None and bottom.residents
-        place = quantities.index(bottom) if bottom is not None and not of_residents else None
-        for (code, period), known in newest.items():
+        over = quantities.index(measure.denominator) if measure.denominator in quantities else None
+        found: dict[Place, list[Pair]] = {}
+        for (code, period), known in releases.items():
             area = self.geography.areas.get(code)
-            if area is None or area.kind not in measure.areas or known.counts[top] is None:
-                continue
-            then = first[code, period].counts
-            over = over_then = None
-            if of_residents:
-                over = over_then = self.residents.in_year(code, period.year)
-            elif place is not None:
-                over, over_then = known.counts[place], then[place]
-            yield Value(measure.key, code, period, known.counts[top], over, then[top], over_then, known.vintage)
+            if area is not None and area.kind in measure.areas and known[-1].counts[top] is not None:
+                residents = self.residents.in_year(code, period.year) if over is None and measure.denominator else None
+                found[code, period] = [
+                    (each.counts[top], residents if over is None else each.counts[over]) for each in known
+                ]
+        hidden = self._hidden(measure, found)
+        for (code, period), pairs in found.items():
+            first, newest = pairs[0], pairs[-1]
+            if (code, period, 0) in hidden:
+                first = (None, None)
+            suppressed = (code, period, len(pairs) - 1) in hidden
+            yield Value(measure.key, code, period, *newest, *first, releases[code, period][-1].vintage, suppressed)
+
+    def _hidden(self, measure: Measure, found: Mapping[Place, Sequence[Pair]]) -> set[tuple[str, date, int]]:
+        """What is not shown: area, period and number of the release."""
+        if not measure.threshold:
+            return set()
+        hidden = set()
+        for force in self.geography.below:
+            areas = [force, *self.geography.below[force]]
+            of_measure = [
+                self.geography.areas[code] for code in areas if self.geography.areas[code].kind in measure.areas
+            ]
+            parts = parts_of(of_measure, force)
+            for period in {period for code, period in found if code == force}:
+                here = {area.code: found[area.code, period] for area in of_measure if (area.code, period) in found}
+                tables = [{code: pairs[at] for code, pairs in here.items()} for at in range(len(here[force]))]
+                for at, cells in enumerate(hidden_areas(measure, tables, parts)):
+                    hidden |= {(code, period, at) for code in cells}
+        return hidden
 
 
 def _counted(measure: Measure) -> list[Quantity]:

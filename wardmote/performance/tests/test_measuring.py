@@ -137,6 +137,26 @@ def test_residents_are_the_newest_estimate_of_the_year_or_before_it(here):
     }
 
 
+def test_a_small_number_is_hidden_with_its_partner_and_stays_so_after_a_restatement(here, data_folder):
+    own = data_folder / "definitions" / "measures"
+    own.mkdir(parents=True)
+    text = measure_file("robbery").replace("key: robbery", "key: few").replace("title: Robbery", "title: Few")
+    (own / "few.yaml").write_text(text.replace("threshold: 0", "threshold: 5"))
+    few, many = ("Robbery", "", "E01000001"), ("Robbery", "", "E01000002")
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", few, few, *[many] * 9))
+    here.load_data("2025-02-west-mercia-street.csv", street("2025-02", *[few] * 6, *[many] * 9))
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", *[few] * 8, *[many] * 9))
+    recompute()
+    january, february = zip(
+        *(stored.values_of(code, "few") for code in ("E06000051", "E06000020", "E22000360")), strict=True
+    )
+    assert [each.numerator for each in february] == [6, 9, 15]
+    assert [each.suppressed for each in january] == [True, True, False], (
+        "either shown would tell what was hidden before"
+    )
+    assert january[0].first_numerator is None
+
+
 def test_nothing_is_computed_twice_unless_a_load_or_a_definition_changed(here, data_folder):
     here.load_data("2025-01-west-mercia-street.csv", street("2025-01", ("Burglary", "", "E01000001")))
     assert recompute()

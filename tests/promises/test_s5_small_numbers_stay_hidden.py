@@ -1,0 +1,170 @@
+"""S5: small numbers cannot be worked out: by linear algebra, by bounds, by trying every table, or from several releases.
+
+The attacks share no code with what hides the cells. Each is first seen to succeed where only the small cells are hidden.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from wardmote.performance.rules.suppressing import Release, hidden_cells, is_small
+
+TABLES = 10_000 if os.environ.get("WARDMOTE_NIGHTLY") == "1" else 1_000
+PRIME = (1 << 61) - 1
+Parts = Mapping[str, tuple[str, ...]]
+
+
+@dataclass
+class Case:
+    """Releases of one period, the parts of each total, and the threshold."""
+
+    parts: Parts
+    threshold: int
+    releases: list[Release]
+
+
+def a_case(chance: random.Random, *, protected: bool, leaves: int = 9, largest: int = 60) -> Case:
+    """A force of partnerships of districts, released up to three times, some districts restated in between."""
+    groups: dict[str, tuple[str, ...]] = {}
+    names = [f"d{number}" for number in range(chance.randint(2, leaves))]
+    rest = list(names)
+    while rest:
+        size = chance.randint(1, 4)
+        groups[f"p{len(groups)}"], rest = tuple(rest[:size]), rest[size:]
+    parts = {"force": tuple(names), **groups}
+    threshold = chance.randint(2, 10)
+    small_or_not = (0, 0, 1, 2, 3, 4, 5)
+    counts = {
+        name: chance.choice(small_or_not) if chance.random() < 0.4 else chance.randint(0, largest) for name in names
+    }
+    case = Case(parts, threshold, [])
+    for _ in range(chance.randint(1, 3)):
+        table = {**counts, **{total: sum(counts[name] for name in of) for total, of in parts.items()}}
+        small = frozenset(cell for cell, count in table.items() if is_small(count, threshold))
+        hidden = hidden_cells(table, parts, threshold, case.releases) if protected else small
+        case.releases.append(Release(table, hidden))
+        for name in chance.sample(names, k=chance.randint(0, 2)):
+            counts[name] = max(0, counts[name] + chance.randint(-6, 6))
+    return case
+
+
+@dataclass
+class Known:
+    """What an attacker writes down: sums of unknowns. A district that was not restated is one unknown in both releases."""
+
+    sums: list[tuple[frozenset[int], int]]
+    secrets: list[frozenset[int]]
+    truth: list[int]
+
+
+def written_down(case: Case) -> Known:
+    truth: list[int] = []
+    known = Known([], [], truth)
+    unknown_of: dict[str, int] = {}
+    shown_once: set[frozenset[int]] = set()
+    secrets = []
+    for number, release in enumerate(case.releases):
+        for name in release.counts:
+            if name not in case.parts and (
+                number == 0 or case.releases[number - 1].counts[name] != release.counts[name]
+            ):
+                unknown_of[name] = len(truth)
+                truth.append(release.counts[name])
+        for cell, count in release.counts.items():
+            made_of = frozenset(unknown_of[name] for name in case.parts.get(cell, (cell,)))
+            if cell not in release.hidden:
+                known.sums.append((made_of, count))
+                shown_once.add(made_of)
+            elif is_small(count, case.threshold):
+                secrets.append(made_of)
+    # What stood in a release before it became small, or was judged small, is known without any attack.
+    known.secrets = [secret for secret in secrets if secret not in shown_once]
+    return known
+
+
+def by_algebra(known: Known) -> list[frozenset[int]]:
+    """The secrets that are a combination of the sums: adding them raises the rank of the matrix by nothing."""
+    rows: dict[int, list[int]] = {}
+
+    def left_of(cells: frozenset[int]) -> list[int]:
+        row = [int(at in cells) for at in range(len(known.truth))]
+        for lead, base in rows.items():
+            if row[lead]:
+                times = row[lead]
+                row = [(mine - times * its) % PRIME for mine, its in zip(row, base, strict=True)]
+        return row
+
+    for cells, _sum in known.sums:
+        row = left_of(cells)
+        lead = next((at for at, value in enumerate(row) if value), None)
+        if lead is not None:
+            inverse = pow(row[lead], -1, PRIME)
+            rows[lead] = [value * inverse % PRIME for value in row]
+    return [secret for secret in known.secrets if not any(left_of(secret))]
+
+
+def by_bounds(known: Known) -> list[frozenset[int]]:
+    """The secrets whose unknowns are each squeezed to one value, since nothing is below zero."""
+    low, high = [0] * len(known.truth), [10**6] * len(known.truth)
+    changed = True
+    while changed:
+        changed = False
+        for cells, total in known.sums:
+            for at in cells:
+                others = cells - {at}
+                floor, ceiling = total - sum(high[each] for each in others), total - sum(low[each] for each in others)
+                if floor > low[at] or ceiling < high[at]:
+                    low[at], high[at], changed = max(low[at], floor), min(high[at], ceiling), True
+    return [secret for secret in known.secrets if all(low[at] == high[at] for at in secret)]
+
+
+def by_trying_all(known: Known, largest: int) -> list[frozenset[int]]:
+    """The secrets that have the same sum in every table that fits: none can be argued out of that."""
+    possible: list[set[int]] = [set() for _ in known.secrets]
+    for guess in product(range(largest + 1), repeat=len(known.truth)):
+        if all(sum(guess[at] for at in cells) == total for cells, total in known.sums):
+            for found, secret in zip(possible, known.secrets, strict=True):
+                found.add(sum(guess[at] for at in secret))
+    return [secret for found, secret in zip(possible, known.secrets, strict=True) if len(found) == 1]
+
+
+def cases(count: int, *, protected: bool, **how: int) -> Sequence[Known]:
+    return [written_down(a_case(random.Random(seed), protected=protected, **how)) for seed in range(count)]
+
+
+def test_each_attack_succeeds_where_only_the_small_cells_are_hidden() -> None:
+    bare = cases(100, protected=False)
+    assert sum(bool(by_algebra(known)) for known in bare) > 30
+    assert sum(bool(by_bounds(known)) for known in bare) > 30
+    tiny = [known for known in cases(100, protected=False, leaves=3, largest=4) if len(known.truth) <= 6]
+    assert sum(bool(by_trying_all(known, 6)) for known in tiny) > 5
+
+
+def test_no_small_number_can_be_worked_out() -> None:
+    told = 0
+    for known in cases(TABLES, protected=True):
+        told += len(known.secrets)
+        assert by_algebra(known) == []
+        assert by_bounds(known) == []
+    assert told > TABLES, "the tables should have small numbers in them"
+
+
+def test_every_small_number_of_a_small_table_might_be_another() -> None:
+    tried = 0
+    for known in cases(TABLES // 5, protected=True, leaves=3, largest=4):
+        if len(known.truth) <= 5:
+            tried += len(known.secrets)
+            assert by_trying_all(known, 8) == []
+    assert tried > 30
+
+
+def test_most_of_a_table_without_small_numbers_is_still_shown() -> None:
+    for seed in range(50):
+        case = a_case(random.Random(seed), protected=True, largest=60)
+        first = case.releases[0]
+        if not any(is_small(count, case.threshold) for count in first.counts.values()):
+            assert first.hidden == frozenset()
