@@ -95,7 +95,13 @@ def test_a_list_is_said_with_and():
 
 
 def test_a_time_is_written_as_people_say_it() -> None:
-    said = {time(14): "2 p.m.", time(10, 30): "10:30 a.m.", time(12): "midday", time(0): "midnight", time(0, 5): "12:05 a.m."}
+    said = {
+        time(14): "2 p.m.",
+        time(10, 30): "10:30 a.m.",
+        time(12): "midday",
+        time(0): "midnight",
+        time(0, 5): "12:05 a.m.",
+    }
     assert {each: format.clock(each) for each in said} == said
     assert format.clock(time(12, 1)) == "12:01 p.m."
 
