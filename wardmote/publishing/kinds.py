@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,7 @@ class Line:
     on: date | None
     words: str
     key: UUID | None = None  # names it in the feed; what has none is not told there
+    since: datetime | None = None  # when its words were cleared: that is when it became news
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def _notes(today: date) -> list[Line]:
             meeting.on,
             now_("Meeting of %(date)s") % {"date": long_date(meeting.on)},
             meeting.uuid,
+            meeting.since,
         )
         for meeting, board in sorted(found, key=lambda each: each[0].on, reverse=True)
     ]
@@ -143,6 +145,7 @@ def _inspections(today: date) -> list[Line]:
             now_("%(who)s, published %(date)s")
             % {"who": each.record.facts["inspectorate"], "date": long_date(each.record.facts["published_on"])},
             each.record.uuid,
+            each.record.since,
         )
         for each in public_inspections()
     ]
@@ -157,6 +160,7 @@ def _sessions(today: date) -> list[Line]:
             now_("%(state)s: %(date)s")
             % {"state": each.record.facts["state"], "date": long_date(_day_of_session(each))},
             each.record.uuid if each.record.facts["held_on"] else None,
+            each.record.since,
         )
         for each in public_sessions()
     ]
@@ -171,6 +175,7 @@ def _decisions(today: date) -> list[Line]:
             now_("%(ref)s, decided %(date)s")
             % {"ref": each.record.facts["ref"], "date": long_date(each.record.facts["decided_on"])},
             each.record.uuid,
+            each.record.since,
         )
         for each in public_decisions(today)
     ]
@@ -184,6 +189,7 @@ def _recommendations(today: date) -> list[Line]:
             each.record.facts["replied_on"] or each.record.facts["made_on"],
             now_("Made %(date)s") % {"date": long_date(each.record.facts["made_on"])},
             each.record.uuid,
+            each.record.since,
         )
         for each in public_recommendations()
     ]
@@ -197,6 +203,7 @@ def _consultations(today: date) -> list[Line]:
             each.record.facts["answered_on"],
             now_("Answered %(date)s") % {"date": long_date(each.record.facts["answered_on"])},
             each.record.uuid,
+            each.record.since,
         )
         for each in public_consultations()
     ]

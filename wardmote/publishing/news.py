@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.editions.selectors import public_editions
 from wardmote.core.ui.format import long_date
-from wardmote.publishing.kinds import KINDS
+from wardmote.publishing.kinds import KINDS, Line
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed without any news was last changed, which it has to say."""
@@ -45,12 +45,19 @@ def _editions(limit: int) -> Iterator[News]:
 
 
 def _oversight(today: date) -> Iterator[News]:
-    """What is of a day rather than of an instant is told at noon of it."""
+    """Each is news from when its words were cleared, whatever day they speak of; its own day stands in the text.
+
+    A decision is cleared first and published later: then it is news from the beginning of that day.
+    """
     for kind in KINDS:
         for line in kind.lines(today):
             if line.key and line.on and line.on <= today:
-                at = datetime.combine(line.on, time(12), tzinfo=timezone.get_default_timezone())
-                yield News(line.key, f"{kind.label}: {line.title}", line.address, at, line.words)
+                yield News(line.key, f"{kind.label}: {line.title}", line.address, _became_news(line), line.words)
+
+
+def _became_news(line: Line) -> datetime:
+    begun = datetime.combine(line.on or date.min, time.min, tzinfo=timezone.get_default_timezone())
+    return max(line.since or begun, begun)
 
 
 def latest_news(*, today: date, limit: int) -> list[News]:

@@ -193,7 +193,15 @@ def cleared_texts(
     model: type[models.Model], ids: Iterable[int], fields: Iterable[str], *, moment: Moment | None = None
 ) -> dict[tuple[int, str], str]:
     """The public words of many records at once: {(id, field): text}. What is not in it may not be shown."""
-    found: dict[tuple[int, str], str] = {}
+    found = cleared_since(model, ids, fields, moment=moment)
+    return {key: text for key, (text, _since) in found.items()}
+
+
+def cleared_since(
+    model: type[models.Model], ids: Iterable[int], fields: Iterable[str], *, moment: Moment | None = None
+) -> dict[tuple[int, str], tuple[str, datetime]]:
+    """The same, each with the instant at which it was cleared, or the later one that it was cleared for."""
+    found: dict[tuple[int, str], tuple[str, datetime]] = {}
     wanted = sorted(set(ids))
     public = public_passages(moment) if wanted else Passage.objects.none()
     for start in range(0, len(wanted), 500):
@@ -201,8 +209,9 @@ def cleared_texts(
             subject_type=model._meta.label_lower,
             subject_id__in=wanted[start : start + 500],
             field__in=list(fields),
-        ).values_list("subject_id", "field", "text")
-        found.update({(pk, field): text for pk, field, text in rows})
+        ).values_list("subject_id", "field", "text", "decided_at", "not_before")
+        for pk, field, text, decided_at, not_before in rows:
+            found[pk, field] = text, max(filter(None, (decided_at, not_before)))
     return found
 
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from wardmote.core.clearance.selectors import cleared_texts
+from wardmote.core.clearance.selectors import cleared_since, cleared_texts
 from wardmote.core.organisations.models import Body
 from wardmote.oversight.models import Meeting
+from wardmote.oversight.rules.meeting import has_no_record
 
 
 @dataclass(frozen=True, slots=True)
 class PublicMeeting:
-    """One meeting as the public may know it. ``notes`` are cleared, or empty."""
+    """One meeting as the public may know it. ``notes`` are cleared, or empty; ``since`` is when they were.
+
+    ``no_record`` says that it was planned, its day is well past, and nobody has noted that it took place.
+    """
 
     uuid: UUID
     on: date
@@ -26,6 +30,10 @@ class PublicMeeting:
     is_cancelled: bool
     is_held: bool
     notes: str = ""
+    since: datetime | None = None
+
+    def no_record(self, *, today: date) -> bool:
+        return has_no_record(on=self.on, planned=not (self.is_held or self.is_cancelled), today=today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +91,10 @@ def _meetings(bodies: Iterable[Body]) -> dict[int, list[PublicMeeting]]:
     known = {each.pk: each for each in bodies}
     rows = list(Meeting.objects.filter(body__in=known).order_by("-on", "-pk"))
     approved = [each.pk for each in rows if each.approved and known[each.body_id].notes_published]
-    notes = cleared_texts(Meeting, approved, ["public_notes"])
+    notes = cleared_since(Meeting, approved, ["public_notes"])
     found: dict[int, list[PublicMeeting]] = {}
     for each in rows:
-        words = notes.get((each.pk, "public_notes"), "")
+        words, since = notes.get((each.pk, "public_notes"), ("", None))
         if not words and not known[each.body_id].public_meeting:
             continue
         found.setdefault(each.body_id, []).append(
@@ -98,6 +106,7 @@ def _meetings(bodies: Iterable[Body]) -> dict[int, list[PublicMeeting]]:
                 is_cancelled=each.state == Meeting.State.CANCELLED,
                 is_held=each.state == Meeting.State.HELD,
                 notes=words,
+                since=since,
             )
         )
     return found

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from wardmote.core.clearance.selectors import cleared_texts
+from wardmote.core.clearance.selectors import cleared_since
 from wardmote.core.organisations.models import Partnership
 from wardmote.oversight.models import (
     Consultation,
@@ -30,11 +30,15 @@ from wardmote.oversight.services.offering import clearable_fields
 
 @dataclass(frozen=True, slots=True)
 class PublicRecord:
-    """One record: its cleared ``words`` by field, and its plain ``facts``. ``parts`` are what belongs to it, in order."""
+    """One record: its cleared ``words`` by field, and its plain ``facts``. ``parts`` are what belongs to it, in order.
+
+    ``since`` is when the newest of its words was cleared: until then the public did not know of it as it is.
+    """
 
     uuid: UUID
     words: Mapping[str, str]
     facts: Mapping[str, Any]
+    since: datetime
     parts: tuple[PublicRecord, ...] = ()
 
 
@@ -43,7 +47,7 @@ def inspections(partnership: Partnership, *, uuid: UUID | None = None) -> list[P
     reports = list(Inspection.objects.filter(partnership=partnership, **_only(uuid)).order_by("-published_on", "pk"))
     findings = Finding.objects.filter(inspection__in=reports).select_related("became").order_by("position", "pk")
     parts: dict[int, list[PublicRecord]] = {}
-    for finding, words in _with_words(findings, "text"):
+    for finding, words, since in _with_words(findings, "text"):
         facts = {
             "kind": finding.get_kind_display(),
             "ref": finding.ref,
@@ -52,7 +56,7 @@ def inspections(partnership: Partnership, *, uuid: UUID | None = None) -> list[P
             "closed_on": finding.closed_on,
             "became": finding.became.uuid if finding.became else None,
         }
-        parts.setdefault(finding.inspection_id, []).append(PublicRecord(finding.uuid, words, facts))
+        parts.setdefault(finding.inspection_id, []).append(PublicRecord(finding.uuid, words, facts, since))
     return [
         PublicRecord(
             report.uuid,
@@ -66,9 +70,10 @@ def inspections(partnership: Partnership, *, uuid: UUID | None = None) -> list[P
                 "responded_on": report.responded_on,
                 "response_link": report.response_link,
             },
+            since,
             tuple(parts.get(report.pk, ())),
         )
-        for report, words in _with_words(reports, "title")
+        for report, words, since in _with_words(reports, "title")
     ]
 
 
@@ -76,9 +81,9 @@ def sessions(partnership: Partnership, *, uuid: UUID | None = None) -> list[Publ
     """Sessions with a cleared subject in order of their day, each with its cleared questions, answers and comments."""
     rows = list(Session.objects.filter(partnership=partnership, **_only(uuid)).order_by("planned_for", "pk"))
     parts: dict[int, list[PublicRecord]] = {}
-    for question, words in _with_words(Question.objects.filter(session__in=rows).order_by("number"), "text"):
+    for question, words, since in _with_words(Question.objects.filter(session__in=rows).order_by("number"), "text"):
         facts = {"number": question.number, "due": question.due, "answered_on": question.answered_on}
-        parts.setdefault(question.session_id, []).append(PublicRecord(question.uuid, words, facts))
+        parts.setdefault(question.session_id, []).append(PublicRecord(question.uuid, words, facts, since))
     return [
         PublicRecord(
             session.uuid,
@@ -90,9 +95,10 @@ def sessions(partnership: Partnership, *, uuid: UUID | None = None) -> list[Publ
                 "planned_for": session.planned_for,
                 "held_on": session.held_on,
             },
+            since,
             tuple(parts.get(session.pk, ())),
         )
-        for session, words in _with_words(rows, "subject")
+        for session, words, since in _with_words(rows, "subject")
     ]
 
 
@@ -113,8 +119,9 @@ def decisions(partnership: Partnership, *, uuid: UUID | None = None) -> list[Pub
                 "published_on": decision.published_on,
                 "link": decision.link,
             },
+            since,
         )
-        for decision, words in _with_words(rows, "title", "public_part")
+        for decision, words, since in _with_words(rows, "title", "public_part")
     ]
 
 
@@ -132,8 +139,9 @@ def recommendations(partnership: Partnership) -> list[PublicRecord]:
                 "replied_on": row.replied_on if "reply" in words else None,
                 "response": row.get_response_display() if "reply" in words else "",
             },
+            since,
         )
-        for row, words in _with_words(rows.order_by("-made_on", "-pk"), "text")
+        for row, words, since in _with_words(rows.order_by("-made_on", "-pk"), "text")
     ]
 
 
@@ -141,8 +149,8 @@ def consultations(partnership: Partnership) -> list[PublicRecord]:
     """Answered consultations with a cleared title and answer, newest first."""
     rows = Consultation.objects.filter(partnership=partnership, state=Consultation.State.ANSWERED)
     return [
-        PublicRecord(row.uuid, words, {"answered_on": row.answered_on, "link": row.link})
-        for row, words in _with_words(rows.order_by("-answered_on", "-pk"), "title", "answer")
+        PublicRecord(row.uuid, words, {"answered_on": row.answered_on, "link": row.link}, since)
+        for row, words, since in _with_words(rows.order_by("-answered_on", "-pk"), "title", "answer")
     ]
 
 
@@ -156,17 +164,18 @@ def _only(uuid: UUID | None) -> dict[str, UUID]:
     return {"uuid": uuid} if uuid else {}
 
 
-def _with_words(rows: Iterable[Any], *needed: str) -> list[tuple[Any, dict[str, str]]]:
-    """The records of which every field that is needed is cleared, with all of their cleared words, in order."""
+def _with_words(rows: Iterable[Any], *needed: str) -> list[tuple[Any, dict[str, str], datetime]]:
+    """The records of which every field that is needed is cleared, with all of their cleared words and since when, in order."""
     found = list(rows)
     if not found:
         return []
     model = type(found[0])
     fields = clearable_fields(model)
-    cleared = cleared_texts(model, [row.pk for row in found], fields)
+    cleared = cleared_since(model, [row.pk for row in found], fields)
     kept = []
     for row in found:
         words = {name: cleared[row.pk, name] for name in fields if (row.pk, name) in cleared}
         if all(name in words for name in needed):
-            kept.append((row, words))
+            since = max(moment for _text, moment in words.values())
+            kept.append((row, {name: text for name, (text, _moment) in words.items()}, since))
     return kept

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -165,6 +166,19 @@ def test_a_board_shows_when_it_meets_and_leads_to_its_notes(northmoor: Northmoor
     assert "Contact Board Meeting of 17 March 2026 The board met. Calls were quicker." in words_on(notes)
     assert "Contact Board meets next on 15 June 2060" in words_on(reverse("public_boards"))
     assert "Meeting of 17 March 2026" in words_on(reverse("public_meetings"))
+
+
+def test_a_planned_meeting_that_nobody_noted_as_held_is_told_of_after_two_weeks(northmoor: Northmoor) -> None:
+    board = a_board(northmoor.partnership)
+    describe_board(board, public_meeting=True, by=northmoor.officer)
+    today = timezone.localdate()
+    days = [today - timedelta(days=number) for number in (15, 14)]
+    for day in days:
+        a_meeting(board, by=northmoor.officer, on=day)
+    northmoor.clear()
+    words = words_on(reverse("public_board", args=[board.pk]))
+    assert f"{long_date(days[0])} No record that it took place" in words
+    assert long_date(days[1]) not in words
 
 
 def test_a_board_that_does_not_meet_in_public_shows_only_meetings_with_public_notes(northmoor: Northmoor) -> None:
@@ -330,7 +344,10 @@ def test_the_feed_tells_of_what_has_come_out(northmoor: Northmoor) -> None:
     assert f"Decisions: {decision.title}" in text
     assert "Notes of meetings: Contact Board" in text
     assert "Inspections: How calls are answered" in text
-    assert "<updated>2026-04-20T12:00:00+01:00</updated>" in text
+    assert "<summary>Meeting of " in text, "its own day stands in the text"
+    cleared = {each.decided_at for each in Passage.objects.filter(state="cleared")}
+    told = {datetime.fromisoformat(each) for each in re.findall(r"<updated>([^<]*)</updated>", text)}
+    assert told <= cleared, "it became news when it was cleared"
     assert "Holding to account" not in text, "it is planned, and was not held"
 
 

@@ -83,7 +83,11 @@ def board(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     today = timezone.localdate()
     coming = [each for each in reversed(found.meetings) if each.on >= today and not each.is_held]
-    past = [each for each in found.meetings if each.is_held or (each.on < today and each.is_cancelled)]
+    past = [
+        each
+        for each in found.meetings
+        if each.is_held or (each.on < today and each.is_cancelled) or each.no_record(today=today)
+    ]
     return page(
         request,
         "publishing/board.html",
