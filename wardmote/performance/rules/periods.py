@@ -41,9 +41,8 @@ class Gap:
     missing: int
 
 
-def gaps_between(days: Sequence[date], frequency: Frequency) -> tuple[Gap, ...]:
-    """Where periods are left out. ``days`` rise."""
-    numbers = [number_of(day, frequency) for day in days]
+def gaps_between(days: Sequence[date], numbers: Sequence[int]) -> tuple[Gap, ...]:
+    """Where periods are left out. ``numbers`` are those of ``days``, and rise."""
     return tuple(
         Gap(days[place], days[place + 1], later - earlier - 1)
         for place, (earlier, later) in enumerate(pairwise(numbers))

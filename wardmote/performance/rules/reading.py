@@ -130,10 +130,12 @@ def read_series(
     _refuse_basis(basis)
     if fix_after is not None and fix_after < FEWEST_TO_FIX:
         raise Refused(Reason.FIXED_TOO_SHORT)
-    days, values = _in_order(observations, frequency)
+    days, values = _in_order(observations)
+    numbers = [number_of(day, frequency) for day in days]
+    _refuse_doubles(days, numbers)
     starts = _starts(days, rebasings)
     chart = xmr(values, rebased_at=list(starts), fix_after=fix_after, screen=screen)
-    gaps = gaps_between(days, frequency)
+    gaps = gaps_between(days, numbers)
     last = chart.segments[-1]
     hindrance = _hindrance(chart.values, last)
     return Reading(
@@ -156,7 +158,7 @@ def _refuse_basis(basis: Basis) -> None:
         raise Refused(Reason.CUMULATIVE)
 
 
-def _in_order(observations: Sequence[Observation], frequency: Frequency) -> tuple[list[date], list[float]]:
+def _in_order(observations: Sequence[Observation]) -> tuple[list[date], list[float]]:
     """Periods and values, oldest first, without the periods that have none."""
     known: list[tuple[date, float]] = []
     for each in sorted(observations, key=lambda each: each.day):
@@ -167,10 +169,13 @@ def _in_order(observations: Sequence[Observation], frequency: Frequency) -> tupl
         known.append((each.day, float(each.value)))
     if not known:
         raise Refused(Reason.EMPTY)
-    for (earlier, _), (later, _) in pairwise(known):
-        if number_of(earlier, frequency) == number_of(later, frequency):
-            raise Refused(Reason.TWICE, later)
     return [day for day, _ in known], [value for _, value in known]
+
+
+def _refuse_doubles(days: Sequence[date], numbers: Sequence[int]) -> None:
+    for day, (earlier, later) in zip(days[1:], pairwise(numbers), strict=True):
+        if earlier == later:
+            raise Refused(Reason.TWICE, day)
 
 
 def _starts(days: Sequence[date], rebasings: Sequence[Rebasing]) -> dict[int, Rebasing]:

@@ -10,8 +10,9 @@ that is not clear stays, or it would part equal counts the same way every year.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import sqrt
-from statistics import correlation, linear_regression
+from math import fsum
+from operator import mul
+from statistics import fmean
 
 SEASONAL_ABOVE = {4: 11.345, 12: 24.725}
 """The statistic that chance exceeds once in a hundred series: chi-squared with 3 and 11 degrees of freedom.
@@ -52,11 +53,14 @@ def is_seasonal(values: Sequence[float], per_year: int) -> bool:
 
 def _level(values: Sequence[float]) -> list[float]:
     """The values less their straight line, where time and value go together more than chance has them."""
-    places = range(len(values))
-    if max(values) == min(values) or abs(correlation(places, values)) < CLEAR_LINE / sqrt(len(values)):
+    count = len(values)
+    middle, mean = (count - 1) / 2, fmean(values)
+    apart = [value - mean for value in values]
+    times = [place - middle for place in range(count)]
+    together, spread = fsum(map(mul, times, apart)), fsum(map(mul, times, times))
+    if together**2 * count <= CLEAR_LINE**2 * spread * fsum(map(mul, apart, apart)):
         return list(values)
-    slope, intercept = linear_regression(places, values)
-    return [value - intercept - slope * place for place, value in enumerate(values)]
+    return [value - together / spread * time for value, time in zip(apart, times, strict=True)]
 
 
 def _ranks(values: Sequence[float]) -> list[float]:
