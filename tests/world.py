@@ -27,6 +27,7 @@ from wardmote.core.organisations.models import BodyAlias, Holding, Partnership, 
 from wardmote.core.organisations.services import form_team, open_post, put_in_group
 from wardmote.oversight.tests.board_world import with_boards
 from wardmote.oversight.tests.worlds import scrutinised
+from wardmote.performance.tests.figures import with_figures, with_notes
 from wardmote.plans.models import (
     Activity,
     Assignment,
@@ -106,6 +107,7 @@ class World:
 
 def build() -> World:
     """Make the world in the database at hand."""
+    with_figures()
     ours, theirs = _with_rows("Northmoor"), _with_rows("Southfen")
     stranger = a_user(Role.POLICY_OFFICER, theirs.partnership.governing_body, "stranger")
     for organisation in (theirs.partnership.force, theirs.partnership.governing_body):
@@ -144,6 +146,7 @@ def _with_rows(name: str) -> Side:
     side.more.update(scrutinised(side.partnership, side.activity, side.users))
     title = Passage.objects.filter(subject_type="oversight.consultation", field="title", partnership=side.partnership)
     side.more["sent_back"] = send_back(title[0], reason="Say whose.", by=side.users[Role.SECRETARY])
+    side.more.update(with_notes(side.partnership, side.users))
     side.more.update(with_boards(side.partnership, side.commitment, side.more["post"], side.users))
     side.rows = {label: keys - before[label] for label, keys in _all_rows().items()}
     return side

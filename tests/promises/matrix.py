@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from tests.world import ANONYMOUS, EVERY_ROLE, EVERYBODY, OTHER_ORGANISATION, World
 from wardmote.core.clearance.models import Passage
+from wardmote.performance.tests.factories import WEST_MERCIA
 from wardmote.plans.models import Activity, Commitment
 from wardmote.reports.definitions import outline
 
@@ -92,6 +93,18 @@ def commitment(world: World) -> dict[str, Any]:
 
 def activity(world: World) -> dict[str, Any]:
     return {"slug": world.ours.plan.slug, "key": world.ours.activity.key}
+
+
+def crime(world: World) -> dict[str, Any]:
+    return {"key": "recorded-crime"}
+
+
+def crime_figures(world: World) -> dict[str, Any]:
+    return {"key": "recorded-crime", "kind": "csv"}
+
+
+def a_chart_note(world: World) -> dict[str, Any]:
+    return {"uuid": world.ours.more["rebasing"].uuid}
 
 
 def a_step(world: World) -> dict[str, Any]:
@@ -373,6 +386,7 @@ TAKERS_OVER = roles("policy_officer", "administrator")
 WRITERS = roles("policy_officer", "secretary")
 ISSUERS = roles("policy_officer", "chief_officer")
 UPDATERS = roles("owner", "policy_officer", "chief_officer")
+ANALYSTS = roles("analyst")
 ASSURERS = roles("policy_officer", "chief_officer", "secretary")
 AGREERS = roles("policy_officer", "chief_officer")
 HOLDERS = roles("policy_officer", "secretary")
@@ -626,6 +640,14 @@ ROWS = [
     Row("commitment_unlink", NOBODY, send=EDITORS, own=True, where=a_tie),
     Row("plan_public", EDITORS, send=EDITORS, own=True, where=plan),
     Row("take_over", TAKERS_OVER, send=TAKERS_OVER, refuses_empty=True),
+    # Measures, whose figures belong to the whole installation, and what partnerships write on their charts.
+    Row("signals", STAFF),
+    Row("area", STAFF, where=lambda world: {"code": WEST_MERCIA.code}),
+    Row("measure", STAFF, where=crime),
+    Row("measure_file", STAFF, where=crime_figures, no_page=True),
+    Row("chart_note", ANALYSTS, send=ANALYSTS, where=crime, refuses_empty=True),
+    Row("chart_rebase", ANALYSTS, send=ANALYSTS, where=crime, refuses_empty=True),
+    Row("chart_note_withdraw", ANALYSTS, send=ANALYSTS, own=True, where=a_chart_note, refuses_empty=True),
     # Inspections. The force and its governing body comment in voices of their own.
     Row("scrutiny", STAFF),
     Row("inspections", STAFF),

@@ -21,7 +21,16 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = pytest.mark.parametrize("width", [PHONE, DESK])
 # Who looks, where several may: whoever has the most on the page.
-BY_PREFERENCE = ["policy_officer", "administrator", "auditor", "owner", "chief_officer", "secretary", "panel_member"]
+BY_PREFERENCE = [
+    "policy_officer",
+    "administrator",
+    "auditor",
+    "owner",
+    "chief_officer",
+    "secretary",
+    "analyst",
+    "panel_member",
+]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ urlpatterns = [
     path("work/", include("wardmote.core.clearance.urls")),
     path("work/", include("wardmote.core.files.urls")),
     path("work/", include("wardmote.plans.urls")),
+    path("work/", include("wardmote.performance.urls")),
     path("work/", include("wardmote.oversight.urls")),
     path("work/", include("wardmote.reports.urls")),
     path("", include("wardmote.publishing.urls")),

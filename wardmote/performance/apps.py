@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class PerformanceConfig(AppConfig):
     name = "wardmote.performance"
     label = "performance"
+
+    def ready(self) -> None:
+        from wardmote.performance.hanging import register
+
+        register()

@@ -110,6 +110,15 @@ def _row(each: Value) -> tuple[object, ...]:
     return (each.area, each.measure, each.period.isoformat(), *known, each.vintage, each.suppressed)
 
 
+def seal() -> tuple[int, int]:
+    """Another one after every build, to remember answers by; the same while nothing is stored."""
+    try:
+        found = place().stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return (found.st_ino, found.st_mtime_ns)
+
+
 def made_from() -> str:
     """What the stored values were computed from; empty where there are none."""
     with _reading() as connection:

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from wardmote.core.definitions import DefinitionError
-from wardmote.performance.services import load_files
+from wardmote.performance.services.loading import load_files
 from wardmote.performance.sources import Source, forces, sources
 from wardmote.performance.warehouse.report import Gap, NotLoaded, Refusal, Report
 

@@ -1,0 +1,85 @@
+"""What is asked of somebody who writes on a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wardmote.core.organisations.models import Partnership
+from wardmote.core.ui.forms import Form, ModelRadiosField, SelectField, TextField
+
+
+class ChartForm(Form):
+    """At which period, and for whom where somebody works for more than one partnership."""
+
+    period = SelectField(label=_("From which period?"), missing=_("Choose a period"))
+
+    def __init__(
+        self,
+        *args: Any,
+        periods: Sequence[date],
+        words: Callable[[date], str],
+        partnerships: Sequence[Partnership],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        newest_first = [(each.isoformat(), words(each)) for each in reversed(periods)]
+        self.fields["period"].choices = [("", ""), *newest_first]  # type: ignore[attr-defined]
+        self.partnerships = partnerships
+        if len(partnerships) > 1:
+            self.fields["partnership"] = ModelRadiosField(
+                Partnership.objects.filter(pk__in=[each.pk for each in partnerships]),
+                label=_("For which partnership?"),
+                missing=_("Choose a partnership"),
+            )
+
+    def chosen_period(self) -> date:
+        """The period, as a day."""
+        return date.fromisoformat(self.cleaned_data["period"])
+
+    def chosen_partnership(self) -> Partnership:
+        """Whose chart it is."""
+        found: Partnership = self.cleaned_data.get("partnership") or self.partnerships[0]
+        return found
+
+
+class NoteForm(ChartForm):
+    """A note on a chart."""
+
+    text = TextField(
+        label=_("What happened?"),
+        help_text=_("It stands under the chart. For example: a new way of recording began."),
+        missing=_("Say what happened"),
+        maximum=300,
+        rows=3,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["period"].label = _("In which period?")
+
+
+class RebaseForm(ChartForm):
+    """A decision that the process is another one."""
+
+    reason = TextField(
+        label=_("Why is it another process from then on?"),
+        help_text=_("Name what changed. A run of good or bad figures alone is no reason: it is the signal."),
+        missing=_("Say what changed"),
+        maximum=300,
+        rows=3,
+    )
+
+
+class WithdrawForm(Form):
+    """Why something on a chart is taken back."""
+
+    reason = TextField(
+        label=_("Why is it withdrawn?"),
+        missing=_("Say why it is withdrawn"),
+        maximum=300,
+        rows=3,
+    )

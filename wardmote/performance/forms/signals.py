@@ -1,0 +1,41 @@
+"""What narrows the page of signals: every choice is in its address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wardmote.core.ui.forms import Form, SelectField
+from wardmote.performance.rules.series import Area
+
+SHOWS = [
+    ("", _("Every signal")),
+    ("concern", _("Getting worse")),
+    ("failing", _("Misses the target")),
+    ("improvement", _("Getting better")),
+    ("common", _("No special change")),
+    ("none", _("No signal yet")),
+]
+
+
+class AreaForm(Form):
+    """Which area."""
+
+    area = SelectField(label=_("Area"), required=False)
+
+    def __init__(self, *args: Any, areas: Iterable[Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = [(each.code, each.name) for each in areas]  # type: ignore[attr-defined]
+
+
+class SignalFilterForm(AreaForm):
+    """Which area, which signals, whose measures."""
+
+    signal = SelectField(label=_("Signal"), required=False, choices=SHOWS)
+    owner = SelectField(label=_("Owner"), required=False)
+
+    def __init__(self, *args: Any, owners: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = [("", _("Everybody")), *((each, each) for each in owners)]  # type: ignore[attr-defined]

@@ -1,0 +1,3 @@
+from wardmote.performance.models.noting import ChartNote
+
+__all__ = ["ChartNote"]

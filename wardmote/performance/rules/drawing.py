@@ -1,0 +1,244 @@
+"""Where the lines, points and words of a chart stand, in plain numbers: a template draws them as SVG, without a script.
+
+Lines break at gaps. Every point has a shape of its own kind, so that colour is never the only sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from math import ceil, floor, log10
+
+from wardmote.performance.rules.periods import Frequency, number_of
+from wardmote.performance.rules.reading import Reading
+
+ZERO_FROM = 0.4
+"""An axis begins at zero where the smallest value is less than this share of the largest: cutting it off would mislead."""
+
+_STEPS = (1, 2, 2.5, 5, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The paper: its size, the room left around the chart, and how many words fit along its sides."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+    across: int
+    """Labels along the time axis, at most."""
+    up: int
+    """Labels along the axis of values, at most."""
+    between_words: float = 13.0
+    """Points of height between two lines of words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One point. ``kind`` is common, improvement, concern or neither; ``place`` counts the periods of the reading."""
+
+    x: float
+    y: float
+    kind: str
+    is_high: bool
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A line across a stretch of the chart: a mean, a limit, a target."""
+
+    kind: str
+    left: float
+    right: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words at a place."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What a level is, said at its right end; ``y`` is where the words stand, moved so that none covers another."""
+
+    kind: str
+    y: float
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A note at a period, by its number in the list under the chart."""
+
+    x: float
+    number: int
+    rebases: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart, ready to be drawn."""
+
+    frame: Frame
+    lines: tuple[str, ...]
+    """The values, one line for each stretch without a gap, as SVG writes points."""
+    breaks: tuple[tuple[float, float], ...]
+    """From where to where nothing is known."""
+    marks: tuple[Mark, ...]
+    levels: tuple[Level, ...]
+    ends: tuple[End, ...]
+    values: tuple[Label, ...]
+    periods: tuple[Label, ...]
+    flags: tuple[Flag, ...]
+
+
+def draw(
+    reading: Reading,
+    frame: Frame,
+    *,
+    frequency: Frequency,
+    kinds: Sequence[tuple[str, bool]],
+    target: float | None,
+    notes: Sequence[tuple[date, bool]] = (),
+    period: Callable[[date], str] = date.isoformat,
+    value: Callable[[float], str] = str,
+) -> Drawing:
+    """The chart of a reading.
+
+    ``kinds`` gives for each point its kind and whether it is high; ``notes`` are periods, and whether the chart is rebased
+    there; ``period`` and ``value`` write what stands along the axes.
+    """
+    values = reading.chart.values
+    first, last = (number_of(day, frequency) for day in (reading.days[0], reading.days[-1]))
+    low, high = _range(reading, target)
+    plot = frame.width - frame.left - frame.right
+    depth = frame.height - frame.top - frame.bottom
+
+    def across(day: date) -> float:
+        return round(frame.left + plot * (number_of(day, frequency) - first) / max(last - first, 1), 1)
+
+    def up(number: float) -> float:
+        return round(frame.top + depth * (high - number) / (high - low), 1)
+
+    xs = [across(day) for day in reading.days]
+    ys = [up(each) for each in values]
+    marks = tuple(
+        Mark(x, y, kind, is_high, place)
+        for place, (x, y, (kind, is_high)) in enumerate(zip(xs, ys, kinds, strict=True))
+    )
+    levels = tuple(_levels(reading, xs, up, target, frame))
+    return Drawing(
+        frame=frame,
+        lines=tuple(_lines(reading, xs, ys)),
+        breaks=tuple((across(gap.after), across(gap.before)) for gap in reading.gaps),
+        marks=marks,
+        levels=levels,
+        ends=tuple(_ends(reading, up, target, frame)),
+        values=tuple(Label(frame.left, up(each), value(each)) for each in ticks(low, high, frame.up)),
+        periods=tuple(_periods(reading.days, xs, frame, period)),
+        flags=tuple(
+            Flag(across(day), number, rebases)
+            for number, (day, rebases) in enumerate(notes, start=1)
+            if reading.days[0] <= day <= reading.days[-1]
+        ),
+    )
+
+
+def _range(reading: Reading, target: float | None) -> tuple[float, float]:
+    """The lowest and the highest number that the chart shows, with a little room."""
+    shown = list(reading.chart.values)
+    if reading.hindrance is None:
+        limits = [segment.limits for segment in reading.chart.segments]
+        shown += [each for limit in limits for each in (limit.lower, limit.upper) if each is not None]
+    if target is not None:
+        shown.append(target)
+    low, high = min(shown), max(shown)
+    if low >= 0 and low < ZERO_FROM * high:
+        low = 0.0
+    room = (high - low or abs(high) or 1) * 0.06
+    return (low if low == 0 else low - room), high + room
+
+
+def ticks(low: float, high: float, most: int) -> list[float]:
+    """Round numbers between two others, at most so many."""
+    rough = (high - low) / max(most, 1)
+    ten = 10.0 ** floor(log10(rough))
+    step = next(each * ten for each in _STEPS if each * ten >= rough)
+    # Counted in whole steps: a sum of steps would drift off the round numbers.
+    return [round(each * step, 10) for each in range(ceil(low / step), floor(high / step) + 1)]
+
+
+def _lines(reading: Reading, xs: Sequence[float], ys: Sequence[float]) -> list[str]:
+    ends = {gap.before for gap in reading.gaps}
+    found: list[list[str]] = [[]]
+    for day, x, y in zip(reading.days, xs, ys, strict=True):
+        if day in ends:
+            found.append([])
+        found[-1].append(f"{x:g},{y:g}")
+    return [" ".join(points) for points in found]
+
+
+def _levels(
+    reading: Reading, xs: Sequence[float], up: Callable[[float], float], target: float | None, frame: Frame
+) -> list[Level]:
+    right = frame.width - frame.right
+    found = []
+    if reading.hindrance is None:
+        # A segment reaches half-way to the next one, where the process became another.
+        starts = [each.start for each in reading.chart.segments]
+        edges = [xs[0], *(round((xs[place - 1] + xs[place]) / 2, 1) for place in starts[1:]), float(right)]
+        for segment, (left, until) in zip(reading.chart.segments, pairwise(edges), strict=True):
+            limits = segment.limits
+            known = [("mean", limits.mean), ("limit", limits.lower), ("limit", limits.upper)]
+            found += [Level(kind, left, until, up(each)) for kind, each in known if each is not None]
+    if target is not None:
+        found.append(Level("target", float(frame.left), float(right), up(target)))
+    return found
+
+
+def _ends(reading: Reading, up: Callable[[float], float], target: float | None, frame: Frame) -> list[End]:
+    """The levels of the last segment, named at their ends from the top down."""
+    limits = reading.chart.segments[-1].limits
+    known: list[tuple[str, float | None]] = [("target", target)]
+    if reading.hindrance is None:
+        known += [("upper", limits.upper), ("mean", limits.mean), ("lower", limits.lower)]
+    found = sorted(((up(each), kind, each) for kind, each in known if each is not None), key=lambda each: each[0])
+    return [
+        End(kind, y, number)
+        for y, (_y, kind, number) in zip(_apart([y for y, _kind, _number in found], frame), found, strict=True)
+    ]
+
+
+def _apart(places: Sequence[float], frame: Frame) -> list[float]:
+    """The same places moved down, and then back up from the foot, until words at them do not touch."""
+    found: list[float] = []
+    for place in places:
+        found.append(max(place, found[-1] + frame.between_words) if found else place)
+    foot = frame.height - frame.bottom + frame.between_words / 2
+    for at in reversed(range(len(found))):
+        found[at] = round(min(found[at], foot), 1)
+        foot = found[at] - frame.between_words
+    return found
+
+
+def _periods(days: Sequence[date], xs: Sequence[float], frame: Frame, period: Callable[[date], str]) -> list[Label]:
+    """Words under the chart: the last period always, and before it those that are far enough from each other."""
+    if not frame.across:
+        return []
+    apart = (frame.width - frame.left - frame.right) / frame.across
+    found: list[Label] = []
+    for day, x in zip(reversed(days), reversed(xs), strict=True):
+        if not found or found[-1].x - x >= apart:
+            found.append(Label(x, 0.0, period(day)))
+    return found[::-1]

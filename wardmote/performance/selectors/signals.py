@@ -1,0 +1,125 @@
+"""What the chart of each measure says of an area: its signal, its target and its place among others.
+
+Values are computed after a load and only read here. What the statistics make of them is remembered by those very values, so
+that a new load, a figure typed by hand or a rebasing is never overlooked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from wardmote.core.organisations.models import Partnership
+from wardmote.performance import stored
+from wardmote.performance.definitions import Measure, measures
+from wardmote.performance.rules.comparing import Comparison
+from wardmote.performance.rules.order import badness
+from wardmote.performance.rules.reading import Observation, Reading, Rebasing, Refused, read_series
+from wardmote.performance.rules.series import Area, Frequency, Point, Series
+from wardmote.performance.rules.targets import Target, aimed_at
+from wardmote.performance.selectors import series as figures
+from wardmote.performance.selectors.notes import rebasings_in
+
+MOST = 4096
+"""Charts that are remembered: every measure of every area of a force, and of those it is compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One measure of one area, and what its chart says. ``aim`` is what the target asks for in the latest period."""
+
+    measure: Measure
+    series: Series
+    reading: Reading | None
+    refused: Refused | None = None
+    target: Target | None = None
+    aim: float | None = None
+    comparison: Comparison | None = None
+
+    @property
+    def latest(self) -> Point | None:
+        return self.series.latest
+
+    @property
+    def previous(self) -> Point | None:
+        """The point with a value before the latest, where it is of the period right before."""
+        known = [point for point in self.series.points if point.value is not None]
+        if len(known) < 2 or self.reading is None:
+            return None
+        if any(gap.before == known[-1].period for gap in self.reading.gaps):
+            return None
+        return known[-2]
+
+    @property
+    def is_getting_worse(self) -> bool:
+        """Whether the chart shows special cause variation for the worse."""
+        variation = self.reading.variation if self.reading else None
+        return variation is not None and variation.kind == "concern"
+
+
+def signal_of(measure: Measure, series: Series, rebasings: Sequence[Rebasing] = ()) -> Signal:
+    """What the chart of a series says, without its place among others."""
+    latest = series.latest
+    target = target_of(measure, series.area)
+    aim = aimed_at(target, latest.period) if target and latest else None
+    try:
+        reading = _read(series.points, series.frequency, measure.better, aim, tuple(rebasings))
+    except Refused as refusal:
+        return Signal(measure, series, None, refusal, target, aim)
+    return Signal(measure, series, reading, None, target, aim)
+
+
+@lru_cache(maxsize=MOST)
+def _read(
+    points: tuple[Point, ...], frequency: Frequency, better: str, aim: float | None, rebasings: tuple[Rebasing, ...]
+) -> Reading:
+    observations = [Observation(point.period, point.value) for point in points]
+    return read_series(observations, frequency=frequency, better=better, target=aim, rebasings=rebasings)  # type: ignore[arg-type]
+
+
+def target_of(measure: Measure, area: Area) -> Target | None:
+    """The target that holds for an area: its own before everybody's, what was promised before more than that."""
+    own = [each for each in measure.targets if each.area in (None, area.code)]
+    return min(own, key=lambda each: (each.kind == "stretch", each.area is None), default=None)
+
+
+def signals_of(area: Area, *, partnerships: Iterable[Partnership]) -> list[Signal]:
+    """Every measure of an area, worst first."""
+    rebased = rebasings_in([area.code], partnerships)
+    known = {each.key: each for each in measures()}
+    found = []
+    for series in figures.every_series(area):
+        measure = known[series.measure]
+        signal = signal_of(measure, series, rebased.get((measure.key, area.code), ()))
+        found.append(_placed(signal))
+    return sorted(found, key=_worst_first)
+
+
+def _placed(signal: Signal) -> Signal:
+    return Signal(
+        signal.measure,
+        signal.series,
+        signal.reading,
+        signal.refused,
+        signal.target,
+        signal.aim,
+        comparison_of(signal.measure, signal.series.area),
+    )
+
+
+def _worst_first(signal: Signal) -> tuple[int, str]:
+    reading = signal.reading
+    if reading is None:
+        return badness(None, None), signal.measure.title.casefold()
+    return badness(reading.variation, reading.assurance), signal.measure.title.casefold()
+
+
+def comparison_of(measure: Measure, area: Area) -> Comparison | None:
+    """An area among its group, remembered for as long as no other values are stored."""
+    return _comparison(stored.seal(), measure, area)
+
+
+@lru_cache(maxsize=MOST)
+def _comparison(_seal: tuple[int, int], measure: Measure, area: Area) -> Comparison | None:
+    return figures.comparison(measure, area)

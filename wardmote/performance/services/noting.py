@@ -1,0 +1,89 @@
+"""What people say about charts: notes, rebasings, and taking either back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wardmote.core.audit import services as audit
+from wardmote.core.organisations.models import Partnership
+from wardmote.performance.definitions import Measure
+from wardmote.performance.models import ChartNote
+from wardmote.performance.permissions import NOTE, REBASE
+from wardmote.performance.rules.series import Area
+from wardmote.performance.selectors.series import series_of
+
+
+@transaction.atomic
+def note_chart(
+    partnership: Partnership, measure: Measure, area: Area, *, period: date, text: str, by: Any
+) -> ChartNote:
+    """Say what happened in a period. It stands on the chart, and changes nothing else."""
+    return _write(partnership, measure, area, period=period, text=text, rebases=False, by=by)
+
+
+@transaction.atomic
+def rebase_chart(
+    partnership: Partnership, measure: Measure, area: Area, *, period: date, reason: str, by: Any
+) -> ChartNote:
+    """Decide that from a period on the process is another one: mean and limits begin anew there, and the chart says why."""
+    return _write(partnership, measure, area, period=period, text=reason, rebases=True, by=by)
+
+
+def _write(
+    partnership: Partnership, measure: Measure, area: Area, *, period: date, text: str, rebases: bool, by: Any
+) -> ChartNote:
+    if not by.has_perm(REBASE if rebases else NOTE, partnership):
+        raise PermissionDenied(_("You may not write on this chart."))
+    series = series_of(measure, area)
+    known = [point.period for point in series.points if point.value is not None] if series else []
+    if period not in known:
+        raise ValidationError({"period": _("Choose a period that has a figure.")})
+    if rebases and period == known[0]:
+        raise ValidationError({"period": _("The chart begins there already. Choose a later period.")})
+    same = ChartNote.objects.filter(
+        partnership=partnership, measure=measure.key, area=area.code, period=period, rebases=True, withdrawn_at=None
+    )
+    if rebases and same.exists():
+        raise ValidationError({"period": _("The chart is rebased from this period already.")})
+    note = ChartNote(
+        partnership=partnership,
+        measure=measure.key,
+        area=area.code,
+        period=period,
+        text=text.strip(),
+        rebases=rebases,
+        by=by,
+        recorded_at=timezone.now(),
+    )
+    note.full_clean()
+    note.save()
+    audit.record("performance.rebased" if rebases else "performance.noted", subject=note, by=by, **_told(note))
+    return note
+
+
+@transaction.atomic
+def withdraw_note(note: ChartNote, *, reason: str, by: Any) -> ChartNote:
+    """Take a note or a rebasing back, with a reason. The chart is drawn without it; the record keeps both."""
+    found = ChartNote.objects.select_for_update(of=("self",)).get(pk=note.pk)
+    if not by.has_perm(REBASE if found.rebases else NOTE, found):
+        raise PermissionDenied(_("You may not write on this chart."))
+    if found.withdrawn_at is not None:
+        raise ValidationError(_("It is withdrawn already."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why it is withdrawn.")})
+    found.withdrawn_at, found.withdrawn_by, found.withdrawn_because = timezone.now(), by, reason.strip()
+    found.full_clean()
+    found.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    verb = "performance.rebasing_withdrawn" if found.rebases else "performance.note_withdrawn"
+    audit.record(verb, subject=found, by=by, reason=found.withdrawn_because, **_told(found))
+    return found
+
+
+def _told(note: ChartNote) -> dict[str, str]:
+    return {"measure": note.measure, "area": note.area, "period": note.period.isoformat(), "text": note.text}

@@ -1,0 +1,283 @@
+"""A signal as a page shows it: words, and the drawing of its chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wardmote.core.ui.format import long_date
+from wardmote.performance import wording as words
+from wardmote.performance import words as statistics
+from wardmote.performance.definitions import Measure
+from wardmote.performance.models import ChartNote
+from wardmote.performance.rules.comparing import Comparison
+from wardmote.performance.rules.drawing import Drawing, Frame, draw
+from wardmote.performance.rules.icons import variation
+from wardmote.performance.rules.reading import Reading
+from wardmote.performance.rules.series import Series
+from wardmote.performance.selectors.signals import Signal
+
+DESK = Frame(width=960, height=340, left=60, right=132, top=14, bottom=30, across=8, up=5)
+PHONE = Frame(width=340, height=300, left=46, right=86, top=14, bottom=28, across=2, up=4)
+SPARK = Frame(width=150, height=34, left=4, right=6, top=4, bottom=4, across=0, up=1)
+SMALL = Frame(width=220, height=76, left=4, right=8, top=6, bottom=6, across=0, up=1)
+
+SPARK_POINTS = 24
+"""A sparkline shows the last so many periods: two years of months."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list of signals."""
+
+    measure: Measure
+    signal: Signal
+    period: str
+    value: str
+    counted: str
+    moved: str
+    drawing: Drawing | None
+    target: str
+    rank: str
+    first: str
+
+
+def row_of(signal: Signal, frame: Frame = SPARK) -> Row:
+    """A signal in words, with a small chart."""
+    measure, latest, comparison = signal.measure, signal.latest, signal.comparison
+    return Row(
+        measure=measure,
+        signal=signal,
+        period=words.short_period(latest.period, measure.frequency) if latest else "",
+        value=words.value_words(measure, latest.value) if latest else "",
+        counted=words.counted_words(measure, latest.numerator, latest.denominator) if latest else "",
+        moved=_moved(signal),
+        drawing=drawing_of(signal, frame),
+        target=words.value_words(measure, signal.aim),
+        rank=words.rank_words(comparison, measure.better) if comparison else "",
+        first=words.first_words(measure.better) if comparison else "",
+    )
+
+
+def _moved(signal: Signal) -> str:
+    """From which figure it came; nothing where the period before has none."""
+    latest, previous = signal.latest, signal.previous
+    if latest is None or previous is None or latest.value is None or previous.value is None:
+        return ""
+    was = words.value_words(signal.measure, previous.value)
+    if latest.value == previous.value:
+        return _("= as before")
+    return (_("▲ from %(was)s") if latest.value > previous.value else _("▼ from %(was)s")) % {"was": was}
+
+
+def drawing_of(signal: Signal, frame: Frame, notes: Sequence[ChartNote] = ()) -> Drawing | None:
+    """The chart of a signal on this paper; None where there is none."""
+    if (reading := signal.reading) is None:
+        return None
+    measure = signal.measure
+    return draw(
+        reading,
+        frame,
+        frequency=measure.frequency,
+        kinds=kinds_of(measure, reading),
+        target=signal.aim,
+        notes=[(note.period, note.rebases) for note in notes],
+        period=partial(_period, measure),
+        value=words.tick_words,
+    )
+
+
+def _period(measure: Measure, day: date) -> str:
+    return words.short_period(day, measure.frequency)
+
+
+def kinds_of(measure: Measure, reading: Reading) -> list[tuple[str, bool]]:
+    """Of each point whether it is common, better, worse or neither, and whether it is high. Without a signal all are common."""
+    if reading.hindrance is not None:
+        return [("common", False)] * len(reading.days)
+    return [
+        (variation(cause, measure.better).kind, cause is not None and cause.is_high) for cause in reading.chart.causes
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a chart says: its title, what it is of, and what else must be known."""
+
+    title: str
+    subtitle: str
+    sentences: tuple[str, ...]
+
+
+def finding_of(signal: Signal) -> Finding:
+    """The words over a chart."""
+    measure, reading, area = signal.measure, signal.reading, signal.series.area
+    period = partial(words.period_words, frequency=measure.frequency)
+    known = [point for point in signal.series.points if point.value is not None]
+    span = (
+        _("%(first)s to %(last)s") % {"first": period(known[0].period), "last": period(known[-1].period)}
+        if known
+        else _("no figure yet")
+    )
+    count = ngettext("%(num)s figure", "%(num)s figures", len(known)) % {"num": len(known)}
+    subtitle = _("%(unit)s, %(area)s, %(span)s, %(count)s") % {
+        "unit": measure.unit[:1].upper() + measure.unit[1:],
+        "area": area.name,
+        "span": span,
+        "count": count,
+    }
+    if reading is None:
+        refused = (statistics.refusal_sentence(signal.refused, period),) if signal.refused else ()
+        return Finding(measure.title, subtitle, refused)
+    sentences = [statistics.hindrance_sentence(reading)] if reading.hindrance else []
+    sentences += [statistics.assurance_sentence(reading.assurance)] if reading.assurance else []
+    sentences += [statistics.caution_sentence(each, reading, period) for each in reading.cautions]
+    return Finding(words.finding_sentence(measure, reading, period), subtitle, tuple(sentences))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One period in the table under a chart; ``gap`` counts the periods before it of which nothing is known."""
+
+    period: str
+    value: str
+    numerator: str
+    denominator: str
+    first: str
+    state: str
+    signal: str
+    gap: int
+
+
+def figures_of(signal: Signal) -> list[Figure]:
+    """Every period, newest first."""
+    measure, causes = signal.measure, causes_by_period(signal)
+    gaps = {gap.before: gap.missing for gap in signal.reading.gaps} if signal.reading else {}
+    found = [
+        Figure(
+            period=words.period_words(point.period, measure.frequency),
+            value=words.value_words(measure, point.value),
+            numerator=words.number_words(point.numerator),
+            denominator=words.number_words(point.denominator),
+            first=words.value_words(measure, point.first) if point.first != point.value else "",
+            state=words.state_words(point),
+            signal=causes.get(point.period, ""),
+            gap=gaps.get(point.period, 0),
+        )
+        for point in signal.series.points
+    ]
+    return found[::-1]
+
+
+def causes_by_period(signal: Signal) -> dict[date, str]:
+    """Why each special period is special, and whether it is better or worse."""
+    reading = signal.reading
+    if reading is None or reading.hindrance is not None:
+        return {}
+    found = {}
+    kinds = kinds_of(signal.measure, reading)
+    for day, cause, (kind, _is_high) in zip(reading.days, reading.chart.causes, kinds, strict=True):
+        if cause is not None:
+            found[day] = f"{statistics.cause_name(cause)} ({words.kind_words(kind)})"
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One area in a comparison. ``share`` is the length of its bar, of 100."""
+
+    name: str
+    value: str
+    counted: str
+    share: float
+    is_own: bool
+
+
+def standings_of(measure: Measure, comparison: Comparison) -> list[Place]:
+    """Every member of the group with a figure, best first; highest first where neither way is better."""
+    most = max((abs(each.value) for each in comparison.standings), default=0) or 1
+    ordered = sorted(comparison.standings, key=lambda each: each.value, reverse=measure.better != "down")
+    return [
+        Place(
+            name=each.area.name,
+            value=words.value_words(measure, each.value),
+            counted=words.counted_words(measure, each.numerator, each.denominator),
+            share=round(100 * abs(each.value) / most, 1),
+            is_own=each.area.code == comparison.area.code,
+        )
+        for each in ordered
+    ]
+
+
+def definition_rows(measure: Measure) -> list[dict[str, str]]:
+    """What a measure means, as pairs of words."""
+    frequency = {"month": _("Every month"), "quarter": _("Every quarter"), "year": _("Every year")}[measure.frequency]
+    small = (
+        _("Figures below %(num)s are not shown. %(reason)s")
+        % {"num": measure.threshold, "reason": measure.small_numbers}
+        if measure.threshold
+        else _("All figures are shown. %(reason)s") % {"reason": measure.small_numbers}
+    )
+    rows = [
+        (_("Why it matters"), measure.why),
+        (_("What is counted"), measure.numerator.label),
+        (_("Divided by"), measure.denominator.label if measure.denominator else ""),
+        (_("Unit"), measure.unit),
+        (_("Direction"), words.better_words(measure.better)),
+        (_("How often"), frequency),
+        (_("Targets"), "; ".join(words.target_words(measure, each) for each in measure.targets)),
+        (_("Small numbers"), small),
+        (_("To be known"), " ".join(measure.cautions)),
+        (_("Owner"), measure.owner),
+        (
+            _("Definition"),
+            _("Version %(number)s, checked on %(checked)s, to be reviewed by %(review)s")
+            % {
+                "number": measure.version,
+                "checked": long_date(measure.checked_on),
+                "review": long_date(measure.review_by),
+            },
+        ),
+    ]
+    return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def load_rows(series: Series) -> list[dict[str, str]]:
+    """Where figures come from, and which load the newest is of."""
+    loaded = (
+        _("from load %(number)s of %(date)s") % {"number": series.vintage, "date": long_date(series.loaded_at)}
+        if series.vintage is not None
+        else _("typed by hand")
+    )
+    rows = [(_("Figures"), loaded), (_("Source and licence"), series.attribution)]
+    return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def description_of(signal: Signal) -> str:
+    """A chart for those who hear it: from where to where it goes, and its average and limits."""
+    reading, measure = signal.reading, signal.measure
+    if reading is None:
+        return ""
+    values, limits = reading.chart.values, reading.chart.segments[-1].limits
+    write = partial(words.value_words, measure)
+    told = [
+        _("Lowest %(low)s, highest %(high)s, latest %(last)s.")
+        % {"low": write(min(values)), "high": write(max(values)), "last": write(values[-1])}
+    ]
+    if reading.hindrance is None:
+        told.append(
+            _("Average %(mean)s, limits %(lower)s and %(upper)s.")
+            % {"mean": write(limits.mean), "lower": write(limits.lower), "upper": write(limits.upper)}
+        )
+    if signal.aim is not None:
+        told.append(_("Target %(value)s.") % {"value": write(signal.aim)})
+    return " ".join([*told, _("All figures stand in the table below.")])
+
+
+IN_WORDS = {"words": words, "statistics": statistics, "day": long_date}
+"""What the parts of pages that say a signal need."""

@@ -1,0 +1,59 @@
+"""A few invented figures, so that the pages of this room have something to show in any test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from wardmote.core.organisations.models import Partnership
+from wardmote.performance.models import ChartNote
+from wardmote.performance.services.noting import note_chart, rebase_chart
+from wardmote.performance.stored import Value
+from wardmote.performance.tests.factories import (
+    SHROPSHIRE,
+    STAFFORDSHIRE,
+    WARWICKSHIRE,
+    WEST_MERCIA,
+    keep,
+    measure,
+    value,
+)
+
+MONTHS = [date(2023 + number // 12, number % 12 + 1, 1) for number in range(30)]
+UNKNOWN = MONTHS[10:12]
+QUIET = (700, 731, 690, 712, 745, 703, 688, 720)
+REBASED_FROM = MONTHS[15]
+
+
+def monthly(key: str, area: Any, scale: float, *, out_of: float | None = None) -> list[Value]:
+    """Thirty months that vary a little, with two unknown, and high in the last eight."""
+    known = [(number, month) for number, month in enumerate(MONTHS) if month not in UNKNOWN]
+    return [
+        value(key, area, month, round(scale * (QUIET[number % 8] + (90 if number > 21 else 0))), out_of)
+        for number, month in known
+    ]
+
+
+def with_figures() -> None:
+    """Store figures of a force, two others and a district: one measure that is getting worse, one with few figures."""
+    years = [value("special-constables", WEST_MERCIA, date(2020 + n, 3, 1), 120 - 10 * n) for n in range(4)]
+    crimes = [
+        each
+        for area, scale in ((WEST_MERCIA, 10), (WARWICKSHIRE, 4), (STAFFORDSHIRE, 8.5), (SHROPSHIRE, 2))
+        for each in monthly("recorded-crime", area, scale)
+    ]
+    keep(*crimes, *years)
+
+
+def with_notes(partnership: Partnership, users: Mapping[str, Any]) -> dict[str, ChartNote]:
+    """What an analyst has written on one chart."""
+    crime, analyst = measure("recorded-crime"), users["analyst"]
+    return {
+        "chart_note": note_chart(
+            partnership, crime, WEST_MERCIA, period=MONTHS[4], text="A new form for recording began.", by=analyst
+        ),
+        "rebasing": rebase_chart(
+            partnership, crime, WEST_MERCIA, period=REBASED_FROM, reason="Two stations were merged.", by=analyst
+        ),
+    }

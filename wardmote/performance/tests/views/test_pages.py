@@ -1,0 +1,160 @@
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from wardmote.core.accounts.models import Role
+from wardmote.core.audit.models import Event
+from wardmote.performance.models import ChartNote
+from wardmote.performance.services.noting import rebase_chart
+from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA, keep, measure, value
+from wardmote.performance.tests.figures import MONTHS, with_figures
+from wardmote.plans.tests.factories import a_partnership, a_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
+CRIME = reverse("measure", args=["recorded-crime"])
+
+
+@pytest.fixture
+def partnership():
+    return a_partnership()
+
+
+@pytest.fixture
+def analyst(client, partnership):
+    user = a_user(Role.ANALYST, partnership.force)
+    client.force_login(user)
+    return user
+
+
+def text_of(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def test_before_anything_is_loaded_the_page_says_what_will_be_here_and_how_to_start(client, analyst):
+    said = text_of(client.get(reverse("signals")))
+    assert "No figures yet" in said
+    assert "wardmote load" in said
+    assert "No figures yet" in text_of(client.get(CRIME))
+
+
+def test_signals_begin_with_what_is_getting_worse(client, analyst):
+    with_figures()
+    said = text_of(client.get(reverse("signals")))
+    assert said.index("Recorded crime</a>") < said.index("Special constables</a>")
+    assert "Getting worse, high" in said
+    assert "Getting worse: 1." in said
+
+
+def test_a_list_of_signals_is_narrowed_by_its_address(client, analyst):
+    with_figures()
+    said = text_of(client.get(reverse("signals"), {"area": WEST_MERCIA.code, "signal": "concern"}))
+    assert "Recorded crime</a>" in said
+    assert "Special constables</a>" not in said
+    nobody = text_of(client.get(reverse("signals"), {"owner": "Nobody", "signal": "no such"}))
+    assert "Special constables</a>" in nobody  # what is no choice narrows nothing
+
+
+def test_an_area_that_nobody_knows_is_not_there(client, analyst):
+    with_figures()
+    assert client.get(reverse("signals"), {"area": "E99"}).status_code == 404
+    assert client.get(reverse("area", args=["E99"])).status_code == 404
+    assert client.get(CRIME, {"area": "'"}).status_code == 404
+    assert client.get(reverse("measure", args=["no-such"])).status_code == 404
+
+
+def test_a_measure_says_its_finding_and_breaks_its_line_where_nothing_is_known(client, analyst):
+    with_figures()
+    said = text_of(client.get(CRIME, {"area": WEST_MERCIA.code}))
+    assert "Recorded crime has been above its average since November 2024, which is worse" in said
+    assert "2 periods without a figure" in said
+    desk = said[said.index("wm-spc--desk") : said.index("wm-spc--phone")]
+    assert desk.count("<polyline") == 2
+    assert desk.count("wm-spc__gap") == 1
+    assert "style=" not in desk
+
+
+def test_a_measure_without_figures_for_an_area_says_so(client, analyst):
+    with_figures()
+    said = text_of(client.get(reverse("measure", args=["special-constables"]), {"area": SHROPSHIRE.code}))
+    assert "There is no figure of this measure for Shropshire" in said
+
+
+def test_an_area_shows_its_measures_and_the_areas_inside_it(client, analyst):
+    with_figures()
+    said = text_of(client.get(reverse("area", args=[WEST_MERCIA.code])))
+    assert "Shropshire</a>" in said
+    assert "Special constables</a>" in said
+
+
+def test_a_suppressed_figure_is_said_to_be_and_is_nowhere(client, analyst):
+    months = [value("recorded-crime", SHROPSHIRE, month, 40 + month.month) for month in MONTHS]
+    keep(*months[:-1], value("recorded-crime", SHROPSHIRE, MONTHS[-1], 31415, suppressed=True))
+    said = text_of(client.get(CRIME, {"area": SHROPSHIRE.code}))
+    assert "Suppressed" in said
+    assert "31,415" not in said
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_download_holds_definition_load_and_licence(client, analyst, kind):
+    with_figures()
+    address = reverse("measure_file", args=["recorded-crime", kind])
+    answer = client.get(address, {"area": WEST_MERCIA.code})
+    assert answer.status_code == 200
+    assert f"recorded-crime-E23000016.{kind}" in answer.headers["Content-Disposition"]
+    if kind == "csv":
+        said = answer.content.decode("utf-8-sig")
+        assert "Version 1" in said
+        assert "from load 1" in said
+        assert len(said.splitlines()) == 29
+    assert client.get(address.replace(kind, "exe")).status_code == 404
+
+
+def test_an_analyst_rebases_a_chart_and_takes_it_back(client, analyst, partnership):
+    with_figures()
+    address = f"{reverse('chart_rebase', args=['recorded-crime'])}?area={WEST_MERCIA.code}"
+    period = MONTHS[15].isoformat()
+    assert client.post(address, {"period": period, "reason": " "}).status_code == 422
+    assert client.post(address, {"period": "2023-11-01", "reason": "Unknown month"}).status_code == 422
+    assert client.post(address, {"period": MONTHS[0].isoformat(), "reason": "The first"}).status_code == 422
+    assert client.post(address, {"period": period, "reason": "Two stations were merged."}).status_code == 302
+    assert client.post(address, {"period": period, "reason": "Again"}).status_code == 422
+    note = ChartNote.objects.get()
+    assert (note.rebases, note.period, note.partnership) == (True, date(2024, 4, 1), partnership)
+    assert "Two stations were merged." in text_of(client.get(CRIME, {"area": WEST_MERCIA.code}))
+    withdraw = reverse("chart_note_withdraw", args=[note.uuid])
+    assert client.post(withdraw, {"reason": ""}).status_code == 422
+    assert client.post(withdraw, {"reason": "They were not."}).status_code == 302
+    assert client.post(withdraw, {"reason": "Once more"}).status_code == 404
+    said = text_of(client.get(CRIME, {"area": WEST_MERCIA.code}))
+    assert "They were not." in said
+    assert "Rebased" not in said
+    assert list(Event.objects.order_by("number").values_list("verb", flat=True))[-2:] == [
+        "performance.rebased",
+        "performance.rebasing_withdrawn",
+    ]
+
+
+def test_a_rebasing_moves_the_limits_of_its_own_partnership_alone(client, analyst, partnership):
+    with_figures()
+    before = text_of(client.get(CRIME, {"area": WEST_MERCIA.code}))
+    others = a_partnership("Elsewhere")
+    stranger = a_user(Role.ANALYST, others.force, "stranger")
+    rebase_chart(
+        others, measure("recorded-crime"), WEST_MERCIA, period=MONTHS[22], reason="A merger elsewhere", by=stranger
+    )
+    assert text_of(client.get(CRIME, {"area": WEST_MERCIA.code})).count("above its average") == before.count(
+        "above its average"
+    )
+    client.force_login(stranger)
+    after = text_of(client.get(CRIME, {"area": WEST_MERCIA.code}))
+    assert "A merger elsewhere" in after
+    assert "above its average since" not in after
+
+
+def test_only_analysts_write_on_charts(client, partnership):
+    with_figures()
+    client.force_login(a_user(Role.OWNER, partnership.force))
+    assert client.get(CRIME).status_code == 200
+    for name in ("chart_note", "chart_rebase"):
+        assert client.get(reverse(name, args=["recorded-crime"])).status_code == 404

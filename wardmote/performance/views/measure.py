@@ -1,0 +1,109 @@
+"""One measure of one area: its chart, its figures, where it stands among others, and what it means."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from wardmote.core.accounts.access import require
+from wardmote.core.accounts.permissions import partnerships_where
+from wardmote.core.ui.hooks import panels_for
+from wardmote.core.ui.page import page
+from wardmote.performance import showing
+from wardmote.performance import wording as words
+from wardmote.performance.definitions import Measure
+from wardmote.performance.downloads import KINDS, as_file
+from wardmote.performance.forms.signals import AreaForm
+from wardmote.performance.permissions import NOTE, REBASE, VIEW
+from wardmote.performance.rules.series import Area
+from wardmote.performance.selectors.areas import MeasureAt, parts_of
+from wardmote.performance.selectors.notes import notes_on, rebasings_in, rebasings_of
+from wardmote.performance.selectors.series import area_called, areas_of, series_of
+from wardmote.performance.selectors.signals import comparison_of, signal_of
+from wardmote.performance.views.area import crumbs
+from wardmote.performance.views.finding import area_of, measure_called
+from wardmote.performance.views.signals import SECTION
+
+
+@require(VIEW)
+def measure(request: HttpRequest, key: str) -> HttpResponse:
+    """What the figures say comes first, then how they were made."""
+    found = measure_called(key)
+    area = area_of(request, found)
+    return page(
+        request,
+        "performance/measure.html",
+        {
+            "measure": found,
+            "area": area,
+            "areas": areas_of(found),
+            "about": showing.definition_rows(found),
+            "form": AreaForm(initial={"area": area.code if area else ""}, areas=areas_of(found)),
+            **showing.IN_WORDS,
+            "write": partial(words.value_words, found),
+            "period": partial(words.period_words, frequency=found.frequency),
+            **(_looked_at(request.user, found, area) if area else {"series": None, "panels": []}),
+        },
+        title=found.title,
+        section=SECTION,
+        breadcrumbs=crumbs(area),
+    )
+
+
+def _looked_at(user: Any, found: Measure, area: Area) -> dict[str, Any]:
+    mine = list(partnerships_where(user, VIEW))
+    panels = panels_for("performance.measure", user=user, subject=MeasureAt(found, area))
+    series = series_of(found, area)
+    if series is None:
+        return {"series": None, "panels": panels}
+    notes = notes_on(found.key, area.code, mine)
+    standing = [note for note in notes if note.withdrawn_at is None]
+    signal = signal_of(found, series, rebasings_of(notes))
+    comparison = comparison_of(found, area)
+    return {
+        "series": series,
+        "signal": signal,
+        "row": showing.row_of(signal),
+        "said": showing.finding_of(signal),
+        "desk": showing.drawing_of(signal, showing.DESK, standing),
+        "phone": showing.drawing_of(signal, showing.PHONE, standing),
+        "loaded": showing.load_rows(series),
+        "figures": showing.figures_of(signal),
+        "notes": standing,
+        "withdrawn": [note for note in notes if note.withdrawn_at is not None],
+        "comparison": comparison,
+        "silent": [each.name for each in map(area_called, comparison.silent) if each] if comparison else [],
+        "description": showing.description_of(signal),
+        "standings": showing.standings_of(found, comparison) if comparison else [],
+        "inside": _inside(found, area, mine),
+        "panels": panels,
+        "may_note": {note.pk for note in standing if user.has_perm(REBASE if note.rebases else NOTE, note)},
+        "may_write": user.has_perm(NOTE),
+        "may_rebase": user.has_perm(REBASE),
+    }
+
+
+def _inside(found: Measure, area: Area, mine: list[Any]) -> list[tuple[Area, showing.Row]]:
+    """The same measure of each area inside this one, as small charts."""
+    parts = parts_of(area)
+    rebased = rebasings_in([each.code for each in parts], mine)
+    every = [(each, series_of(found, each)) for each in parts]
+    return [
+        (each, showing.row_of(signal_of(found, series, rebased.get((found.key, each.code), ())), showing.SMALL))
+        for each, series in every
+        if series is not None
+    ]
+
+
+@require(VIEW)
+def measure_file(request: HttpRequest, key: str, kind: str) -> HttpResponse:
+    """The figures of a measure of an area, with all that is needed to use them elsewhere."""
+    found = measure_called(key)
+    area = area_of(request, found)
+    series = series_of(found, area) if area else None
+    if kind not in KINDS or series is None:
+        raise Http404
+    notes = notes_on(found.key, series.area.code, partnerships_where(request.user, VIEW))
+    return as_file(signal_of(found, series, rebasings_of(notes)), kind)

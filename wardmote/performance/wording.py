@@ -1,0 +1,186 @@
+"""How pages write periods, values, ranks and findings. What the statistics say is in ``words``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wardmote.core.ui.format import long_date, month
+from wardmote.performance.definitions import Measure
+from wardmote.performance.rules.causes import Cause
+from wardmote.performance.rules.comparing import Comparison
+from wardmote.performance.rules.icons import Better, Variation
+from wardmote.performance.rules.reading import Reading
+from wardmote.performance.rules.series import Area, Frequency, Point
+from wardmote.performance.rules.targets import Target
+
+APRIL = 4
+PER_CENT = "%"
+
+
+def period_words(day: date, frequency: Frequency) -> str:
+    """A period by its first day: June 2022, April to June 2022, 2022, 2021/22 for a financial year."""
+    if frequency == "month":
+        return month(day)
+    if frequency == "quarter":
+        last = date(day.year, day.month + 2, 1)
+        return _("%(first)s to %(last)s") % {"first": month(day).removesuffix(f" {day.year}"), "last": month(last)}
+    if day.month == 1:
+        return str(day.year)
+    # What is counted on one day of the year goes by its month.
+    return f"{day.year}/{(day.year + 1) % 100:02}" if day.month == APRIL else month(day)
+
+
+def number_words(value: float | None) -> str:
+    """A count: 12,345, with the decimals that it has; nothing for what is not known."""
+    return "" if value is None else f"{round(value, 2):,.10g}"
+
+
+def value_words(measure: Measure, value: float | None) -> str:
+    """A value with as many decimals as its measure has, and its per cent."""
+    return "" if value is None else f"{value:,.{measure.decimals}f}{PER_CENT if measure.unit == PER_CENT else ''}"
+
+
+def unit_words(measure: Measure) -> str:
+    """What stands beside a value: its unit, where the value does not say it."""
+    return "" if measure.unit == PER_CENT else measure.unit
+
+
+def counted_words(measure: Measure, numerator: float | None, denominator: float | None) -> str:
+    """The counts behind a value: 123 of 456. Nothing where the value is the count."""
+    if measure.denominator is None or numerator is None or denominator is None:
+        return ""
+    return _("%(count)s of %(all)s") % {"count": number_words(numerator), "all": number_words(denominator)}
+
+
+def variation_words(variation: Variation) -> str:
+    """What the last point says, short enough for a table."""
+    return {
+        Variation.COMMON: _("No special change"),
+        Variation.IMPROVEMENT_HIGH: _("Getting better, high"),
+        Variation.IMPROVEMENT_LOW: _("Getting better, low"),
+        Variation.CONCERN_HIGH: _("Getting worse, high"),
+        Variation.CONCERN_LOW: _("Getting worse, low"),
+        Variation.NEITHER_HIGH: _("Changed, high"),
+        Variation.NEITHER_LOW: _("Changed, low"),
+    }[variation]
+
+
+def finding_sentence(measure: Measure, reading: Reading, period: Callable[[date], str]) -> str:
+    """The title of a chart: what it shows, and whether that is good news."""
+    name = measure.title
+    if reading.hindrance is not None:
+        return _("%(measure)s: no signal can be given yet") % {"measure": name}
+    cause = reading.chart.causes[-1]
+    if cause is None:
+        return _("%(measure)s: no change beyond the usual variation") % {"measure": name}
+    told = _cause_sentence(cause) % {
+        "measure": name,
+        "last": period(reading.days[-1]),
+        "first": period(reading.days[began(reading)]),
+    }
+    judged = _judged(cause, measure.better)
+    return _("%(told)s, which is %(judged)s") % {"told": told, "judged": judged} if judged else told
+
+
+def _cause_sentence(cause: Cause) -> str:
+    return {
+        Cause.ABOVE_LIMIT: _("%(measure)s was higher in %(last)s than its usual variation explains"),
+        Cause.BELOW_LIMIT: _("%(measure)s was lower in %(last)s than its usual variation explains"),
+        Cause.RISING: _("%(measure)s has been rising since %(first)s"),
+        Cause.FALLING: _("%(measure)s has been falling since %(first)s"),
+        Cause.NEAR_UPPER: _("%(measure)s has come near its upper limit more than once up to %(last)s"),
+        Cause.NEAR_LOWER: _("%(measure)s has come near its lower limit more than once up to %(last)s"),
+        Cause.ABOVE_MEAN: _("%(measure)s has been above its average since %(first)s"),
+        Cause.BELOW_MEAN: _("%(measure)s has been below its average since %(first)s"),
+    }[cause]
+
+
+def _judged(cause: Cause, better: Better) -> str:
+    if better == "neither":
+        return ""
+    return _("better") if cause.is_high == (better == "up") else _("worse")
+
+
+def began(reading: Reading) -> int:
+    """The place of the point at which the run or the trend of the last point began."""
+    chart = reading.chart
+    last, segment, cause = len(chart.values) - 1, chart.segments[-1], chart.causes[-1]
+    values, mean = chart.values, segment.limits.mean
+    going_on: dict[Cause, Callable[[int], bool]] = {
+        Cause.RISING: lambda place: values[place] < values[place + 1],
+        Cause.FALLING: lambda place: values[place] > values[place + 1],
+        Cause.ABOVE_MEAN: lambda place: values[place] > mean,
+        Cause.BELOW_MEAN: lambda place: values[place] < mean,
+    }
+    goes_on = going_on.get(cause, lambda _place: False) if cause else lambda _place: False
+    place = last
+    while place > segment.start and goes_on(place - 1):
+        place -= 1
+    return place
+
+
+def rank_words(comparison: Comparison, better: Better) -> str:
+    """4 of 10, with how many share the place."""
+    found = _("%(rank)s of %(all)s") % {"rank": comparison.rank, "all": comparison.of}
+    if comparison.tied:
+        shared = ngettext("shared with %(num)s other", "shared with %(num)s others", comparison.tied)
+        found = f"{found}, {shared % {'num': comparison.tied}}"
+    return found
+
+
+def first_words(better: Better) -> str:
+    """What the first place means."""
+    return _("1 is the highest") if better == "neither" else _("1 is the best")
+
+
+def better_words(better: Better) -> str:
+    """Which way a measure should go."""
+    return {"up": _("More is better"), "down": _("Less is better"), "neither": _("Neither way is better in itself")}[
+        better
+    ]
+
+
+def tick_words(value: float) -> str:
+    """A number beside an axis, as short as it can be."""
+    return f"{value:,g}" if abs(value) < 1 else f"{value:,.10g}"
+
+
+def short_period(day: date, frequency: Frequency) -> str:
+    """A period under a chart: Jun 2022, or as ever where that is short already."""
+    return date_format(day, "M Y") if frequency == "month" else period_words(day, frequency)
+
+
+def state_words(point: Point) -> str:
+    """What a reader must know of one figure: that it is suppressed, still moves, or was told otherwise at first."""
+    if point.suppressed:
+        return _("Suppressed: too small to be shown")
+    if point.provisional:
+        return _("Provisional")
+    if point.first is not None and point.value is not None and point.first != point.value:
+        return _("Revised")
+    return ""
+
+
+def kind_words(kind: str) -> str:
+    """What a special point is, as its shape says."""
+    return {"concern": _("worse"), "improvement": _("better"), "neither": _("changed"), "common": ""}[kind]
+
+
+def target_words(measure: Measure, target: Target) -> str:
+    """A target as a person says it."""
+    told = _("%(label)s: %(value)s") % {"label": target.label, "value": value_words(measure, target.aim)}
+    return _("%(told)s by %(date)s") % {"told": told, "date": long_date(target.by)} if target.by else told
+
+
+def kind_of_area(area: Area) -> str:
+    """What sort of area it is."""
+    return {
+        "force": _("Police force area"),
+        "partnership": _("Community safety partnership"),
+        "district": _("District"),
+    }[area.kind]
