@@ -105,8 +105,14 @@ class Page:
     older: int
 
 
+WHO = ["by__name", "by_link__person__name"]
+"""Of people no more than their names: a page has dozens of rows that somebody wrote."""
+
+
 def _updates(activity: int) -> models.QuerySet[Update]:
-    return Update.objects.filter(activity=activity).select_related("by", "by_link__person").order_by("-as_at", "-pk")
+    rows = Update.objects.filter(activity=activity).select_related("by", "by_link__person")
+    says = ["as_at", "stamp_printed", "internal_text", "public_text", "origin", "nothing_changed", "recorded_at"]
+    return rows.only(*says, *WHO).order_by("-as_at", "-pk")
 
 
 @Prepared
@@ -118,7 +124,7 @@ def _newest_updates(activity: int) -> models.QuerySet[Update]:
 def ratings_of(activity: int) -> models.QuerySet[RatingEvent]:
     """The newest ratings of an activity."""
     rows = RatingEvent.objects.filter(activity=activity).select_related("rating", "by", "by_link__person")
-    return rows.order_by("-as_at", "-pk")[:RATINGS_SHOWN]
+    return rows.only("as_at", "reason", "rating", *WHO).order_by("-as_at", "-pk")[:RATINGS_SHOWN]
 
 
 @Prepared
