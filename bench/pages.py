@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 from wardmote.core.accounts.models import Role, User
+from wardmote.core.ui.hooks import registry
 from wardmote.plans.models import Activity, Assignment, Plan, PlanVersion
 
 
@@ -36,6 +37,7 @@ def largest_plan(user: User) -> PlanVersion:
 def pages() -> Iterator[Page]:
     """Every page that is measured; those that are not there yet are left out."""
     officer, owner, auditor = reader(Role.POLICY_OFFICER), reader(Role.OWNER), reader(Role.AUDITOR)
+    chief, secretary = reader(Role.CHIEF_OFFICER), reader(Role.SECRETARY)
     everywhere = User.objects.get(email="analyst@inspectorate.example")
     version = largest_plan(officer)
     slug = version.plan.slug
@@ -52,6 +54,9 @@ def pages() -> Iterator[Page]:
         ("commitment", officer, "commitment", [slug, activity.commitment.key], ""),
         ("form of an update", officer, "activity_update", [slug, activity.key], ""),
         ("my updates", owner, "my_updates", [], ""),
+        ("today", chief, "today", [], ""),
+        ("today, of every plan", everywhere, "today", [], ""),
+        ("answers", officer, "answers", [slug], ""),
         ("ten plans", officer, "plans", [], ""),
         ("every plan", everywhere, "plans", [], ""),
         ("list across plans", everywhere, "all_activities", [], ""),
@@ -66,3 +71,9 @@ def pages() -> Iterator[Page]:
             yield Page(name, reverse(route, args=arguments) + query, user)
         except NoReverseMatch:
             continue
+    yield Page("first page of a secretary", first_page(Role.SECRETARY, secretary), secretary)
+
+
+def first_page(role: Role, user: User) -> str:
+    """Where somebody lands in this role after signing in."""
+    return next(url for each in registry.landings if each.role == role and (url := each.url(user)))

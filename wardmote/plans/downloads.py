@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django.db import models
@@ -227,7 +228,7 @@ class _Told:
 
 def _grid(rows: Iterable[Mapping[str, Any]], scope: Scope) -> Grid:
     heads = columns(scope)
-    return Grid(_("Activities"), tuple(heads.values()), tuple(tuple(row[name] for name in heads) for row in rows))
+    return Grid(_("Activities"), tuple(heads.values()), tuple(map(itemgetter(*heads), rows)))
 
 
 def as_csv(rows: Iterable[Mapping[str, Any]], scope: Scope) -> bytes:

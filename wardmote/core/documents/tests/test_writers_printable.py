@@ -1,10 +1,21 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wardmote.core.documents.printable import breakable, escape, neutralise, printable, restore, runs, unescape
+from wardmote.core.documents.printable import (
+    _TO_ESCAPE,
+    breakable,
+    escape,
+    neutralise,
+    printable,
+    restore,
+    runs,
+    unescape,
+)
 
 ANY_CHARACTER = st.characters(exclude_categories=())
 TRICKY = st.text(st.sampled_from("_x0041FfD'=+-@\t\r\n\x00＝ a"), max_size=24)
@@ -49,3 +60,10 @@ def test_an_address_breaks_without_a_hyphen():
     assert "\u00ad" not in broken
     assert max(map(len, broken.split("\u200b"))) <= 12
     assert broken.replace("\u200b", "") == "https://example.org/a/very/long/path/indeed"
+
+
+def test_nothing_that_must_be_escaped_passes_for_ordinary_words():
+    must = [sign for sign in map(chr, range(sys.maxunicode + 1)) if _TO_ESCAPE.match(sign)]
+    assert len(must) > 2_000
+    assert [sign for sign in must if escape(sign) == sign] == []
+    assert escape("_x0041_ and plain") == "_x005F_x0041_ and plain"

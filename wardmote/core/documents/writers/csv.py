@@ -8,7 +8,10 @@ written bare (dates as 2022-06-30): they cannot be formulas.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
+from types import NoneType
+from typing import Any
 
 from wardmote.core.documents.compose import Value
 from wardmote.core.documents.printable import escape, neutralise
@@ -17,30 +20,39 @@ from wardmote.core.documents.writers.grid import Grid
 BYTE_ORDER_MARK = "\ufeff"
 
 
+KEPT = (str, date, int, bool, NoneType)
+"""What a field says of these is worked out once for each value: a list says many of its words and days in every row."""
+
+
 def write(grid: Grid, *, bom: bool = True) -> bytes:
     """The grid as CSV. Excel reads UTF-8 only behind a byte order mark; other programs may want none."""
-    text = _Text()
-    lines = [",".join([text[column.title] for column in grid.columns])]
-    lines += [
-        ",".join([text[cell] if cell.__class__ is str else _field(cell, text) for cell in row]) for row in grid.rows
-    ]
+    fields: defaultdict[type, Any] = defaultdict(_Anew, {kind: _Kept() for kind in KEPT})
+    heads = [column.title for column in grid.columns]
+    lines = [",".join([fields[cell.__class__][cell] for cell in row]) for row in (heads, *grid.rows)]
     return ((BYTE_ORDER_MARK if bom else "") + "\r\n".join([*lines, ""])).encode("utf-8")
 
 
-class _Text(dict[str, str]):
-    """Words as a field of CSV, each worked out once: a list says many of its words in every row."""
+class _Kept(dict[Any, str]):
+    """The values of one kind as fields. Each kind has its own: True is no 1, though Python takes them for the same."""
 
-    def __missing__(self, words: str) -> str:
-        # No text that starts with a letter or a digit runs.
-        safe = escape(words) if words[:1].isalnum() else neutralise(escape(words))
-        self[words] = field = '"' + safe.replace('"', '""') + '"'
+    def __missing__(self, value: Any) -> str:
+        self[value] = field = _field(value)
         return field
 
 
-def _field(value: str | Value | None, text: _Text) -> str:
+class _Anew:
+    """The same for values of which few are met twice."""
+
+    def __getitem__(self, value: Any) -> str:
+        return _field(value)
+
+
+def _field(value: str | Value | None) -> str:
     match value:
         case str():
-            return text[value]
+            # No text that starts with a letter or a digit runs.
+            safe = escape(value) if value[:1].isalnum() else neutralise(escape(value))
+            return '"' + safe.replace('"', '""') + '"'
         case None:
             return '""'
         case bool():
