@@ -17,6 +17,7 @@ from wardmote.core.ui.format import shorten
 from wardmote.oversight.models import Action
 from wardmote.oversight.permissions import ANSWER, KEEP, VIEW
 from wardmote.oversight.rules.action import standing
+from wardmote.oversight.selectors import searching
 from wardmote.oversight.selectors.action import actions_about, actions_of_posts
 
 
@@ -26,6 +27,8 @@ def register() -> None:
     hooks.add_panel(hooks.Panel("plans.commitment", _about, order=50))
     hooks.add_panel(hooks.Panel("plans.activity", _about, order=50))
     hooks.add_due_items(_due)
+    actions = (searching.words_of_actions, searching.show_actions)
+    hooks.add_search_kind(hooks.SearchKind(11, "action", _("Actions of boards"), VIEW, *actions, order=31))
     hold(
         Holder(
             "oversight.action",

@@ -14,6 +14,7 @@ from wardmote.core.ui.format import day_date
 from wardmote.oversight.hanging.mending import MENDINGS
 from wardmote.oversight.models import Meeting
 from wardmote.oversight.permissions import VIEW
+from wardmote.oversight.selectors import searching
 from wardmote.oversight.selectors.board import boards_for
 from wardmote.oversight.selectors.coverage import looks_by_commitment
 from wardmote.oversight.selectors.meeting import next_dates
@@ -31,6 +32,8 @@ def register() -> None:
     hooks.add_panel(hooks.Panel("plans.commitment", _who_looked, order=45))
     hooks.add_panel(hooks.Panel("person.erasing", _that_name, order=20))
     hooks.add_destinations(hooks.Destinations(_("Boards"), _go_to_boards, order=30))
+    meetings = (searching.words_of_meetings, searching.show_meetings)
+    hooks.add_search_kind(hooks.SearchKind(10, "meeting", _("Meetings"), VIEW, *meetings, order=31))
     hooks.add_meeting_dates(next_dates)
     hooks.add_clearable(
         hooks.Clearable(

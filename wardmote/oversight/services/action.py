@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.audit import services as audit
 from wardmote.core.organisations.models import Body, Partnership, Post
+from wardmote.core.search import services as search
 from wardmote.oversight.models import Action, ActionEvent, AgendaItem
 from wardmote.oversight.permissions import ANSWER, KEEP
 from wardmote.oversight.services.belonging import must_be_of
@@ -205,6 +206,7 @@ def _keep(row: Action, *fields: str) -> None:
 def _add(
     action: Action, kind: Kind, *, by: Any, on: date | None = None, text: str = "", was: str = "", now: str = ""
 ) -> None:
+    """Add what happened to its history; every write of an action ends here, so that it is found by the new words too."""
     moment = timezone.now()
     ActionEvent.objects.create(
         action=action,
@@ -216,6 +218,7 @@ def _add(
         by=by,
         recorded_at=moment,
     )
+    search.refresh("action", [action.pk])
 
 
 def _must_belong(partnership: Partnership, owner: Post | None, body: Body | None) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.audit import services as audit
+from wardmote.core.search import services as search
 from wardmote.oversight.models import Action, AgendaItem, Meeting
 from wardmote.oversight.permissions import KEEP
 from wardmote.oversight.selectors.agenda import Suggestion
@@ -57,6 +58,7 @@ def add_items(meeting: Meeting, suggestions: Sequence[Suggestion], *, by: Any) -
         item.save(force_insert=True)
         made.append(item)
     if made:
+        search.refresh("meeting", [row.pk])
         audit.record("oversight.agenda_added", subject=row, by=by, items=[str(each)[:200] for each in made])
     return made
 
@@ -70,6 +72,7 @@ def remove_item(item: AgendaItem, *, by: Any) -> Meeting:
         raise ValidationError(_("Something is written about this item, so it stays on the agenda."))
     words = str(found)[:200]
     found.delete()
+    search.refresh("meeting", [row.pk])
     audit.record("oversight.agenda_removed", subject=row, by=by, item=words)
     return row
 
@@ -111,6 +114,8 @@ def write_minutes(item: AgendaItem, minutes: str, *, looked_at: bool, by: Any, s
     row.minutes, row.looked_at, row.minuted_by, row.minuted_at = text, looked_at, by, timezone.now()
     row.revision += 1
     row.save(update_fields=["minutes", "looked_at", "minuted_by", "minuted_at", "revision"])
+    if was != text:
+        search.refresh("meeting", [row.meeting_id])
     audit.record("oversight.minuted", subject=row, by=by, was=was, now=text, looked_at=looked_at)
     return row
 

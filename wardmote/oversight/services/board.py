@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wardmote.core.clearance.services import Offer, offer
 from wardmote.core.organisations.models import Body
 from wardmote.core.organisations.services import describe_body
+from wardmote.core.search import services as search
 from wardmote.oversight.permissions import KEEP
 
 
@@ -20,6 +21,8 @@ def describe_board(body: Body, *, by: Any, **values: Any) -> Body:
     if not by.has_perm(KEEP, body.partnership):
         raise PermissionDenied(_("You may not change this board."))
     row = describe_body(body, by=by, **values)
+    if row.name != body.name:
+        search.refresh("meeting", row.meetings.values_list("pk", flat=True))
     is_open = row.public_meeting or row.notes_published
     words = {"name": row.name, "purpose": row.purpose} if is_open else {"name": "", "purpose": ""}
     offer([Offer(row, name, text) for name, text in words.items()], partnership=row.partnership, by=by)

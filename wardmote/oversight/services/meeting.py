@@ -14,9 +14,13 @@ from django.utils.translation import gettext as _
 from wardmote.core.audit import services as audit
 from wardmote.core.clearance.services import Offer, offer
 from wardmote.core.organisations.models import Body, Seat
+from wardmote.core.search import services as search
 from wardmote.oversight.models import Attendance, Meeting, MeetingChange
 from wardmote.oversight.permissions import KEEP
 from wardmote.oversight.services.meanwhile import RecordChangedMeanwhile
+
+SEARCHED = frozenset({"place", "public_notes"})
+"""A change of anything else leaves the search as it is; what stands on the agenda says so itself."""
 
 Kind = MeetingChange.Kind
 State = Meeting.State
@@ -57,6 +61,7 @@ def plan_meetings(
         meeting.full_clean(exclude=["body"])
         meeting.save(force_insert=True)
         note(meeting, Kind.PLANNED, by=by, now=meeting.on.isoformat())
+    search.refresh("meeting", [meeting.pk for meeting in made])
     if made:
         days_said = [meeting.on.isoformat() for meeting in made]
         audit.record("oversight.meetings_planned", subject=body, by=by, days=days_said, place=place.strip())
@@ -229,6 +234,8 @@ def keep(row: Meeting, *fields: str) -> None:
     """Save what changed; forms that were opened before are told."""
     row.revision += 1
     row.save(update_fields=[*fields, "revision"])
+    if SEARCHED.intersection(fields):
+        search.refresh("meeting", [row.pk])
 
 
 def note(meeting: Meeting, kind: Kind, *, by: Any, was: str = "", now: str = "", reason: str = "") -> None:
