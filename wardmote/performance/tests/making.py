@@ -6,10 +6,14 @@ import io
 import tarfile
 import zipfile
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
+from wardmote.core.documents.blocks import Cell, Document, Paragraph, Row, Table
+from wardmote.core.documents.tests.making import packed
+from wardmote.core.documents.writers import plain
 from wardmote.performance.sources import forces, sources
 from wardmote.performance.warehouse.building import load
 from wardmote.performance.warehouse.connection import Reader, reading
@@ -65,6 +69,33 @@ def a_tar(files: dict[str, bytes], mode: str = "w:gz") -> bytes:
             member.size = len(data)
             archive.addfile(member, io.BytesIO(data))
     return out.getvalue()
+
+
+def a_workbook(form: str, rows: list[list[Any]]) -> bytes:
+    cells = [
+        Row([Cell(str(value), value=None if isinstance(value, str) else value) for value in row], number)
+        for number, row in enumerate(rows, start=1)
+    ]
+    blocks: list[Paragraph | Table] = [Table(cells, 1, sheet="Figures")]
+    if form == "xlsx":
+        return plain.workbook(Document(format="xlsx", title="Figures", blocks=blocks), issued=date(2026, 1, 1))
+    body = "".join(
+        "<table:table-row>" + "".join(_ods_cell(value) for value in row) + "</table:table-row>" for row in rows
+    )
+    content = (
+        '<?xml version="1.0" encoding="UTF-8"?><office:document-content'
+        ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="Figures">{body}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    return packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content.encode()})
+
+
+def _ods_cell(value: Any) -> str:
+    if isinstance(value, str):
+        return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
+    return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
 
 
 class Place:

@@ -408,6 +408,9 @@ class _Loading:
         listed, by_number = [str(path) for path in paths], {each.number: each for each in files}
         question = statement("check", incomplete=sql.incomplete(source))
         found = self.connection.execute(question, {"paths": listed}).fetchall()
+        empty = by_number.keys() - {row[0] for row in found}
+        for number in sorted(empty):
+            self._refuse(by_number[number].staged, "It has columns and no rows.", "Check that it was saved completely.")
         wrong = set()
         for number, force, period, _rows, lacking in found:
             month = by_number[number].named.month
@@ -417,7 +420,7 @@ class _Loading:
             self._refuse_for_a_row(source, by_number[number], listed)
         if not wrong and not source.shares_months:
             wrong = self._rivals(by_number, found)
-        return [row[:4] for row in found], wrong
+        return [row[:4] for row in found], wrong | empty
 
     def _refuse_for_a_row(self, source: Source, file: Incoming, paths: list[str]) -> None:
         """Refuse a file for the first row that is not as it must be."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
+import re
 import shutil
 import tarfile
 import zipfile
@@ -21,7 +22,6 @@ from typing import IO, Literal
 
 from wardmote.core.documents import sandbox
 from wardmote.core.documents.blocks import Cell, Table, UnreadableFile
-from wardmote.core.documents.sandbox import Limits
 from wardmote.performance.warehouse.report import NotLoaded, Refusal
 
 MAX_RATIO = 100  # what comes out, to the archive's own size; files of data.police.uk reach about 6
@@ -30,7 +30,6 @@ MAX_UNPACKED = 64 * 2**30
 MAX_SHEET_BYTES = 64 * 2**20
 MAX_MEMBERS = 50_000
 KEEP_FREE = 256 * 2**20  # bytes of the disk
-SHEET_LIMITS = Limits(memory=1024 * 2**20)
 DOWNLOAD_AGAIN = "Download it or save it again, and load that copy."
 _TABLES = (".csv", ".csv.gz", ".txt", ".xlsx", ".ods")
 _MEANT_AS_PATTERN = frozenset("*?[")  # in a path that DuckDB reads
@@ -52,21 +51,17 @@ class _TooMuch(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A table as CSV, ready to be read. ``path`` is where it lies, ``name`` what people call it.
+    """A table as CSV, ready to be read.
 
+    ``path`` is where it lies, ``name`` what people call it, ``base`` its name in the folder or archive that it came in.
     ``rows`` gives for each record of a sheet, its header first, the row in which it stands there.
     """
 
     path: Path
     name: str
+    base: str
     sha256: str
-    bytes: int
     rows: tuple[int, ...] = ()
-
-    @property
-    def base(self) -> str:
-        """The file's own name, without folders and archives, nor what it was packed or saved as."""
-        return self.name.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".gz")
 
 
 @dataclass(slots=True)
@@ -112,7 +107,7 @@ class Unpacking:
                 ):
                     yield from self._member(file, name)
                 else:
-                    yield Staged(path.resolve(), name, _sha256(file), path.stat().st_size)
+                    yield Staged(path.resolve(), name, _base(name), _sha256(file))
         except _TooMuch:
             what = f"More than {MAX_RATIO} times its own size comes out of it, which no real archive does."
             self._refuse(name, what, "Do not open it; ask whoever sent it.")
@@ -165,20 +160,20 @@ class Unpacking:
         path = self.folder / f"{self._count:06}.csv"
         packed = start == b"\x1f\x8b"
         source: IO[bytes] | _Rest = gzip.GzipFile(fileobj=whole, mode="rb") if packed else whole  # type: ignore[call-overload]
-        digest, size = hashlib.sha256(), 0
+        digest = hashlib.sha256()
         with path.open("wb") as out:
             while chunk := source.read(_CHUNK):
                 self._spend(len(chunk))
                 digest.update(chunk)
-                size += out.write(chunk)
-        yield Staged(path, name, digest.hexdigest(), size)
+                out.write(chunk)
+        yield Staged(path, name, _base(name), digest.hexdigest())
 
     def _sheets(self, content: _Rest, name: str) -> Iterator[Staged]:
         """The sheets of a workbook that have such headers, each as CSV."""
         data = content.read(MAX_SHEET_BYTES + 1)
         self._spend(len(data))
         try:
-            document = sandbox.read(data, name.rsplit("/", 1)[-1], limits=SHEET_LIMITS)
+            document = sandbox.read(data, name.rsplit("/", 1)[-1])
         except UnreadableFile as refusal:
             what, _, remedy = str(refusal).partition(". ")
             self._refuse(name, f"{what.rstrip('.')}.", remedy)
@@ -204,7 +199,7 @@ class Unpacking:
         numbers = tuple(table.rows[at].number for at in kept)
         label = f"{name} › {table.sheet}" if table.sheet else name
         digest = hashlib.sha256(data + (table.sheet or "").encode())
-        return Staged(path, label, digest.hexdigest(), path.stat().st_size, numbers)
+        return Staged(path, label, _base(name), digest.hexdigest(), numbers)
 
     def _spend(self, size: int) -> None:
         self._out += size
@@ -224,12 +219,9 @@ class _Rest:
         self._start, self._content = start, content
 
     def read(self, size: int = -1) -> bytes:
-        start, self._start = self._start, b""
-        if size < 0:
-            return start + self._content.read()
-        if len(start) > size:
-            self._start = start[size:]
-        return start[:size] or self._content.read(size)
+        start = self._start if size < 0 else self._start[:size]
+        self._start = self._start[len(start) :]
+        return start + self._content.read(size if size < 0 else size - len(start))
 
 
 def _check_number(members: int) -> None:
@@ -250,6 +242,11 @@ def _says_tar(start: bytes) -> bool:
 def _packs_tar(path: Path) -> bool:
     with gzip.open(path) as content:
         return _says_tar(content.read(512))
+
+
+def _base(name: str) -> str:
+    """A file's own name, without archives and folders, nor the ending that it is packed with."""
+    return re.split(r" › |[/\\]", name)[-1].removesuffix(".gz")
 
 
 def _sha256(file: IO[bytes]) -> str:

@@ -1,0 +1,95 @@
+"""``wardmote load`` as a person types it."""
+
+from __future__ import annotations
+
+import json
+from contextlib import nullcontext
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from wardmote.performance.selectors.loads import load_reports, warehouse
+from wardmote.performance.tests.making import a_street_file, a_zip
+
+JANUARY, APRIL = "2025-01-west-mercia-street.csv", "2025-04-west-mercia-street.csv"
+
+
+def said(*arguments: str | Path, code: int = 0) -> str:
+    """What it prints, and ends with this exit code."""
+    out = StringIO()
+    with pytest.raises(SystemExit) if code else nullcontext() as end:
+        call_command("load", *map(str, arguments), stdout=out, stderr=StringIO())
+    assert code == (end.value.code if end else 0)
+    return out.getvalue()
+
+
+@pytest.fixture
+def archive(data_folder: Path) -> Path:
+    path = data_folder / "2025.zip"
+    path.write_bytes(a_zip({JANUARY: a_street_file(), APRIL: a_street_file("2025-04"), "notes.pdf": b""}))
+    return path
+
+
+def test_what_was_read_refused_and_missing_is_said(archive: Path) -> None:
+    assert said(archive, code=3).splitlines() == [
+        "read: Street-level crime and anti-social behaviour, 16 rows of 2 files",
+        "columns that were left out: Context",
+        "more than once: street, West Mercia, 6 keys in 12 rows, 0 of them the same in every column",
+        "missing: street, February 2025 to March 2025: West Mercia",
+        "refused: 2025.zip › notes.pdf: It is no table that can be loaded. Tables are CSV, Excel (.xlsx) and OpenDocument"
+        " (.ods) files.",
+        "Contains public sector information licensed under the Open Government Licence v3.0.",
+        "Vintage 1. Read 16 rows of 2 files; refused 1.",
+    ]
+    with warehouse() as reader:
+        assert reader.rows("SELECT count(*) FROM street") == [(16,)]
+
+
+def test_a_restated_month_is_said(archive: Path, data_folder: Path) -> None:
+    said(archive, code=3)
+    (data_folder / JANUARY).write_bytes(a_street_file(rows=9))
+    assert "restated: street, West Mercia, January 2025: 9 rows, 8 before" in said(data_folder / JANUARY)
+    assert [report["vintage"] for report in load_reports()] == [2, 1]
+    assert "already loaded, unchanged: 1 file" in said(data_folder / JANUARY)
+
+
+def test_the_report_comes_as_data(archive: Path) -> None:
+    report: dict[str, Any] = json.loads(said(archive, "--json", code=3))
+    assert report["vintage"] == 1
+    assert report["counts"][0] == {
+        "source": "street", "force": "E23000016", "period": "2025-01-01", "rows": 8, "before": None,
+    }  # fmt: skip
+    assert load_reports() == [report]
+
+
+def test_a_dry_run_keeps_nothing(archive: Path) -> None:
+    assert "Nothing was kept" in said(archive, "--dry-run", code=3)
+    assert load_reports() == []
+
+
+def test_files_refused_for_one_reason_are_said_together(data_folder: Path) -> None:
+    folder = data_folder / "download"
+    folder.mkdir()
+    for number in range(30):
+        (folder / f"{number}.json").write_text("{}", encoding="utf-8")
+    assert "So were 29 files more." in said(folder, code=3)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"), [(("nowhere.zip",), "no file"), ((".", "--source", "x"), "no source 'x'")]
+)
+def test_a_wrong_command_says_so(data_folder: Path, arguments: tuple[str, ...], words: str) -> None:
+    with pytest.raises(CommandError, match=words) as problem:
+        said(*arguments)
+    assert problem.value.returncode == 2
+
+
+def test_a_broken_definition_stops_the_load_with_its_file_and_line(archive: Path, data_folder: Path) -> None:
+    folder = data_folder / "definitions" / "sources"
+    folder.mkdir(parents=True)
+    (folder / "own.yaml").write_text("name: x\n", encoding="utf-8")
+    with pytest.raises(CommandError, match=r"Nothing was loaded: own\.yaml, line 1"):
+        said(archive)
