@@ -27,7 +27,7 @@ control_socket_disable = True  # nothing here uses it, and two servers of one us
 
 def when_ready(server: Any) -> None:
     """Set what is loaded apart, and say where the example is, once it can be opened, and as whom it can be tried."""
-    _load_what_every_page_needs()
+    load_what_every_page_needs()
     gc.collect()
     gc.freeze()  # what is loaded stays: workers neither look through it for waste nor copy its memory by doing so
     if not EXAMPLE_MODE:
@@ -41,13 +41,13 @@ def when_ready(server: Any) -> None:
     sys.stdout.flush()
 
 
-def _load_what_every_page_needs() -> None:
+def load_what_every_page_needs() -> None:
     """All views and the frame around pages, once and for every worker: else each reads them when its first page waits."""
-    from django.urls import reverse
+    from django.urls import get_resolver
 
     from wardmote.core.ui.jinja import load_frame  # the application is loaded by now
 
-    reverse("work")
+    _ = get_resolver().reverse_dict  # every view is read on the way to it
     load_frame()
 
 

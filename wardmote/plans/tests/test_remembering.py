@@ -50,11 +50,14 @@ from wardmote.plans.selectors.questions import off_track
 from wardmote.plans.selectors.remembering import (
     ABOUT_ONE_ACTIVITY,
     NO_SEALS,
+    Seals,
     newest_seals,
     remembered,
     remembered_each,
 )
 from wardmote.plans.selectors.scopes import Scope, one_plan
+from wardmote.plans.selectors.standing import Standing, standing_of
+from wardmote.plans.selectors.steady import editions_in_a_row
 from wardmote.plans.services.agreeing import agree_date
 from wardmote.plans.services.depending import add_dependency, decide, put_off
 from wardmote.plans.services.retiring import retire
@@ -270,7 +273,16 @@ def look(done: PlanImport) -> Scope:
         assert getattr(summary, name) == getattr(slow.whole, name), name
     first = to_look_at_first(scope, moves=by_version(done, moves))
     assert first == to_look_at_first(replace(scope, seals=NO_SEALS), moves=by_version(done, slow_moves))
+    for each in done.version.activities.select_related("rating", "version"):
+        assert stands_alone(each, scope.seals) == stands_alone(each, NO_SEALS), each
     return scope
+
+
+def stands_alone(activity: Activity, seals: Seals) -> tuple[Standing, dict[str, int]]:
+    """What the page of one activity is told of how it stands."""
+    rated = {str(activity.uuid): activity.rating.word if activity.rating else ""}
+    standing = standing_of(activity, seals=seals, today=timezone.localdate())
+    return standing, editions_in_a_row(activity.version, rated, seals=seals)
 
 
 @pytest.mark.django_db
