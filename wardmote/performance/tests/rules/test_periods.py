@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.performance.rules.periods import Frequency, Gap, gaps_between, number_of
@@ -33,6 +33,7 @@ def test_a_year_left_out_is_a_gap_of_twelve_months() -> None:
     assert gaps(days, "month") == (Gap(date(2016, 12, 1), date(2018, 1, 1), 12),)
 
 
+@settings(deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.lists(st.integers(1, 5), max_size=20))
 def test_gaps_and_values_together_are_all_weeks(first: date, apart: list[int]) -> None:
     days = [first]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.performance.rules.causes import Cause
@@ -19,6 +19,8 @@ TENTHS = st.lists(st.integers(-300, 300).map(lambda number: number / 10), min_si
 """Numbers that a computer does not hold exactly."""
 
 SERIES = COUNTS | TENTHS
+
+UNHURRIED = settings(deadline=None)  # a busy machine is no fault of the numbers
 
 MIRRORED = {
     Cause.ABOVE_LIMIT: Cause.BELOW_LIMIT,
@@ -38,6 +40,7 @@ def options(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+@UNHURRIED
 @given(SERIES, options())
 def test_the_slow_twin_says_the_same_of_every_point(values: list[float], chosen: dict[str, Any]) -> None:
     chosen["rebased_at"] = [place for place in chosen["rebased_at"] if place < len(values)]
@@ -51,6 +54,7 @@ def test_the_slow_twin_says_the_same_of_every_point(values: list[float], chosen:
             assert line == expected
 
 
+@UNHURRIED
 @given(COUNTS, st.integers(-10_000, 10_000))
 def test_a_shift_of_all_values_moves_the_lines_and_changes_no_cause(values: list[float], by: int) -> None:
     before, after = xmr(values), xmr([value + by for value in values])
@@ -61,11 +65,13 @@ def test_a_shift_of_all_values_moves_the_lines_and_changes_no_cause(values: list
             assert later.limits.upper == pytest.approx(earlier.limits.upper + by)
 
 
+@UNHURRIED
 @given(SERIES, st.sampled_from([0.001, 0.1, 3.0, 7.0, 100.0, 1e6]))
 def test_another_unit_changes_no_cause(values: list[float], unit: float) -> None:
     assert xmr(values).causes == xmr([value * unit for value in values]).causes
 
 
+@UNHURRIED
 @given(SERIES.filter(lambda values: len(values) > 1))
 def test_a_mirrored_series_has_mirrored_causes(values: list[float]) -> None:
     ours = xmr(values).causes
@@ -75,6 +81,7 @@ def test_a_mirrored_series_has_mirrored_causes(values: list[float]) -> None:
     assert all(values[place] == values[place + 1] for place in differ)
 
 
+@UNHURRIED
 @given(SERIES)
 def test_backwards_the_lines_are_the_same(values: list[float]) -> None:
     ours, backwards = xmr(values).segments[0].limits, xmr(values[::-1]).segments[0].limits
@@ -84,6 +91,7 @@ def test_backwards_the_lines_are_the_same(values: list[float]) -> None:
     assert ours.upper is None or ours.upper == pytest.approx(backwards.upper)
 
 
+@UNHURRIED
 @given(st.lists(st.integers(0, 40).map(float), min_size=12, max_size=40), COUNTS)
 def test_under_a_fixed_baseline_later_points_move_no_line(values: list[float], later: list[float]) -> None:
     before, after = xmr(values, fix_after=12), xmr(values + later, fix_after=12)
@@ -92,6 +100,7 @@ def test_under_a_fixed_baseline_later_points_move_no_line(values: list[float], l
     assert all(new is not None for old, new in zip(before.causes, after.causes, strict=False) if old is not None)
 
 
+@UNHURRIED
 @given(COUNTS, COUNTS)
 def test_a_rebasing_changes_nothing_before_it(values: list[float], later: list[float]) -> None:
     alone, together = xmr(values), xmr(values + later, rebased_at=[len(values)])
@@ -100,6 +109,7 @@ def test_a_rebasing_changes_nothing_before_it(values: list[float], later: list[f
     assert together.causes[len(values) :] == xmr(later).causes
 
 
+@UNHURRIED
 @given(COUNTS, options())
 def test_the_limits_stand_even_about_the_mean_and_every_point_has_one_segment(
     values: list[float], chosen: dict[str, Any]
