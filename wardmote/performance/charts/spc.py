@@ -19,15 +19,17 @@ WIDE, NARROW = 640, 290
 """Pixels for a page and for a phone of 320. Letters keep their size, so each width has a drawing of its own."""
 
 MARKS = {
-    "common": ("circle", "#5f5e66", 34),
-    "improvement": ("diamond", "#1f6fb5", 74),
-    "concern": ("square", "#c2500a", 60),
-    "neither": ("triangle-up", "#7a3e9d", 60),
+    "common": ("circle", "#6b6a72", 34),
+    "improvement": ("triangle-up", "#1f5fa8", 74),
+    "concern": ("diamond", "#c8500a", 84),
+    "neither": ("square", "#1c1b22", 60),
 }
-"""Shape, colour and size by what a point means. Blue, orange and grey are those of *Making Data Count*, kept for signals,
-dark enough for 3:1 on paper; the shape says the same to whoever sees no colour."""
+"""Shape, colour and size by what a point means, as the page of a measure has them.
 
-INK, SOFT, RULE = "#1c1b22", "#55535d", "#d8d3c6"
+Blue, orange and grey are those of *Making Data Count*, kept for signals; the shape says the same to whoever sees no colour.
+"""
+
+INK, SOFT, RULE, ACCENT = "#1c1b22", "#55535d", "#d8d3c6", "#4b2c7c"
 TYPEFACE = "'Source Sans 3', system-ui, sans-serif"
 
 _LETTER = 0.5
@@ -206,7 +208,7 @@ def _target(reading: Reading, subject: Subject) -> Iterable[dict[str, Any]]:
         numbers = _numbers(reading, subject)
         yield {
             "data": {"values": [{"at": numbers[0] - 0.5, "until": numbers[-1] + 0.5, "value": subject.target}]},
-            "mark": {"type": "rule", "color": INK, "strokeDash": [1, 3], "strokeWidth": 2, "strokeCap": "round"},
+            "mark": {"type": "rule", "color": ACCENT, "strokeDash": [1, 3], "strokeWidth": 2, "strokeCap": "round"},
             "encoding": {"x2": {"field": "until"}},
         }
 
@@ -221,7 +223,8 @@ def _values(reading: Reading, subject: Subject, plane: _Plane) -> Iterable[dict[
     }
     shown = [kind for kind in MARKS if any(row["kind"] == kind for row in rows)]
     names = [words.kind_name(kind) for kind in shown]
-    shapes, colours = ([MARKS[kind][part] for kind in shown] for part in (0, 1))
+    shapes = [_shape(kind, subject.better) for kind in shown]
+    colours = [MARKS[kind][1] for kind in shown]
     key = {} if reading.hindrance is None else {"legend": None}
     yield {
         "data": {"values": rows},
@@ -232,6 +235,11 @@ def _values(reading: Reading, subject: Subject, plane: _Plane) -> Iterable[dict[
             "size": {"field": "size", "type": "quantitative", "scale": None, "legend": None},
         },
     }
+
+
+def _shape(kind: str, better: Better) -> str:
+    """The triangle of an improvement points the way that is better."""
+    return "triangle-down" if kind == "improvement" and better == "down" else MARKS[kind][0]
 
 
 def _points(reading: Reading, subject: Subject, plane: _Plane) -> Iterable[dict[str, Any]]:

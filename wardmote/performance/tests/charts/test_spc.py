@@ -6,17 +6,19 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from wardmote import performance
 from wardmote.core.documents.compose import Image
 from wardmote.core.documents.writers import images
 from wardmote.core.documents.writers.house import PALETTE
 from wardmote.core.documents.writers.look import Pair
 from wardmote.core.ui.format import month, short_date
 from wardmote.performance.charts.drawing import png, svg
-from wardmote.performance.charts.spc import INK, MARKS, NARROW, SOFT, WIDE, Subject, spc_chart
+from wardmote.performance.charts.spc import ACCENT, INK, MARKS, NARROW, RULE, SOFT, WIDE, Subject, spc_chart
 from wardmote.performance.charts.twin import description, table
 from wardmote.performance.rules.reading import Observation, Reading, Rebasing, read_series
 
@@ -74,13 +76,36 @@ def test_a_signal_has_a_shape_and_a_word_of_its_own_beside_its_colour() -> None:
 
 @pytest.mark.parametrize("colour", [colour for _shape, colour, _size in MARKS.values()])
 def test_the_colours_of_signals_can_be_seen_and_are_no_rating(colour: str) -> None:
-    assert Pair("FBFAF6", colour[1:]).contrast >= 4.5
-    ratings = {each for pair in PALETTE.tones.values() for each in (pair.fill, pair.ink)}
+    assert Pair("FBFAF6", colour[1:].upper()).contrast >= 3
+    ratings = {each for tone in ("red", "amber", "green") for each in _pair(tone)}
     assert colour[1:].upper() not in ratings
 
 
+def _pair(tone: str) -> tuple[str, str]:
+    return PALETTE.tones[tone].fill, PALETTE.tones[tone].ink
+
+
 def test_the_inks_of_a_chart_are_those_of_the_house() -> None:
-    assert (INK[1:].upper(), SOFT[1:].upper()) == (PALETTE.ink, PALETTE.muted)
+    assert [each[1:].upper() for each in (INK, SOFT, RULE, ACCENT)] == [
+        PALETTE.ink,
+        PALETTE.muted,
+        PALETTE.rule,
+        PALETTE.accent,
+    ]
+
+
+def test_the_colours_of_signals_are_those_of_the_pages() -> None:
+    styles = (Path(performance.__file__).parent / "static" / "performance" / "performance.css").read_text("utf-8")
+    for kind, token in (("common", "usual"), ("improvement", "better"), ("concern", "worse")):
+        assert f"--wm-{token}: {MARKS[kind][1]};" in styles
+
+
+@pytest.mark.parametrize(("better", "shape"), [("up", "triangle-up"), ("down", "triangle-down")])
+def test_an_improvement_points_the_way_that_is_better(better: str, shape: str) -> None:
+    last = 60 if better == "up" else -60
+    spec = spc_chart(read([*CALM, last], better=better), subject(better=better))
+    (encoding,) = [each["encoding"] for each in spec["layer"] if each["mark"]["type"] == "point"]
+    assert shape in encoding["shape"]["scale"]["range"]
 
 
 def test_each_segment_has_lines_of_its_own_and_a_rebasing_is_marked() -> None:
