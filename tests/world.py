@@ -27,6 +27,7 @@ from wardmote.core.organisations.models import BodyAlias, Holding, Partnership, 
 from wardmote.core.organisations.services import form_team, open_post, put_in_group
 from wardmote.oversight.tests.board_world import with_boards
 from wardmote.oversight.tests.worlds import scrutinised
+from wardmote.performance.tests.factories import WEST_MERCIA, measure
 from wardmote.performance.tests.figures import with_figures, with_notes
 from wardmote.plans.models import (
     Activity,
@@ -44,6 +45,7 @@ from wardmote.plans.services.bulk import Change, change_many, effects
 from wardmote.plans.services.depending import add_dependency
 from wardmote.plans.services.importing import NewPlan, SourceFile, import_plan
 from wardmote.plans.services.linking import link
+from wardmote.plans.services.measuring import link_measure
 from wardmote.plans.services.versions import draft_version
 from wardmote.plans.tests.factories import a_partnership, a_plain_reading, a_user
 from wardmote.reports.models import Draft, Upload
@@ -147,6 +149,7 @@ def _with_rows(name: str) -> Side:
     title = Passage.objects.filter(subject_type="oversight.consultation", field="title", partnership=side.partnership)
     side.more["sent_back"] = send_back(title[0], reason="Say whose.", by=side.users[Role.SECRETARY])
     side.more.update(with_notes(side.partnership, side.users))
+    side.more["measure_link"] = link_measure(side.commitment, measure("recorded-crime"), WEST_MERCIA, by=officer)
     side.more.update(with_boards(side.partnership, side.commitment, side.more["post"], side.users))
     side.rows = {label: keys - before[label] for label, keys in _all_rows().items()}
     return side

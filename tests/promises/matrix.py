@@ -107,6 +107,10 @@ def a_chart_note(world: World) -> dict[str, Any]:
     return {"uuid": world.ours.more["rebasing"].uuid}
 
 
+def a_measure_of_it(world: World) -> dict[str, Any]:
+    return {**commitment(world), "number": world.ours.more["measure_link"].pk}
+
+
 def a_step(world: World) -> dict[str, Any]:
     return {"step": world.ours.activity.steps.get().pk, "seen": ""}
 
@@ -638,6 +642,8 @@ ROWS = [
         refuses_empty=True,
     ),
     Row("commitment_unlink", NOBODY, send=EDITORS, own=True, where=a_tie),
+    Row("commitment_measures", EDITORS, send=EDITORS, own=True, where=commitment, refuses_empty=True),
+    Row("commitment_measure_unlink", NOBODY, send=EDITORS, own=True, where=a_measure_of_it),
     Row("plan_public", EDITORS, send=EDITORS, own=True, where=plan),
     Row("take_over", TAKERS_OVER, send=TAKERS_OVER, refuses_empty=True),
     # Measures, whose figures belong to the whole installation, and what partnerships write on their charts.

@@ -9,20 +9,24 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from markupsafe import Markup
 
 from wardmote.core.ui.format import long_date
+from wardmote.core.ui.page import drawn
 from wardmote.performance import wording as words
 from wardmote.performance import words as statistics
 from wardmote.performance.definitions import Measure
 from wardmote.performance.models import ChartNote
 from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.drawing import Drawing, Frame, draw
-from wardmote.performance.rules.icons import variation
+from wardmote.performance.rules.forecast import NoForecast, forecast
+from wardmote.performance.rules.icons import Assurance, Variation, variation
 from wardmote.performance.rules.reading import Reading
 from wardmote.performance.rules.series import Series
 from wardmote.performance.selectors.signals import Signal
 
 DESK = Frame(width=960, height=340, left=60, right=132, top=14, bottom=30, across=8, up=5)
+TABLET = Frame(width=680, height=310, left=56, right=124, top=14, bottom=30, across=5, up=5)
 PHONE = Frame(width=340, height=300, left=46, right=86, top=14, bottom=28, across=2, up=4)
 SPARK = Frame(width=150, height=34, left=4, right=6, top=4, bottom=4, across=0, up=1)
 SMALL = Frame(width=220, height=76, left=4, right=8, top=6, bottom=6, across=0, up=1)
@@ -44,12 +48,17 @@ class Row:
     drawing: Drawing | None
     target: str
     rank: str
-    first: str
+    variation: Variation | None
+    variation_words: str
+    assurance: Assurance | None
+    assurance_words: str
+    why: str
+    """Why there is no signal."""
 
 
 def row_of(signal: Signal, frame: Frame = SPARK) -> Row:
     """A signal in words, with a small chart."""
-    measure, latest, comparison = signal.measure, signal.latest, signal.comparison
+    measure, latest, comparison, reading = signal.measure, signal.latest, signal.comparison, signal.reading
     return Row(
         measure=measure,
         signal=signal,
@@ -60,8 +69,24 @@ def row_of(signal: Signal, frame: Frame = SPARK) -> Row:
         drawing=drawing_of(signal, frame),
         target=words.value_words(measure, signal.aim),
         rank=words.rank_words(comparison, measure.better) if comparison else "",
-        first=words.first_words(measure.better) if comparison else "",
+        variation=reading.variation if reading else None,
+        variation_words=words.variation_words(reading.variation) if reading and reading.variation else "",
+        assurance=reading.assurance if reading else None,
+        assurance_words=statistics.assurance_name(reading.assurance) if reading and reading.assurance else "",
+        why=_why_none(signal),
     )
+
+
+def signal_markup(row: Row) -> Markup:
+    """The signal of a row as any room's page shows it: icons with their words."""
+    return drawn("performance/chart.html", "signal_words", row)
+
+
+def _why_none(signal: Signal) -> str:
+    period = partial(words.period_words, frequency=signal.measure.frequency)
+    if signal.reading is not None:
+        return statistics.hindrance_sentence(signal.reading)
+    return statistics.refusal_sentence(signal.refused, period) if signal.refused else ""
 
 
 def _moved(signal: Signal) -> str:
@@ -96,13 +121,11 @@ def _period(measure: Measure, day: date) -> str:
     return words.short_period(day, measure.frequency)
 
 
-def kinds_of(measure: Measure, reading: Reading) -> list[tuple[str, bool]]:
-    """Of each point whether it is common, better, worse or neither, and whether it is high. Without a signal all are common."""
+def kinds_of(measure: Measure, reading: Reading) -> list[str]:
+    """Of each point whether it is common, better, worse or neither. Without a signal all are common."""
     if reading.hindrance is not None:
-        return [("common", False)] * len(reading.days)
-    return [
-        (variation(cause, measure.better).kind, cause is not None and cause.is_high) for cause in reading.chart.causes
-    ]
+        return ["common"] * len(reading.days)
+    return [variation(cause, measure.better).kind for cause in reading.chart.causes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +149,7 @@ def finding_of(signal: Signal) -> Finding:
     )
     count = ngettext("%(num)s figure", "%(num)s figures", len(known)) % {"num": len(known)}
     subtitle = _("%(unit)s, %(area)s, %(span)s, %(count)s") % {
-        "unit": measure.unit[:1].upper() + measure.unit[1:],
+        "unit": measure.unit[:1].upper() + measure.unit[1:] if words.unit_words(measure) else _("Per cent"),
         "area": area.name,
         "span": span,
         "count": count,
@@ -136,8 +159,24 @@ def finding_of(signal: Signal) -> Finding:
         return Finding(measure.title, subtitle, refused)
     sentences = [statistics.hindrance_sentence(reading)] if reading.hindrance else []
     sentences += [statistics.assurance_sentence(reading.assurance)] if reading.assurance else []
+    sentences += _expected(signal, reading)
     sentences += [statistics.caution_sentence(each, reading, period) for each in reading.cautions]
     return Finding(words.finding_sentence(measure, reading, period), subtitle, tuple(sentences))
+
+
+def _expected(signal: Signal, reading: Reading) -> list[str]:
+    """Whether a target with a date will be met at this rate."""
+    target, measure = signal.target, signal.measure
+    if target is None or target.by is None:
+        return []
+    found = forecast(
+        reading, frequency=measure.frequency, better=measure.better, target=target.aim, due=target.by, lowest=0.0
+    )
+    if isinstance(found, NoForecast):
+        return [statistics.no_forecast_sentence(found)]
+    show = partial(words.value_words, measure)
+    day = partial(words.period_words, frequency=measure.frequency)
+    return [statistics.rate_sentence(found, measure.frequency, show), statistics.forecast_sentence(found, show, day)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +220,7 @@ def causes_by_period(signal: Signal) -> dict[date, str]:
         return {}
     found = {}
     kinds = kinds_of(signal.measure, reading)
-    for day, cause, (kind, _is_high) in zip(reading.days, reading.chart.causes, kinds, strict=True):
+    for day, cause, kind in zip(reading.days, reading.chart.causes, kinds, strict=True):
         if cause is not None:
             found[day] = f"{statistics.cause_name(cause)} ({words.kind_words(kind)})"
     return found
@@ -277,7 +316,3 @@ def description_of(signal: Signal) -> str:
     if signal.aim is not None:
         told.append(_("Target %(value)s.") % {"value": write(signal.aim)})
     return " ".join([*told, _("All figures stand in the table below.")])
-
-
-IN_WORDS = {"words": words, "statistics": statistics, "day": long_date}
-"""What the parts of pages that say a signal need."""

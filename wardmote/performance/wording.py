@@ -89,14 +89,14 @@ def finding_sentence(measure: Measure, reading: Reading, period: Callable[[date]
 
 def _cause_sentence(cause: Cause) -> str:
     return {
-        Cause.ABOVE_LIMIT: _("%(measure)s was higher in %(last)s than its usual variation explains"),
-        Cause.BELOW_LIMIT: _("%(measure)s was lower in %(last)s than its usual variation explains"),
-        Cause.RISING: _("%(measure)s has been rising since %(first)s"),
-        Cause.FALLING: _("%(measure)s has been falling since %(first)s"),
-        Cause.NEAR_UPPER: _("%(measure)s has come near its upper limit more than once up to %(last)s"),
-        Cause.NEAR_LOWER: _("%(measure)s has come near its lower limit more than once up to %(last)s"),
-        Cause.ABOVE_MEAN: _("%(measure)s has been above its average since %(first)s"),
-        Cause.BELOW_MEAN: _("%(measure)s has been below its average since %(first)s"),
+        Cause.ABOVE_LIMIT: _("%(measure)s: higher in %(last)s than its usual variation explains"),
+        Cause.BELOW_LIMIT: _("%(measure)s: lower in %(last)s than its usual variation explains"),
+        Cause.RISING: _("%(measure)s: rising since %(first)s"),
+        Cause.FALLING: _("%(measure)s: falling since %(first)s"),
+        Cause.NEAR_UPPER: _("%(measure)s: near its upper limit more than once up to %(last)s"),
+        Cause.NEAR_LOWER: _("%(measure)s: near its lower limit more than once up to %(last)s"),
+        Cause.ABOVE_MEAN: _("%(measure)s: above its average since %(first)s"),
+        Cause.BELOW_MEAN: _("%(measure)s: below its average since %(first)s"),
     }[cause]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wardmote.plans import signals
 from wardmote.plans.models import Activity, PlanVersion
 from wardmote.plans.selectors.listing import Row
+from wardmote.plans.selectors.measuring import worse_under_rows
 from wardmote.plans.selectors.scopes import Scope
 from wardmote.plans.selectors.steady import editions_in_a_row
 
@@ -25,18 +26,21 @@ class Difference:
     others: tuple[str, ...]
 
 
-def words_of(signal: signals.Signal, *, editions: int) -> str:
-    """A signal as a person says it."""
+def words_of(signal: signals.Signal, *, editions: int, worse: Sequence[str] = ()) -> str:
+    """A signal as a person says it. ``worse`` are the measures that are getting worse."""
     return {
         "late": _("past its date"),
         "late_first": _("past its first date"),
         "silent": _("silent"),
         "steady": _("rated the same in %(num)s editions in a row") % {"num": editions},
         "status": _("its status says otherwise"),
+        "measure_worse": _("getting worse: %(measures)s") % {"measures": ", ".join(worse)},
     }[signal]
 
 
-def signals_of(row: Row | Activity, *, editions: int, today: date) -> tuple[signals.Signal, ...]:
+def signals_of(
+    row: Row | Activity, *, editions: int, today: date, worse: Sequence[str] = ()
+) -> tuple[signals.Signal, ...]:
     """The signals of an activity, or of its row in a list."""
     return signals.signals(
         rating=row.rating.key if row.rating else None,
@@ -48,6 +52,7 @@ def signals_of(row: Row | Activity, *, editions: int, today: date) -> tuple[sign
         last_update_on=row.last_update_on,
         cadence=row.asked,
         editions=editions,
+        measure_is_worse=bool(worse),
         today=today,
     )
 
@@ -55,18 +60,22 @@ def signals_of(row: Row | Activity, *, editions: int, today: date) -> tuple[sign
 def differences_of(rows: Sequence[Row], scope: Scope) -> list[Difference]:
     """These rows with what speaks against the rating of each."""
     steady = steady_rows(rows, scope)
+    worse = worse_under_rows([row.pk for row in rows], scope.keys)
     versions = {version.pk: version for version in scope.versions}
-    return [_difference(row, versions[row.version_id], scope, steady.get(str(row.uuid), 0)) for row in rows]
+    return [
+        _difference(row, versions[row.version_id], scope, steady.get(str(row.uuid), 0), worse.get(row.pk, ()))
+        for row in rows
+    ]
 
 
-def _difference(row: Row, version: PlanVersion, scope: Scope, editions: int) -> Difference:
-    found = signals_of(row, editions=editions, today=scope.days[row.version_id])
+def _difference(row: Row, version: PlanVersion, scope: Scope, editions: int, worse: Sequence[str]) -> Difference:
+    found = signals_of(row, editions=editions, today=scope.days[row.version_id], worse=worse)
     against = signals.differing(found, rating=row.rating.key if row.rating else None)
     return Difference(
         row,
         version,
-        against=tuple(words_of(each, editions=editions) for each in against),
-        others=tuple(words_of(each, editions=editions) for each in found if each not in against),
+        against=tuple(words_of(each, editions=editions, worse=worse) for each in against),
+        others=tuple(words_of(each, editions=editions, worse=worse) for each in found if each not in against),
     )
 
 

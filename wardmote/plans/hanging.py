@@ -78,6 +78,8 @@ def register() -> None:
             "plans.import_undone": _("Undid an import"),
             "plans.generated": _("Put invented plans in"),
             "plans.updated": _("Updated an activity"),
+            "plans.measure_linked": _("Linked a commitment with a measure"),
+            "plans.measure_unlinked": _("Took a measure away from a commitment"),
             "plans.rated": _("Rated an activity"),
             "plans.unchanged": _("Said that nothing has changed"),
             "plans.assured": _("Recorded assurance"),

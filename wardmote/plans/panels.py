@@ -9,18 +9,25 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.ui import hooks
 from wardmote.core.ui.remembered import address
+from wardmote.performance.selectors.areas import MeasureAt
+from wardmote.performance.showing import row_of, signal_markup
 from wardmote.plans.models import Activity, Commitment, PlanVersion
 from wardmote.plans.selectors.answers import answers_in
 from wardmote.plans.selectors.lineage import Ancestor, ancestors_of, became
 from wardmote.plans.selectors.linking import ties_of
+from wardmote.plans.selectors.measuring import commitments_judged_by, getting_worse, judged_by, on_track_while_worse
 from wardmote.plans.selectors.scopes import Scope
 
 Shown = tuple[str, dict[str, Any]]
+MOST_SHOWN = 10
 
 
 def register() -> None:
     """Called once, when the app is ready."""
     hooks.add_panel(hooks.Panel("plans.today", _answers, order=10))
+    hooks.add_panel(hooks.Panel("plans.today", _worse_while_on_track, order=5))
+    hooks.add_panel(hooks.Panel("plans.commitment", _measures, order=5))
+    hooks.add_panel(hooks.Panel("performance.measure", _judged_by_it, order=10))
     hooks.add_panel(hooks.Panel("plans.plan", _of_plan, order=10))
     hooks.add_panel(hooks.Panel("plans.commitment", _of_row, order=10))
     hooks.add_panel(hooks.Panel("plans.activity", _of_row, order=10))
@@ -32,6 +39,37 @@ def _answers(user: Any, scope: Scope) -> Shown | None:
     kept = [version for version in scope.versions if user.has_perm("plans.edit_plan", version)]
     rows = [(version, found) for version in kept if (found := answers_in([version], today=today)).rows]
     return ("plans/answers_panel.html", {"rows": rows}) if rows else None
+
+
+def _worse_while_on_track(_user: Any, scope: Scope) -> Shown | None:
+    """What is declared on track while a measure of its commitment is getting worse."""
+    worse = getting_worse(scope.keys)
+    if not worse:
+        return None
+    rows = Activity.objects.filter(on_track_while_worse(scope.keys), version__in=scope.keys, retired_on=None)
+    found = rows.select_related("rating", "commitment", "version__plan").order_by("version", "position")[:MOST_SHOWN]
+    shown = [(row, worse[row.commitment_id]) for row in found]
+    return ("plans/worse_panel.html", {"rows": shown}) if shown else None
+
+
+def _measures(user: Any, commitment: Commitment) -> Shown | None:
+    """The measures that a commitment is judged by."""
+    judged = judged_by(commitment)
+    may_link = commitment.retired_on is None and user.has_perm("plans.edit_plan", commitment)
+    if not judged and not may_link:
+        return None
+    rows = [(each, row_of(each.signal) if each.signal else None) for each in judged]
+    link = address("commitment_measures", commitment.version.plan.slug, commitment.key) if may_link else ""
+    return "plans/measures_panel.html", {
+        "rows": [{"judged": each, "row": row, "told": signal_markup(row) if row else ""} for each, row in rows],
+        "link": link,
+    }
+
+
+def _judged_by_it(user: Any, subject: MeasureAt) -> Shown | None:
+    """On the page of a measure: whose effect it tells."""
+    links = commitments_judged_by(subject.measure.key, user=user)
+    return ("plans/judged_panel.html", {"links": links, "area": subject.area}) if links else None
 
 
 def _of_plan(user: Any, version: PlanVersion) -> Shown:

@@ -10,16 +10,15 @@ from typing import Literal
 
 from wardmote.plans import rules
 
-Signal = Literal["late", "late_first", "silent", "steady", "status"]
+Signal = Literal["late", "late_first", "silent", "steady", "status", "measure_worse"]
 
 STEADY_AFTER = 3
 """A rating that has stood in this many editions in a row without moving, today's included, is worth a question."""
 
 ON_TRACK = frozenset({"green", "blue"})
 AT_RISK = frozenset({"amber"})
-SPEAK_AGAINST_ON_TRACK = frozenset({"late", "late_first", "silent"})
+SPEAK_AGAINST_ON_TRACK = frozenset({"late", "late_first", "silent", "measure_worse"})
 SPEAK_AGAINST_AT_RISK = frozenset({"late", "steady"})
-"""A measure that gets worse will be one more, once measures are linked."""
 
 
 def signals(
@@ -33,9 +32,13 @@ def signals(
     last_update_on: date | None,
     cadence: str,
     editions: int,
+    measure_is_worse: bool,
     today: date,
 ) -> tuple[Signal, ...]:
-    """Every signal of an activity. ``editions`` is in how many editions in a row its rating has stood as it is now."""
+    """Every signal of an activity. ``editions`` is in how many editions in a row its rating has stood as it is now.
+
+    ``measure_is_worse``: whether a measure that its commitment is judged by is getting worse.
+    """
     finished = status in rules.FINISHED
     late = rules.is_overdue(latest=latest, finished=finished, today=today)
     contradictory = rules.contradicts(
@@ -52,6 +55,7 @@ def signals(
         ("silent", rules.is_silent(last_update_on=last_update_on, finished=finished, today=today, cadence=cadence)),
         ("steady", not finished and rating is not None and editions >= STEADY_AFTER),
         ("status", contradictory and not late),
+        ("measure_worse", measure_is_worse),
     )
     return tuple(signal for signal, is_so in known if is_so)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wardmote.plans.views import asking, editing, linking, succession, versions
+from wardmote.plans.views import asking, editing, linking, measuring, succession, versions
 
 VERSION = "plans/<slug:slug>/versions/<int:number>/"
 EDIT = f"{VERSION}edit/"
@@ -41,6 +41,14 @@ versions_and_editing: list[URLPattern] = [
     path("plans/<slug:slug>/links/", linking.plan_links, name="plan_links"),
     path("plans/<slug:slug>/public-page/", succession.plan_public, name="plan_public"),
     path("plans/<slug:slug>/commitments/<slug:key>/links/", linking.commitment_links, name="commitment_links"),
+    path(
+        "plans/<slug:slug>/commitments/<slug:key>/measures/", measuring.commitment_measures, name="commitment_measures"
+    ),
+    path(
+        "plans/<slug:slug>/commitments/<slug:key>/measures/<int:number>/remove/",
+        measuring.commitment_measure_unlink,
+        name="commitment_measure_unlink",
+    ),
     path(
         "plans/<slug:slug>/commitments/<slug:key>/links/<int:number>/remove/",
         linking.commitment_unlink,

@@ -40,13 +40,11 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One point. ``kind`` is common, improvement, concern or neither; ``place`` counts the periods of the reading."""
+    """One point. ``kind`` is common, improvement, concern or neither."""
 
     x: float
     y: float
     kind: str
-    is_high: bool
-    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def draw(
     frame: Frame,
     *,
     frequency: Frequency,
-    kinds: Sequence[tuple[str, bool]],
+    kinds: Sequence[str],
     target: float | None,
     notes: Sequence[tuple[date, bool]] = (),
     period: Callable[[date], str] = date.isoformat,
@@ -116,7 +114,7 @@ def draw(
 ) -> Drawing:
     """The chart of a reading.
 
-    ``kinds`` gives for each point its kind and whether it is high; ``notes`` are periods, and whether the chart is rebased
+    ``kinds`` gives the kind of each point; ``notes`` are periods, and whether the chart is rebased
     there; ``period`` and ``value`` write what stands along the axes.
     """
     values = reading.chart.values
@@ -133,10 +131,7 @@ def draw(
 
     xs = [across(day) for day in reading.days]
     ys = [up(each) for each in values]
-    marks = tuple(
-        Mark(x, y, kind, is_high, place)
-        for place, (x, y, (kind, is_high)) in enumerate(zip(xs, ys, kinds, strict=True))
-    )
+    marks = tuple(Mark(x, y, kind) for x, y, kind in zip(xs, ys, kinds, strict=True))
     levels = tuple(_levels(reading, xs, up, target, frame))
     return Drawing(
         frame=frame,

@@ -70,6 +70,14 @@ def signal_of(measure: Measure, series: Series, rebasings: Sequence[Rebasing] = 
     return Signal(measure, series, reading, None, target, aim)
 
 
+def signal_at(measure: Measure, area: Area, *, partnerships: Iterable[Partnership]) -> Signal | None:
+    """What the chart of a measure of an area says, drawn as these partnerships have rebased it; None without figures."""
+    series = figures.series_of(measure, area)
+    if series is None:
+        return None
+    return signal_of(measure, series, rebasings_in([area.code], partnerships).get((measure.key, area.code), ()))
+
+
 @lru_cache(maxsize=MOST)
 def _read(
     points: tuple[Point, ...], frequency: Frequency, better: str, aim: float | None, rebasings: tuple[Rebasing, ...]

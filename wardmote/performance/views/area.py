@@ -16,7 +16,7 @@ from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.areas import parts_of
 from wardmote.performance.selectors.series import area_called
 from wardmote.performance.selectors.signals import signals_of
-from wardmote.performance.showing import IN_WORDS, SMALL, row_of
+from wardmote.performance.showing import SMALL, row_of
 from wardmote.performance.views.signals import SECTION
 
 
@@ -32,7 +32,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "performance/area.html",
         {
-            **IN_WORDS,
+            "words": wording,
             "area": found,
             "rows": [row_of(each, SMALL) for each in signals_of(found, partnerships=mine)],
             "kind": wording.kind_of_area(found),

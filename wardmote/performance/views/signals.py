@@ -9,13 +9,14 @@ from wardmote.core.accounts.access import require
 from wardmote.core.accounts.permissions import partnerships_where
 from wardmote.core.ui.jinja import here
 from wardmote.core.ui.page import page
+from wardmote.performance import wording as words
 from wardmote.performance.definitions import measures
 from wardmote.performance.forms.signals import SHOWS, SignalFilterForm
 from wardmote.performance.permissions import VIEW
 from wardmote.performance.rules.icons import Assurance
 from wardmote.performance.selectors.areas import neighbours_of
 from wardmote.performance.selectors.signals import Signal, signals_of
-from wardmote.performance.showing import IN_WORDS, row_of
+from wardmote.performance.showing import row_of
 from wardmote.performance.views.finding import chosen_area
 
 SECTION = "performance"
@@ -47,7 +48,7 @@ def signals(request: HttpRequest) -> HttpResponse:
         request,
         "performance/signals.html",
         {
-            **IN_WORDS,
+            "words": words,
             "area": area,
             "form": form,
             "rows": [row_of(each) for each in shown],

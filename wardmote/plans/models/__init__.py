@@ -15,7 +15,7 @@ from wardmote.plans.models.assurance import Opinion
 from wardmote.plans.models.cadence import Cadence
 from wardmote.plans.models.changing import BulkChange, DateMove, FieldChange, Lineage
 from wardmote.plans.models.importing import LayoutCorrection, PlanImport
-from wardmote.plans.models.linking import CommitmentLink, Dependency
+from wardmote.plans.models.linking import CommitmentLink, Dependency, MeasureLink
 from wardmote.plans.models.plan import Commitment, Objective, Part, Plan, PlanVersion
 from wardmote.plans.models.rating import Rating, RatingScheme
 from wardmote.plans.models.saved_view import SavedView
@@ -34,6 +34,7 @@ __all__ = [
     "HandBack",
     "LayoutCorrection",
     "Lineage",
+    "MeasureLink",
     "Mechanism",
     "Objective",
     "Opinion",

@@ -84,3 +84,25 @@ class CommitmentLink(models.Model):
             ),
             models.UniqueConstraint(fields=["from_commitment", "to_commitment", "kind"], name="plans_one_link_a_kind"),
         ]
+
+
+class MeasureLink(models.Model):
+    """A measure by which a commitment is to be judged, for one area. The measure is named by the key of its definition."""
+
+    PERSONAL_DATA = "who wrote it"
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="measure_links")
+    measure = models.CharField(max_length=80)
+    area = models.CharField(max_length=20)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["measure"], name="plans_measure_link_of_measure")]
+        constraints = [
+            models.UniqueConstraint(fields=["commitment", "measure", "area"], name="plans_measure_linked_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} ({self.area})"

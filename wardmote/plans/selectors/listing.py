@@ -28,6 +28,7 @@ from wardmote.plans.models import (
     Rating,
 )
 from wardmote.plans.selectors.assuring import NEWEST_ANSWER, given_opinion
+from wardmote.plans.selectors.measuring import figures_seal
 from wardmote.plans.selectors.moving import Moves, ratings_in_scheme
 from wardmote.plans.selectors.questions import waiting_dependencies
 from wardmote.plans.selectors.remembering import remembered
@@ -255,7 +256,10 @@ def listed_in(scope: Scope, *, narrowed: Filter, moves: Mapping[int, Moves], ord
     """``activities_in`` by number, remembered until something is written where no question about moves is asked."""
     if moves:
         return in_order(activities_in(scope, narrowed=narrowed, moves=moves, order=order, group=group), order)
-    return _listed(scope.seal, scope.key, narrowed, order, group)
+    seal = scope.seal
+    if seal and narrowed.show == "differing":
+        seal += figures_seal()
+    return _listed(seal, scope.key, narrowed, order, group)
 
 
 @remembered

@@ -49,9 +49,10 @@ def contradictory(today: date) -> Q:
 
 
 def differing(today: date) -> Q:
-    """What can be worked out speaks against the rating: the twin of ``signals.differing``, but for ratings that never move.
+    """What can be worked out speaks against the rating: the twin of ``signals.differing``, but for what it cannot ask.
 
-    Those are known by the editions alone: ``selectors.steady``.
+    Ratings that never move are known by the editions alone: ``selectors.steady``; what becomes of measures by their
+    charts: ``selectors.measuring``.
     """
     doubted = overdue_original(today) | silent(today)
     return contradictory(today) | (Q(rating__key__in=sorted(signals.ON_TRACK)) & doubted)

@@ -16,6 +16,7 @@ from wardmote.plans.models import (
     Commitment,
     CommitmentLink,
     Lineage,
+    MeasureLink,
     Objective,
     Opinion,
     Part,
@@ -45,6 +46,19 @@ def carry_links(earlier: PlanVersion, later: PlanVersion) -> int:
     before = CommitmentLink.objects.count()
     CommitmentLink.objects.bulk_create(rows, ignore_conflicts=True)
     return CommitmentLink.objects.count() - before
+
+
+def carry_measures(earlier: PlanVersion, later: PlanVersion) -> None:
+    """Let commitments go on being judged by the measures of what they come from, each once."""
+    became = descendants_in(earlier, later)
+    rows = [
+        MeasureLink(
+            commitment_id=to, measure=link.measure, area=link.area, by_id=link.by_id, recorded_at=link.recorded_at
+        )
+        for link in MeasureLink.objects.filter(commitment__version=earlier)
+        for to in became.get(link.commitment_id, [])
+    ]
+    MeasureLink.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _copy(link: CommitmentLink, one: int, other: int) -> CommitmentLink:

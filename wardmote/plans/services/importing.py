@@ -220,7 +220,7 @@ def _edited_since(entries: list[dict[str, Any]]) -> list[Activity | Commitment]:
     parts = _made(entries, "plans.Part")
     edited = Q(field_changes__verb__in=EDITED) | Q(became__isnull=False)
     promises = Commitment.objects.filter(pk__in=made[Commitment]).filter(
-        edited | Q(links_out__isnull=False) | Q(links_in__isnull=False)
+        edited | Q(links_out__isnull=False) | Q(links_in__isnull=False) | Q(measure_links__isnull=False)
     )
     work = Activity.objects.filter(pk__in=made[Activity]).filter(edited)
     under = Commitment.objects.filter(part__in=parts).exclude(pk__in=made[Commitment])

@@ -18,7 +18,7 @@ from wardmote.core.audit import services as audit
 from wardmote.core.organisations.models import Body, Partnership, Post
 from wardmote.core.organisations.services import succeed
 from wardmote.plans.models import Plan, PlanVersion
-from wardmote.plans.services.carrying import carry_clearance, carry_links
+from wardmote.plans.services.carrying import carry_clearance, carry_links, carry_measures
 from wardmote.plans.services.copying import TreeCopy, copied_cadence, copy_scheme
 from wardmote.plans.services.indexing import index_version
 
@@ -98,6 +98,7 @@ def _take_plan(
     current.save(update_fields=["state"])
     index_version(current)
     carry_links(current, version)
+    carry_measures(current, version)
     carry_clearance(current, version, by=by)
     audit.record(
         "plans.taken_over",

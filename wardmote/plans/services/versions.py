@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wardmote.core.audit import services as audit
 from wardmote.plans.models import Activity, Commitment, FieldChange, Lineage, Plan, PlanVersion
 from wardmote.plans.selectors.agreed_meanwhile import AgreedMeanwhile
-from wardmote.plans.services.carrying import carry_clearance, carry_links
+from wardmote.plans.services.carrying import carry_clearance, carry_links, carry_measures
 from wardmote.plans.services.changing import locked, write
 from wardmote.plans.services.copying import TreeCopy, copy_scheme
 from wardmote.plans.services.editing.common import required
@@ -128,6 +128,7 @@ def adopt_version(
     draft.full_clean()
     draft.save(update_fields=["state", "kind", "adopted_on", "reason", "as_at"])
     carry_links(current, draft)
+    carry_measures(current, draft)
     carry_clearance(current, draft, by=by)
     index_version(current)
     index_version(draft)

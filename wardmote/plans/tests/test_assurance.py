@@ -232,6 +232,7 @@ def test_nothing_differs_where_nothing_is_declared() -> None:
         last_update_on=None,
         cadence="",
         editions=9,
+        measure_is_worse=False,
         today=TODAY,
     )
     assert found == ("late", "late_first", "silent")

@@ -21,6 +21,7 @@ from wardmote.plans.selectors.assuring import opinions_of
 from wardmote.plans.selectors.cadences import counts_for
 from wardmote.plans.selectors.entries import entries_in, newest_entry
 from wardmote.plans.selectors.holding import holders_of
+from wardmote.plans.selectors.measuring import judged_by
 from wardmote.plans.selectors.moving import moves_among
 from wardmote.plans.selectors.reading import (
     judged_on,
@@ -206,7 +207,9 @@ def _signals(found: Activity, *, seals: Seals, today: date) -> list[str]:
     """What can be worked out beside the rating, in words."""
     rated = {str(found.uuid): found.rating.word} if found.rating else {}
     editions = editions_in_a_row(found.version, rated, seals=seals).get(str(found.uuid), 0)
-    return [words_of(each, editions=editions) for each in signals_of(found, editions=editions, today=today)]
+    worse = [each.measure.title for each in judged_by(found.commitment) if each.is_getting_worse]
+    told = signals_of(found, editions=editions, today=today, worse=worse)
+    return [words_of(each, editions=editions, worse=worse) for each in told]
 
 
 def _hold_every_word(steps: list[Step], found: Activity) -> bool:

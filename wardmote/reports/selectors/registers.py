@@ -5,7 +5,7 @@ Each register is a function of the draft: its plan, the board it is written for,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,7 @@ from wardmote.plans.differences import signals_of, words_of
 from wardmote.plans.models import Activity, Assignment, Opinion
 from wardmote.plans.selectors.assuring import NEWEST_ANSWER, given_opinion
 from wardmote.plans.selectors.entries import newest_entry
+from wardmote.plans.selectors.measuring import getting_worse, on_track_while_worse
 from wardmote.plans.selectors.questions import contradictory, off_track
 from wardmote.reports.definitions import outline
 from wardmote.reports.models import Draft
@@ -56,18 +57,20 @@ def _activities(draft: Draft) -> Any:
     )
 
 
-def _not_as_promised(day: date) -> Q:
-    return off_track(day) | contradictory(day) | given_opinion(Opinion.Answer.NOT)
+def _not_as_promised(draft: Draft) -> Q:
+    day = draft.as_at
+    worse = on_track_while_worse([draft.version_id])
+    return off_track(day) | contradictory(day) | given_opinion(Opinion.Answer.NOT) | worse
 
 
 def _exceptions(draft: Draft) -> Rows:
     """What is off track, not assured or contradictory: why, what was said last, what was asked for, and who looks next."""
-    return _described(list(_activities(draft).filter(_not_as_promised(draft.as_at))), draft)
+    return _described(list(_activities(draft).filter(_not_as_promised(draft))), draft)
 
 
 def _board_exceptions(draft: Draft) -> Rows:
     """The exceptions among what names the board."""
-    asked = _not_as_promised(draft.as_at)
+    asked = _not_as_promised(draft)
     return _described(list(_activities(draft).filter(asked, mechanisms__body=draft.body).distinct()), draft)
 
 
@@ -80,6 +83,7 @@ def _described(activities: list[Activity], draft: Draft) -> Rows:
     bodies = {each.body_id for activity in activities for each in activity.mechanisms.all() if each.body_id}
     meets = next_meetings(sorted(bodies), draft.as_at)
     asked = actions_on(activities)
+    worse = getting_worse([draft.version_id])
     return [
         {
             "objective": str(each.commitment.part.objective),
@@ -87,7 +91,7 @@ def _described(activities: list[Activity], draft: Draft) -> Rows:
             "commitment": each.commitment.statement,
             "activity": each.text,
             "rating": _rating(each),
-            "why": "\n".join(_why(each, today=draft.as_at)),
+            "why": "\n".join(_why(each, today=draft.as_at, worse=worse.get(each.commitment_id, ()))),
             "due": _day(each.latest) or each.timescale_printed,
             "moved": str(each.times_moved) if each.times_moved else "",
             "lead": _lead(each),
@@ -99,11 +103,12 @@ def _described(activities: list[Activity], draft: Draft) -> Rows:
     ]
 
 
-def _why(activity: Activity, *, today: date) -> list[str]:
+def _why(activity: Activity, *, today: date, worse: Sequence[str]) -> list[str]:
     """Why it is an exception: its rating, what can be worked out beside it, and what a board is not assured of."""
     rating = activity.rating
     reasons = [_("rated %(word)s") % {"word": rating.word.lower()}] if rating and rating.off_track else []
-    reasons += [words_of(each, editions=0) for each in signals_of(activity, editions=0, today=today)]
+    told = signals_of(activity, editions=0, today=today, worse=worse)
+    reasons += [words_of(each, editions=0, worse=worse) for each in told]
     if activity.opinion == Opinion.Answer.NOT:  # type: ignore[attr-defined]
         reasons.append(str(Opinion.Answer.NOT.label).lower())
     return [each[:1].upper() + each[1:] for each in reasons]

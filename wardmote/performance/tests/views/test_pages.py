@@ -66,9 +66,9 @@ def test_an_area_that_nobody_knows_is_not_there(client, analyst):
 def test_a_measure_says_its_finding_and_breaks_its_line_where_nothing_is_known(client, analyst):
     with_figures()
     said = text_of(client.get(CRIME, {"area": WEST_MERCIA.code}))
-    assert "Recorded crime has been above its average since November 2024, which is worse" in said
+    assert "Recorded crime: above its average since November 2024, which is worse" in said
     assert "2 periods without a figure" in said
-    desk = said[said.index("wm-spc--desk") : said.index("wm-spc--phone")]
+    desk = said[said.index("wm-spc--desk") : said.index("wm-spc--tablet")]
     assert desk.count("<polyline") == 2
     assert desk.count("wm-spc__gap") == 1
     assert "style=" not in desk

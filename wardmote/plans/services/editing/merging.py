@@ -18,6 +18,7 @@ from wardmote.plans.models import (
     CommitmentLink,
     CrossReference,
     Dependency,
+    MeasureLink,
     Mechanism,
     PlanVersion,
 )
@@ -63,6 +64,7 @@ def merge_commitments(
                 gone.append(work)
         _repoint(source, row)
         _repoint_links(source, row)
+        _repoint_measures(source, row)
         take_over_assurance(source, row)
         write(source, verb=VERB, by=by, reason=reason, retired_on=today)
         join(source, row, by=by, reason=reason)
@@ -166,6 +168,16 @@ def _repoint_links(source: Commitment, into: Commitment) -> None:
         _move_link(link, "from_commitment", into)
     for link in CommitmentLink.objects.filter(to_commitment=source):
         _move_link(link, "to_commitment", into)
+
+
+def _repoint_measures(source: Commitment, into: Commitment) -> None:
+    """The measures of what is merged in become the one's, each once."""
+    for link in MeasureLink.objects.filter(commitment=source):
+        if MeasureLink.objects.filter(commitment=into, measure=link.measure, area=link.area).exists():
+            link.delete()
+        else:
+            link.commitment = into
+            link.save(update_fields=["commitment"])
 
 
 def _move_link(link: CommitmentLink, end: str, into: Commitment) -> None:

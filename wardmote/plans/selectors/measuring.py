@@ -1,0 +1,99 @@
+"""The measures that commitments are judged by, and which of them are getting worse."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from wardmote.core.prepared import Prepared
+from wardmote.performance import stored
+from wardmote.performance.definitions import Measure, measure
+from wardmote.performance.rules.series import Area
+from wardmote.performance.selectors.series import area_called
+from wardmote.performance.selectors.signals import Signal, signal_at
+from wardmote.plans import signals
+from wardmote.plans.models import Activity, Commitment, MeasureLink, PlanVersion
+from wardmote.plans.selectors.reading import plans_for
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A commitment with a measure of an area, and what its chart says; ``signal`` is None where there is no figure."""
+
+    link: MeasureLink
+    measure: Measure
+    area: Area | None
+    signal: Signal | None
+
+    @property
+    def is_getting_worse(self) -> bool:
+        return self.signal is not None and self.signal.is_getting_worse
+
+
+def judged_by(commitment: Commitment) -> list[Judged]:
+    """The measures of a commitment, in the order in which they were linked. One whose definition is gone is left out."""
+    if not _linked(commitment.pk):  # most have none
+        return []
+    links = MeasureLink.objects.filter(commitment=commitment)
+    return _judged(links.select_related("commitment__version__plan__partnership"))
+
+
+@Prepared
+def _linked(commitment: int) -> QuerySet[MeasureLink, int]:
+    return MeasureLink.objects.filter(commitment=commitment).order_by().values_list("pk", flat=True)
+
+
+def commitments_judged_by(key: str, *, user: Any) -> list[MeasureLink]:
+    """The links of a measure with commitments that are in force and that this user may read."""
+    links = MeasureLink.objects.filter(
+        measure=key,
+        commitment__retired_on=None,
+        commitment__version__state=PlanVersion.State.CURRENT,
+        commitment__version__plan__in=plans_for(user=user),
+    )
+    return list(links.select_related("commitment__version__plan"))
+
+
+def _judged(links: Iterable[MeasureLink]) -> list[Judged]:
+    found = []
+    for link in links:
+        if (known := measure(link.measure)) is None:
+            continue
+        area = area_called(link.area)
+        partnership = link.commitment.version.plan.partnership
+        signal = signal_at(known, area, partnerships=[partnership]) if area else None
+        found.append(Judged(link, known, area, signal))
+    return found
+
+
+def getting_worse(versions: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """The measures that are getting worse, by what they are called, of each commitment of these versions that has one."""
+    links = MeasureLink.objects.filter(commitment__version__in=versions, commitment__retired_on=None)
+    found: dict[int, list[str]] = defaultdict(list)
+    for each in _judged(links.select_related("commitment__version__plan__partnership")):
+        if each.is_getting_worse:
+            found[each.link.commitment_id].append(each.measure.title)
+    return {commitment: tuple(dict.fromkeys(titles)) for commitment, titles in found.items()}
+
+
+def worse_under_rows(rows: Sequence[int], versions: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """The same of activities of these versions: the measures that are getting worse of the commitment of each."""
+    worse = getting_worse(versions)
+    if not worse:
+        return {}
+    under = Activity.objects.filter(pk__in=rows, commitment__in=worse).order_by().values_list("pk", "commitment")
+    return {row: worse[commitment] for row, commitment in under}
+
+
+def on_track_while_worse(versions: Collection[int]) -> Q:
+    """Declared on track while a measure of the commitment is getting worse."""
+    return Q(commitment__in=list(getting_worse(versions)), rating__key__in=sorted(signals.ON_TRACK))
+
+
+def figures_seal() -> str:
+    """Another one after every load: figures change answers about plans without an entry in the history."""
+    return ":".join(map(str, stored.seal()))

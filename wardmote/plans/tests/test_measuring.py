@@ -1,0 +1,161 @@
+"""A commitment and its measures: linked by a person, shown both ways, and heard where a rating says otherwise."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from wardmote.core.accounts.models import Role, User
+from wardmote.performance.services.noting import rebase_chart
+from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA, keep, measure, value
+from wardmote.performance.tests.figures import MONTHS, with_figures
+from wardmote.plans import signals
+from wardmote.plans.differences import differences_of, signals_of
+from wardmote.plans.models import Activity, MeasureLink, PlanImport
+from wardmote.plans.selectors.listing import Filter, activities_in, listed_in, rows_of
+from wardmote.plans.selectors.scopes import every_plan, one_plan
+from wardmote.plans.services.measuring import link_measure, unlink_measure
+from wardmote.plans.services.versions import adopt_version, draft_version
+from wardmote.plans.tests.factories import a_partnership, a_user, an_imported_plan, the_activity
+
+TODAY = date(2026, 4, 10)
+CRIME = measure("recorded-crime")
+
+
+@pytest.fixture
+def done(db: None, settings: Any, tmp_path: Any) -> PlanImport:
+    settings.DATA_DIR = tmp_path
+    with_figures()
+    return an_imported_plan()
+
+
+@pytest.fixture
+def officer(done: PlanImport) -> User:
+    return a_user(Role.POLICY_OFFICER, done.version.plan.partnership.governing_body, "keeper")
+
+
+def a_green_activity(done: PlanImport) -> Activity:
+    """One of which nothing else speaks against its rating."""
+    activity = the_activity(done, "2-1")
+    later = timezone.localdate() + timedelta(days=60)
+    Activity.objects.filter(pk=activity.pk).update(
+        latest=later, original_latest=later, last_update_on=timezone.localdate(), status="ongoing"
+    )
+    activity.refresh_from_db()
+    assert activity.rating is not None
+    assert activity.rating.key == "green"
+    return activity
+
+
+def test_what_is_green_while_its_measure_gets_worse_is_listed_and_says_which(done: PlanImport, officer: User) -> None:
+    activity = a_green_activity(done)
+    scope = one_plan(done.version, today=TODAY)
+    assert activity not in activities_in(scope, narrowed=Filter(show="differing"))
+    link_measure(activity.commitment, CRIME, WEST_MERCIA, by=officer)
+    assert activity in activities_in(scope, narrowed=Filter(show="differing"))
+    (shown,) = differences_of(rows_of([activity.pk], scope), scope)
+    assert shown.against == ("getting worse: Recorded crime",)
+
+
+def test_a_measure_that_gets_worse_speaks_against_on_track_alone(done: PlanImport) -> None:
+    activity = a_green_activity(done)
+    found = signals_of(activity, editions=0, today=TODAY, worse=["Recorded crime"])
+    assert "measure_worse" in signals.differing(found, rating="green")
+    assert "measure_worse" not in signals.differing(found, rating="red")
+    assert "measure_worse" not in signals_of(activity, editions=0, today=TODAY)
+
+
+def test_a_new_load_is_heard_at_once(done: PlanImport, officer: User) -> None:
+    activity = a_green_activity(done)
+    link_measure(activity.commitment, CRIME, WEST_MERCIA, by=officer)
+
+    def listed() -> bool:
+        scope = every_plan(user=officer, today=timezone.localdate())
+        found = listed_in(scope, narrowed=Filter(show="differing"), moves={}, order="", group="")
+        return activity.pk in found.keys
+
+    assert listed()
+    keep(*(value("recorded-crime", WEST_MERCIA, month, 700 + month.month) for month in MONTHS))
+    assert not listed()
+
+
+def test_a_rebasing_is_heard_in_its_own_partnership_alone(done: PlanImport, officer: User) -> None:
+    activity = a_green_activity(done)
+    link_measure(activity.commitment, CRIME, WEST_MERCIA, by=officer)
+    scope = one_plan(done.version, today=TODAY)
+    ours, others = done.version.plan.partnership, a_partnership("Elsewhere")
+    for partnership, is_listed in ((others, True), (ours, False)):
+        analyst = a_user(Role.ANALYST, partnership.force, f"analyst {partnership}")
+        rebase_chart(partnership, CRIME, WEST_MERCIA, period=MONTHS[22], reason="Merged.", by=analyst)
+        assert activities_in(scope, narrowed=Filter(show="differing")).filter(pk=activity.pk).exists() == is_listed
+
+
+def test_only_who_edits_the_plan_links_and_each_measure_once(done: PlanImport, officer: User) -> None:
+    commitment = the_activity(done, "2-1").commitment
+    made = link_measure(commitment, CRIME, WEST_MERCIA, by=officer)
+    link_measure(commitment, CRIME, SHROPSHIRE, by=officer)
+    with pytest.raises(ValidationError):
+        link_measure(commitment, CRIME, WEST_MERCIA, by=officer)
+    stranger = a_user(Role.POLICY_OFFICER, a_partnership("Elsewhere").force, "stranger")
+    with pytest.raises(PermissionDenied):
+        link_measure(commitment, measure("special-constables"), WEST_MERCIA, by=stranger)
+    with pytest.raises(PermissionDenied):
+        unlink_measure(made, by=stranger)
+    unlink_measure(made, by=officer)
+    assert MeasureLink.objects.get().area == SHROPSHIRE.code
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MeasureLink.objects.create(
+            commitment=commitment, measure=CRIME.key, area=SHROPSHIRE.code, recorded_at=timezone.now()
+        )
+
+
+def test_the_next_version_keeps_its_measures(done: PlanImport, officer: User) -> None:
+    link_measure(the_activity(done, "2-1").commitment, CRIME, WEST_MERCIA, by=officer)
+    plan = done.version.plan
+    draft = draft_version(plan, title="The next plan", reason="A new term.", by=officer)
+    adopt_version(draft, on=timezone.localdate(), kind="new_term", reason="Agreed.", by=officer)
+    (link,) = MeasureLink.objects.filter(commitment__version=draft)
+    assert (link.measure, link.area) == (CRIME.key, WEST_MERCIA.code)
+
+
+def test_the_pages_show_it_both_ways(done: PlanImport, officer: User, client: Client) -> None:
+    activity = a_green_activity(done)
+    plan = done.version.plan
+    client.force_login(officer)
+    where = [plan.slug, activity.commitment.key]
+    address = reverse("commitment_measures", args=where)
+    assert client.post(address, {"measure": "", "area": ""}).status_code == 422
+    assert client.post(address, {"measure": "no-such", "area": WEST_MERCIA.code}).status_code == 422
+    assert client.post(address, {"measure": CRIME.key, "area": WEST_MERCIA.code}).status_code == 302
+    assert client.post(address, {"measure": CRIME.key, "area": WEST_MERCIA.code}).status_code == 422
+    commitment = client.get(reverse("commitment", args=where)).content.decode()
+    assert "Getting worse, high" in commitment
+    shown = client.get(reverse("measure", args=[CRIME.key]), {"area": WEST_MERCIA.code}).content.decode()
+    assert "Commitments it belongs to" in shown
+    assert plan.title in shown
+    assert "On track, while its measure is getting worse" in client.get(reverse("today")).content.decode()
+    of_activity = client.get(reverse("activity", args=[plan.slug, activity.key])).content.decode()
+    assert "getting worse: Recorded crime" in of_activity
+    link = MeasureLink.objects.get()
+    taken = reverse("commitment_measure_unlink", args=[*where, link.pk])
+    assert client.get(taken).status_code == 404
+    assert client.post(reverse("commitment_measure_unlink", args=[*where, link.pk + 1])).status_code == 404
+    assert client.post(taken).status_code == 302
+    assert not MeasureLink.objects.exists()
+
+
+def test_another_partnerships_commitments_are_not_named_on_a_measure(
+    done: PlanImport, officer: User, client: Client
+) -> None:
+    link_measure(the_activity(done, "2-1").commitment, CRIME, WEST_MERCIA, by=officer)
+    client.force_login(a_user(Role.OWNER, a_partnership("Elsewhere").force, "stranger"))
+    shown = client.get(reverse("measure", args=[CRIME.key]), {"area": WEST_MERCIA.code})
+    assert shown.status_code == 200
+    assert "Commitments it belongs to" not in shown.content.decode()
