@@ -21,7 +21,7 @@ from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.drawing import Drawing, Frame, draw
 from wardmote.performance.rules.forecast import NoForecast, forecast
 from wardmote.performance.rules.icons import Assurance, Variation, variation
-from wardmote.performance.rules.reading import Reading
+from wardmote.performance.rules.reading import Caution, Reading
 from wardmote.performance.rules.series import Series
 from wardmote.performance.selectors.signals import Signal
 
@@ -31,8 +31,8 @@ PHONE = Frame(width=340, height=300, left=46, right=86, top=14, bottom=28, acros
 SPARK = Frame(width=150, height=34, left=4, right=6, top=4, bottom=4, across=0, up=1)
 SMALL = Frame(width=220, height=76, left=4, right=8, top=6, bottom=6, across=0, up=1)
 
-SPARK_POINTS = 24
-"""A sparkline shows the last so many periods: two years of months."""
+DOWN = "improvement-down"
+"""The shape of what is better where less is better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def drawing_of(signal: Signal, frame: Frame, notes: Sequence[ChartNote] = ()) ->
         reading,
         frame,
         frequency=measure.frequency,
-        kinds=kinds_of(measure, reading),
+        kinds=shapes_of(measure, reading),
         target=signal.aim,
         notes=[(note.period, note.rebases) for note in notes],
         period=partial(_period, measure),
@@ -126,6 +126,12 @@ def kinds_of(measure: Measure, reading: Reading) -> list[str]:
     if reading.hindrance is not None:
         return ["common"] * len(reading.days)
     return [variation(cause, measure.better).kind for cause in reading.chart.causes]
+
+
+def shapes_of(measure: Measure, reading: Reading) -> list[str]:
+    """The same as shapes: what is better points the way that is better."""
+    kinds = kinds_of(measure, reading)
+    return [DOWN if kind == "improvement" and measure.better == "down" else kind for kind in kinds]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +166,15 @@ def finding_of(signal: Signal) -> Finding:
     sentences = [statistics.hindrance_sentence(reading)] if reading.hindrance else []
     sentences += [statistics.assurance_sentence(reading.assurance)] if reading.assurance else []
     sentences += _expected(signal, reading)
-    sentences += [statistics.caution_sentence(each, reading, period) for each in reading.cautions]
+    sentences += [
+        statistics.caution_sentence(each, reading, period) for each in reading.cautions if _counts(each, reading)
+    ]
     return Finding(words.finding_sentence(measure, reading, period), subtitle, tuple(sentences))
+
+
+def _counts(caution: Caution, reading: Reading) -> bool:
+    """Where no limits are shown, nothing need be said of them."""
+    return reading.hindrance is None or caution is not Caution.TRIAL_LIMITS
 
 
 def _expected(signal: Signal, reading: Reading) -> list[str]:

@@ -40,7 +40,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One point. ``kind`` is common, improvement, concern or neither."""
+    """One point. ``kind`` is common, improvement (improvement-down where less is better), concern or neither."""
 
     x: float
     y: float

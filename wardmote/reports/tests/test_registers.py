@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +17,11 @@ from wardmote.core.organisations.models import Body
 from wardmote.oversight.models import Action
 from wardmote.oversight.services.action import record_action
 from wardmote.oversight.tests.factories import a_finding, a_question, a_session, an_inspection
+from wardmote.performance.tests.factories import WEST_MERCIA, measure
+from wardmote.performance.tests.figures import with_figures
 from wardmote.plans.models import PlanImport
 from wardmote.plans.services.assuring import give_opinion
+from wardmote.plans.services.measuring import link_measure
 from wardmote.plans.tests.factories import a_partnership, a_user, an_imported_plan, the_activity
 from wardmote.reports.composition import compose
 from wardmote.reports.definitions import outline, outlines
@@ -96,6 +100,19 @@ def test_what_a_board_is_not_assured_of_is_an_exception_however_it_is_rated(done
     give_opinion(the_activity(done, "1-1"), answer="not", reason="Nobody counted.", given_on=MARCH, by=officer)
     (row,) = [each for each in rows_of(a_draft(done, officer, "exceptions-report"))["exceptions"] if each not in before]
     assert (row["ref"], row["why"]) == ("1", "Not assured")
+
+
+def test_what_is_green_while_its_measure_gets_worse_is_an_exception(
+    done: PlanImport, officer: User, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    with_figures()
+    activity = the_activity(done, "2-1")
+    draft = a_draft(done, officer, "exceptions-report")
+    assert activity.text not in {row["activity"] for row in rows_of(draft)["exceptions"]}
+    link_measure(activity.commitment, measure("recorded-crime"), WEST_MERCIA, by=officer)
+    (row,) = (row for row in rows_of(draft)["exceptions"] if row["activity"] == activity.text)
+    assert "Getting worse: Recorded crime" in row["why"]
 
 
 def test_what_a_board_asked_for_stands_beside_what_it_is_about(done: PlanImport, officer: User) -> None:
