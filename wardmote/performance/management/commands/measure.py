@@ -10,6 +10,8 @@ from wardmote.core.definitions import DefinitionError
 from wardmote.performance.measuring import recompute
 
 EPILOG = """\
+Example: wardmote measure
+
 A load does this by itself; do it after definitions were changed. Pages show the earlier values until it has ended. Exit
 codes: 0 the values are those of what is loaded and defined; 1 a definition is wrong, and where: nothing was changed.
 """
