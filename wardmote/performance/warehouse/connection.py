@@ -52,6 +52,7 @@ def building(database: Path, forces: Sequence[Force]) -> Iterator[duckdb.DuckDBP
     connection = duckdb.connect(str(database))
     try:
         connection.execute("SET autoinstall_known_extensions = false")
+        connection.execute("SET enable_progress_bar = false")
         connection.execute("SET memory_limit = $limit", {"limit": MEMORY})
         connection.execute("SET temp_directory = $folder", {"folder": str(database.parent / "spilled")})
         connection.execute("SET TimeZone = 'UTC'")
@@ -92,6 +93,7 @@ def reading(place: Path, sources: Sequence[Source], *, as_at: int | None = None)
     connection = duckdb.connect(":memory:")
     try:
         connection.execute("SET autoinstall_known_extensions = false")
+        connection.execute("SET enable_progress_bar = false")
         connection.execute("SET memory_limit = $limit", {"limit": MEMORY})
         connection.execute("SET temp_directory = ''")
         files = _attach(connection, place, as_at)

@@ -1,0 +1,133 @@
+"""Figures: loading them, and counts by force, month, type and area, beside the same done by hand.
+
+``BENCH_TIMES=10`` loads the real files ten times over, under other months.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+from bench.measuring import Timing, timed
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("WARDMOTE_SHARED", ROOT.parent / "shared")) / "data" / "police-uk"
+ARCHIVE = SHARED / "west-mercia-and-comparators-16-months.tar.gz"
+TIMES = int(os.environ.get("BENCH_TIMES", "1"))
+RUNS = 3
+COUNTS = "SELECT force, period, crime_type, lsoa_code, count(*) FROM street GROUP BY ALL"
+BY_HAND = 'SELECT "Falls within", Month, "Crime type", "LSOA code", count(*) FROM {source} GROUP BY ALL'
+LOAD = """
+import sys, django
+django.setup()
+from pathlib import Path
+from django.utils import timezone
+from wardmote.performance.services.loading import load_files
+load_files([Path(sys.argv[1])], now=timezone.now())
+"""
+COPY = """
+import sys, duckdb
+values = {"files": sys.argv[1] + "/*.csv", "target": sys.argv[2]}
+duckdb.execute("COPY (FROM read_csv($files)) TO $target (FORMAT parquet)", values)
+"""
+
+
+def unpack(folder: Path) -> None:
+    """The real files, as often as is wanted, each time two years earlier."""
+    with tarfile.open(ARCHIVE) as archive:
+        for member in archive:
+            content = archive.extractfile(member) if member.isfile() else None
+            if content is None:
+                continue
+            data, name = content.read(), member.name.rpartition("/")[2]
+            month = name[:7]
+            for time in range(TIMES):
+                other = f"{int(month[:4]) - 2 * time}{month[4:]}"
+                moved = data.replace(f",{month},".encode(), f",{other},".encode())
+                (folder / f"{other}{name[7:]}").write_bytes(moved)
+
+
+def run(code: str, *arguments: str, data: Path) -> None:
+    environment = {**os.environ, "WARDMOTE_DATA": str(data), "DJANGO_SETTINGS_MODULE": "wardmote.config.settings"}
+    subprocess.run(
+        [sys.executable, "-c", code, *arguments], check=True, cwd=ROOT, env={**environment, "WARDMOTE_TESTING": "1"}
+    )
+
+
+def load_anew(files: Path, data: Path) -> None:
+    shutil.rmtree(data, ignore_errors=True)
+    run(LOAD, str(files), data=data)
+
+
+def peers(files: Path) -> dict[str, Timing]:
+    """The counts from CSV with each library that is installed."""
+    pattern, found = str(files / "*.csv"), {}
+    columns = ["Falls within", "Month", "Crime type", "LSOA code"]
+    import duckdb
+
+    question = BY_HAND.format(source=f"read_csv('{pattern}')")
+    found["duckdb"] = timed("  duckdb by hand, from CSV", lambda: duckdb.sql(question).fetchall(), runs=RUNS)
+    if find_spec("polars"):
+        import polars
+
+        lazy = polars.scan_csv(pattern).group_by(columns).len()
+        found["polars"] = timed("  polars, from CSV", lazy.collect, runs=RUNS)
+    if find_spec("chdb"):
+        import chdb
+
+        words = ", ".join(f"`{name}`" for name in columns)
+        query = f"SELECT {words}, count() FROM file('{pattern}', CSVWithNames) GROUP BY {words}"
+        found["chdb"] = timed("  chdb, from CSV", lambda: chdb.query(query), runs=RUNS)
+    if find_spec("pandas"):
+        import pandas
+
+        def by_pandas() -> object:
+            tables = (pandas.read_csv(path, usecols=columns) for path in sorted(files.glob("*.csv")))
+            return pandas.concat(tables).groupby(columns, dropna=False).size()
+
+        found["pandas"] = timed("  pandas, from CSV", by_pandas, runs=1)
+    return found
+
+
+def main() -> None:
+    print("Warehouse")
+    if not ARCHIVE.exists():
+        print("  the real files are not here: set WARDMOTE_SHARED to the folder that holds data/")
+        return
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardmote.config.settings")
+    os.environ.setdefault("WARDMOTE_TESTING", "1")
+    import django
+
+    django.setup()
+    with tempfile.TemporaryDirectory() as folder:
+        files, data = Path(folder, "files"), Path(folder, "data")
+        files.mkdir()
+        data.mkdir()
+        unpack(files)
+        copy = timed(
+            "  DuckDB's own copy of the CSV files to Parquet",
+            lambda: run(COPY, str(files), f"{folder}/x.parquet", data=data),
+            runs=RUNS,
+        )
+        load = timed(f"  a load of {TIMES} million rows, with its checks", lambda: load_anew(files, data), runs=RUNS)
+        print(load.beside(copy))
+        print(f"  peak memory of either {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
+        built = timed("  counts from the built warehouse", lambda: ask(data), runs=RUNS)
+        print(built.beside(None))
+        for name, timing in peers(files).items():
+            print(f"{timing.beside(None)}\n  {timing.median / built.median:.1f} times as long in {name}")
+
+
+def ask(data: Path) -> None:
+    from wardmote.performance.sources import sources
+    from wardmote.performance.warehouse.connection import reading
+
+    with reading(data / "warehouse", sources()) as reader:
+        reader.rows(COUNTS)
