@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from wardmote.core.definitions import DefinitionError
 from wardmote.performance import stored
 from wardmote.performance.definitions import Measure, Quantity, measures
 from wardmote.performance.geography import geography_of, residents_of
@@ -81,6 +82,10 @@ class Computing:
         if not quantities:
             return
         releases = self._releases(source, quantities)
+        for counts in self.every:
+            if counts.counts is not None and counts.counts.of == source.slug:
+                _check_columns(counts, quantities)
+                releases = _both(self._releases(counts, quantities), releases)
         for measure in asked:
             yield from self._measured(measure, quantities, releases)
 
@@ -170,6 +175,26 @@ class Computing:
                 for at, cells in enumerate(hidden_areas(measure, tables, parts)):
                     hidden |= {(code, period, at) for code in cells}
         return hidden
+
+
+def _check_columns(counts: Source, quantities: Iterable[Quantity]) -> None:
+    """Rows that were counted must still tell what measures ask of each."""
+    kept = {column.name for column in counts.columns}
+    for quantity in quantities:
+        asked = {quantity.sum, *(condition.column for condition in quantity.where)} - {None}
+        if missing := sorted(str(name) for name in asked - kept):
+            raise DefinitionError(
+                f"{counts.slug}, columns: there is no {missing[0]}, which “{quantity.label}” asks for."
+            )
+
+
+def _both(counted: Mapping[Place, list[Known]], rows: Mapping[Place, list[Known]]) -> dict[Place, list[Known]]:
+    """What was published as counts and as rows, the newest last. Of one load the rows say it."""
+    found: dict[Place, list[Known]] = {}
+    for place in [*counted, *(each for each in rows if each not in counted)]:
+        by_load = {each.vintage: each for each in [*counted.get(place, ()), *rows.get(place, ())]}
+        found[place] = [by_load[vintage] for vintage in sorted(by_load)]
+    return found
 
 
 def _counted(measure: Measure) -> list[Quantity]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
@@ -306,7 +307,8 @@ def load_rows(series: Series) -> list[dict[str, str]]:
         if series.vintage is not None
         else _("typed by hand")
     )
-    rows = [(_("Figures"), loaded), (_("Source and licence"), series.attribution)]
+    lent = words.lent_words() if settings.EXAMPLE_MODE and series.vintage is not None else ""
+    rows = [(_("Figures"), loaded), (_("Source and licence"), series.attribution), (_("Example"), lent)]
     return [{"key": key, "value": value} for key, value in rows if value]
 
 

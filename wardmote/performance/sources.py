@@ -65,6 +65,14 @@ class PeriodRule:
 
 
 @dataclass(frozen=True, slots=True)
+class CountsRule:
+    """Of which source the rows were counted, and in which column their number stands."""
+
+    of: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """What a file's name says."""
 
@@ -89,6 +97,7 @@ class Source:
     empty: tuple[str, ...] = ("",)
     encoding: str = "utf-8"
     shares_months: bool = False
+    counts: CountsRule | None = None
     about: str = ""
     cautions: tuple[str, ...] = field(default=())
 
@@ -141,6 +150,9 @@ def sources() -> list[Source]:
                 f"{path.name}: there is a source called {source.slug} already. Give this one another slug."
             )
         found[source.slug] = source
+    for source in found.values():
+        if source.counts is not None and source.counts.of not in found:
+            raise DefinitionError(f"{source.slug}, counts: there is no source called {source.counts.of}.")
     return sorted(found.values(), key=lambda each: each.slug)
 
 
@@ -164,6 +176,7 @@ def read_source(path: Path) -> Source:
         empty=tuple(values.get("empty", ("",))),
         encoding=values.get("encoding", "utf-8"),
         shares_months=values.get("shares_months", False),
+        counts=CountsRule(**values["counts"]) if "counts" in values else None,
         about=values.get("about", ""),
         cautions=tuple(values.get("cautions", ())),
     )
@@ -184,6 +197,11 @@ def _check(source: Source, path: Path) -> None:
         raise DefinitionError(f"{path.name}: there is no column called {missing[0]}.")
     if period.column is not None and types[period.column] not in {"month", "date", "instant", "integer"}:
         raise DefinitionError(f"{path.name}, period: {period.column} must be a month, a date, an instant or a year.")
+    if source.counts is not None and not any(
+        column.name == source.counts.column and column.type == "integer" and column.required
+        for column in source.columns
+    ):
+        raise DefinitionError(f"{path.name}, counts: {source.counts.column} must be a whole number in every row.")
     if source.named_by_file and any("{force}" not in pattern for pattern in source.files):
         raise DefinitionError(
             f"{path.name}, files: the force is told by the file's name, so every pattern needs {{force}}."

@@ -184,3 +184,8 @@ def kind_of_area(area: Area) -> str:
         "partnership": _("Community safety partnership"),
         "district": _("District"),
     }[area.kind]
+
+
+def lent_words() -> str:
+    """What must be said of the figures of the example, whose force is invented."""
+    return _("The figures are real: open data of West Mercia and forces beside it, lent to an invented force.")

@@ -28,18 +28,27 @@ KINDS = {
 }
 PLACED_BY = "lsoa_code"
 """The column by which a row lies in a district."""
+COUNTED_IN = "district_code"
+"""The column with the district of rows that were counted."""
 
 
 def is_placed(source: Source) -> bool:
     """Whether its rows tell in which district they lie."""
-    return any(column.name == PLACED_BY for column in source.columns)
+    return any(column.name == _placed_by(source) for column in source.columns)
+
+
+def _placed_by(source: Source) -> str:
+    return PLACED_BY if source.counts is None else COUNTED_IN
 
 
 def question(source: Source, quantities: Sequence[Quantity], every: Sequence[Source]) -> Table:
     """What is asked of a source: by district where its rows tell where they lie."""
     by_slug = {each.slug: each for each in every}
-    lookups = places(by_slug["lookup_lsoa"], by_slug["lookup_district"]) if is_placed(source) else None
-    return tally(source, quantities, places=lookups)
+    if not is_placed(source):
+        return tally(source, quantities)
+    if source.counts is not None:
+        return tally(source, quantities, places=counted_places(by_slug["lookup_district"]))
+    return tally(source, quantities, places=places(by_slug["lookup_lsoa"], by_slug["lookup_district"]))
 
 
 def tally(source: Source, quantities: Sequence[Quantity], *, places: Table | None = None) -> Table:
@@ -51,13 +60,15 @@ def tally(source: Source, quantities: Sequence[Quantity], *, places: Table | Non
     rows = table_of(source)
     by = ["force", "period", "vintage"]
     if places is not None:
-        rows = rows.left_join(places, rows[PLACED_BY] == places.place)
+        rows = rows.left_join(places, rows[_placed_by(source)] == places.place)
         rows = rows.mutate(
             district=ibis.ifelse(rows.place_force == rows.force, rows.place_district, ibis.null("string"))
         )
         by.append("district")
+    none = None if places is None else 0
+    number = source.counts.column if source.counts else None
     return rows.group_by(by).aggregate(
-        **{f"q{at}": _counted(rows, each, none=None if places is None else 0) for at, each in enumerate(quantities)}
+        **{f"q{at}": _counted(rows, each, none=none, number=number) for at, each in enumerate(quantities)}
     )
 
 
@@ -74,14 +85,27 @@ def places(areas: Source, districts: Source) -> Table:
     return joined.select(place=joined.lsoa_code, place_district=joined.district_code, place_force=joined.force_code)
 
 
+def counted_places(districts: Source) -> Table:
+    """The same for rows that were counted, whose district stands in them."""
+    table = table_of(districts)
+    return table.select(
+        place=table.district_code, place_district=table.district_code, place_force=table.force_code
+    ).distinct()
+
+
 def as_sql(expression: Table) -> str:
     """The expression as one SELECT of DuckDB."""
     return str(compiler.to_sqlglot(expression.unbind()).sql("duckdb"))
 
 
-def _counted(rows: Table, quantity: Quantity, *, none: float | None) -> Scalar:
-    """Rows that fit, or their sum. A sum with something unknown in it is unknown; one of no rows is ``none``."""
+def _counted(rows: Table, quantity: Quantity, *, none: float | None, number: str | None) -> Scalar:
+    """Rows that fit, or their sum. A sum with something unknown in it is unknown; one of no rows is ``none``.
+
+    ``number`` is the column that says for how many rows one stands, None where it is for itself.
+    """
     fits = reduce(and_, (_fits(rows, each) for each in quantity.where), ibis.literal(True))
+    if quantity.sum is None and number is not None:
+        return rows[number].sum(where=fits).fill_null(0).cast("int64")
     if quantity.sum is None:
         return rows.count(where=fits)
     column = rows[quantity.sum]

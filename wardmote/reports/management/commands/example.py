@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from wardmote.reports.example import figures
 from wardmote.reports.example.content import states
 from wardmote.reports.example.documents import excel_file, word_file
-from wardmote.reports.example.loading import DOCUMENTS, is_loaded, load
+from wardmote.reports.example.loading import DOCUMENTS, Say, is_loaded, load
 
 
 class Command(BaseCommand):
@@ -32,22 +34,24 @@ class Command(BaseCommand):
             self._documents(options["folder"])
         elif not settings.EXAMPLE_MODE:
             raise CommandError("The example is loaded in example mode only. Use ./run, or set WARDMOTE_EXAMPLE=1.")
-        elif is_loaded():
+        elif is_loaded() and figures.are_lent():
             self.stdout.write("The example is loaded already.")
         else:
             self._load()
 
     def _load(self) -> None:
-        columns = (
-            TextColumn("Loading the example"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.description}"),
-        )
+        if not is_loaded():
+            self._shown("Loading the example", load)
+        if not figures.are_lent():
+            self._shown("Loading its figures", figures.lend)
+        self.stdout.write("The example is loaded.")
+
+    def _shown(self, title: str, work: Callable[[Say], None]) -> None:
+        """Do what says how far it is, and show that."""
+        columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
         with Progress(*columns, console=Console(stderr=True), transient=False) as shown:
             task = shown.add_task("", total=None)
-            load(lambda done, total, what: shown.update(task, completed=done, total=total, description=what))
-        self.stdout.write("The example is loaded.")
+            work(lambda done, total, what: shown.update(task, completed=done, total=total, description=what))
 
     def _documents(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
