@@ -49,14 +49,11 @@ ROWS = (
 
 
 def measured() -> Measured:
-    """Every stored value but the number of its load."""
+    """Every stored value but the number of its load. Full-time equivalents, being fractions, to twelve digits."""
     return {
-        (each.measure, each.area, each.period): (
-            each.numerator,
-            each.denominator,
-            each.first_numerator,
-            each.first_denominator,
-            each.suppressed,
+        (each.measure, each.area, each.period): tuple(
+            None if number is None else float(f"{number:.12g}")
+            for number in (each.numerator, each.denominator, each.first_numerator, each.first_denominator)
         )
         for area in stored.areas()
         for each in stored.values_of(area.code)

@@ -8,10 +8,14 @@ from typing import Any
 from wardmote.core.accounts.models import User
 from wardmote.core.organisations.models import Holding, Post, Team
 from wardmote.core.organisations.services import put_in, put_in_group
+from wardmote.performance.definitions import measures
+from wardmote.performance.rules.series import Area
+from wardmote.performance.sources import forces
 from wardmote.plans.models import Activity, Commitment, Plan, PlanVersion
 from wardmote.plans.services.bulk import Change, change_many, effects
 from wardmote.plans.services.depending import add_dependency, decide
 from wardmote.plans.services.linking import link
+from wardmote.plans.services.measuring import link_measure
 from wardmote.plans.services.steps import tick
 
 
@@ -48,6 +52,11 @@ def live(everyday: dict[str, Any], *, plans: dict[str, Plan], staff: dict[str, A
         here = _commitment(_in_force(plans[each["plan"]]), each["commitment"])
         there = _commitment(_in_force(plans[each["to_plan"]]), each["to_commitment"])
         link(here, there, kind=each["kind"], note=each.get("note", ""), by=by)
+    by_code = {force.code: Area(force.code, force.name, "force") for force in forces()}
+    by_key = {measure.key: measure for measure in measures()}
+    for each in everyday["measures"]:
+        promise = _commitment(_in_force(plans[each["plan"]]), each["commitment"])
+        link_measure(promise, by_key[each["measure"]], by_code[each["force"]], by=by)
 
 
 def _depend(each: dict[str, Any], plan: Plan, by: User) -> None:
