@@ -58,6 +58,7 @@ plans.CommitmentLink: note
 plans.SavedView: name
 plans.Opinion: reason
 plans.HandBack: reason
+performance.ChartNote: text withdrawn_because
 files.Evidence: title withdrawn_because
 files.EvidenceVersion: name
 clearance.Passage: text reason
@@ -107,6 +108,8 @@ plans.PlanImport: file_sha256 summary
 plans.LayoutCorrection: layout mapping
 plans.FieldChange: field verb
 plans.SavedView: query
+plans.MeasureLink: measure area
+performance.ChartNote: measure area
 files.Evidence: subject_type
 files.EvidenceVersion: media_type sha256
 clearance.Passage: subject_type field
