@@ -37,7 +37,7 @@ def register() -> None:
     hooks.add_menu_entry(hooks.MenuEntry(_("Today"), "today", "plans.view_plan", order=5, section="today"))
     for role, order in ((Role.CHIEF_OFFICER, 30), (Role.POLICY_OFFICER, 35)):
         hooks.add_landing(hooks.Landing(role, lambda user: reverse("today"), order=order))
-    for role in (Role.SECRETARY, Role.ANALYST, Role.NEIGHBOURHOOD_OFFICER):
+    for role in (Role.SECRETARY, Role.NEIGHBOURHOOD_OFFICER):
         hooks.add_landing(hooks.Landing(role, _first_plan, order=50))
     hooks.add_letters(
         {"plans.reminder": _("Updates that are asked for"), "plans.escalation": _("Updates that stay out")}
