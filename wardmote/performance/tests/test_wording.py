@@ -1,0 +1,92 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from wardmote.core.ui.format import month
+from wardmote.performance import wording
+from wardmote.performance.rules.comparing import Comparison
+from wardmote.performance.rules.reading import Observation, read_series
+from wardmote.performance.rules.series import Area, Point
+from wardmote.performance.tests.factories import WEST_MERCIA, measure
+
+CRIME = measure("recorded-crime")
+MONTHS = [date(2023 + number // 12, number % 12 + 1, 1) for number in range(36)]
+CALM = [50, 52, 49, 51, 50, 53, 48, 52, 51, 49, 52, 48]
+
+
+def said(values, *, better="down"):
+    observations = [Observation(month, value) for month, value in zip(MONTHS, values, strict=False)]
+    reading = read_series(observations, frequency="month", better=better)
+    return wording.finding_sentence(replace(CRIME, better=better), reading, month)
+
+
+@pytest.mark.parametrize(
+    ("values", "better", "sentence"),
+    [
+        (CALM, "down", "Recorded crime: no change beyond the usual variation"),
+        (
+            [*CALM, 70],
+            "down",
+            "Recorded crime: higher in January 2024 than its usual variation explains, which is worse",
+        ),
+        (
+            [*CALM, 70],
+            "up",
+            "Recorded crime: higher in January 2024 than its usual variation explains, which is better",
+        ),
+        ([*CALM, 30], "neither", "Recorded crime: lower in January 2024 than its usual variation explains"),
+        (
+            [*CALM, *CALM, 54, 53, 54, 53, 54, 53, 54],
+            "down",
+            "Recorded crime: above its average since January 2025, which is worse",
+        ),
+        ([5, 6], "down", "Recorded crime: no signal can be given yet"),
+    ],
+)
+def test_a_finding_says_what_is_seen_since_when_and_whether_it_is_good(values, better, sentence):
+    assert said(values, better=better) == sentence
+
+
+@pytest.mark.parametrize(
+    ("day", "frequency", "words"),
+    [
+        (date(2022, 6, 1), "month", "June 2022"),
+        (date(2022, 4, 1), "quarter", "April to June 2022"),
+        (date(2022, 1, 1), "year", "2022"),
+        (date(2021, 4, 1), "year", "2021/22"),
+        (date(2099, 4, 1), "year", "2099/00"),
+        (date(2022, 3, 1), "year", "March 2022"),
+    ],
+)
+def test_a_period_is_called_as_people_call_it(day, frequency, words):
+    assert wording.period_words(day, frequency) == words
+
+
+def test_a_rank_says_out_of_how_many_and_with_whom_it_is_shared():
+    place = Comparison("Group", WEST_MERCIA, MONTHS[0], (), (), 1.0, rank=8, of=10, tied=0, value=1.0)
+    assert wording.rank_words(place, "down") == "8 of 10"
+    assert wording.rank_words(replace(place, tied=1), "down") == "8 of 10, shared with 1 other"
+    assert wording.rank_words(replace(place, tied=2), "down") == "8 of 10, shared with 2 others"
+
+
+def test_a_value_has_the_decimals_of_its_measure_and_counts_stand_behind_it():
+    share = replace(measure("breath-tests-positive"), decimals=1)
+    assert wording.value_words(share, 7.34) == "7.3%"
+    assert wording.unit_words(share) == ""
+    assert wording.counted_words(share, 155, 2111) == "155 of 2,111"
+    assert wording.counted_words(CRIME, 155, None) == ""
+    assert wording.value_words(CRIME, None) == ""
+
+
+def test_what_is_suppressed_provisional_or_revised_is_said():
+    point = Point(MONTHS[0], 5.0, 5.0, None, first=5.0)
+    assert wording.state_words(point) == ""
+    assert wording.state_words(replace(point, first=4.0)) == "Revised"
+    assert wording.state_words(replace(point, provisional=True)) == "Provisional"
+    assert "Suppressed" in wording.state_words(replace(point, value=None, suppressed=True))
+
+
+def test_every_kind_of_area_has_a_word():
+    kinds = [wording.kind_of_area(Area("X", "X", kind)) for kind in ("force", "partnership", "district")]
+    assert len(set(kinds)) == 3
