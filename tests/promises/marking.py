@@ -48,6 +48,7 @@ plans.Assignment: printed
 plans.Mechanism: printed
 plans.Update: stamp_printed printed internal_text public_text
 plans.RatingEvent: printed reason
+performance.TypedFigure: reason
 plans.PlanImport: file_name read journal
 plans.FieldChange: was now reason
 plans.DateMove: agreed_by reason
@@ -97,6 +98,7 @@ KEPT = """
 reports.Draft: outline
 reports.Upload: file_sha256 mapping decisions
 plans.RatingScheme: definition
+performance.TypedSeries: measure area
 plans.Rating: key letter
 plans.Plan: slug
 plans.Objective: slug

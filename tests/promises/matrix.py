@@ -99,6 +99,10 @@ def crime(world: World) -> dict[str, Any]:
     return {"key": "recorded-crime"}
 
 
+def hate_crimes(world: World) -> dict[str, Any]:
+    return {"key": "hate-crimes"}
+
+
 def crime_figures(world: World) -> dict[str, Any]:
     return {"key": "recorded-crime", "kind": "csv"}
 
@@ -651,6 +655,8 @@ ROWS = [
     Row("area", STAFF, where=lambda world: {"code": WEST_MERCIA.code}),
     Row("measure", STAFF, where=crime),
     Row("measure_file", STAFF, where=crime_figures, no_page=True),
+    Row("typed_measures", ANALYSTS),
+    Row("type_figures", ANALYSTS, send=ANALYSTS, where=hate_crimes, refuses_empty=True),
     Row("chart_note", ANALYSTS, send=ANALYSTS, where=crime, refuses_empty=True),
     Row("chart_rebase", ANALYSTS, send=ANALYSTS, where=crime, refuses_empty=True),
     Row("chart_note_withdraw", ANALYSTS, send=ANALYSTS, own=True, where=a_chart_note, refuses_empty=True),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.accounts.models import Role
 from wardmote.core.ui import hooks
-from wardmote.performance.models import ChartNote
+from wardmote.performance.models import ChartNote, TypedSeries
 from wardmote.performance.permissions import VIEW
 
 
@@ -20,8 +20,18 @@ def register() -> None:
             "performance.chartnote", _("Note on a chart"), lambda note: note.partnership, _address, ("partnership",)
         )
     )
+    hooks.add_subject(
+        hooks.Subject(
+            "performance.typedseries",
+            _("Figures entered by hand"),
+            lambda series: series.partnership,
+            _address,
+            ("partnership",),
+        )
+    )
     hooks.add_verbs(
         {
+            "performance.typed": _("Entered figures"),
             "performance.noted": _("Wrote a note on a chart"),
             "performance.rebased": _("Rebased a chart"),
             "performance.note_withdrawn": _("Withdrew a note on a chart"),
@@ -30,5 +40,5 @@ def register() -> None:
     )
 
 
-def _address(note: ChartNote) -> str:
-    return f"{reverse('measure', args=[note.measure])}?area={note.area}"
+def _address(subject: ChartNote | TypedSeries) -> str:
+    return f"{reverse('measure', args=[subject.measure])}?area={subject.area}"

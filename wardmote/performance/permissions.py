@@ -11,6 +11,7 @@ from wardmote.core.organisations.models import Partnership
 VIEW = "performance.view_measure"
 REBASE = "performance.rebase_chart"
 NOTE = "performance.note_chart"
+TYPE = "performance.type_figures"
 
 
 def partnership_of(thing: Any) -> Partnership:
@@ -23,3 +24,4 @@ def partnership_of(thing: Any) -> Partnership:
 grant(VIEW, *EVERY_MEMBER_OF_STAFF, partnership_of=partnership_of, inherited=True)
 grant(REBASE, Role.ANALYST, partnership_of=partnership_of)
 grant(NOTE, Role.ANALYST, partnership_of=partnership_of)
+grant(TYPE, Role.ANALYST, partnership_of=partnership_of)

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from wardmote.performance.views import area, measure, noting, signals
+from wardmote.performance.views import area, measure, noting, signals, typing
 
 urlpatterns = [
     path("performance/", signals.signals, name="signals"),
     path("performance/areas/<slug:code>/", area.area, name="area"),
     path("performance/measures/<slug:key>/", measure.measure, name="measure"),
     path("performance/measures/<slug:key>/figures.<slug:kind>", measure.measure_file, name="measure_file"),
+    path("performance/entered/", typing.typed_measures, name="typed_measures"),
+    path("performance/measures/<slug:key>/enter/", typing.type_figures, name="type_figures"),
     path("performance/measures/<slug:key>/note/", noting.chart_note, name="chart_note"),
     path("performance/measures/<slug:key>/rebase/", noting.chart_rebase, name="chart_rebase"),
     path("performance/notes/<uuid:uuid>/withdraw/", noting.chart_note_withdraw, name="chart_note_withdraw"),

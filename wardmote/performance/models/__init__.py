@@ -1,3 +1,4 @@
 from wardmote.performance.models.noting import ChartNote
+from wardmote.performance.models.typing import TypedFigure, TypedSeries
 
-__all__ = ["ChartNote"]
+__all__ = ["ChartNote", "TypedFigure", "TypedSeries"]

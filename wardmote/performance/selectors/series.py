@@ -11,11 +11,26 @@ from wardmote.performance import stored
 from wardmote.performance.definitions import Comparator, Measure, comparators, measures
 from wardmote.performance.rules.comparing import Comparison, Standing, rank_of, weighted_average
 from wardmote.performance.rules.series import Area, Point, Series
+from wardmote.performance.selectors.typed import Typed, typed_areas, typed_values
+from wardmote.performance.sources import forces
 
 
 def areas() -> list[Area]:
-    """Every area of which something is known, by name."""
-    return stored.areas()
+    """Every area of which something is known, by name. Where nothing is loaded, forces with figures entered by hand are."""
+    found = {area.code: area for area in stored.areas()}
+    missing = typed_areas() - found.keys()
+    if missing:
+        found |= {force.code: Area(force.code, force.name, "force") for force in forces() if force.code in missing}
+    return sorted(found.values(), key=lambda area: area.name)
+
+
+def areas_to_enter(measure: Measure) -> list[Area]:
+    """The areas for which somebody may enter this measure: the loaded ones of its kinds, and every force, by name."""
+    known = {area.code: area for area in stored.areas() if area.kind in measure.areas}
+    every = (
+        {force.code: Area(force.code, force.name, "force") for force in forces()} if "force" in measure.areas else {}
+    )
+    return sorted({**every, **known}.values(), key=lambda area: (area.name, area.kind))
 
 
 def area_called(code: str) -> Area | None:
@@ -25,19 +40,27 @@ def area_called(code: str) -> Area | None:
 
 def areas_of(measure: Measure) -> list[Area]:
     """The areas that have figures of this measure, by name."""
-    codes = stored.areas_with(measure.key)
+    codes = typed_areas(measure.key) if measure.is_typed else stored.areas_with(measure.key)
     return [area for area in areas() if area.code in codes]
 
 
 def series_of(measure: Measure, area: Area) -> Series | None:
     """One measure of one area; None where there is no figure."""
+    if measure.is_typed:
+        return _entered(measure, area, typed_values(area, areas(), measure).get(measure.key))
     return _series(measure, area, stored.values_of(area.code, measure.key), stored.about())
 
 
 def every_series(area: Area) -> list[Series]:
     """Every measure that has figures for this area, by the measure's title."""
     known, about = _by_measure(stored.values_of(area.code)), stored.about()
-    found = (_series(measure, area, known.get(measure.key, []), about) for measure in measures())
+    entered = typed_values(area, areas())
+    found = (
+        _entered(measure, area, entered.get(measure.key))
+        if measure.is_typed
+        else _series(measure, area, known.get(measure.key, []), about)
+        for measure in measures()
+    )
     return [series for series in found if series is not None]
 
 
@@ -48,22 +71,33 @@ def _by_measure(values: Iterable[stored.Value]) -> dict[str, list[stored.Value]]
 def _series(measure: Measure, area: Area, values: Sequence[stored.Value], about: stored.About) -> Series | None:
     if not values:
         return None
+    vintage = max(each.vintage for each in values)
+    words = about.attributions.get(measure.key, "")
+    points = _points(measure, values)
+    return Series(measure.key, area, measure.frequency, points, vintage, about.loaded_at.get(vintage), words)
+
+
+def _entered(measure: Measure, area: Area, typed: Typed | None) -> Series | None:
+    if typed is None:
+        return None
+    return Series(measure.key, area, measure.frequency, _points(measure, typed.values), None, typed.entered_at)
+
+
+def _points(measure: Measure, values: Sequence[stored.Value]) -> tuple[Point, ...]:
+    """Values as points. What is suppressed has neither value nor counts."""
     provisional = {value.period for value in values[len(values) - measure.settles_after :]}
-    points = tuple(
+    return tuple(
         Point(
             period=each.period,
-            value=measure.value_of(each.numerator, each.denominator),
-            numerator=each.numerator,
-            denominator=each.denominator,
+            value=None if each.suppressed else measure.value_of(each.numerator, each.denominator),
+            numerator=None if each.suppressed else each.numerator,
+            denominator=None if each.suppressed else each.denominator,
             suppressed=each.suppressed,
             provisional=each.period in provisional,
-            first=measure.value_of(each.first_numerator, each.first_denominator),
+            first=None if each.suppressed else measure.value_of(each.first_numerator, each.first_denominator),
         )
         for each in values
     )
-    vintage = max(each.vintage for each in values)
-    words = about.attributions.get(measure.key, "")
-    return Series(measure.key, area, measure.frequency, points, vintage, about.loaded_at.get(vintage), words)
 
 
 def comparison(measure: Measure, area: Area, *, period: date | None = None) -> Comparison | None:
@@ -95,13 +129,12 @@ def _standings(measure: Measure, group: Comparator, period: date) -> _Found:
     known = {each.code: each for each in areas()}
     standings, silent = [], []
     for code in (each.area for each in group.members if each.holds_on(period)):
-        values = (each for each in stored.values_of(code, measure.key) if each.period == period)
-        counts = next(((each.numerator, each.denominator) for each in values), (None, None))
-        value, (numerator, denominator) = measure.value_of(*counts), counts
-        if value is None or numerator is None or denominator is None:
+        series = series_of(measure, known[code]) if code in known else None
+        point = next((each for each in series.points if each.period == period), None) if series else None
+        if point is None or point.value is None or point.numerator is None or point.denominator is None:
             silent.append(code)
         else:
-            standings.append(Standing(known[code], value, numerator, denominator))
+            standings.append(Standing(known[code], point.value, point.numerator, point.denominator))
     return _Found(tuple(standings), tuple(silent))
 
 

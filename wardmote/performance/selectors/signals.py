@@ -125,6 +125,8 @@ def _worst_first(signal: Signal) -> tuple[int, str]:
 
 def comparison_of(measure: Measure, area: Area) -> Comparison | None:
     """An area among its group, remembered for as long as no other values are stored."""
+    if measure.is_typed:  # may change without a load
+        return figures.comparison(measure, area)
     return _comparison(stored.seal(), measure, area)
 
 

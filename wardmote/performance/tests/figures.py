@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from wardmote.core.organisations.models import Partnership
-from wardmote.performance.models import ChartNote
+from wardmote.performance.models import ChartNote, TypedSeries
+from wardmote.performance.rules.typing import Line
 from wardmote.performance.services.noting import note_chart, rebase_chart
+from wardmote.performance.services.typing import type_series
 from wardmote.performance.stored import Value
 from wardmote.performance.tests.factories import (
     SHROPSHIRE,
@@ -44,6 +46,16 @@ def with_figures() -> None:
         for each in monthly("recorded-crime", area, scale)
     ]
     keep(*crimes, *years)
+
+
+def with_entered(partnership: Partnership, users: Mapping[str, Any]) -> dict[str, Any]:
+    """What an analyst has entered by hand, and corrected. Whoever enters a series first keeps it: the second takes another."""
+    area = WARWICKSHIRE if TypedSeries.objects.exists() else WEST_MERCIA
+    lines, analyst = [Line(month, 20 + number % 7, None) for number, month in enumerate(MONTHS)], users["analyst"]
+    type_series(partnership, measure("hate-crimes"), area, lines=lines, by=analyst)
+    corrected = [Line(MONTHS[0], 25, None)]
+    type_series(partnership, measure("hate-crimes"), area, lines=corrected, reason="Counted again.", by=analyst)
+    return {"typed_series": TypedSeries.objects.get(area=area.code)}
 
 
 def with_notes(partnership: Partnership, users: Mapping[str, Any]) -> dict[str, ChartNote]:

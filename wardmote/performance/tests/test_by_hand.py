@@ -40,7 +40,7 @@ CODES = {
 }  # fmt: skip
 CHARGED = {"Awaiting court outcome", "Court result unavailable", "Suspect charged as part of another case"}
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -15,6 +15,7 @@ from wardmote.performance.selectors import series as selectors
 from wardmote.performance.tests.factories import measure
 from wardmote.performance.tests.making import STREET, Place
 
+pytestmark = pytest.mark.django_db
 JANUARY, FEBRUARY = date(2025, 1, 1), date(2025, 2, 1)
 LOOKUP = "lsoa21_name,lsoa21_code,ward24_name,ward24_code,ltla24_name,ltla24_code\n"
 DISTRICTS = "ltla24_code,ltla24_name,csp24_code,csp24_name,pfa24_code,pfa24_name\n"

@@ -16,7 +16,7 @@ from wardmote.performance import wording as words
 from wardmote.performance.definitions import Measure
 from wardmote.performance.downloads import KINDS, as_file
 from wardmote.performance.forms.signals import AreaForm
-from wardmote.performance.permissions import NOTE, REBASE, VIEW
+from wardmote.performance.permissions import NOTE, REBASE, TYPE, VIEW
 from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.areas import MeasureAt, parts_of
 from wardmote.performance.selectors.notes import notes_on, rebasings_in, rebasings_of
@@ -40,6 +40,7 @@ def measure(request: HttpRequest, key: str) -> HttpResponse:
             "area": area,
             "areas": areas_of(found),
             "words": words,
+            "may_enter": found.is_typed and request.user.has_perm(TYPE),
             "about": showing.definition_rows(found),
             "form": AreaForm(initial={"area": area.code if area else ""}, areas=areas_of(found)),
             "write": partial(words.value_words, found),

@@ -12,7 +12,7 @@ from wardmote.core.ui.page import page
 from wardmote.performance import wording as words
 from wardmote.performance.definitions import measures
 from wardmote.performance.forms.signals import SHOWS, SignalFilterForm
-from wardmote.performance.permissions import VIEW
+from wardmote.performance.permissions import TYPE, VIEW
 from wardmote.performance.rules.icons import Assurance
 from wardmote.performance.selectors.areas import neighbours_of
 from wardmote.performance.selectors.signals import Signal, signals_of
@@ -30,7 +30,7 @@ def signals(request: HttpRequest) -> HttpResponse:
         return page(
             request,
             "performance/nothing.html",
-            {"measures": measures()},
+            {"measures": measures(), "may_enter": request.user.has_perm(TYPE)},
             title=_("Signals"),
             section=SECTION,
         )
@@ -49,6 +49,7 @@ def signals(request: HttpRequest) -> HttpResponse:
         "performance/signals.html",
         {
             "words": words,
+            "may_enter": request.user.has_perm(TYPE),
             "area": area,
             "form": form,
             "rows": [row_of(each) for each in shown],

@@ -17,7 +17,7 @@ from wardmote.performance.tests.factories import (
     value,
 )
 
-pytestmark = pytest.mark.usefixtures("data_folder")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
 JANUARY, FEBRUARY, MARCH = date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1)
 CRIME = measure("recorded-crime")
 RATE = replace(CRIME, denominator=Quantity("residents", residents=True), per=1000)

@@ -1,0 +1,135 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from wardmote.core.accounts.models import Role
+from wardmote.core.audit.models import Event
+from wardmote.performance.models import TypedFigure, TypedSeries
+from wardmote.performance.rules.typing import Line
+from wardmote.performance.selectors import series as selectors
+from wardmote.performance.services.typing import Entered, type_series
+from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA, keep, measure
+from wardmote.plans.tests.factories import a_partnership, a_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
+JANUARY, FEBRUARY, MARCH = date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1)
+HATE, ANSWERED = measure("hate-crimes"), measure("calls-999-answered")
+
+
+@pytest.fixture
+def partnership():
+    return a_partnership()
+
+
+@pytest.fixture
+def analyst(partnership):
+    return a_user(Role.ANALYST, partnership.force)
+
+
+@pytest.fixture
+def enter(partnership, analyst):
+    def do(*lines, of=HATE, area=WEST_MERCIA, **more):
+        return type_series(partnership, of, area, lines=[Line(*line) for line in lines], **{"by": analyst, **more})
+
+    return do
+
+
+def test_what_is_entered_is_a_series_like_any_other(enter):
+    assert enter((JANUARY, 90, 100), (FEBRUARY, 80, 100), of=ANSWERED) == Entered(2, 0, 0)
+    series = selectors.series_of(ANSWERED, WEST_MERCIA)
+    assert [(each.period, each.value, each.denominator) for each in series.points] == [
+        (JANUARY, 90, 100),
+        (FEBRUARY, 80, 100),
+    ]
+    assert (series.vintage, series.loaded_at) == (None, TypedFigure.objects.latest("recorded_at").recorded_at)
+    assert selectors.every_series(WEST_MERCIA) == [series]
+    assert selectors.areas_of(ANSWERED) == selectors.areas() == [WEST_MERCIA]
+    assert Event.objects.get(verb="performance.typed").subject_id == str(TypedSeries.objects.get().pk)
+
+
+def test_a_figure_changes_only_for_a_reason_and_the_first_one_stays(enter):
+    enter((JANUARY, 10, None), (FEBRUARY, 11, None))
+    with pytest.raises(ValidationError, match="Say why"):
+        enter((JANUARY, 12, None))
+    assert enter((JANUARY, 12, None), (FEBRUARY, 11, None), reason="Counted again.") == Entered(0, 1, 1)
+    first = selectors.series_of(HATE, WEST_MERCIA).points[0]
+    assert (first.value, first.first) == (12, 10)
+    assert TypedFigure.objects.count() == 3
+
+
+def test_entering_the_same_again_changes_nothing(enter):
+    enter((JANUARY, 10, None))
+    events = Event.objects.count()
+    assert enter((JANUARY, 10, None)) == Entered(0, 0, 1)
+    assert (TypedFigure.objects.count(), Event.objects.count()) == (1, events)
+
+
+def test_a_dash_takes_a_figure_back_and_leaves_a_gap(enter):
+    enter((JANUARY, 10, None), (FEBRUARY, 11, None))
+    enter((JANUARY, None, None), (MARCH, None, None), reason="Another month.")
+    assert [each.period for each in selectors.series_of(HATE, WEST_MERCIA).points] == [FEBRUARY]
+    enter((FEBRUARY, None, None), reason="Another month.")
+    assert selectors.series_of(HATE, WEST_MERCIA) is None
+
+
+def test_small_numbers_that_are_entered_are_hidden_with_what_would_tell_them(enter):
+    keep(
+        areas=(
+            WEST_MERCIA,
+            SHROPSHIRE,
+            (telford := SHROPSHIRE.__class__("E06000020", "Telford", "district", "E23000016")),
+        )
+    )
+    enter((JANUARY, 3, None), (FEBRUARY, 30, None), area=SHROPSHIRE)
+    enter((JANUARY, 20, None), (FEBRUARY, 20, None), area=telford)
+    enter((JANUARY, 23, None), (FEBRUARY, 50, None))
+    shown = {
+        area.name: [each.value for each in selectors.series_of(HATE, area).points]
+        for area in (SHROPSHIRE, telford, WEST_MERCIA)
+    }
+    assert shown["Shropshire"] == [None, 30]
+    assert None in (shown["Telford"][0], shown["West Mercia"][0])
+    assert (shown["Telford"][1], shown["West Mercia"][1]) == (20, 50)
+
+
+def test_another_partnership_may_not_change_what_it_did_not_enter(enter):
+    enter((JANUARY, 10, None))
+    other = a_partnership("Southfen")
+    stranger = a_user(Role.ANALYST, other.force, "stranger")
+    with pytest.raises(ValidationError, match="Another partnership"):
+        type_series(other, HATE, WEST_MERCIA, lines=[Line(JANUARY, 1, None)], by=stranger, reason="Mine.")
+    with pytest.raises(PermissionDenied):
+        enter((JANUARY, 1, None), by=stranger, reason="Mine.")
+
+
+def test_only_an_analyst_enters_figures(enter, partnership):
+    with pytest.raises(PermissionDenied):
+        enter((JANUARY, 1, None), by=a_user(Role.POLICY_OFFICER, partnership.governing_body, "officer"))
+    assert not TypedSeries.objects.exists()
+
+
+def test_only_measures_that_are_entered_and_areas_that_they_have_are_taken(enter):
+    with pytest.raises(ValidationError, match="not entered by hand"):
+        enter((JANUARY, 1, None), of=measure("burglary"))
+    with pytest.raises(ValidationError, match="not entered by hand"):
+        enter((JANUARY, 90, 100), of=ANSWERED, area=SHROPSHIRE)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"numerator": -1},
+        {"numerator": None, "denominator": 5},
+        {"denominator": 0},
+        {"number": 1},
+        {"number": 2, "reason": ""},
+    ],
+)
+def test_the_database_holds_no_figure_that_cannot_be(enter, wrong):
+    enter((JANUARY, 10, None))
+    values = {"numerator": 1, "denominator": 2, "number": 2, "reason": "Why.", "recorded_at": timezone.now(), **wrong}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TypedFigure.objects.create(series=TypedSeries.objects.get(), period=JANUARY, **values)

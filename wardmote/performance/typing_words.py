@@ -1,0 +1,97 @@
+"""Entering figures by hand, in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wardmote.performance.definitions import Measure
+from wardmote.performance.rules.series import Area
+from wardmote.performance.rules.typing import MOST_LINES, Fault, Mistake
+
+LONGEST_LINE = 60
+"""Characters of a wrong line that are shown again."""
+
+
+def area_words(area: Area) -> str:
+    """An area with its kind, since a district and a partnership may share a name."""
+    kinds = {"force": _("force"), "partnership": _("partnership"), "district": _("district")}
+    return _("%(area)s, %(kind)s") % {"area": area.name, "kind": kinds[area.kind]}
+
+
+def how_to_type(measure: Measure) -> str:
+    """What a line must look like."""
+    when = {
+        "month": _("One month a line, such as 2026-01 or January 2026"),
+        "quarter": _("One quarter a line, told by its first month, such as 2026-01 or January 2026"),
+        "year": _("One year a line, told by its first month, such as 2026-04"),
+    }[measure.frequency]
+    if measure.denominator is None:
+        what = _("then %(numerator)s") % {"numerator": measure.numerator.label}
+    else:
+        labels = {"numerator": measure.numerator.label, "denominator": measure.denominator.label}
+        what = _("then two numbers: %(numerator)s; and %(denominator)s") % labels
+    rest = _(
+        "Cells of a spreadsheet can be pasted. A dash says that there is no figure. All of the staff can see what is entered."
+    )
+    return f"{when}, {what}. {rest}"
+
+
+def mistake_words(mistake: Mistake, measure: Measure) -> str:
+    """What is wrong with a line, and what would be right."""
+    line = mistake.typed if len(mistake.typed) <= LONGEST_LINE else mistake.typed[: LONGEST_LINE - 1] + "…"
+    told = {"line": mistake.line, "typed": line}
+    match mistake.fault:
+        case Fault.PERIOD:
+            return _("Line %(line)s, “%(typed)s”: begin with a month, such as 2026-01 or January 2026") % told
+        case Fault.QUARTER:
+            return (
+                _("Line %(line)s, “%(typed)s”: a quarter is told by its first month: January, April, July or October")
+                % told
+            )
+        case Fault.TWICE:
+            return _("Line %(line)s, “%(typed)s”: this period stands in an earlier line too") % told
+        case Fault.FUTURE:
+            return _("Line %(line)s, “%(typed)s”: this period has not begun yet") % told
+        case Fault.PERCENTAGE:
+            return (
+                _("Line %(line)s, “%(typed)s”: give the counts, not the percentage; it is worked out from them") % told
+            )
+        case Fault.COUNT if measure.denominator is None:
+            return _("Line %(line)s, “%(typed)s”: there must be one number after the period") % told
+        case Fault.COUNT:
+            return _("Line %(line)s, “%(typed)s”: there must be two numbers after the period") % told
+        case Fault.NUMBERS:
+            return (
+                _("Line %(line)s, “%(typed)s”: write numbers in digits, such as 1,234 or 12.5, none below zero") % told
+            )
+        case Fault.OVER_NOTHING:
+            return (
+                _("Line %(line)s, “%(typed)s”: the second number cannot be zero; write a dash where there is no figure")
+                % told
+            )
+        case Fault.MORE_THAN_ALL:
+            return _("Line %(line)s, “%(typed)s”: the first number is a part of the second and cannot be more") % told
+        case Fault.TOO_MANY:
+            return _("There are more than %(most)s lines. Enter the rest by itself.") % {"most": MOST_LINES}
+
+
+def more_words(count: int) -> list[str]:
+    """How many more mistakes there are."""
+    if count <= 0:
+        return []
+    return [
+        ngettext("And %(count)s line more is wrong", "And %(count)s lines more are wrong", count) % {"count": count}
+    ]
+
+
+def entered_words(new: int, changed: int, same: int) -> str:
+    """What entering a series did."""
+    if not new and not changed:
+        return _("Nothing has changed: these figures were entered already.")
+    parts = [
+        ngettext("%(count)s new figure", "%(count)s new figures", new) % {"count": new} if new else "",
+        ngettext("%(count)s changed", "%(count)s changed", changed) % {"count": changed} if changed else "",
+        ngettext("%(count)s as it was", "%(count)s as they were", same) % {"count": same} if same else "",
+    ]
+    return _("Saved: %(parts)s.") % {"parts": ", ".join(part for part in parts if part)}
