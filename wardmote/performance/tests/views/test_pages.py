@@ -55,6 +55,14 @@ def test_a_list_of_signals_is_narrowed_by_its_address(client, analyst):
     assert "Special constables</a>" in nobody  # what is no choice narrows nothing
 
 
+def test_a_list_that_is_narrowed_in_place_is_sent_alone(client, analyst):
+    with_figures()
+    answer = client.get(reverse("signals"), {"signal": "concern"}, headers={"HX-Request": "true"})
+    said = text_of(answer)
+    assert "Recorded crime</a>" in said
+    assert "<html" not in said
+
+
 def test_an_area_that_nobody_knows_is_not_there(client, analyst):
     with_figures()
     assert client.get(reverse("signals"), {"area": "E99"}).status_code == 404
