@@ -27,7 +27,7 @@ class TypingForm(Form):
     area = SelectField(label=_("For which area?"), missing=_("Choose an area"))
     figures = TextField(label=_("Figures"), missing=_("Type or paste at least one period"), maximum=LONGEST, rows=14)
     reason = TextField(
-        label=_("Why did a figure change? (if one did)"),
+        label=_("Why did a figure change?"),
         help_text=_(
             "Needed only where a period that was entered before has another figure now. The earlier one is kept."
         ),
