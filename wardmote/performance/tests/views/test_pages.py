@@ -166,3 +166,18 @@ def test_only_analysts_write_on_charts(client, partnership):
     assert client.get(CRIME).status_code == 200
     for name in ("chart_note", "chart_rebase"):
         assert client.get(reverse(name, args=["recorded-crime"])).status_code == 404
+
+
+def test_in_the_example_every_page_and_file_says_whose_figures_they_are(client, analyst, settings):
+    with_figures()
+    pages = (reverse("signals"), reverse("area", args=[WEST_MERCIA.code]), CRIME)
+    file = reverse("measure_file", args=["recorded-crime", "csv"])
+    lent = "open data of West Mercia and forces beside it, lent to an invented force"
+    assert not any(lent in text_of(client.get(each)) for each in (*pages, file))
+    settings.EXAMPLE_MODE = True
+    assert all(lent in text_of(client.get(each)) for each in (*pages, file))
+
+
+def test_a_force_that_no_area_is_called_like_sees_the_area_of_a_comparator_group(client, analyst, partnership):
+    with_figures()
+    assert "West Mercia has" in text_of(client.get(reverse("signals")))

@@ -1,0 +1,44 @@
+"""The figures that the example lends to its force: loaded once, and found by everybody who may see them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from wardmote.performance.selectors.areas import home_area
+from wardmote.performance.selectors.loads import load_reports
+from wardmote.performance.selectors.series import areas, series_of
+from wardmote.performance.tests.factories import WEST_MERCIA, measure
+from wardmote.reports.example import figures
+from wardmote.reports.example.content import content
+from wardmote.reports.example.loading import load_staff
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def lent(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    assert not figures.are_lent()
+    told: list[tuple[int, int]] = []
+    figures.lend(lambda done, total, _what: told.append((done, total)))
+    assert told == [(0, 2), (1, 2), (2, 2)]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("lent")
+def test_the_example_has_figures_and_its_people_see_those_of_west_mercia():
+    assert figures.are_lent()
+    (report,) = load_reports()
+    assert report["refused"] == []
+    cast = load_staff(content("staff"))
+    for person in ("analyst", "chief_officer"):
+        assert home_area(cast.users[person]) == WEST_MERCIA
+    crime = series_of(measure("recorded-crime"), WEST_MERCIA)
+    assert [point.period for point in crime.points if point.value is not None][:5] == [
+        date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1), date(2024, 4, 1), date(2025, 1, 1),
+    ]  # fmt: skip
+    assert len([area for area in areas() if area.kind == "force"]) == 10
+    linked = {each["measure"] for each in content("everyday")["measures"]}
+    assert all(series_of(measure(key), WEST_MERCIA) for key in linked)
