@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from wardmote.core.ui import hooks
 from wardmote.core.ui.remembered import address
 from wardmote.performance.selectors.areas import MeasureAt
 from wardmote.performance.showing import row_of, signal_markup
+from wardmote.performance.wording import lent_words
 from wardmote.plans.models import Activity, Commitment, PlanVersion
 from wardmote.plans.selectors.answers import answers_in
 from wardmote.plans.selectors.lineage import Ancestor, ancestors_of, became
@@ -61,6 +63,7 @@ def _measures(user: Any, commitment: Commitment) -> Shown | None:
     rows = [(each, row_of(each.signal) if each.signal else None) for each in judged]
     link = address("commitment_measures", commitment.version.plan.slug, commitment.key) if may_link else ""
     return "plans/measures_panel.html", {
+        "lent": lent_words() if settings.EXAMPLE_MODE else "",
         "rows": [{"judged": each, "row": row, "told": signal_markup(row) if row else ""} for each, row in rows],
         "link": link,
     }
