@@ -11,16 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
+
 from wardmote.core.definitions import DefinitionError
 from wardmote.performance import stored
 from wardmote.performance.definitions import Measure, Quantity, measures
 from wardmote.performance.geography import geography_of, residents_of
 from wardmote.performance.hiding import hidden_areas, parts_of
-from wardmote.performance.selectors.loads import warehouse
 from wardmote.performance.sources import Source, forces, sources
 from wardmote.performance.stored import Build, Value
 from wardmote.performance.warehouse import expressions
-from wardmote.performance.warehouse.connection import Reader
+from wardmote.performance.warehouse.connection import Reader, reading
 
 Counts = tuple[float | None, ...]
 Pair = tuple[float | None, float | None]
@@ -48,8 +49,8 @@ class Known:
 
 def recompute(*, even_if_same: bool = False) -> int | None:
     """Store every value anew; how many. None where nothing is loaded, or nothing has changed since the last time."""
-    every = sources()
-    with warehouse() as reader:
+    every = sources()  # read once: it costs some tenths of a second
+    with reading(settings.DATA_DIR / "warehouse", every) as reader:
         made_from = hashlib.sha256(repr((reader.vintage, measures(), every, forces())).encode()).hexdigest()
         if not reader.vintage or (made_from == stored.made_from() and not even_if_same):
             return None
@@ -102,7 +103,7 @@ class Computing:
         question = f"SELECT DISTINCT vintage FROM ({slots}) WHERE vintage < last ORDER BY vintage"
         found: dict[Place, list[Known]] = defaultdict(list)
         for (vintage,) in self.reader.rows(question, {"source": source.slug}):
-            with warehouse(as_at=vintage) as then:
+            with reading(settings.DATA_DIR / "warehouse", self.every, as_at=vintage) as then:
                 tallies = [each for each in self._tallies(then, source, quantities) if each.vintage == vintage]
             known = self._known(tallies)
             for place, each in (self._unknown_below(known, len(quantities)) | known).items():
