@@ -15,6 +15,8 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from tests.world import Rows
+from wardmote.plans.models import FieldChange
+from wardmote.plans.selectors.field_words import DAYS
 
 # Everybody may read these, whoever they belong to: the names of those who publish, the keys
 # of ratings, the numbers by which a printed plan or report calls its rows, and where on the web something is public.
@@ -196,7 +198,12 @@ def mark(rows: Rows, words: Words, *, audience: str = "staff") -> int:
         fields = [each for each in text_fields(model) if f"{model._meta.label}.{each.name}" in AUDIENCES[audience]]
         if not fields:
             continue
-        for row in model._base_manager.filter(pk__in=rows[model._meta.label]).values("pk", *[f.name for f in fields]):
+        marked_rows = model._base_manager.filter(pk__in=rows[model._meta.label])
+        if model is FieldChange:
+            marked_rows = marked_rows.exclude(
+                field__in=DAYS
+            )  # what a date was and is, in the place where words may stand
+        for row in marked_rows.values("pk", *[f.name for f in fields]):
             new = {f.name: _with(row[f.name], words(Place(model, f, row["pk"])), f) for f in fields}
             changed = {name: value for name, value in new.items() if value != row[name]}
             if changed:

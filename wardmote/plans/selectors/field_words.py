@@ -40,6 +40,8 @@ _CHOICES: dict[str, dict[str, Any]] = {
     "accountable": dict(Part.Accountable.choices),
     "cadence": dict(Cadence.choices),
 }
+DAYS = frozenset({"latest", "retired_on", "cadence_since"})
+"""Fields of which a change holds days, as ISO 8601 writes them."""
 
 
 class FieldWords:
@@ -58,7 +60,7 @@ class FieldWords:
             return ""
         if name in _CHOICES:
             return str(_CHOICES[name].get(value, value))
-        if name in {"latest", "retired_on", "cadence_since"}:
+        if name in DAYS:
             return long_date(date.fromisoformat(value))
         if name == "rating":
             return str(self.ratings.get(value, value))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.ui.format import iso_date
 from wardmote.plans.models import Activity, Cadence, FieldChange
+from wardmote.plans.selectors.field_words import DAYS
 from wardmote.plans.services.updating import SaidMeanwhile
 
 
@@ -91,7 +92,7 @@ def _label(field: str) -> str:
 def _shown(change: FieldChange) -> str:
     """The new value in words, with the reason where one was given."""
     choices = {"status": Activity.Status.choices, "cadence": Cadence.choices}
-    in_words: dict[str, Callable[[str], str]] = dict.fromkeys(("latest", "retired_on", "cadence_since"), iso_date)
+    in_words: dict[str, Callable[[str], str]] = dict.fromkeys(DAYS, iso_date)
     if change.field in choices:
         now = str(dict(choices[change.field]).get(change.now, change.now))
     else:
