@@ -100,7 +100,7 @@ class Computing:
         slots = (
             "SELECT vintage, max(vintage) OVER (PARTITION BY force, period) AS last FROM slot WHERE source = $source"
         )
-        question = f"SELECT DISTINCT vintage FROM ({slots}) WHERE vintage < last ORDER BY vintage"
+        question = f"SELECT DISTINCT vintage FROM ({slots}) WHERE vintage < last ORDER BY vintage"  # nosec B608 - ours
         found: dict[Place, list[Known]] = defaultdict(list)
         for (vintage,) in self.reader.rows(question, {"source": source.slug}):
             with reading(settings.DATA_DIR / "warehouse", self.every, as_at=vintage) as then:
