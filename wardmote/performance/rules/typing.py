@@ -61,15 +61,15 @@ def read_lines(
 
     A line is a period and one number, or two where the measure has a denominator, apart by tabs, semicolons or two spaces,
     as cells of a spreadsheet are when they are pasted. A first line without a period that can be read is taken as headings.
-    ``share``: the first number is a part of the second.
+    Lines without a cell are passed over. ``share``: the first number is a part of the second.
     """
     found: dict[date, Line] = {}
     mistakes = []
-    typed = [(number, line.strip()) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    numbered = [(number, line.strip()) for number, line in enumerate(text.splitlines(), start=1)]
+    typed = [(number, line, cells) for number, line in numbered if (cells := _cells(line))]
     if len(typed) > MOST_LINES:
         return [], [Mistake(typed[MOST_LINES][0], typed[MOST_LINES][1], Fault.TOO_MANY)]
-    for place, (number, line) in enumerate(typed):
-        cells = _cells(line)
+    for place, (number, line, cells) in enumerate(typed):
         period = period_typed(cells[0])
         if place == 0 and period is None and not any(letter.isdigit() for letter in line):
             continue

@@ -47,6 +47,12 @@ def test_headings_on_the_first_line_are_passed_over_and_nowhere_else():
     assert faults("Month\nReports") == [(2, Fault.PERIOD)]
 
 
+@pytest.mark.parametrize("empty", ["", "   ", ";;", "; ;", "\t\t", ";\t"])
+def test_rows_with_nothing_in_them_are_passed_over_wherever_they_stand(empty):
+    assert read(f"{empty}\nMonth;Reports\n{empty}\n2025-01;7\n{empty}") == ([Line(JANUARY, 7, None)], [])
+    assert faults(f"{empty}\n2025-01;seven") == [(2, Fault.NUMBERS)]
+
+
 def test_lines_come_in_the_order_of_their_periods():
     assert [each.period for each in read("2025-02 1\n2025-01 2")[0]] == [JANUARY, FEBRUARY]
 
@@ -95,7 +101,7 @@ def test_no_more_than_so_many_lines_are_read():
     assert faults("2025-01 7\n" * (MOST_LINES + 1)) == [(MOST_LINES + 1, Fault.TOO_MANY)]
 
 
-@given(st.text(max_size=200), st.booleans(), st.sampled_from(["month", "quarter", "year"]))
+@given(st.text(max_size=200) | st.text("1; \t\n-", max_size=40), st.booleans(), st.sampled_from(["month", "quarter", "year"]))
 def test_no_text_breaks_it(text, both, frequency):
     lines, mistakes = read(text, two_numbers=both, share=both, frequency=frequency)
     assert len(lines) + len(mistakes) <= len(text.splitlines())
