@@ -38,8 +38,12 @@ def type_series(
         raise PermissionDenied(_("You may not enter figures here."))
     if not measure.is_typed or area.kind not in measure.areas:
         raise ValidationError(_("The figures of this measure are not entered by hand for such an area."))
+    which = {"measure": measure.key, "area": area.code}
+    # Whoever is first to enter a figure keeps the series; a line that says there is none enters nothing.
+    if all(line.numerator is None for line in lines) and not TypedSeries.objects.filter(**which).exists():
+        return Entered(0, 0, len(lines))
     series, _made = TypedSeries.objects.select_for_update(of=("self",)).get_or_create(
-        measure=measure.key, area=area.code, defaults={"partnership": partnership}
+        **which, defaults={"partnership": partnership}
     )
     if series.partnership_id != partnership.pk:
         raise ValidationError(_("Another partnership enters the figures of this area."))

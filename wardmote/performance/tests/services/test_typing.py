@@ -75,6 +75,18 @@ def test_a_dash_takes_a_figure_back_and_leaves_a_gap(enter):
     assert selectors.series_of(HATE, WEST_MERCIA) is None
 
 
+def test_who_enters_nothing_does_not_claim_the_series(enter):
+    assert enter((JANUARY, None, None), (FEBRUARY, None, None)) == Entered(0, 0, 2)
+    assert enter() == Entered(0, 0, 0)
+    assert not TypedSeries.objects.exists()
+    other = a_partnership("Southfen")
+    analyst = a_user(Role.ANALYST, other.force, "neighbour")
+    assert type_series(other, HATE, WEST_MERCIA, lines=[Line(JANUARY, 1, None)], by=analyst) == Entered(1, 0, 0)
+    assert TypedSeries.objects.get().partnership == other
+    with pytest.raises(ValidationError, match="Another partnership"):
+        enter((JANUARY, None, None))
+
+
 def test_small_numbers_that_are_entered_are_hidden_with_what_would_tell_them(enter):
     keep(
         areas=(
