@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,9 +19,10 @@ from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA, keep, 
 from wardmote.performance.tests.figures import MONTHS, with_figures
 from wardmote.plans import signals
 from wardmote.plans.differences import differences_of, signals_of
-from wardmote.plans.models import Activity, MeasureLink, PlanImport
+from wardmote.plans.models import Activity, Commitment, MeasureLink, PlanImport
 from wardmote.plans.selectors.listing import Filter, activities_in, listed_in, rows_of
 from wardmote.plans.selectors.scopes import every_plan, one_plan
+from wardmote.plans.services.editing.splitting import Piece, split_commitment
 from wardmote.plans.services.measuring import link_measure, unlink_measure
 from wardmote.plans.services.versions import adopt_version, draft_version
 from wardmote.plans.tests.factories import a_partnership, a_user, an_imported_plan, the_activity
@@ -123,6 +125,31 @@ def test_the_next_version_keeps_its_measures(done: PlanImport, officer: User) ->
     adopt_version(draft, on=timezone.localdate(), kind="new_term", reason="Agreed.", by=officer)
     (link,) = MeasureLink.objects.filter(commitment__version=draft)
     assert (link.measure, link.area) == (CRIME.key, WEST_MERCIA.code)
+
+
+def measures_of(commitments: Iterable[Commitment]) -> list[list[tuple[str, str]]]:
+    return [list(each.measure_links.values_list("measure", "area")) for each in commitments]
+
+
+def test_the_pieces_of_a_commitment_in_force_are_judged_by_its_measures(done: PlanImport, officer: User) -> None:
+    commitment = the_activity(done, "2-1").commitment
+    made = link_measure(commitment, CRIME, WEST_MERCIA, by=officer)
+    link_measure(commitment, CRIME, SHROPSHIRE, by=officer)
+    pieces = split_commitment(commitment, [Piece("One half."), Piece("The other.")], reason="Two things.", by=officer)
+    assert measures_of(pieces) == [[(CRIME.key, WEST_MERCIA.code), (CRIME.key, SHROPSHIRE.code)]] * 2
+    copy = pieces[1].measure_links.get(area=WEST_MERCIA.code)
+    assert (copy.by, copy.recorded_at) == (made.by, made.recorded_at)
+
+
+def test_the_pieces_of_a_draft_get_the_measures_once_when_it_is_adopted(done: PlanImport, officer: User) -> None:
+    commitment = the_activity(done, "2-1").commitment
+    link_measure(commitment, CRIME, WEST_MERCIA, by=officer)
+    draft = draft_version(done.version.plan, title="The next plan", reason="A new term.", by=officer)
+    drafted = draft.commitments.get(key=commitment.key)
+    pieces = split_commitment(drafted, [Piece("One half."), Piece("The other.")], reason="", by=officer)
+    assert measures_of(pieces) == [[], []]
+    adopt_version(draft, on=timezone.localdate(), kind="new_term", reason="Agreed.", by=officer)
+    assert measures_of(pieces) == [[(CRIME.key, WEST_MERCIA.code)]] * 2
 
 
 def test_the_pages_show_it_both_ways(done: PlanImport, officer: User, client: Client) -> None:

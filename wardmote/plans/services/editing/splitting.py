@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wardmote.core.audit import services as audit
-from wardmote.plans.models import Activity, Commitment, Lineage, PlanVersion
+from wardmote.plans.models import Activity, Commitment, Lineage, MeasureLink, PlanVersion
 from wardmote.plans.services.assuring import take_over_opinion
 from wardmote.plans.services.changing import check_revision, locked, note_new, write
 from wardmote.plans.services.editing.adding import plain_activity
@@ -60,6 +60,7 @@ def split_commitment(
         )
         _save_new(new, piece, version, base=row.key)
         take_over_opinion(row, new)
+        _judge_alike(row, new)
         stand_after(new, rows[-1], row.part.commitments.order_by("position"))
         rows.append(new)
         going = [work[key] for key in piece.activities if key in work]
@@ -128,6 +129,17 @@ def _like(source: Activity | None, new: Activity, *, by: Any, reason: str) -> Ac
     take_over_opinion(source, new)
     descent(Lineage.Kind.SPLIT, source, new, by=by, reason=reason).save()
     return new
+
+
+def _judge_alike(source: Commitment, new: Commitment) -> None:
+    """Let a piece be judged by the measures of the whole. Those of a draft come when it is adopted: it has none to copy."""
+    rows = [
+        MeasureLink(
+            commitment=new, measure=link.measure, area=link.area, by_id=link.by_id, recorded_at=link.recorded_at
+        )
+        for link in source.measure_links.all()
+    ]
+    MeasureLink.objects.bulk_create(rows)
 
 
 def _save_new(new: Commitment | Activity, piece: Piece, version: PlanVersion, *, base: str) -> None:
