@@ -101,7 +101,11 @@ def test_no_more_than_so_many_lines_are_read():
     assert faults("2025-01 7\n" * (MOST_LINES + 1)) == [(MOST_LINES + 1, Fault.TOO_MANY)]
 
 
-@given(st.text(max_size=200) | st.text("1; \t\n-", max_size=40), st.booleans(), st.sampled_from(["month", "quarter", "year"]))
+@given(
+    st.text(max_size=200) | st.text("1; \t\n-", max_size=40),
+    st.booleans(),
+    st.sampled_from(["month", "quarter", "year"]),
+)
 def test_no_text_breaks_it(text, both, frequency):
     lines, mistakes = read(text, two_numbers=both, share=both, frequency=frequency)
     assert len(lines) + len(mistakes) <= len(text.splitlines())
