@@ -18,7 +18,7 @@ def hidden_areas(
     """For each release of one period, oldest first, the areas of one force whose figures are not shown in it.
 
     A share is hidden where its numerator, its denominator or the rest between them is small: any of the three tells.
-    ``parts`` are the smallest areas with figures that each of the others is made of.
+    ``parts`` are all areas that lie in each of the others, with figures or without.
     """
     if not measure.threshold:
         return [frozenset()] * len(releases)
@@ -36,18 +36,17 @@ def _tells(measure: Measure, top: float | None, over: float | None) -> bool:
     return is_small(over, measure.threshold) or is_small(over - top, measure.threshold)
 
 
-def parts_of(areas: Iterable[Area], force: str) -> dict[str, tuple[str, ...]]:
-    """The smallest areas that the force, and each area between, is made of. An area of no parts is none of its keys."""
+def parts_of(areas: Iterable[Area]) -> dict[str, tuple[str, ...]]:
+    """Every area that lies in each of the others, however deep. An area in which none lies is none of its keys.
+
+    Give it all areas of the force, even those of which a measure has no figures: they tell what lies in what.
+    """
     children: dict[str, list[str]] = {}
     for area in areas:
         if area.parent is not None:
             children.setdefault(area.parent, []).append(area.code)
 
-    def smallest(code: str) -> tuple[str, ...]:
-        below = children.get(code)
-        return tuple(leaf for child in below for leaf in smallest(child)) if below else (code,)
+    def below(code: str) -> tuple[str, ...]:
+        return tuple(each for child in children.get(code, ()) for each in (child, *below(child)))
 
-    def every(code: str) -> list[str]:
-        return [code, *(each for child in children.get(code, ()) for each in every(child))]
-
-    return {code: smallest(code) for code in every(force) if code in children}
+    return {code: below(code) for code in children}

@@ -6,6 +6,7 @@ The warehouse answers one question for each source; adding areas up and dividing
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -146,36 +147,51 @@ class Computing:
         found: dict[Place, list[Pair]] = {}
         for (code, period), known in releases.items():
             area = self.geography.areas.get(code)
-            if area is not None and area.kind in measure.areas and known[-1].counts[top] is not None:
+            if area is not None and area.kind in measure.areas:
                 residents = self.residents.in_year(code, period.year) if over is None and measure.denominator else None
                 found[code, period] = [
                     (each.counts[top], residents if over is None else each.counts[over]) for each in known
                 ]
-        hidden = self._hidden(measure, found)
+        hidden = self._hidden(measure, found, releases)
         for (code, period), pairs in found.items():
             first, newest = pairs[0], pairs[-1]
+            if newest[0] is None:
+                continue
             if (code, period, 0) in hidden:
                 first = (None, None)
             suppressed = (code, period, len(pairs) - 1) in hidden
             yield Value(measure.key, code, period, *newest, *first, releases[code, period][-1].vintage, suppressed)
 
-    def _hidden(self, measure: Measure, found: Mapping[Place, Sequence[Pair]]) -> set[tuple[str, date, int]]:
-        """What is not shown: area, period and number of the release."""
+    def _hidden(
+        self, measure: Measure, found: Mapping[Place, Sequence[Pair]], releases: Mapping[Place, Sequence[Known]]
+    ) -> set[tuple[str, date, int]]:
+        """What is not shown: area, period and number of the release.
+
+        After each load that brought anything of a period, the areas of a force are looked at together as they then stood.
+        """
         if not measure.threshold:
             return set()
         hidden = set()
-        for force in self.geography.below:
-            areas = [force, *self.geography.below[force]]
-            of_measure = [
-                self.geography.areas[code] for code in areas if self.geography.areas[code].kind in measure.areas
-            ]
-            parts = parts_of(of_measure, force)
-            for period in {period for code, period in found if code == force}:
-                here = {area.code: found[area.code, period] for area in of_measure if (area.code, period) in found}
-                tables = [{code: pairs[at] for code, pairs in here.items()} for at in range(len(here[force]))]
-                for at, cells in enumerate(hidden_areas(measure, tables, parts)):
-                    hidden |= {(code, period, at) for code in cells}
+        periods = {period for _code, period in found}
+        for force in (area.code for area in self.geography.areas.values() if area.kind == "force"):
+            family = [force, *self.geography.below.get(force, ())]
+            parts = parts_of(self.geography.areas[code] for code in family)
+            for period in periods:
+                loads = {code: _loads(releases[code, period]) for code in family if (code, period) in found}
+                after = sorted({vintage for each in loads.values() for vintage in each})
+                # Which release of each area was its newest after each load.
+                newest = [
+                    {code: bisect_right(each, load) - 1 for code, each in loads.items() if each[0] <= load}
+                    for load in after
+                ]
+                tables = [{code: found[code, period][at] for code, at in each.items()} for each in newest]
+                for each, cells in zip(newest, hidden_areas(measure, tables, parts), strict=True):
+                    hidden |= {(code, period, each[code]) for code in cells}
         return hidden
+
+
+def _loads(releases: Iterable[Known]) -> list[int]:
+    return [each.vintage for each in releases]
 
 
 def _check_columns(counts: Source, quantities: Iterable[Quantity]) -> None:

@@ -39,9 +39,10 @@ def hidden_cells(
 ) -> frozenset[str]:
     """The cells that must not be shown.
 
-    ``counts`` has every cell, totals too; ``parts`` names the cells without parts of their own that each total is made of
-    (what a total has beyond them is taken as known to whoever attacks). ``earlier`` are releases of the same period, oldest
-    first. ``also`` are cells that are hidden for another reason and must stay so as if they were small.
+    ``counts`` has every cell, totals too; ``parts`` names every cell that lies in a total, however deep, whether or not it
+    has a count. In each release a cell is a total where any of these has a count; what it has beyond them is taken as known
+    to whoever attacks. ``earlier`` are releases of the same period, oldest first. ``also`` are cells that are hidden for
+    another reason and must stay so as if they were small.
 
     A number that an earlier release has shown as it is cannot be taken back; it is hidden and no longer guarded.
     """
@@ -57,7 +58,7 @@ def hidden_cells(
     while True:
         system = _System([*earlier, Release(counts, frozenset(hidden))], parts)
         exposed = [target for target in guarded if not system.is_open(*target)]
-        shown = sorted(counts.keys() - hidden, key=lambda cell: (cell in parts, counts[cell], cell))
+        shown = sorted(counts.keys() - hidden, key=lambda cell: (_is_total(cell, counts, parts), counts[cell], cell))
         if not exposed or not shown:
             return frozenset(hidden)
         hidden.add(_next(shown, hidden, exposed, counts, parts, earlier))
@@ -71,6 +72,11 @@ def _known_already(cell: str, counts: Mapping[str, int], earlier: Sequence[Relea
         if cell not in release.hidden:
             return True
     return False
+
+
+def _is_total(cell: str, counts: Mapping[str, int], parts: Mapping[str, Collection[str]]) -> bool:
+    """Whether anything that lies in the cell has a count. One in which nothing has is a part itself."""
+    return any(part in counts for part in parts.get(cell, ()))
 
 
 def _next(
@@ -91,7 +97,10 @@ def _next(
 
 
 class _System:
-    """All releases as one system of equations. Its unknowns are the cells without parts, anew wherever one was restated."""
+    """All releases as one system of equations.
+
+    Its unknowns are the cells that are no totals, anew wherever one was restated.
+    """
 
     def __init__(self, releases: Sequence[Release], parts: Mapping[str, Collection[str]]) -> None:
         self.parts = parts
@@ -108,7 +117,7 @@ class _System:
         before = self.unknowns[-1] if self.unknowns else {}
         now = {}
         for cell, count in release.counts.items():
-            if cell in self.parts:
+            if _is_total(cell, release.counts, self.parts):
                 continue
             known = before.get(cell)
             if known is None or self.values[known] != count:
@@ -119,7 +128,7 @@ class _System:
 
     def _vector(self, number: int, cell: str) -> Vector:
         unknowns = self.unknowns[number]
-        return {unknowns[part]: Fraction(1) for part in self.parts.get(cell, (cell,)) if part in unknowns}
+        return {unknowns[each]: Fraction(1) for each in (cell, *self.parts.get(cell, ())) if each in unknowns}
 
     def is_open(self, number: int, cell: str) -> bool:
         """Whether another table fits all that was shown, in which this cell has another count."""

@@ -65,8 +65,8 @@ def _hidden(measure: Measure, area: Area, areas: Sequence[Area]) -> dict[date, t
     All figures of its force are looked at, as they stood after each entry: every one of these is a release.
     """
     force = _force_of(area, areas)
-    family = [each for each in areas if each.kind in measure.areas and _force_of(each, areas) == force]
-    parts = parts_of(family, force)
+    family = [each for each in areas if _force_of(each, areas) == force]
+    parts = parts_of(family)
     found = {}
     for period, entries in _entries(measure, family).items():
         states: list[dict[str, Counts]] = []

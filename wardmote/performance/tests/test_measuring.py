@@ -158,6 +158,60 @@ def test_a_small_number_is_hidden_with_its_partner_and_stays_so_after_a_restatem
     assert january[0].first_numerator is None
 
 
+FEW, MANY, NOWHERE = (("Robbery", "", code) for code in ("E01000001", "E01000002", ""))
+
+
+def of_few(data_folder, areas: str) -> None:
+    """A measure of the installation's own, with a threshold of 5, for areas of these kinds."""
+    own = data_folder / "definitions" / "measures"
+    own.mkdir(parents=True)
+    text = measure_file("robbery").replace("key: robbery", "key: few").replace("title: Robbery", "title: Few")
+    text = text.replace("threshold: 0", "threshold: 5").replace("areas: [force, partnership, district]", areas)
+    assert areas in text
+    (own / "few.yaml").write_text(text)
+
+
+def shown(*codes: str) -> list[float | None]:
+    """The newest January of each area."""
+    found = [each for code in codes for each in stored.values_of(code, "few") if each.period == JANUARY]
+    return [each.numerator for each in found]
+
+
+def test_a_small_number_of_a_force_is_hidden_where_no_districts_are_known(data_folder):
+    of_few(data_folder, "areas: [force]")
+    here = Place(data_folder)
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", NOWHERE, NOWHERE))
+    here.load_data("2025-02-west-mercia-street.csv", street("2025-02", *[NOWHERE] * 9))
+    recompute()
+    assert [(each.numerator, each.suppressed) for each in stored.values_of("E23000016", "few")] == [
+        (None, True),
+        (9, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("areas", "there", "left"),
+    [
+        ("areas: [district]", ("E06000051", "E06000020"), [None, 9]),
+        ("areas: [partnership, district]", ("E06000051", "E06000020", "E22000360"), [None, None, 11]),
+        ("areas: [force, district]", ("E06000051", "E06000020", "E23000016"), [None, None, 11]),
+    ],
+)
+def test_a_small_number_is_hidden_whatever_kinds_of_area_have_figures(here, data_folder, areas, there, left):
+    of_few(data_folder, areas)
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", FEW, FEW, *[MANY] * 9))
+    recompute()
+    assert shown(*there) == left
+
+
+def test_a_district_may_have_been_published_less_often_than_its_force(here, data_folder):
+    of_few(data_folder, "areas: [force, partnership, district]")
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", FEW, FEW, *[MANY] * 9))
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", *[NOWHERE] * 12))
+    recompute()
+    assert shown("E06000051", "E06000020", "E22000360", "E23000016") == [None, None, 11, 12]
+
+
 def test_nothing_is_computed_twice_unless_a_load_or_a_definition_changed(here, data_folder):
     here.load_data("2025-01-west-mercia-street.csv", street("2025-01", ("Burglary", "", "E01000001")))
     assert recompute()

@@ -58,3 +58,30 @@ def test_the_partner_of_a_lone_incident_may_be_an_area_without_any():
     hidden = hidden_cells(table(1, 0, 20, 10), PARTS, 5)
     assert "a" in hidden
     assert "north" in hidden or "b" in hidden
+
+
+def test_a_total_of_parts_without_counts_is_a_part_itself():
+    parts = {
+        "force": ("north", "a", "b", "middle", "c", "south", "d"),
+        "north": ("a", "b"),
+        "middle": ("c",),
+        "south": ("d",),
+    }
+    hidden = hidden_cells({"force": 250, "north": 200, "middle": 46, "south": 4}, parts, 5)
+    assert hidden == {"middle", "south"}, "no more than what guards the small one"
+
+
+def test_a_total_that_had_no_parts_when_it_was_small_is_still_guarded_when_it_has():
+    parts = {"force": ("north", "a", "b", "south"), "north": ("a", "b")}
+    first = {"force": 60, "north": 4, "south": 16, "east": 40}
+    parts["force"] = (*parts["force"], "east")
+    released = Release(first, hidden_cells(first, parts, 5))
+    assert released.hidden == {"north", "south"}
+    now = hidden_cells({**first, "a": 4, "b": 0}, parts, 5, [released])
+    assert {"north", "a", "south"} <= now
+    assert "force" not in now
+
+
+def test_a_part_of_a_part_without_a_count_counts_in_the_whole():
+    parts = {"force": ("north", "a", "b"), "north": ("a", "b")}
+    assert hidden_cells({"force": 250, "a": 246, "b": 4}, parts, 5) == {"a", "b"}

@@ -8,10 +8,11 @@ from django.utils import timezone
 from wardmote.core.accounts.models import Role
 from wardmote.core.audit.models import Event
 from wardmote.performance.models import TypedFigure, TypedSeries
+from wardmote.performance.rules.series import Area
 from wardmote.performance.rules.typing import Line
 from wardmote.performance.selectors import series as selectors
 from wardmote.performance.services.typing import Entered, type_series
-from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA, keep, measure
+from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA, keep, measure, value
 from wardmote.plans.tests.factories import a_partnership, a_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
@@ -145,3 +146,25 @@ def test_the_database_holds_no_figure_that_cannot_be(enter, wrong):
     values = {"numerator": 1, "denominator": 2, "number": 2, "reason": "Why.", "recorded_at": timezone.now(), **wrong}
     with pytest.raises(IntegrityError), transaction.atomic():
         TypedFigure.objects.create(series=TypedSeries.objects.get(), period=JANUARY, **values)
+
+
+def test_one_small_partnership_does_not_hide_those_beside_it(enter):
+    """The districts, of which nobody entered anything, have nothing to do with it."""
+    north, middle, south = (
+        Area(f"E2200000{at}", name, "partnership", WEST_MERCIA.code)
+        for at, name in enumerate(("North", "Middle", "South"))
+    )
+    districts = [
+        Area(f"E0600000{at}", f"District {at}", "district", each.code) for at, each in enumerate((north, south))
+    ]
+    areas = (WEST_MERCIA, north, middle, south, *districts)
+    keep(*(value("recorded-crime", each, JANUARY, 100) for each in areas), areas=areas)
+    for area, count in ((south, 4), (middle, 46), (north, 200)):
+        enter((JANUARY, count, None), area=area)
+    shown = {area.name: selectors.series_of(HATE, area).points[0].value for area in (north, middle, south)}
+    assert shown == {"North": 200, "Middle": 46, "South": None}
+    enter((JANUARY, 250, None))
+    assert selectors.series_of(HATE, WEST_MERCIA).points[0].suppressed, (
+        "all others were shown: it would tell the small one"
+    )
+    assert selectors.series_of(HATE, north).points[0].value == 200
