@@ -110,8 +110,14 @@ def test_a_load_killed_at_any_moment_is_there_whole_or_not_at_all(tmp_path: Path
     assert len(kept) == stood[0] + 1, "what killed loads left behind was cleared away"
 
 
-# Its files are brought to the disk one by one before the last rename, and the folder once more after it.
-STEPS = {"before the parts": 1, "between part and folder": 2, "before the last rename": 4, "after it": 5}
+# The list of its files is brought to the disk, then they one by one before the last rename, and the folder once more after it.
+STEPS = {
+    "before the list": 1,
+    "before the parts": 3,
+    "between part and folder": 4,
+    "before the last rename": 6,
+    "after it": 7,
+}
 DYING = """
 import os, signal
 from wardmote.performance.warehouse import building
@@ -138,3 +144,15 @@ def test_a_load_that_dies_at_a_step_of_the_swap_has_swapped_or_not(tmp_path: Pat
             assert seen(place) == stood, name
     vintage, rows, _first = seen(place)
     assert (vintage, [row[1] for row in rows]) == (2, [ROWS + len(STEPS)] * MONTHS)
+    assert start(place, an_archive(tmp_path, 0)).wait() == 0
+    assert seen(place)[0] == 3, "what stands after the last rename is kept, and the next load goes on from it"
+
+
+def test_a_first_load_that_dies_within_the_swap_does_not_hinder_the_next(tmp_path: Path) -> None:
+    place = Installation(tmp_path / "data")
+    place.data.mkdir()
+    dying = DYING.format(step=STEPS["before the last rename"])
+    assert start(place, an_archive(tmp_path, 1), dying=dying).wait() == -signal.SIGKILL
+    assert list((place.data / "warehouse" / "parts").rglob("*.parquet"))
+    assert start(place, an_archive(tmp_path, 0)).wait() == 0
+    assert seen(place)[1][0][1] == ROWS

@@ -24,6 +24,8 @@ from wardmote.performance.tests.making import (
 )
 from wardmote.performance.tests.spoilt import SPOILT
 from wardmote.performance.tests.test_sources import GOOD
+from wardmote.performance.warehouse import building
+from wardmote.performance.warehouse.connection import DATABASE
 from wardmote.performance.warehouse.report import Count, Duplicates, Gap, NotLoaded
 
 JANUARY, FEBRUARY = "2025-01-west-mercia-street.csv", "2025-02-west-mercia-street.csv"
@@ -169,6 +171,75 @@ def test_each_vintage_keeps_its_report(place: Place) -> None:
     ((kept,),) = place.ask("SELECT report FROM vintage")
     assert json.loads(kept) == report.as_data()
     assert report.loaded_at == NOW.isoformat()
+
+
+# --- a folder that was put back by halves, and what a broken load left
+
+
+def kept_files(place: Place) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(place.warehouse)): path.read_bytes()
+        for path in place.warehouse.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_without_its_catalogue_nothing_is_loaded_and_no_figure_is_lost(place: Place, dry_run: bool) -> None:
+    place.load_data(JANUARY, a_street_file())
+    catalogue = place.warehouse / DATABASE
+    away = catalogue.rename(place.files / DATABASE)
+    before = kept_files(place)
+    with pytest.raises(NotLoaded, match=r"000001-.*warehouse.duckdb is missing. Put back"):
+        place.load_data(FEBRUARY, a_street_file("2025-02"), dry_run=dry_run)
+    assert kept_files(place) == before
+    away.rename(catalogue)
+    assert place.load_data(FEBRUARY, a_street_file("2025-02")).vintage == 2
+    assert place.ask(ROWS) == [(16,)]
+
+
+def test_an_older_catalogue_put_back_does_not_cost_the_newer_figures(place: Place) -> None:
+    place.load_data(JANUARY, a_street_file())
+    older = (place.warehouse / DATABASE).read_bytes()
+    place.load_data(FEBRUARY, a_street_file("2025-02"))
+    (place.warehouse / DATABASE).write_bytes(older)
+    before = kept_files(place)
+    with pytest.raises(NotLoaded, match=r"\(1, the first is 000002-.*does not know them"):
+        place.load_data(JANUARY, a_street_file(rows=9))
+    assert kept_files(place) == before
+
+
+@pytest.mark.parametrize("damage", [b"", b"no catalogue at all" * 1000])
+def test_a_damaged_catalogue_is_said_plainly_and_nothing_is_lost(place: Place, damage: bytes) -> None:
+    place.load_data(JANUARY, a_street_file())
+    (place.warehouse / DATABASE).write_bytes(damage)
+    before = kept_files(place)
+    with pytest.raises(NotLoaded, match=r"warehouse.duckdb cannot be read: .* Put back a copy of the whole folder"):
+        place.load_data(FEBRUARY, a_street_file("2025-02"))
+    assert kept_files(place) == before
+
+
+def test_what_a_load_left_that_broke_off_is_cleared_by_the_next_and_not_by_a_dry_run(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.load_data(JANUARY, a_street_file())
+
+    def full(path: Path) -> None:
+        if path.name == DATABASE:
+            raise OSError("No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(building, "_to_disk", full)
+        with pytest.raises(OSError, match="No space"):
+            place.load_data(FEBRUARY, a_street_file("2025-02", rows=4))
+    left = kept_files(place)
+    assert sum(name.endswith(".parquet") for name in left) == 2
+    place.load_data(FEBRUARY, a_street_file("2025-02"), dry_run=True)
+    assert kept_files(place) == left
+    place.load_data(FEBRUARY, a_street_file("2025-02"))
+    place.load_data(JANUARY, a_street_file(rows=9))
+    assert place.ask(ROWS) == [(17,)]
+    assert not (place.warehouse / building.SWAPPING).exists()
 
 
 # --- the report

@@ -27,6 +27,7 @@ from wardmote.performance.warehouse.connection import DATABASE, READ_AS, quoted,
 from wardmote.performance.warehouse.report import Count, Duplicates, FileRead, NotLoaded, Refusal, Report, gaps
 from wardmote.performance.warehouse.unpacking import Staged, Unpacking
 
+SWAPPING = "swapping"  # names the files that a load is putting in place
 LONGEST_HEADER = 64 * 1024  # bytes
 _LOOKED_AT = 60  # rows of a sheet above which its headers must stand
 _WRONG = {
@@ -78,8 +79,15 @@ def load(
     """
     place.mkdir(parents=True, exist_ok=True)
     with _alone(place):
-        _clear(place)
+        broken, unknown = _uncatalogued(place)
+        if unknown:
+            raise NotLoaded(_what_is_unknown(place, unknown))
+        if not dry_run:
+            for path in broken:
+                path.unlink()
+            (place / SWAPPING).unlink(missing_ok=True)
         scratch = place / "loading"
+        shutil.rmtree(scratch, ignore_errors=True)
         scratch.mkdir()
         try:
             database = scratch / DATABASE
@@ -111,20 +119,51 @@ def _alone(place: Path) -> Iterator[None]:
         yield
 
 
-def _clear(place: Path) -> None:
-    """Remove what a load left that did not come to its end."""
-    shutil.rmtree(place / "loading", ignore_errors=True)
-    known: set[str] = set()
-    if (place / DATABASE).exists():
+def _uncatalogued(place: Path) -> tuple[list[Path], list[Path]]:
+    """The files of figures that the catalogue does not know: those of a load that broke off, and all others.
+
+    The others are of a folder that was put back by halves. They may be the only copy of what a vintage held.
+    """
+    known = _catalogued(place)
+    found = {str(path.relative_to(place)): path for path in sorted((place / "parts").glob("*/*.parquet"))}
+    swapping = place / SWAPPING
+    swapped = set(swapping.read_text(encoding="utf-8", errors="replace").splitlines()) if swapping.exists() else set()
+    broken = [path for name, path in found.items() if name not in known and name in swapped]
+    return broken, [path for name, path in found.items() if name not in known and name not in swapped]
+
+
+def _catalogued(place: Path) -> set[str]:
+    if not (place / DATABASE).exists():
+        return set()
+    try:
         with sql.reading(place, []) as reader:
-            known = {path for (path,) in reader.rows("SELECT path FROM part")}
-    for path in (place / "parts").glob("*/*.parquet"):
-        if str(path.relative_to(place)) not in known:
-            path.unlink()
+            return {path for (path,) in reader.rows("SELECT path FROM part")}
+    except duckdb.Error as error:
+        raise NotLoaded(
+            f"The catalogue {place / DATABASE} cannot be read: {str(error).splitlines()[0]} Put back a copy of the whole"
+            f" folder {place}, or move the folder elsewhere and load all files anew."
+        ) from error
+
+
+def _what_is_unknown(place: Path, unknown: Sequence[Path]) -> str:
+    lacking = "does not know them" if (place / DATABASE).exists() else "is missing"
+    return (
+        f"Files of figures lie in {place / 'parts'} ({len(unknown)}, the first is {unknown[0].name}), but the catalogue"
+        f" {place / DATABASE} {lacking}. Put back the newest copy of the catalogue; or, if they are no longer wanted, move"
+        " them elsewhere. Then load again. Nothing was removed."
+    )
 
 
 def _swap_in(place: Path, scratch: Path, parts: Sequence[str]) -> None:
-    """Put the new files where they stay, and last of all the database, in one step."""
+    """Put the new files where they stay, and last of all the database, in one step.
+
+    Which files these are is written down before: so the next load tells what this one left, if it breaks off, from
+    what must not be lost.
+    """
+    swapping = place / SWAPPING
+    swapping.write_text("\n".join(parts), encoding="utf-8")
+    _to_disk(swapping)
+    _to_disk(place)
     for part in parts:
         (place / part).parent.mkdir(parents=True, exist_ok=True)
         (scratch / part).chmod(0o440)
@@ -135,6 +174,7 @@ def _swap_in(place: Path, scratch: Path, parts: Sequence[str]) -> None:
     _to_disk(scratch / DATABASE)
     (scratch / DATABASE).replace(place / DATABASE)
     _to_disk(place)
+    swapping.unlink()
 
 
 def _to_disk(path: Path) -> None:
