@@ -17,14 +17,16 @@ class DefinitionError(Exception):
 
 def load(path: Path, schema_path: Path) -> dict[str, Any]:
     """One definition as plain values, valid against its schema."""
-    text = path.read_text(encoding="utf-8")
     try:
+        text = path.read_text(encoding="utf-8")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         values = yaml.safe_load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise DefinitionError(f"{path.name}, line {line}: {getattr(error, 'problem', error)}") from error
+    except ValueError as error:  # letters that are not UTF-8, or a day that the calendar has not
+        raise DefinitionError(f"{path.name}: {error}") from error
     errors = sorted(_validator(schema_path).iter_errors(values), key=lambda each: list(map(str, each.absolute_path)))
     if errors:
         first = errors[0]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from django.conf import settings
 
@@ -15,6 +17,8 @@ from wardmote.performance.rules.comparing import Better, Membership
 from wardmote.performance.rules.series import Frequency
 from wardmote.performance.rules.targets import Goal, Target
 
+log = logging.getLogger(__name__)
+Made = TypeVar("Made")
 TYPED = "typed"
 """The source of figures that people enter."""
 
@@ -94,7 +98,20 @@ class Comparator:
 
 
 def measures() -> tuple[Measure, ...]:
-    """Every measure, by title: those that come with Wardmote, and the installation's own."""
+    """Every measure, by title: those that come with Wardmote, and the installation's own.
+
+    For pages, which no wrong file may take down: it counts as it last was, or not at all, and the log tells why.
+    """
+    found: dict[str, Measure] = {}
+    for path in _files("measures"):
+        each = _last_good(_measure, path)
+        if each is not None:
+            found.setdefault(each.key, each)
+    return _by_title(found.values())
+
+
+def checked_measures() -> tuple[Measure, ...]:
+    """The same for what computes: raises ``DefinitionError`` where a file is wrong."""
     found: dict[str, Measure] = {}
     for path in _files("measures"):
         each = _measure(path, path.stat().st_mtime_ns)
@@ -103,7 +120,11 @@ def measures() -> tuple[Measure, ...]:
                 f"{path.name}: there is a measure called {each.key} already. Give this one another key."
             )
         found[each.key] = each
-    return tuple(sorted(found.values(), key=lambda each: each.title.casefold()))
+    return _by_title(found.values())
+
+
+def _by_title(found: Iterable[Measure]) -> tuple[Measure, ...]:
+    return tuple(sorted(found, key=lambda each: each.title.casefold()))
 
 
 def measure(key: str) -> Measure | None:
@@ -112,14 +133,39 @@ def measure(key: str) -> Measure | None:
 
 
 def comparators() -> tuple[Comparator, ...]:
-    """Every comparator group, by name."""
-    found = (_comparator(path, path.stat().st_mtime_ns) for path in _files("comparators"))
-    return tuple(sorted(found, key=lambda each: each.name.casefold()))
+    """Every comparator group, by name. A wrong file takes no page down, as one of a measure does not."""
+    found = (_last_good(_comparator, path) for path in _files("comparators"))
+    return tuple(sorted((each for each in found if each is not None), key=lambda each: each.name.casefold()))
 
 
 def _files(kind: str) -> list[Path]:
     folders = (settings.DEFINITIONS_DIR / kind, settings.DATA_DIR / "definitions" / kind)
     return [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
+
+
+_good: dict[Path, Any] = {}
+"""What each file said when it was last right, as far as this process has seen it."""
+
+
+def _last_good(read: Callable[[Path, int], Made], path: Path) -> Made | None:
+    try:
+        found = _unless_wrong(read, path, path.stat().st_mtime_ns)
+    except FileNotFoundError:  # taken away since the folder was listed
+        return None
+    if found is not None:
+        _good[path] = found
+    kept: Made | None = _good.get(path)
+    return kept
+
+
+@cache
+def _unless_wrong(read: Callable[[Path, int], Made], path: Path, changed: int) -> Made | None:
+    """Remembered, so that a wrong file is read and told once, not for every page."""
+    try:
+        return read(path, changed)
+    except (DefinitionError, OSError) as problem:
+        log.error("This definition is wrong, and pages show what it said before: %s", problem)
+        return None
 
 
 @cache

@@ -16,13 +16,16 @@ from django.conf import settings
 
 from wardmote.core.definitions import DefinitionError
 from wardmote.performance import stored
-from wardmote.performance.definitions import Measure, Quantity, measures
+from wardmote.performance.definitions import Measure, Quantity, checked_measures
 from wardmote.performance.geography import geography_of, residents_of
 from wardmote.performance.hiding import hidden_areas, parts_of
 from wardmote.performance.sources import Source, forces, sources
 from wardmote.performance.stored import Build, Value
 from wardmote.performance.warehouse import expressions
 from wardmote.performance.warehouse.connection import Reader, reading
+
+COMPUTED_AS = 2
+"""One more wherever the same figures give other values, so that an installation computes them anew."""
 
 Counts = tuple[float | None, ...]
 Pair = tuple[float | None, float | None]
@@ -50,26 +53,29 @@ class Known:
 
 def recompute(*, even_if_same: bool = False) -> int | None:
     """Store every value anew; how many. None where nothing is loaded, or nothing has changed since the last time."""
-    every = sources()  # read once: it costs some tenths of a second
-    with reading(settings.DATA_DIR / "warehouse", every) as reader:
-        made_from = hashlib.sha256(repr((reader.vintage, measures(), every, forces())).encode()).hexdigest()
+    every, known = sources(), checked_measures()  # read once: it costs some tenths of a second
+    _check(known, every)
+    with stored.alone(), reading(settings.DATA_DIR / "warehouse", every) as reader:
+        told = (COMPUTED_AS, stored.TABLES, reader.vintage, known, every, forces())
+        made_from = hashlib.sha256(repr(told).encode()).hexdigest()
         if not reader.vintage or (made_from == stored.made_from() and not even_if_same):
             return None
-        computing = Computing(reader, every)
+        computing = Computing(reader, every, known)
         values = [value for source in every for value in computing.values_of(source)]
         codes = {value.area for value in values}
         areas = tuple(area for area in computing.geography.areas.values() if area.code in codes)
         words = {source.slug: source.licence.attribution for source in every}
-        attributions = {measure.key: words[measure.source] for measure in measures() if measure.source in words}
+        attributions = {measure.key: words[measure.source] for measure in known if measure.source in words}
         return stored.keep(Build(areas, computing.loaded_at(), values, made_from, attributions))
 
 
 class Computing:
     """One recomputation, with what all sources share."""
 
-    def __init__(self, reader: Reader, every: Sequence[Source]) -> None:
+    def __init__(self, reader: Reader, every: Sequence[Source], measures: Sequence[Measure]) -> None:
         self.reader = reader
         self.every = every
+        self.measures = measures
         self.geography = geography_of(reader, forces())
         self.residents = residents_of(reader, self.geography)
 
@@ -79,7 +85,7 @@ class Computing:
 
     def values_of(self, source: Source) -> Iterator[Value]:
         """Every value of every measure of a source."""
-        asked = [measure for measure in measures() if measure.source == source.slug]
+        asked = [measure for measure in self.measures if measure.source == source.slug]
         quantities = list(dict.fromkeys(quantity for measure in asked for quantity in _counted(measure)))
         if not quantities:
             return
@@ -192,6 +198,32 @@ class Computing:
 
 def _loads(releases: Iterable[Known]) -> list[int]:
     return [each.vintage for each in releases]
+
+
+def _check(measures: Iterable[Measure], every: Iterable[Source]) -> None:
+    """What the schema of a measure cannot say: that its source is there, and has what is asked of it."""
+    by_slug = {source.slug: source for source in every}
+    for measure in measures:
+        if measure.is_typed:
+            continue
+        source = by_slug.get(measure.source)
+        if source is None:
+            raise DefinitionError(f"{measure.key}.yaml, source: there is no source called {measure.source}.")
+        if measure.frequency != source.every:
+            raise DefinitionError(
+                f"{measure.key}.yaml, frequency: {source.slug} has figures by {source.every}, not by {measure.frequency}."
+            )
+        types = {column.name: column.type for column in source.columns}
+        for quantity in _counted(measure):
+            conditions = [each.column for each in quantity.where]
+            in_words = [each.column for each in quantity.where if not each.known]
+            for name in filter(None, (quantity.sum, *conditions, *measure.breakdowns)):
+                if name not in types:
+                    raise DefinitionError(f"{measure.key}.yaml: {source.slug} has no column called {name}.")
+            if quantity.sum is not None and types[quantity.sum] not in {"integer", "number"}:
+                raise DefinitionError(f"{measure.key}.yaml, sum: {quantity.sum} of {source.slug} has no numbers.")
+            if wrong := [name for name in in_words if types[name] != "text"]:
+                raise DefinitionError(f"{measure.key}.yaml, where: {wrong[0]} of {source.slug} has no words.")
 
 
 def _check_columns(counts: Source, quantities: Iterable[Quantity]) -> None:

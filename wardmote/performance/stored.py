@@ -6,18 +6,20 @@ is suppressed is not in it: only that something is.
 
 from __future__ import annotations
 
+import fcntl
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 
 from wardmote.performance.rules.series import Area
 
-_TABLES = """
+TABLES = """
 CREATE TABLE area (code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, parent TEXT) WITHOUT ROWID;
 CREATE TABLE vintage (number INTEGER PRIMARY KEY, loaded_at TEXT NOT NULL);
 CREATE TABLE attribution (measure TEXT PRIMARY KEY, words TEXT NOT NULL) WITHOUT ROWID;
@@ -80,14 +82,25 @@ def place() -> Path:
     return settings.DATA_DIR / "warehouse" / "values.sqlite3"
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Wait until nobody else computes what is stored, and keep others from it. Clears away what a killed one left."""
+    folder = place().parent
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "measuring.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in folder.glob("values.*.new"):
+            left.unlink(missing_ok=True)
+        yield
+
+
 def keep(build: Build) -> int:
     """Swap in a new build; how many values it has. Killed on the way, it leaves the old one."""
     target = place()
     target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_suffix(".new")
-    beside.unlink(missing_ok=True)
+    beside = target.with_suffix(f".{uuid4().hex}.new")
     with closing(sqlite3.connect(beside)) as connection:
-        connection.executescript("PRAGMA journal_mode = OFF;" + _TABLES)
+        connection.executescript("PRAGMA journal_mode = OFF;" + TABLES)
         connection.executemany(
             "INSERT INTO area VALUES (?, ?, ?, ?)",
             [(each.code, each.name, each.kind, each.parent) for each in build.areas],
@@ -120,9 +133,13 @@ def seal() -> tuple[int, int]:
 
 
 def made_from() -> str:
-    """What the stored values were computed from; empty where there are none."""
-    with _reading() as connection:
-        return "".join(value for (value,) in connection.execute("SELECT value FROM made_from")) if connection else ""
+    """What the stored values were computed from; empty where there are none, or the file is spoilt."""
+    try:
+        with _reading() as connection:
+            found = connection.execute("SELECT value FROM made_from").fetchall() if connection else []
+    except sqlite3.DatabaseError:
+        return ""
+    return "".join(value for (value,) in found)
 
 
 def areas() -> list[Area]:

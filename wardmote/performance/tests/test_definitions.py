@@ -40,7 +40,8 @@ def write(folder, **changed):
 
 
 def test_the_measures_that_come_with_wardmote_load():
-    found = definitions.measures()
+    found = definitions.checked_measures()
+    assert found == definitions.measures()
     assert len([each for each in found if not each.is_typed]) >= 25
     assert len({each.key for each in found}) == len({each.title for each in found}) == len(found)
     assert not [each.key for each in found if each.unit == "%" and each.per != 100]
@@ -90,20 +91,20 @@ def test_a_measure_becomes_one_frozen_object(folder):
 def test_a_wrong_measure_stops_and_says_where(folder, changed, told):
     write(folder, **changed)
     with pytest.raises(DefinitionError, match=told):
-        definitions.measures()
+        definitions.checked_measures()
 
 
 def test_a_file_is_called_after_its_key_and_no_key_stands_twice(folder):
     write(folder)
     (folder / "burglary.yaml").rename(folder / "other.yaml")
     with pytest.raises(DefinitionError, match="Give the file the name of the key"):
-        definitions.measures()
+        definitions.checked_measures()
     (folder / "other.yaml").rename(folder / "burglary.yaml")
     own = folder.parent / "data" / "definitions" / "measures"
     own.mkdir(parents=True)
     write(own, title="Our burglary")
     with pytest.raises(DefinitionError, match="a measure called burglary already"):
-        definitions.measures()
+        definitions.checked_measures()
 
 
 def test_an_installation_has_measures_of_its_own_and_sees_what_it_changes(folder):
@@ -113,6 +114,30 @@ def test_an_installation_has_measures_of_its_own_and_sees_what_it_changes(folder
     assert definitions.measure("burglary").title == "Burglary"
     write(own, title="Burglary of homes")
     assert definitions.measure("burglary").title == "Burglary of homes"
+
+
+def test_a_file_that_is_no_longer_right_takes_no_page_down(folder, caplog):
+    write(folder)
+    write(folder, key="arson", title="Arson")
+    assert len(definitions.measures()) == 2
+    write(folder, better="sideways")
+    assert [each.title for each in definitions.measures()] == ["Arson", "Burglary"], "as it last was"
+    assert definitions.measure("burglary").better == "down"
+    assert [each.message for each in caplog.records if "burglary.yaml, line 6" in each.message] != []
+    assert len(caplog.records) == 1, "told once, not for every page"
+    (folder / "arson.yaml").unlink()
+    write(folder, key="new", better="sideways")
+    (folder / "letters.yaml").write_bytes(b"key: \xff")
+    (folder / "days.yaml").write_text("key: 2026-02-30")
+    assert [each.key for each in definitions.measures()] == ["burglary"]
+    write(folder, title="Mended")
+    assert [each.title for each in definitions.measures()] == ["Mended"]
+
+
+def test_a_wrong_comparator_group_takes_no_page_down(folder):
+    (folder.parent / "comparators").mkdir()
+    (folder.parent / "comparators" / "ours.yaml").write_text("name: [")
+    assert definitions.comparators() == ()
 
 
 def test_targets_of_every_kind_are_read(folder):

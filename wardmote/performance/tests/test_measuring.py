@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
 from datetime import date
 from io import StringIO
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.base import CommandError
 
-from wardmote.performance import stored
+from wardmote.performance import measuring, stored
 from wardmote.performance.measuring import recompute
 from wardmote.performance.selectors import series as selectors
+from wardmote.performance.stored import Build
 from wardmote.performance.tests.factories import measure
 from wardmote.performance.tests.making import STREET, Place
 
@@ -241,3 +244,70 @@ def test_a_load_computes_by_itself_and_the_command_says_so(here):
     again = StringIO()
     call_command("measure", stdout=again)
     assert again.getvalue() == "The values are up to date.\n"
+
+
+def test_a_new_way_of_computing_or_storing_computes_anew(here, monkeypatch):
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", ("Burglary", "", "E01000001")))
+    assert recompute()
+    monkeypatch.setattr(measuring, "COMPUTED_AS", measuring.COMPUTED_AS + 1)
+    assert recompute()
+    monkeypatch.setattr(stored, "TABLES", stored.TABLES + "\n")
+    assert recompute()
+    assert recompute() is None
+
+
+def test_a_file_of_values_that_is_spoilt_is_made_anew(here):
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", ("Burglary", "", "E01000001")))
+    recompute()
+    stored.place().write_bytes(b"no database at all, but long enough to be taken for one" * 90)
+    assert recompute()
+    stored.place().write_bytes(b"")
+    assert recompute()
+    assert values("burglary", "E23000016") == [(JANUARY, 1, None)]
+
+
+def test_two_that_store_at_once_do_not_spoil_each_other(data_folder):
+    def while_another_stores():
+        stored.keep(Build(made_from="another"))
+        assert stored.made_from() == "another"
+        yield from ()
+
+    stored.keep(Build(values=while_another_stores(), made_from="this"))
+    assert stored.made_from() == "this"
+    assert [each.name for each in stored.place().parent.iterdir()] == ["values.sqlite3"]
+
+
+def test_only_one_computes_at_a_time_and_clears_up_after_a_killed_one(here, monkeypatch):
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", ("Burglary", "", "E01000001")))
+    left = stored.place().with_suffix(".abc.new")
+    left.write_bytes(b"half")
+
+    def keep_only_alone(build):
+        with (left.parent / "measuring.lock").open() as lock, pytest.raises(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return 7
+
+    monkeypatch.setattr(stored, "keep", keep_only_alone)
+    assert recompute() == 7
+    assert not left.exists()
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("source: street", "source: streets", "few.yaml, source: there is no source called streets"),
+        ("column: crime_type", "column: crime_kind", "few.yaml: street has no column called crime_kind"),
+        ("column: crime_type", "column: month", "few.yaml, where: month of street has no words"),
+        ("label: ", "sum: crime_type\n  label: ", "few.yaml, sum: crime_type of street has no numbers"),
+        ("frequency: month", "frequency: year", "few.yaml, frequency: street has figures by month, not by year"),
+    ],
+)
+def test_a_measure_that_asks_for_what_its_source_has_not_is_named(here, data_folder, was, now, told):
+    of_few(data_folder, "areas: [force]")
+    path = data_folder / "definitions" / "measures" / "few.yaml"
+    text = path.read_text()
+    assert was in text
+    path.write_text(text.replace(was, now, 1))
+    with pytest.raises(CommandError, match=told):
+        call_command("measure")
+    assert not stored.place().exists()
