@@ -22,8 +22,9 @@ from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.drawing import Drawing, Frame, draw
 from wardmote.performance.rules.forecast import NoForecast, forecast
 from wardmote.performance.rules.icons import Assurance, Variation, variation
-from wardmote.performance.rules.reading import Caution, Reading
-from wardmote.performance.rules.series import Series
+from wardmote.performance.rules.periods import gaps_between, number_of
+from wardmote.performance.rules.reading import Caution, Reading, Reason
+from wardmote.performance.rules.series import Point, Series
 from wardmote.performance.selectors.signals import Signal
 
 DESK = Frame(width=960, height=340, left=60, right=132, top=14, bottom=30, across=8, up=5)
@@ -84,10 +85,18 @@ def signal_markup(row: Row) -> Markup:
 
 
 def _why_none(signal: Signal) -> str:
-    period = partial(words.period_words, frequency=signal.measure.frequency)
     if signal.reading is not None:
         return statistics.hindrance_sentence(signal.reading)
-    return statistics.refusal_sentence(signal.refused, period) if signal.refused else ""
+    return _refusal(signal)
+
+
+def _refusal(signal: Signal) -> str:
+    """Why there is no chart: often there are no values yet, or none has settled."""
+    if signal.refused is None:
+        return ""
+    if signal.refused.reason is Reason.EMPTY and signal.unsettled:
+        return _("Provisional")
+    return statistics.refusal_sentence(signal.refused, partial(words.period_words, frequency=signal.measure.frequency))
 
 
 def _moved(signal: Signal) -> str:
@@ -113,6 +122,7 @@ def drawing_of(signal: Signal, frame: Frame, notes: Sequence[ChartNote] = ()) ->
         kinds=shapes_of(measure, reading),
         target=signal.aim,
         notes=[(note.period, note.rebases) for note in notes],
+        unsettled=signal.unsettled,
         period=partial(_period, measure),
         value=words.tick_words,
     )
@@ -162,8 +172,7 @@ def finding_of(signal: Signal) -> Finding:
         "count": count,
     }
     if reading is None:
-        refused = (statistics.refusal_sentence(signal.refused, period),) if signal.refused else ()
-        return Finding(measure.title, subtitle, refused)
+        return Finding(measure.title, subtitle, (_refusal(signal),) if signal.refused else ())
     sentences = [statistics.hindrance_sentence(reading)] if reading.hindrance else []
     sentences += [statistics.assurance_sentence(reading.assurance)] if reading.assurance else []
     sentences += _expected(signal, reading)
@@ -184,7 +193,13 @@ def _expected(signal: Signal, reading: Reading) -> list[str]:
     if target is None or target.by is None:
         return []
     found = forecast(
-        reading, frequency=measure.frequency, better=measure.better, target=target.aim, due=target.by, lowest=0.0
+        reading,
+        frequency=measure.frequency,
+        better=measure.better,
+        target=target.aim,
+        due=target.by,
+        lowest=0.0,
+        highest=100.0 if measure.unit == words.PER_CENT else None,
     )
     if isinstance(found, NoForecast):
         return [statistics.no_forecast_sentence(found)]
@@ -210,14 +225,16 @@ class Figure:
 def figures_of(signal: Signal) -> list[Figure]:
     """Every period, newest first."""
     measure, causes = signal.measure, causes_by_period(signal)
-    gaps = {gap.before: gap.missing for gap in signal.reading.gaps} if signal.reading else {}
+    days = [point.period for point in signal.series.points if point.value is not None]
+    numbers = [number_of(day, measure.frequency) for day in days]
+    gaps = {gap.before: gap.missing for gap in gaps_between(days, numbers)}
     found = [
         Figure(
             period=words.period_words(point.period, measure.frequency),
             value=words.value_words(measure, point.value),
             numerator=words.number_words(point.numerator),
             denominator=words.number_words(point.denominator),
-            first=words.value_words(measure, point.first) if point.first != point.value else "",
+            first=_first(measure, point),
             state=words.state_words(point),
             signal=causes.get(point.period, ""),
             gap=gaps.get(point.period, 0),
@@ -225,6 +242,13 @@ def figures_of(signal: Signal) -> list[Figure]:
         for point in signal.series.points
     ]
     return found[::-1]
+
+
+def _first(measure: Measure, point: Point) -> str:
+    """The value as it was first published; nothing where that, or whether it is the same, is not known."""
+    if point.first is not None and point.first == point.value:
+        return _("the same")
+    return words.value_words(measure, point.first)
 
 
 def causes_by_period(signal: Signal) -> dict[date, str]:
@@ -317,7 +341,8 @@ def description_of(signal: Signal) -> str:
     reading, measure = signal.reading, signal.measure
     if reading is None:
         return ""
-    values, limits = reading.chart.values, reading.chart.segments[-1].limits
+    values = [*reading.chart.values, *(value for _day, value in signal.unsettled)]
+    limits = reading.chart.segments[-1].limits
     write = partial(words.value_words, measure)
     told = [
         _("Lowest %(low)s, highest %(high)s, latest %(last)s.")

@@ -27,8 +27,8 @@ def period_words(day: date, frequency: Frequency) -> str:
     if frequency == "month":
         return month(day)
     if frequency == "quarter":
-        last = date(day.year, day.month + 2, 1)
-        return _("%(first)s to %(last)s") % {"first": month(day).removesuffix(f" {day.year}"), "last": month(last)}
+        last = date(day.year + (day.month + 1) // 12, (day.month + 1) % 12 + 1, 1)
+        return _("%(first)s to %(last)s") % {"first": month(day).removesuffix(f" {last.year}"), "last": month(last)}
     if day.month == 1:
         return str(day.year)
     # What is counted on one day of the year goes by its month.

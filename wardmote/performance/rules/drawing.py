@@ -40,7 +40,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One point. ``kind`` is common, improvement (improvement-down where less is better), concern or neither."""
+    """One point. ``kind`` is common, improvement (improvement-down where less is better), concern, neither or provisional."""
 
     x: float
     y: float
@@ -109,17 +109,20 @@ def draw(
     kinds: Sequence[str],
     target: float | None,
     notes: Sequence[tuple[date, bool]] = (),
+    unsettled: Sequence[tuple[date, float]] = (),
     period: Callable[[date], str] = date.isoformat,
     value: Callable[[float], str] = str,
 ) -> Drawing:
     """The chart of a reading.
 
     ``kinds`` gives the kind of each point; ``notes`` are periods, and whether the chart is rebased
-    there; ``period`` and ``value`` write what stands along the axes.
+    there; ``unsettled`` are later periods and their values, which no line joins to what was judged; ``period`` and
+    ``value`` write what stands along the axes.
     """
     values = reading.chart.values
-    first, last = (number_of(day, frequency) for day in (reading.days[0], reading.days[-1]))
-    low, high = _range(reading, target)
+    days = (*reading.days, *(day for day, _value in unsettled))
+    first, last = (number_of(day, frequency) for day in (days[0], days[-1]))
+    low, high = _range(reading, target, [number for _day, number in unsettled])
     plot = frame.width - frame.left - frame.right
     depth = frame.height - frame.top - frame.bottom
 
@@ -131,7 +134,10 @@ def draw(
 
     xs = [across(day) for day in reading.days]
     ys = [up(each) for each in values]
-    marks = tuple(Mark(x, y, kind) for x, y, kind in zip(xs, ys, kinds, strict=True))
+    marks = (
+        *(Mark(x, y, kind) for x, y, kind in zip(xs, ys, kinds, strict=True)),
+        *(Mark(across(day), up(number), "provisional") for day, number in unsettled),
+    )
     levels = tuple(_levels(reading, xs, up, target, frame))
     return Drawing(
         frame=frame,
@@ -141,18 +147,18 @@ def draw(
         levels=levels,
         ends=tuple(_ends(reading, up, target, frame)),
         values=tuple(Label(frame.left, up(each), value(each)) for each in ticks(low, high, frame.up)),
-        periods=tuple(_periods(reading.days, xs, frame, period)),
+        periods=tuple(_periods(days, [each.x for each in marks], frame, period)),
         flags=tuple(
             Flag(across(day), number, rebases)
             for number, (day, rebases) in enumerate(notes, start=1)
-            if reading.days[0] <= day <= reading.days[-1]
+            if days[0] <= day <= days[-1]
         ),
     )
 
 
-def _range(reading: Reading, target: float | None) -> tuple[float, float]:
+def _range(reading: Reading, target: float | None, unsettled: Sequence[float]) -> tuple[float, float]:
     """The lowest and the highest number that the chart shows, with a little room."""
-    shown = list(reading.chart.values)
+    shown = [*reading.chart.values, *unsettled]
     if reading.hindrance is None:
         limits = [segment.limits for segment in reading.chart.segments]
         shown += [each for limit in limits for each in (limit.lower, limit.upper) if each is not None]

@@ -13,7 +13,7 @@ from math import fsum, sqrt
 from statistics import NormalDist
 
 from wardmote.performance.rules.icons import Better
-from wardmote.performance.rules.periods import Frequency, number_of
+from wardmote.performance.rules.periods import Frequency, number_of, period_of
 from wardmote.performance.rules.reading import Caution, Reading
 
 SURE = 0.95
@@ -69,13 +69,14 @@ def forecast(
     lowest: float | None = None,
     highest: float | None = None,
 ) -> Forecast | NoForecast:
-    """What to expect on ``due``, from the last segment alone. Gaps take up their time.
+    """What to expect of the period in which ``due`` falls, from the last segment alone. Gaps take up their time.
 
     ``lowest`` and ``highest``: what a value can be at all, 0 for a count, 100 for a percentage.
     No forecast reaches further than the segment goes back.
     """
     start, chart = reading.chart.segments[-1].start, reading.chart
     times = [number_of(day, frequency) for day in reading.days[start:]]
+    due = period_of(due, frequency, like=reading.days[-1])
     ahead = number_of(due, frequency) - times[-1]
     if nothing := _why_not(reading, better, len(times), times[-1] - times[0], ahead):
         return nothing

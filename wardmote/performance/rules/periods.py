@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
 
 Frequency = Literal["day", "week", "month", "quarter", "year"]
 
 PERIODS_IN_YEAR: dict[Frequency, int] = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
+
+_MONTHS: dict[Frequency, int] = {"month": 1, "quarter": 3, "year": 12}
 
 
 def number_of(day: date, frequency: Frequency) -> int:
@@ -29,6 +31,16 @@ def number_of(day: date, frequency: Frequency) -> int:
             return (day.year * 12 + day.month - 1) // 3
         case "year":
             return day.year
+
+
+def period_of(day: date, frequency: Frequency, like: date) -> date:
+    """The first day of the period in which a day falls, in the calendar of a series of which ``like`` begins a period."""
+    if frequency not in _MONTHS:
+        length = 7 if frequency == "week" else 1
+        return day - timedelta(days=(day - like).days % length)
+    month, begun = (each.year * 12 + each.month - 1 for each in (day, like))
+    first = month - (month - begun) % _MONTHS[frequency]
+    return date(first // 12, first % 12 + 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,21 +46,22 @@ class Target:
             raise ValueError("a target without a value")
         return self.value
 
+    @property
+    def begins(self) -> date:
+        """The first day on which it asks for anything; the first of all days where it always does."""
+        goals = (self.baseline, *self.points[:1])
+        known = (self.since, *(goal.on for goal in goals if goal is not None))
+        return max((day for day in known if day is not None), default=date.min)
+
 
 def aimed_at(target: Target, day: date) -> float | None:
     """What the target asks for on a day; None on a day before it begins."""
-    if target.since is not None and day < target.since:
+    if day < target.begins:
         return None
-    if target.points:
-        return _on_the_way(target.points, day)
-    if target.baseline is not None and day < target.baseline.on:
-        return None
-    return target.aim
+    return _on_the_way(target.points, day) if target.points else target.aim
 
 
-def _on_the_way(points: Sequence[Goal], day: date) -> float | None:
-    if day < points[0].on:
-        return None
+def _on_the_way(points: Sequence[Goal], day: date) -> float:
     for earlier, later in pairwise(points):
         if day < later.on:
             share = (day - earlier.on).days / (later.on - earlier.on).days

@@ -85,7 +85,7 @@ def _entered(measure: Measure, area: Area, typed: Typed | None) -> Series | None
 
 def _points(measure: Measure, values: Sequence[stored.Value]) -> tuple[Point, ...]:
     """Values as points. What is suppressed has neither value nor counts."""
-    provisional = {value.period for value in values[len(values) - measure.settles_after :]}
+    provisional = {value.period for value in values[max(0, len(values) - measure.settles_after) :]}
     return tuple(
         Point(
             period=each.period,

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from wardmote.core.organisations.models import Partnership
 from wardmote.performance import stored
-from wardmote.performance.definitions import Measure, measures
+from wardmote.performance.definitions import Comparator, Measure, comparators, measures
 from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.order import badness
+from wardmote.performance.rules.periods import number_of
 from wardmote.performance.rules.reading import Observation, Reading, Rebasing, Refused, read_series
 from wardmote.performance.rules.series import Area, Frequency, Point, Series
 from wardmote.performance.rules.targets import Target, aimed_at
@@ -27,7 +29,10 @@ MOST = 4096
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One measure of one area, and what its chart says. ``aim`` is what the target asks for in the latest period."""
+    """One measure of one area, and what its chart says of its settled periods.
+
+    ``aim`` is what the target asks for in the latest period.
+    """
 
     measure: Measure
     series: Series
@@ -45,11 +50,16 @@ class Signal:
     def previous(self) -> Point | None:
         """The point with a value before the latest, where it is of the period right before."""
         known = [point for point in self.series.points if point.value is not None]
-        if len(known) < 2 or self.reading is None:
+        if len(known) < 2:
             return None
-        if any(gap.before == known[-1].period for gap in self.reading.gaps):
-            return None
-        return known[-2]
+        earlier, later = (number_of(point.period, self.series.frequency) for point in known[-2:])
+        return known[-2] if later - earlier == 1 else None
+
+    @property
+    def unsettled(self) -> list[tuple[date, float]]:
+        """The provisional periods and their values: shown, and not judged."""
+        points = self.series.points
+        return [(point.period, point.value) for point in points if point.provisional and point.value is not None]
 
     @property
     def is_getting_worse(self) -> bool:
@@ -59,12 +69,18 @@ class Signal:
 
 
 def signal_of(measure: Measure, series: Series, rebasings: Sequence[Rebasing] = ()) -> Signal:
-    """What the chart of a series says, without its place among others."""
+    """What the chart of a series says, without its place among others.
+
+    Only settled periods are judged: where figures still rise for months, the newest would always look like a fall.
+    """
     latest = series.latest
-    target = target_of(measure, series.area)
+    target = target_of(measure, series.area, latest.period) if latest else None
     aim = aimed_at(target, latest.period) if target and latest else None
+    settled = tuple(point for point in series.points if not point.provisional)
+    unsettled = {point.period for point in series.points if point.provisional}
+    rebased = tuple(each for each in rebasings if each.day not in unsettled)
     try:
-        reading = _read(series.points, series.frequency, measure.better, aim, tuple(rebasings))
+        reading = _read(settled, series.frequency, measure.better, aim, rebased)
     except Refused as refusal:
         return Signal(measure, series, None, refusal, target, aim)
     return Signal(measure, series, reading, None, target, aim)
@@ -86,10 +102,20 @@ def _read(
     return read_series(observations, frequency=frequency, better=better, target=aim, rebasings=rebasings)  # type: ignore[arg-type]
 
 
-def target_of(measure: Measure, area: Area) -> Target | None:
-    """The target that holds for an area: its own before everybody's, what was promised before more than that."""
+def target_of(measure: Measure, area: Area, day: date) -> Target | None:
+    """The target that holds for an area on a day; where none has begun, the next that does.
+
+    What was promised comes before more than that, the area's own before everybody's, and then the one that began last.
+    """
     own = [each for each in measure.targets if each.area in (None, area.code)]
-    return min(own, key=lambda each: (each.kind == "stretch", each.area is None), default=None)
+    begun = [each for each in own if aimed_at(each, day) is not None]
+    if begun:
+        return min(begun, key=_standing)
+    return min(own, key=lambda each: each.begins, default=None)
+
+
+def _standing(target: Target) -> tuple[bool, bool, int]:
+    return target.kind == "stretch", target.area is None, -target.begins.toordinal()
 
 
 def signals_of(area: Area, *, partnerships: Iterable[Partnership]) -> list[Signal]:
@@ -124,12 +150,14 @@ def _worst_first(signal: Signal) -> tuple[int, str]:
 
 
 def comparison_of(measure: Measure, area: Area) -> Comparison | None:
-    """An area among its group, remembered for as long as no other values are stored."""
+    """An area among its group, remembered for as long as neither values nor groups are others."""
     if measure.is_typed:  # may change without a load
         return figures.comparison(measure, area)
-    return _comparison(stored.seal(), measure, area)
+    return _comparison(stored.seal(), comparators(), measure, area)
 
 
 @lru_cache(maxsize=MOST)
-def _comparison(_seal: tuple[int, int], measure: Measure, area: Area) -> Comparison | None:
+def _comparison(
+    _seal: tuple[int, int], _groups: tuple[Comparator, ...], measure: Measure, area: Area
+) -> Comparison | None:
     return figures.comparison(measure, area)

@@ -32,7 +32,7 @@ def monthly(key: str, area: Any, scale: float, *, out_of: float | None = None) -
     """Thirty months that vary a little, with two unknown, and high in the last eight."""
     known = [(number, month) for number, month in enumerate(MONTHS) if month not in UNKNOWN]
     return [
-        value(key, area, month, round(scale * (QUIET[number % 8] + (90 if number > 21 else 0))), out_of)
+        value(key, area, month, round(scale * (QUIET[number % 8] + (60 if number > 21 else 0))), out_of)
         for number, month in known
     ]
 

@@ -53,6 +53,7 @@ def test_a_finding_says_what_is_seen_since_when_and_whether_it_is_good(values, b
     [
         (date(2022, 6, 1), "month", "June 2022"),
         (date(2022, 4, 1), "quarter", "April to June 2022"),
+        (date(2022, 11, 1), "quarter", "November 2022 to January 2023"),
         (date(2022, 1, 1), "year", "2022"),
         (date(2021, 4, 1), "year", "2021/22"),
         (date(2099, 4, 1), "year", "2099/00"),

@@ -121,3 +121,26 @@ def test_the_interval_holds_what_comes_as_often_as_it_says(rate: float) -> None:
         expected, margin, _rate = _line(list(range(24)), tuple(values), at=26)
         held += abs(rate * 26 + lot.gauss(0, 1) - expected) <= margin
     assert 0.92 <= held / 600 <= 0.98
+
+
+@pytest.mark.parametrize(
+    ("frequency", "began", "due", "period", "ahead"),
+    [
+        ("month", (2026, 1), date(2027, 3, 31), date(2027, 3, 1), 3),
+        ("quarter", (2024, 1), date(2027, 12, 31), date(2027, 10, 1), 4),
+        ("quarter", (2024, 1), date(2027, 3, 31), date(2027, 1, 1), 1),
+        ("year", (2015, 4), date(2028, 3, 31), date(2027, 4, 1), 1),
+        ("year", (2015, 4), date(2028, 4, 1), date(2028, 4, 1), 2),
+        ("year", (2015, 1), date(2028, 3, 31), date(2028, 1, 1), 2),
+    ],
+)
+def test_a_day_falls_due_in_the_period_that_holds_it(frequency, began, due, period, ahead) -> None:
+    step = {"month": 1, "quarter": 3, "year": 12}[frequency]
+    year, first = began
+    months = [year * 12 + first - 1 + step * number for number in range(12)]
+    rows = [Observation(date(each // 12, each % 12 + 1, 1), 10 + each % 5) for each in months]
+    found = forecast(
+        read_series(rows, frequency=frequency, better="up"), frequency=frequency, better="up", target=12, due=due
+    )
+    assert isinstance(found, Forecast)
+    assert (found.due, found.periods_ahead) == (period, ahead)

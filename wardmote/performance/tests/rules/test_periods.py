@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.performance.rules.periods import Frequency, Gap, gaps_between, number_of
+from wardmote.performance.rules.periods import Frequency, Gap, gaps_between, number_of, period_of
 
 
 def gaps(days: list[date], frequency: Frequency) -> tuple[Gap, ...]:
@@ -26,6 +26,20 @@ def gaps(days: list[date], frequency: Frequency) -> tuple[Gap, ...]:
 def test_neighbours_differ_by_one_across_the_end_of_a_year(frequency: Frequency, earlier: date, later: date) -> None:
     assert number_of(later, frequency) - number_of(earlier, frequency) == 1
     assert gaps([earlier, later], frequency) == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "frequency", "like", "first"),
+    [
+        (date(2024, 2, 29), "day", date(2023, 1, 1), date(2024, 2, 29)),
+        (date(2025, 1, 5), "week", date(2025, 1, 13), date(2024, 12, 30)),
+        (date(2024, 2, 29), "month", date(2023, 1, 1), date(2024, 2, 1)),
+        (date(2025, 1, 31), "quarter", date(2022, 11, 1), date(2024, 11, 1)),
+        (date(2024, 3, 31), "year", date(2030, 4, 1), date(2023, 4, 1)),
+    ],
+)
+def test_a_day_lies_in_a_period_of_the_calendar_of_its_series(day, frequency, like, first) -> None:
+    assert period_of(day, frequency, like) == first
 
 
 def test_a_year_left_out_is_a_gap_of_twelve_months() -> None:

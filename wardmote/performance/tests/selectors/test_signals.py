@@ -1,0 +1,116 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from wardmote.performance import showing
+from wardmote.performance.definitions import Quantity, comparators
+from wardmote.performance.rules.reading import Rebasing
+from wardmote.performance.rules.targets import Goal, Target
+from wardmote.performance.selectors import signals
+from wardmote.performance.selectors.series import series_of
+from wardmote.performance.tests.factories import WARWICKSHIRE, WEST_MERCIA, keep, measure, value
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
+MONTHS = [date(2023 + number // 12, number % 12 + 1, 1) for number in range(24)]
+SETTLED, RISING_STILL = [100, 103, 98, 101, 99, 104, 97, 102, 100], [60, 50, 40, 30, 20, 10]
+MATURING = replace(measure("recorded-crime"), better="up", settles_after=6)
+
+
+def read(measured, **options):
+    series = series_of(measured, WEST_MERCIA)
+    assert series is not None
+    return signals.signal_of(measured, series, **options)
+
+
+def signal_of(values, measured=MATURING, **options):
+    keep(*(value(measured.key, WEST_MERCIA, month, each) for month, each in zip(MONTHS, values, strict=False)))
+    return read(measured, **options)
+
+
+def test_months_that_have_not_settled_are_shown_and_not_judged():
+    signal = signal_of([*SETTLED, *RISING_STILL])
+    assert not signal.is_getting_worse
+    assert signal.reading.days == tuple(MONTHS[:9])
+    assert "no change beyond the usual variation" in showing.finding_of(signal).title
+    assert [each.state for each in showing.figures_of(signal)[:7]] == ["Provisional"] * 6 + [""]
+    drawing = showing.drawing_of(signal, showing.DESK)
+    assert [mark.kind for mark in drawing.marks] == ["common"] * 9 + ["provisional"] * 6
+    assert "Lowest 10, highest 104, latest 10." in showing.description_of(signal)
+
+
+def test_a_month_becomes_part_of_the_finding_once_it_has_settled():
+    assert signal_of([*SETTLED, *RISING_STILL], replace(MATURING, settles_after=0)).is_getting_worse
+
+
+def test_where_nothing_has_settled_all_is_provisional_and_nothing_is_said():
+    signal = signal_of(RISING_STILL[:5])
+    assert [point.provisional for point in signal.series.points] == [True] * 5
+    assert signal.reading is None
+    assert showing.row_of(signal).why == "Provisional"
+    assert showing.finding_of(signal).sentences == ("Provisional",)
+
+
+def test_a_rebasing_waits_until_its_month_has_settled():
+    signal = signal_of([*SETTLED, *RISING_STILL], rebasings=[Rebasing(MONTHS[10], "Two stations were merged.")])
+    assert signal.reading.rebasings == ()
+    assert showing.finding_of(signal).sentences == showing.finding_of(signal_of([*SETTLED, *RISING_STILL])).sentences
+
+
+def test_a_gap_before_a_month_that_has_not_settled_is_still_told():
+    known = [*SETTLED, *RISING_STILL]
+    months = [*MONTHS[:14], MONTHS[17]]
+    keep(*(value(MATURING.key, WEST_MERCIA, month, each) for month, each in zip(months, known, strict=True)))
+    signal = read(MATURING)
+    assert signal.previous is None
+    assert showing.figures_of(signal)[0].gap == 3
+
+
+def test_of_several_targets_the_one_that_began_last_holds():
+    old, new, coming = (
+        Target("level", "A level", value=worth, since=since)
+        for worth, since in ((70, date(2015, 4, 1)), (80, date(2022, 4, 1)), (90, date(2030, 4, 1)))
+    )
+    stretch = Target("stretch", "More", value=95, since=date(2023, 1, 1))
+    change = Target("change", "More", baseline=Goal(date(2022, 9, 1), 50), percent=20)
+
+    def held(*targets):
+        return signals.target_of(replace(MATURING, targets=targets), WEST_MERCIA, MONTHS[5])
+
+    assert held(old, new, coming, stretch) == held(coming, new, old) == new
+    assert held(old, change) == change
+    assert held(old, replace(new, area=WARWICKSHIRE.code)) == old
+    assert held(replace(old, area=WEST_MERCIA.code), new).value == 70
+    assert held(replace(coming, since=date(2031, 4, 1)), coming) == coming
+    assert held() is None
+
+
+@pytest.mark.parametrize(("unit", "is_capped"), [("%", True), ("crimes", False)])
+def test_a_share_is_never_expected_above_a_hundred(unit, is_capped):
+    target = Target("level", "Nearly all", value=99, by=date(2025, 3, 31))
+    share = replace(MATURING, unit=unit, settles_after=0, targets=(target,))
+    said = " ".join(showing.finding_of(signal_of([40 + 3 * number for number in range(20)], share)).sentences)
+    assert "for March 2025" in said
+    assert ("Expected is 100" in said) == is_capped
+
+
+def test_only_a_figure_that_is_known_to_be_the_same_is_called_the_same():
+    keep(
+        value(MATURING.key, WEST_MERCIA, MONTHS[0], 50),
+        value(MATURING.key, WEST_MERCIA, MONTHS[1], 50, first_numerator=48),
+        value(MATURING.key, WEST_MERCIA, MONTHS[2], 50, first_numerator=None),
+        value(MATURING.key, WEST_MERCIA, MONTHS[3], 50, suppressed=True),
+    )
+    signal = read(MATURING)
+    assert [each.first for each in showing.figures_of(signal)] == ["", "", "48", "the same"]
+
+
+def test_another_group_is_compared_anew(monkeypatch):
+    rate = replace(MATURING, denominator=Quantity("residents", residents=True), per=1000)
+    keep(value(rate.key, WEST_MERCIA, MONTHS[0], 60, 1000), value(rate.key, WARWICKSHIRE, MONTHS[0], 50, 1000))
+    before = signals.comparison_of(rate, WEST_MERCIA)
+    renamed = tuple(replace(each, name="Others") for each in comparators())
+    monkeypatch.setattr("wardmote.performance.selectors.signals.comparators", lambda: renamed)
+    monkeypatch.setattr("wardmote.performance.selectors.series.comparators", lambda: renamed)
+    assert before.group != "Others"
+    assert signals.comparison_of(rate, WEST_MERCIA).group == "Others"
