@@ -120,6 +120,8 @@ class Unpacking:
             _check_number(len(members))
             for member in sorted(members, key=lambda each: each.filename):
                 inside = f"{name} › {member.filename}"
+                if member.header_offset < 0:  # zipfile does not look, and asks the system for a place before the file
+                    raise zipfile.BadZipFile
                 if member.flag_bits & 0x1:
                     self._refuse(
                         inside, "It is protected by a password.", "Unpack it with its password and load the files."
