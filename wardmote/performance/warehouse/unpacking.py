@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import re
 import shutil
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -42,6 +43,10 @@ _BROKEN = (
     EOFError,
     NotImplementedError,
     RuntimeError,
+    # What zipfile and tarfile stumble over in a directory that was made or spoilt: names, numbers and places that cannot be.
+    IndexError,
+    ValueError,
+    struct.error,
 )
 
 
