@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef
+
 from wardmote.performance.definitions import Measure, measures
 from wardmote.performance.hiding import Counts, hidden_areas, parts_of
-from wardmote.performance.models import TypedFigure
+from wardmote.performance.models import TypedFigure, TypedSeries
 from wardmote.performance.rules.series import Area
 from wardmote.performance.stored import Value
 
@@ -27,8 +29,10 @@ class Typed:
 
 def typed_areas(measure: str | None = None) -> set[str]:
     """The codes of the areas that have figures, of one measure where it is named."""
-    figures = TypedFigure.objects.filter(series__measure=measure) if measure else TypedFigure.objects.all()
-    return set(figures.values_list("series__area", flat=True))
+    entered = TypedSeries.objects.filter(Exists(TypedFigure.objects.filter(series=OuterRef("pk"))))
+    if measure is not None:
+        entered = entered.filter(measure=measure)
+    return set(entered.values_list("area", flat=True))
 
 
 def typed_values(area: Area, areas: Sequence[Area], measure: Measure | None = None) -> dict[str, Typed]:
