@@ -46,7 +46,8 @@ def test_a_policy_officer_chases_the_monthly_return(page: Page, example: str, br
     open_answers(page)
     is_in_order(page)
     before, all_of_them = bar(page)
-    assert sorted(asked_of(page, "Late")) == [LATE, ALSO_LATE]
+    late = asked_of(page, "Late")  # other journeys share this example, and may have left more
+    assert {LATE, ALSO_LATE} <= set(late)
     assert asked_of(page, "In the days of grace") == [IN_GRACE]
     vacant = page.get_by_role("row").filter(has_text="Strengthen supervision")
     expect(vacant).to_contain_text("nobody is there to ask")
@@ -85,5 +86,6 @@ def test_a_policy_officer_chases_the_monthly_return(page: Page, example: str, br
     is_in_order(page)
     open_answers(page)
     assert bar(page) == (before + 1, all_of_them)
-    assert asked_of(page, "Late") == [ALSO_LATE]
+    late.remove(LATE)
+    assert sorted(asked_of(page, "Late")) == sorted(late)
     is_in_order(page)

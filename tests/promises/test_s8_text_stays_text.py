@@ -107,7 +107,10 @@ def _imported_cells(world: World) -> None:
     world.ours.upload = read_now(upload)
     assert world.ours.upload.state != Upload.State.FAILED
     waiting = Passage.objects.filter(partnership=partnership, state=Passage.State.WAITING)
-    clear(list(waiting.exclude(pk=world.ours.waiting.pk)), by=world.ours.users["secretary"])
+    waiting, secretary = waiting.exclude(pk=world.ours.waiting.pk), world.ours.users["secretary"]
+    mine = list(waiting.filter(written_by=secretary))
+    clear(list(waiting.exclude(written_by=secretary)), by=secretary)
+    clear(mine, by=officer)
 
 
 class Watched:
