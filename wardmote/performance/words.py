@@ -13,54 +13,14 @@ from django.utils.translation import ngettext
 
 from wardmote.performance.rules.causes import Cause
 from wardmote.performance.rules.forecast import Forecast, NoForecast
-from wardmote.performance.rules.icons import Assurance, Variation
+from wardmote.performance.rules.icons import Assurance
 from wardmote.performance.rules.periods import Frequency, Gap
-from wardmote.performance.rules.reading import Caution, Hindrance, Reading, Reason, Rebasing, Refused
+from wardmote.performance.rules.reading import Caution, Hindrance, Reading, Reason, Refused
 
 Show = Callable[[float], str]
 """A number as its measure prints it."""
 ShowDay = Callable[[date], str]
 """A period as it is printed, such as June 2022."""
-
-
-def variation_name(variation: Variation | None) -> str:
-    """The icon in a few words, as its text alternative."""
-    match variation:
-        case None:
-            return _("No signal can be given")
-        case Variation.COMMON:
-            return _("Common cause variation")
-        case Variation.IMPROVEMENT_HIGH:
-            return _("Special cause improvement, higher values")
-        case Variation.IMPROVEMENT_LOW:
-            return _("Special cause improvement, lower values")
-        case Variation.CONCERN_HIGH:
-            return _("Special cause concern, higher values")
-        case Variation.CONCERN_LOW:
-            return _("Special cause concern, lower values")
-        case Variation.NEITHER_HIGH:
-            return _("Special cause, higher values, neither better nor worse")
-        case Variation.NEITHER_LOW:
-            return _("Special cause, lower values, neither better nor worse")
-
-
-def variation_sentence(variation: Variation) -> str:
-    """What the icon says to somebody who sees it for the first time."""
-    match variation:
-        case Variation.COMMON:
-            return _("No significant change: the values vary as they usually do.")
-        case Variation.IMPROVEMENT_HIGH:
-            return _("It is getting better: the latest values are higher than chance explains.")
-        case Variation.IMPROVEMENT_LOW:
-            return _("It is getting better: the latest values are lower than chance explains.")
-        case Variation.CONCERN_HIGH:
-            return _("It is getting worse: the latest values are higher than chance explains.")
-        case Variation.CONCERN_LOW:
-            return _("It is getting worse: the latest values are lower than chance explains.")
-        case Variation.NEITHER_HIGH:
-            return _("Something has changed: the latest values are higher than chance explains.")
-        case Variation.NEITHER_LOW:
-            return _("Something has changed: the latest values are lower than chance explains.")
 
 
 def assurance_name(assurance: Assurance | None) -> str:
@@ -256,65 +216,3 @@ def no_forecast_sentence(reason: NoForecast) -> str:
             return _("The target's date has passed.")
         case NoForecast.TOO_FAR:
             return _("The target's date lies further ahead than the values go back, so no forecast is made.")
-
-
-def kind_name(kind: str) -> str:
-    """What a mark of a chart means, for its key."""
-    match kind:
-        case "improvement":
-            return _("Improvement")
-        case "concern":
-            return _("Concern")
-        case "neither":
-            return _("Change, neither better nor worse")
-        case _:
-            return _("Common cause")
-
-
-def line_name(line: str) -> str:
-    """A line of a chart, as its label."""
-    match line:
-        case "target":
-            return _("Target")
-        case "upper":
-            return _("Upper limit")
-        case "lower":
-            return _("Lower limit")
-        case _:
-            return _("Mean")
-
-
-def gap_note(gap: Gap) -> str:
-    return ngettext("%(num)s period before has no value.", "%(num)s periods before have no value.", gap.missing) % {
-        "num": gap.missing
-    }
-
-
-def rebasing_note(rebasing: Rebasing) -> str:
-    return _("Limits worked out anew from here: %(reason)s") % {"reason": rebasing.reason}
-
-
-def chart_description(reading: Reading, *, show: Show, show_day: ShowDay, target: float | None) -> str:
-    """A chart in a few sentences: how many values, where it stands, what it signals."""
-    chart = reading.chart
-    said = [
-        ngettext(
-            "Chart of %(num)s value, %(first)s.",
-            "Chart of %(num)s values, from %(first)s to %(last)s.",
-            len(chart.values),
-        )
-        % {"num": len(chart.values), "first": show_day(reading.days[0]), "last": show_day(reading.days[-1])},
-        _("The last is %(value)s.") % {"value": show(chart.values[-1])},
-    ]
-    limits = chart.segments[-1].limits
-    if reading.variation and limits.lower is not None and limits.upper is not None:
-        lines = {"mean": show(limits.mean), "lower": show(limits.lower), "upper": show(limits.upper)}
-        said.append(_("The mean is %(mean)s, the limits are %(lower)s and %(upper)s.") % lines)
-        said.append(variation_sentence(reading.variation))
-    else:
-        said.append(hindrance_sentence(reading))
-    if target is not None:
-        said.append(_("The target is %(target)s.") % {"target": show(target)})
-    if reading.assurance:
-        said.append(assurance_sentence(reading.assurance))
-    return " ".join(said)

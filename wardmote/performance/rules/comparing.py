@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
+from wardmote.performance.rules.icons import Better
 from wardmote.performance.rules.series import Area
-
-Better = Literal["up", "down", "neither"]
 
 
 @dataclass(frozen=True, slots=True)

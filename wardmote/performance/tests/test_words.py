@@ -12,7 +12,7 @@ from wardmote.core.ui.format import month as month_and_year
 from wardmote.performance import words
 from wardmote.performance.rules.causes import Cause
 from wardmote.performance.rules.forecast import Forecast, NoForecast
-from wardmote.performance.rules.icons import Assurance, Variation
+from wardmote.performance.rules.icons import Assurance
 from wardmote.performance.rules.periods import Frequency
 from wardmote.performance.rules.reading import (
     Caution,
@@ -56,8 +56,6 @@ GAPPED = read([1.0, 2, None, 4, 3, 2, 3, None, None, 2, 1])
 
 def everything() -> Iterator[str]:
     """All sentences there are."""
-    yield from map(words.variation_name, [None, *Variation])
-    yield from map(words.variation_sentence, Variation)
     yield from map(words.assurance_name, [None, *Assurance])
     yield from map(words.assurance_sentence, Assurance)
     yield from map(words.cause_name, [None, *Cause])
@@ -65,9 +63,6 @@ def everything() -> Iterator[str]:
     yield from (words.caution_sentence(caution, GAPPED, month_and_year) for caution in Caution)
     yield from (words.refusal_sentence(Refused(reason, MONTH), month_and_year) for reason in Reason)
     yield from map(words.no_forecast_sentence, NoForecast)
-    yield from map(words.kind_name, ("common", "improvement", "concern", "neither"))
-    yield from map(words.line_name, ("target", "upper", "mean", "lower"))
-    yield from map(words.gap_note, GAPPED.gaps)
     for rate in (None, 0.5, -0.5):
         yield from (words.rate_sentence(forecast(rate=rate), each, show) for each in get_args(Frequency))
     for by in (6.0, 0.0, -6.0):
@@ -80,7 +75,7 @@ def test_every_key_has_words_of_its_own_and_no_sentence_is_long() -> None:
     assert all(said)
     sentences = [sentence for text in said for sentence in text.split(". ")]
     assert [sentence for sentence in sentences if len(sentence.split()) > 25] == []
-    names = [words.cause_name(cause) for cause in Cause] + [words.variation_name(each) for each in Variation]
+    names = [words.cause_name(cause) for cause in Cause]
     assert len(set(names)) == len(names)
 
 
