@@ -13,7 +13,8 @@ from typing import Any, Literal, TypeVar
 from django.conf import settings
 
 from wardmote.core.definitions import DefinitionError, load
-from wardmote.performance.rules.comparing import Better, Membership
+from wardmote.performance.rules.comparing import Membership
+from wardmote.performance.rules.icons import Better
 from wardmote.performance.rules.series import Frequency
 from wardmote.performance.rules.targets import Goal, Target
 
