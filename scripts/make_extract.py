@@ -17,6 +17,7 @@ import tarfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 TARGET = Path(__file__).resolve().parent.parent / "examples" / "figures"
 OWN = "E23000016"
@@ -122,10 +123,10 @@ def rows(path: Path) -> Iterator[Row]:
         yield from csv.DictReader(file)
 
 
-def opened(path: Path) -> io.TextIOBase:
+def opened(path: Path) -> TextIO:
     """A table, packed or not."""
     if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8", newline="")  # type: ignore[return-value]
+        return gzip.open(path, "rt", encoding="utf-8", newline="")
     return path.open(encoding="utf-8", newline="")
 
 

@@ -20,5 +20,6 @@ class MeasureForm(Form):
 
     def __init__(self, *args: Any, measures: Iterable[Measure], areas: Iterable[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["measure"].choices = [("", ""), *((each.key, each.title) for each in measures)]  # type: ignore[attr-defined]
-        self.fields["area"].choices = [("", ""), *((each.code, each.name) for each in areas)]  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["measure"].choices = [("", ""), *((each.key, each.title) for each in measures)]
+        fields["area"].choices = [("", ""), *((each.code, each.name) for each in areas)]

@@ -191,6 +191,6 @@ def environment(**options: Any) -> Environment:
 
 def load_frame() -> None:
     """Read the templates that stand around every page, before the first of them is asked for."""
-    env = engines["jinja2"].env  # type: ignore[attr-defined]
-    for name in env.list_templates(filter_func=lambda name: name.startswith("ui/")):
-        env.get_template(name)
+    backend: Any = engines["jinja2"]
+    for name in backend.env.list_templates(filter_func=lambda name: name.startswith("ui/")):
+        backend.env.get_template(name)
