@@ -206,7 +206,6 @@ def _carry_cadences(draft: PlanVersion, meanwhile: AgreedMeanwhile, *, on: date)
             setattr(heading, name, value)
         heading.full_clean(exclude=["scheme", "plan", "version", "based_on"])
         heading.save(update_fields=list(values))
-    draft.refresh_from_db(fields=["cadence", "cadence_body", "cadence_since", "grace_days", "escalation_post"])
     settle_asked(draft.activities.all(), on=on)
     carried = Lineage.objects.filter(kind=Lineage.Kind.CARRIED, to_activity__version=draft)
     source = {line.to_activity_id: line.from_activity for line in carried.select_related("from_activity")}
