@@ -17,6 +17,7 @@ from wardmote.plans.models import (
     BulkChange,
     Commitment,
     Dependency,
+    MeasureLink,
     Objective,
     Part,
     Plan,
@@ -27,10 +28,12 @@ from wardmote.plans.models import (
 
 
 def plan_of(thing: Any) -> Plan:
-    """The plan that a plan, version, commitment, activity, import, or what belongs to an activity is of."""
+    """The plan that a plan, version, commitment, activity, import, or what belongs to one of them is of."""
     match thing:
         case Step() | Dependency():
             return plan_of(thing.activity)
+        case MeasureLink():
+            return plan_of(thing.commitment)
         case Plan():
             return thing
         case PlanVersion() | Commitment() | Activity() | PlanImport() | BulkChange():

@@ -56,18 +56,17 @@ def commitment_measures(request: HttpRequest, found: Commitment) -> HttpResponse
     )
 
 
-def _link(slug: str, key: str, number: int) -> Commitment | None:
-    """The commitment of an address, where the link of that number is one of its own."""
+def _link(slug: str, key: str, number: int) -> MeasureLink | None:
+    """The link of that number, where it is one of the commitment of an address."""
     found = finding.commitment(slug, key)
-    return found if found and MeasureLink.objects.filter(commitment=found, pk=number).exists() else None
+    return found.measure_links.filter(pk=number).first() if found else None
 
 
 @require("plans.edit_plan", _link)
-def commitment_measure_unlink(request: HttpRequest, found: Commitment) -> HttpResponse:
+def commitment_measure_unlink(request: HttpRequest, link: MeasureLink) -> HttpResponse:
     """Take a measure away."""
-    if request.method != "POST" or request.resolver_match is None:
+    if request.method != "POST":
         raise Http404
-    link = MeasureLink.objects.get(commitment=found, pk=request.resolver_match.kwargs["number"])
     unlink_measure(link, by=request.user)
     messages.success(request, _("The measure is taken away."))
-    return redirect("commitment_measures", found.version.plan.slug, found.key)
+    return redirect("commitment_measures", link.commitment.version.plan.slug, link.commitment.key)
