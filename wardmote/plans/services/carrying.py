@@ -25,6 +25,7 @@ from wardmote.plans.models import (
     Rating,
 )
 from wardmote.plans.services.assuring import take_over_assurance, take_over_opinion
+from wardmote.plans.services.measuring import judged_alike
 from wardmote.plans.services.offering import offer_for_clearing, take_back_offers
 
 
@@ -52,9 +53,7 @@ def carry_measures(earlier: PlanVersion, later: PlanVersion) -> None:
     """Let commitments go on being judged by the measures of what they come from, each once."""
     became = descendants_in(earlier, later)
     rows = [
-        MeasureLink(
-            commitment_id=to, measure=link.measure, area=link.area, by_id=link.by_id, recorded_at=link.recorded_at
-        )
+        judged_alike(link, to)
         for link in MeasureLink.objects.filter(commitment__version=earlier)
         for to in became.get(link.commitment_id, [])
     ]

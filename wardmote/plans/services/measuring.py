@@ -31,6 +31,13 @@ def link_measure(commitment: Commitment, measure: Measure, area: Area, *, by: An
     return made
 
 
+def judged_alike(made: MeasureLink, commitment: int) -> MeasureLink:
+    """The same link for a commitment that came of another, not saved yet. Whoever made it, and when, stays as it was."""
+    return MeasureLink(
+        commitment_id=commitment, measure=made.measure, area=made.area, by_id=made.by_id, recorded_at=made.recorded_at
+    )
+
+
 @transaction.atomic
 def unlink_measure(made: MeasureLink, *, by: Any) -> None:
     """Take a measure away from a commitment."""

@@ -18,6 +18,7 @@ from wardmote.plans.services.editing.adding import plain_activity
 from wardmote.plans.services.editing.common import free_key, lock_to_edit, offer_rows, ref_values, settle, stand_after
 from wardmote.plans.services.editing.contents import copy_hangings, write_steps
 from wardmote.plans.services.editing.lineage import descent
+from wardmote.plans.services.measuring import judged_alike
 
 VERB = "plans.split"
 
@@ -133,13 +134,7 @@ def _like(source: Activity | None, new: Activity, *, by: Any, reason: str) -> Ac
 
 def _judge_alike(source: Commitment, new: Commitment) -> None:
     """Let a piece be judged by the measures of the whole. Those of a draft come when it is adopted: it has none to copy."""
-    rows = [
-        MeasureLink(
-            commitment=new, measure=link.measure, area=link.area, by_id=link.by_id, recorded_at=link.recorded_at
-        )
-        for link in source.measure_links.all()
-    ]
-    MeasureLink.objects.bulk_create(rows)
+    MeasureLink.objects.bulk_create(judged_alike(link, new.pk) for link in source.measure_links.all())
 
 
 def _save_new(new: Commitment | Activity, piece: Piece, version: PlanVersion, *, base: str) -> None:
