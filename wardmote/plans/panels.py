@@ -17,7 +17,7 @@ from wardmote.plans.models import Activity, Commitment, PlanVersion
 from wardmote.plans.selectors.answers import answers_in
 from wardmote.plans.selectors.lineage import Ancestor, ancestors_of, became
 from wardmote.plans.selectors.linking import ties_of
-from wardmote.plans.selectors.measuring import commitments_judged_by, getting_worse, judged_by, on_track_while_worse
+from wardmote.plans.selectors.measuring import commitments_judged_by, first_on_track_while_worse, judged_by
 from wardmote.plans.selectors.scopes import Scope
 
 Shown = tuple[str, dict[str, Any]]
@@ -45,13 +45,8 @@ def _answers(user: Any, scope: Scope) -> Shown | None:
 
 def _worse_while_on_track(_user: Any, scope: Scope) -> Shown | None:
     """What is declared on track while a measure of its commitment is getting worse."""
-    worse = getting_worse(scope.keys)
-    if not worse:
-        return None
-    rows = Activity.objects.filter(on_track_while_worse(scope.keys), version__in=scope.keys, retired_on=None)
-    found = rows.select_related("rating", "commitment", "version__plan").order_by("version", "position")[:MOST_SHOWN]
-    shown = [(row, worse[row.commitment_id]) for row in found]
-    return ("plans/worse_panel.html", {"rows": shown}) if shown else None
+    rows = first_on_track_while_worse(scope.keys, at_most=MOST_SHOWN)
+    return ("plans/worse_panel.html", {"rows": rows}) if rows else None
 
 
 def _measures(user: Any, commitment: Commitment) -> Shown | None:

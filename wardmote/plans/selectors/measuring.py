@@ -73,11 +73,15 @@ def _judged(links: Iterable[MeasureLink]) -> list[Judged]:
 def getting_worse(versions: Collection[int]) -> dict[int, tuple[str, ...]]:
     """The measures that are getting worse, by what they are called, of each commitment of these versions that has one."""
     links = MeasureLink.objects.filter(commitment__version__in=versions, commitment__retired_on=None)
-    found: dict[int, list[str]] = defaultdict(list)
+    found: dict[int, list[Judged]] = defaultdict(list)
     for each in _judged(links.select_related("commitment__version__plan__partnership")):
-        if each.is_getting_worse:
-            found[each.link.commitment_id].append(each.measure.title)
-    return {commitment: tuple(dict.fromkeys(titles)) for commitment, titles in found.items()}
+        found[each.link.commitment_id].append(each)
+    return {commitment: worse for commitment, judged in found.items() if (worse := worse_among(judged))}
+
+
+def worse_among(judged: Iterable[Judged]) -> tuple[str, ...]:
+    """What those of these measures are called that are getting worse, each once however many its areas."""
+    return tuple(dict.fromkeys(each.measure.title for each in judged if each.is_getting_worse))
 
 
 def worse_under_rows(rows: Sequence[int], versions: Collection[int]) -> dict[int, tuple[str, ...]]:
@@ -89,9 +93,17 @@ def worse_under_rows(rows: Sequence[int], versions: Collection[int]) -> dict[int
     return {row: worse[commitment] for row, commitment in under}
 
 
-def on_track_while_worse(versions: Collection[int]) -> Q:
-    """Declared on track while a measure of the commitment is getting worse."""
-    return Q(commitment__in=list(getting_worse(versions)), rating__key__in=sorted(signals.ON_TRACK))
+def on_track_while_worse(worse: Iterable[int]) -> Q:
+    """Declared on track while a measure of the commitment is getting worse; ``worse`` are the commitments of which one is."""
+    return Q(commitment__in=list(worse), rating__key__in=sorted(signals.ON_TRACK))
+
+
+def first_on_track_while_worse(versions: Collection[int], *, at_most: int) -> list[tuple[Activity, tuple[str, ...]]]:
+    """The first activities that are declared so, each with the measures that are getting worse."""
+    worse = getting_worse(versions)
+    rows = Activity.objects.filter(on_track_while_worse(worse), version__in=versions, retired_on=None)
+    found = rows.select_related("rating", "commitment", "version__plan").order_by("version", "position")[:at_most]
+    return [(row, worse[row.commitment_id]) for row in found]
 
 
 def figures_seal() -> str:

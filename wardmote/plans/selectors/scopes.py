@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from wardmote.plans.models import PlanVersion
-from wardmote.plans.selectors.measuring import on_track_while_worse
+from wardmote.plans.selectors.measuring import getting_worse, on_track_while_worse
 from wardmote.plans.selectors.moving import Moves, every_move
 from wardmote.plans.selectors.questions import QUESTIONS
 from wardmote.plans.selectors.reading import judged_days_of, plans_for
@@ -120,7 +120,7 @@ def asked(scope: Scope | ScopeKey, show: str, moves: Mapping[int, Moves]) -> Q:
         return Q()
     days = scope.by_day()
     if show == "differing":
-        found = Q(uuid__in=steady_at_risk(scope.keys)) | on_track_while_worse(scope.keys)
+        found = Q(uuid__in=steady_at_risk(scope.keys)) | on_track_while_worse(getting_worse(scope.keys))
     elif len(days) == 1:
         return question(next(iter(days)))
     else:

@@ -21,7 +21,7 @@ from wardmote.plans.selectors.assuring import opinions_of
 from wardmote.plans.selectors.cadences import counts_for
 from wardmote.plans.selectors.entries import entries_in, newest_entry
 from wardmote.plans.selectors.holding import holders_of
-from wardmote.plans.selectors.measuring import judged_by
+from wardmote.plans.selectors.measuring import judged_by, worse_among
 from wardmote.plans.selectors.moving import moves_among
 from wardmote.plans.selectors.reading import (
     judged_on,
@@ -207,7 +207,7 @@ def _signals(found: Activity, *, seals: Seals, today: date) -> list[str]:
     """What can be worked out beside the rating, in words."""
     rated = {str(found.uuid): found.rating.word} if found.rating else {}
     editions = editions_in_a_row(found.version, rated, seals=seals).get(str(found.uuid), 0)
-    worse = [each.measure.title for each in judged_by(found.commitment) if each.is_getting_worse]
+    worse = worse_among(judged_by(found.commitment))
     told = signals_of(found, editions=editions, today=today, worse=worse)
     return [words_of(each, editions=editions, worse=worse) for each in told]
 

@@ -5,7 +5,7 @@ Each register is a function of the draft: its plan, the board it is written for,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,7 @@ from wardmote.reports.definitions import outline
 from wardmote.reports.models import Draft
 
 Rows = list[dict[str, Any]]
+Worse = Mapping[int, Sequence[str]]  # the measures that are getting worse, by commitment
 
 
 def rows_of(draft: Draft) -> dict[str, Rows]:
@@ -57,33 +58,35 @@ def _activities(draft: Draft) -> Any:
     )
 
 
-def _not_as_promised(draft: Draft) -> Q:
-    day = draft.as_at
-    worse = on_track_while_worse([draft.version_id])
-    return off_track(day) | contradictory(day) | given_opinion(Opinion.Answer.NOT) | worse
+def _not_as_promised(day: date, worse: Worse) -> Q:
+    declared = off_track(day) | contradictory(day) | given_opinion(Opinion.Answer.NOT)
+    return declared | on_track_while_worse(worse)
 
 
 def _exceptions(draft: Draft) -> Rows:
     """What is off track, not assured or contradictory: why, what was said last, what was asked for, and who looks next."""
-    return _described(list(_activities(draft).filter(_not_as_promised(draft))), draft)
+    worse = getting_worse([draft.version_id])
+    return _described(_activities(draft).filter(_not_as_promised(draft.as_at, worse)), draft, worse)
 
 
 def _board_exceptions(draft: Draft) -> Rows:
     """The exceptions among what names the board."""
-    asked = _not_as_promised(draft)
-    return _described(list(_activities(draft).filter(asked, mechanisms__body=draft.body).distinct()), draft)
+    worse = getting_worse([draft.version_id])
+    asked = _not_as_promised(draft.as_at, worse)
+    return _described(_activities(draft).filter(asked, mechanisms__body=draft.body).distinct(), draft, worse)
 
 
 def _of_the_board(draft: Draft) -> Rows:
     """Everything in the plan that names the board, whatever its state: what it is there to look at."""
-    return _described(list(_activities(draft).filter(mechanisms__body=draft.body).distinct()), draft)
+    worse = getting_worse([draft.version_id])
+    return _described(_activities(draft).filter(mechanisms__body=draft.body).distinct(), draft, worse)
 
 
-def _described(activities: list[Activity], draft: Draft) -> Rows:
+def _described(rows: Iterable[Activity], draft: Draft, worse: Worse) -> Rows:
+    activities = list(rows)
     bodies = {each.body_id for activity in activities for each in activity.mechanisms.all() if each.body_id}
     meets = next_meetings(sorted(bodies), draft.as_at)
     asked = actions_on(activities)
-    worse = getting_worse([draft.version_id])
     return [
         {
             "objective": str(each.commitment.part.objective),
