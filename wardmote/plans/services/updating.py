@@ -64,20 +64,14 @@ def add_update(
     if as_at > timezone.localdate():
         raise ValidationError({"as_at": _("The date of an update cannot be in the future.")})
     _nothing_newer(activity, seen, rated)
-    update = Update(
-        activity=activity,
+    update = _typed(
+        activity,
         as_at=as_at,
         internal_text=internal_text.strip(),
         public_text=public_text.strip(),
         printed=internal_text.strip() or public_text.strip(),
-        origin=Update.Origin.TYPED,
-        by=account_of(by),
-        by_link=link_of(by),
-        recorded_at=timezone.now(),
+        by=by,
     )
-    # The activity is locked, the writer is signed in, the uuid is new: the database need not be asked about them.
-    update.full_clean(exclude=["activity", "by", "by_link"], validate_unique=False, validate_constraints=False)
-    insert([update])
     index_update(update, activity)
     was = activity.status
     write(
@@ -120,19 +114,7 @@ def say_unchanged(
     if as_at > timezone.localdate():
         raise ValidationError({"as_at": _("The date of an update cannot be in the future.")})
     _nothing_newer(activity, seen, rated)
-    update = Update(
-        activity=activity,
-        as_at=as_at,
-        internal_text=reason.strip(),
-        origin=Update.Origin.TYPED,
-        nothing_changed=True,
-        by=account_of(by),
-        by_link=link_of(by),
-        recorded_at=timezone.now(),
-    )
-    # The activity is locked, the writer is signed in, the uuid is new: the database need not be asked about them.
-    update.full_clean(exclude=["activity", "by", "by_link"], validate_unique=False, validate_constraints=False)
-    insert([update])
+    update = _typed(activity, as_at=as_at, internal_text=reason.strip(), nothing_changed=True, by=by)
     spoken = max(filter(None, [activity.last_update_on, as_at]))
     write(activity, verb="plans.unchanged", by=by, as_at=as_at, last_update_on=spoken)
     audit.record(
@@ -156,23 +138,28 @@ def mend_public_text(activity: Activity, *, text: str, by: Any) -> Update:
     activity = opened_for(activity, by)
     if not text.strip():
         raise ValidationError({"text": _("Write what the public may read.")})
-    update = Update(
-        activity=activity,
-        as_at=activity.progress_as_at or activity.last_update_on or timezone.localdate(),
-        public_text=text.strip(),
-        printed=text.strip(),
-        origin=Update.Origin.TYPED,
-        by=account_of(by),
-        by_link=link_of(by),
-        recorded_at=timezone.now(),
-    )
-    # The activity is locked, the writer is signed in, the uuid is new: the database need not be asked about them.
-    update.full_clean(exclude=["activity", "by", "by_link"], validate_unique=False, validate_constraints=False)
-    insert([update])
+    day = activity.progress_as_at or activity.last_update_on or timezone.localdate()
+    update = _typed(activity, as_at=day, public_text=text.strip(), printed=text.strip(), by=by)
     index_update(update, activity)
     write(activity, verb="plans.public_text_mended", by=by, as_at=update.as_at, public_progress=update.public_text)
     offer(activity_offers(activity), partnership=activity.version.plan.partnership, by=account_of(by))
     audit.record("plans.public_text_mended", subject=activity, by=by, update=update.pk, public_text=update.public_text)
+    return update
+
+
+def _typed(activity: Activity, *, by: Any, **said: Any) -> Update:
+    """Keep what somebody has just said of an activity."""
+    update = Update(
+        activity=activity,
+        origin=Update.Origin.TYPED,
+        by=account_of(by),
+        by_link=link_of(by),
+        recorded_at=timezone.now(),
+        **said,
+    )
+    # The activity is locked, the writer is signed in, the uuid is new: the database need not be asked about them.
+    update.full_clean(exclude=["activity", "by", "by_link"], validate_unique=False, validate_constraints=False)
+    insert([update])
     return update
 
 
