@@ -173,11 +173,17 @@ def send_new_link(old: PersonalLink, *, now: datetime) -> bool:
     to, items = address_of(person), items_of(person, today=timezone.localdate(now))
     if not to or not items:
         return False
+    _post_with_link(person, items, to=to, now=now)
+    audit.record("plans.link_sent_again", subject=person, by=None)
+    return True
+
+
+def _post_with_link(person: Person, items: Sequence[Answer], *, to: str, now: datetime) -> PersonalLink:
+    """Send somebody a new link to all that is asked of them, at once."""
     link, token = new_link(person, now=now)
     subject, body = _asking(person, items, token)
     notices.post(to=to, subject=subject, body=body, kind=KINDS[Kind.ASKED], expires_at=link.expires_at)
-    audit.record("plans.link_sent_again", subject=person, by=None)
-    return True
+    return link
 
 
 @transaction.atomic
@@ -194,10 +200,8 @@ def ask_again(person: Person, version: PlanVersion, *, now: datetime, by: Any) -
         raise ValidationError(_("%(name)s has no e-mail address.") % {"name": person.name})
     if was_asked_on(person, today):
         raise ValidationError(_("%(name)s has been asked again today already.") % {"name": person.name})
-    link, token = new_link(person, now=now)
+    link = _post_with_link(person, items, to=to, now=now)
     made = Reminder.objects.create(person=person, kind=Kind.CHASED, due=today, link=link, made_at=now)
-    subject, body = _asking(person, items, token)
-    notices.post(to=to, subject=subject, body=body, kind=KINDS[Kind.ASKED], expires_at=link.expires_at)
     audit.record("plans.reminded", subject=person, by=by, kind=Kind.CHASED, due=[today.isoformat()])
     return made
 
