@@ -453,10 +453,7 @@ def current_values(row: Row) -> dict[str, str]:
             "ref_printed": row.ref_printed,
             "part": str(row.part_id),
             "accountable": row.accountable,
-            "cadence": row.cadence,
-            "cadence_body": str(row.cadence_body_id or ""),
-            "cadence_since": row.cadence_since.isoformat() if row.cadence_since else "",
-            "retired_on": row.retired_on.isoformat() if row.retired_on else "",
+            **_of_either(row),
         }
     return {
         "text": row.text,
@@ -468,6 +465,13 @@ def current_values(row: Row) -> dict[str, str]:
         "rating": row.rating.key if row.rating else "",
         "status": row.status,
         "oversight_printed": row.oversight_printed,
+        **_of_either(row),
+    }
+
+
+def _of_either(row: Row) -> dict[str, str]:
+    """What is noted of a commitment and of an activity alike."""
+    return {
         "cadence": row.cadence,
         "cadence_body": str(row.cadence_body_id or ""),
         "cadence_since": row.cadence_since.isoformat() if row.cadence_since else "",
