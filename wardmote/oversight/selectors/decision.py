@@ -8,9 +8,9 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
+from wardmote.core.search.selectors import all_words
 from wardmote.oversight.models import Decision
 from wardmote.oversight.selectors.scopes import readable
-from wardmote.plans.selectors.searching import all_words
 
 NOT_IN_LISTS = ("exempt_part", "exempt_reason")
 

@@ -12,11 +12,11 @@ from django.db.models import Count, F, Q
 from wardmote.core.organisations.models import Partnership, Post
 from wardmote.core.organisations.selectors import posts_held_by
 from wardmote.core.prepared import Prepared
+from wardmote.core.search.selectors import all_words
 from wardmote.oversight.models import Action, Finding, FindingLink, Inspection
 from wardmote.oversight.rules import inspection as rules
 from wardmote.oversight.selectors.scopes import readable
 from wardmote.plans.models import Activity, Commitment, PlanVersion
-from wardmote.plans.selectors.searching import all_words
 
 RELATED = ("inspection__partnership__force", "inspection__partnership__governing_body", "lead", "under", "became")
 PARTNERS = ("partnership__force", "partnership__governing_body")

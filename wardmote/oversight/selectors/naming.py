@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from wardmote.core.search.selectors import all_words
 from wardmote.oversight.models import Action, ActionEvent, AgendaItem, Attendance, Meeting, MeetingChange
 from wardmote.oversight.selectors.action import actions_for
 from wardmote.oversight.selectors.meeting import meetings_for
-from wardmote.plans.selectors.searching import all_words
 
 
 def actions_naming(name: str, *, user: Any) -> QuerySet[Action]:

@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.core.search.selectors import all_words
 from wardmote.core.ui.format import long_date
 from wardmote.core.ui.hooks import Hit, Indexable
 from wardmote.oversight.models import (
@@ -30,7 +31,6 @@ from wardmote.oversight.selectors.action import actions_for
 from wardmote.oversight.selectors.decision import NOT_IN_LISTS
 from wardmote.oversight.selectors.meeting import meetings_for
 from wardmote.oversight.selectors.scopes import readable
-from wardmote.plans.selectors.searching import all_words
 
 AT_ONCE = 500
 Found = tuple[models.Model, str, str, date | None]

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.organisations.models import Body, Post
+from wardmote.core.search.selectors import all_words
 from wardmote.core.ui.hooks import Hit, Indexable
 from wardmote.plans.models import Activity, Commitment, PlanVersion, Update
 from wardmote.plans.selectors.reading import plans_for
@@ -158,17 +159,6 @@ def titles_of_plans(user: Any) -> dict[int, str]:
     """The plans in force within which the user may search."""
     in_force = plans_for(user=user).filter(versions__state=PlanVersion.State.CURRENT)
     return dict(in_force.order_by("title").values_list("pk", "title"))
-
-
-def all_words(words: Sequence[str], *fields: str) -> Q:
-    """Every word stands in at least one of the fields."""
-    wanted = Q()
-    for word in words:
-        anywhere = Q()
-        for name in fields:
-            anywhere |= Q(**{f"{name}__icontains": word})
-        wanted &= anywhere
-    return wanted
 
 
 def bodies_with(words: Sequence[str], *, user: Any, limit: int) -> list[Body]:
