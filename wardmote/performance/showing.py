@@ -177,7 +177,9 @@ def finding_of(signal: Signal) -> Finding:
     sentences += [statistics.assurance_sentence(reading.assurance)] if reading.assurance else []
     sentences += _expected(signal, reading)
     sentences += [
-        statistics.caution_sentence(each, reading, period) for each in reading.cautions if _counts(each, reading)
+        statistics.caution_sentence(each, reading, measure.frequency, period)
+        for each in reading.cautions
+        if _counts(each, reading)
     ]
     return Finding(words.finding_sentence(measure, reading, period), subtitle, tuple(sentences))
 

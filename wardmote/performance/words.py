@@ -11,10 +11,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wardmote.core.ui.format import listing
 from wardmote.performance.rules.causes import Cause
 from wardmote.performance.rules.forecast import Forecast, NoForecast
 from wardmote.performance.rules.icons import Assurance
-from wardmote.performance.rules.periods import Frequency, Gap
+from wardmote.performance.rules.periods import Frequency, Gap, moved
 from wardmote.performance.rules.reading import Caution, Hindrance, Reading, Reason, Refused
 
 Show = Callable[[float], str]
@@ -98,7 +99,7 @@ def hindrance_sentence(reading: Reading) -> str:
             return _("Nearly all values are the same, so no limits can be worked out that mean anything.")
 
 
-def caution_sentence(caution: Caution, reading: Reading, show_day: ShowDay) -> str:
+def caution_sentence(caution: Caution, reading: Reading, frequency: Frequency, show_day: ShowDay) -> str:
     match caution:
         case Caution.TRIAL_LIMITS:
             points = reading.chart.segments[-1].limits.points
@@ -106,27 +107,36 @@ def caution_sentence(caution: Caution, reading: Reading, show_day: ShowDay) -> s
                 "num": points
             }
         case Caution.GAPS:
-            return gap_sentence(reading.gaps, show_day)
+            return gap_sentence(reading.gaps, frequency, show_day)
         case Caution.SEASONAL:
             return _("The values follow the seasons. A signal may only mean the time of year.")
         case Caution.REBASED_OUTSIDE:
             return _("A rebasing has no effect, because no period with a value begins on its date.")
 
 
-def gap_sentence(gaps: Sequence[Gap], show_day: ShowDay) -> str:
-    """Where values are missing, and what is made of it."""
+def gap_sentence(gaps: Sequence[Gap], frequency: Frequency, show_day: ShowDay) -> str:
+    """Where values are missing, each gap by its periods, and what is made of it."""
     missing = sum(gap.missing for gap in gaps)
-    words = {"num": missing, "after": show_day(gaps[-1].after), "before": show_day(gaps[-1].before)}
+    named = listing(
+        [run_words(moved(gap.after, 1, frequency), moved(gap.before, -1, frequency), show_day) for gap in gaps]
+    )
     return (
         ngettext(
-            "%(num)s period has no value, the last between %(after)s and %(before)s. It is not counted as zero.",
-            "%(num)s periods have no value, the last between %(after)s and %(before)s. They are not counted as zero.",
+            "%(num)s period has no value: %(named)s. It is not counted as zero.",
+            "%(num)s periods have no value: %(named)s. They are not counted as zero.",
             missing,
         )
-        % words
+        % {"num": missing, "named": named}
         + " "
         + _("The limits take the values on both sides as neighbours.")
     )
+
+
+def run_words(first: date, last: date, show_day: ShowDay) -> str:
+    """Neighbouring periods by the first and the last, one by itself."""
+    if first == last:
+        return show_day(first)
+    return _("%(first)s to %(last)s") % {"first": show_day(first), "last": show_day(last)}
 
 
 def refusal_sentence(refused: Refused, show_day: ShowDay) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -41,6 +41,25 @@ def period_of(day: date, frequency: Frequency, like: date) -> date:
     month, begun = (each.year * 12 + each.month - 1 for each in (day, like))
     first = month - (month - begun) % _MONTHS[frequency]
     return date(first // 12, first % 12 + 1, 1)
+
+
+def moved(day: date, by: int, frequency: Frequency = "month") -> date:
+    """The first day of the period that comes so many after the one that begins on ``day``."""
+    if frequency not in _MONTHS:
+        return day + timedelta(days=by * (7 if frequency == "week" else 1))
+    month = day.year * 12 + day.month - 1 + by * _MONTHS[frequency]
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def runs_of(days: Iterable[date], frequency: Frequency) -> tuple[tuple[date, date], ...]:
+    """The first and the last of each row of neighbours among periods, which rise."""
+    found: list[tuple[date, date]] = []
+    for day in days:
+        if found and found[-1][1] == moved(day, -1, frequency):
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from wardmote.performance.rules.periods import moved, number_of
 from wardmote.performance.rules.series import Point
 
 Kind = Literal["month", "quarter", "financial_year", "year_to_date", "rolling_twelve"]
@@ -33,7 +34,8 @@ class Span:
     @property
     def months(self) -> tuple[date, ...]:
         """The first day of each."""
-        return tuple(moved(self.first, by) for by in range(_number(self.last) - _number(self.first) + 1))
+        count = number_of(self.last, "month") - number_of(self.first, "month") + 1
+        return tuple(moved(self.first, by) for by in range(count))
 
     @property
     def year_before(self) -> Span:
@@ -53,16 +55,6 @@ class Total:
     provisional: bool = False
 
 
-def moved(month: date, by: int) -> date:
-    """The first day of the month so many months later."""
-    year, place = divmod(_number(month) + by, 12)
-    return date(year, place + 1, 1)
-
-
-def _number(month: date) -> int:
-    return month.year * 12 + month.month - 1
-
-
 def span_at(kind: Kind, day: date) -> Span:
     """The span that a day lies in; of the year to date and of rolling twelve the one that ends with its month."""
     month = day.replace(day=1)
@@ -79,6 +71,21 @@ def span_at(kind: Kind, day: date) -> Span:
             return Span(kind, year_began, month)
         case "rolling_twelve":
             return Span(kind, moved(month, -11), month)
+
+
+def spans_up_to(month: date) -> tuple[Span, ...]:
+    """The longer periods that end with a month or, of quarters and financial years, are the last to be over by then.
+
+    Of several that are the same months, as in March, the first stands for all.
+    """
+    kinds: tuple[Kind, ...] = ("quarter", "financial_year", "year_to_date", "rolling_twelve")
+    found: dict[tuple[date, date], Span] = {}
+    for kind in kinds:
+        span = span_at(kind, month)
+        if span.last > month:
+            span = span_at(kind, moved(span.first, -1))
+        found.setdefault((span.first, span.last), span)
+    return tuple(found.values())
 
 
 def total_of(
@@ -102,16 +109,25 @@ def total_of(
     return Total(span, value_of(numerator, denominator), numerator, denominator, provisional=provisional)
 
 
-def change_between(earlier: Total, later: Total) -> float | None:
-    """By what percentage the later differs. None where either is not known, or there is nothing to compare with.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """By how much a later value differs, and by what percentage: None of nothing, which is no base."""
+
+    value: float
+    percent: float | None
+
+
+def change_between(earlier: Total, later: Total) -> Change | None:
+    """By how much the later differs. None where either is not known.
 
     Raises ``UnequalPeriods`` for eleven months beside twelve, or other months of the year beside a year to date.
     """
     if earlier.span.kind != later.span.kind or len(earlier.span.months) != len(later.span.months):
         raise UnequalPeriods(f"{_told(earlier.span)} and {_told(later.span)} are of unequal length.")
-    if earlier.value is None or later.value is None or not earlier.value:
+    if earlier.value is None or later.value is None:
         return None
-    return (later.value - earlier.value) / earlier.value * 100
+    difference = later.value - earlier.value
+    return Change(difference, difference / earlier.value * 100 if earlier.value else None)
 
 
 def _told(span: Span) -> str:

@@ -7,7 +7,7 @@ that a new load, a figure typed by hand or a rebasing is never overlooked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from wardmote.core.organisations.models import Partnership
 from wardmote.performance import stored
 from wardmote.performance.definitions import Comparator, Measure, comparators, measures
 from wardmote.performance.rules.comparing import Comparison
+from wardmote.performance.rules.icons import Better
 from wardmote.performance.rules.order import badness
 from wardmote.performance.rules.periods import number_of
 from wardmote.performance.rules.reading import Observation, Reading, Rebasing, Refused, read_series
@@ -96,10 +97,10 @@ def signal_at(measure: Measure, area: Area, *, partnerships: Iterable[Partnershi
 
 @lru_cache(maxsize=MOST)
 def _read(
-    points: tuple[Point, ...], frequency: Frequency, better: str, aim: float | None, rebasings: tuple[Rebasing, ...]
+    points: tuple[Point, ...], frequency: Frequency, better: Better, aim: float | None, rebasings: tuple[Rebasing, ...]
 ) -> Reading:
     observations = [Observation(point.period, point.value) for point in points]
-    return read_series(observations, frequency=frequency, better=better, target=aim, rebasings=rebasings)  # type: ignore[arg-type]
+    return read_series(observations, frequency=frequency, better=better, target=aim, rebasings=rebasings)
 
 
 def target_of(measure: Measure, area: Area, day: date) -> Target | None:
@@ -126,20 +127,8 @@ def signals_of(area: Area, *, partnerships: Iterable[Partnership]) -> list[Signa
     for series in figures.every_series(area):
         measure = known[series.measure]
         signal = signal_of(measure, series, rebased.get((measure.key, area.code), ()))
-        found.append(_placed(signal))
+        found.append(replace(signal, comparison=comparison_of(measure, area)))
     return sorted(found, key=_worst_first)
-
-
-def _placed(signal: Signal) -> Signal:
-    return Signal(
-        signal.measure,
-        signal.series,
-        signal.reading,
-        signal.refused,
-        signal.target,
-        signal.aim,
-        comparison_of(signal.measure, signal.series.area),
-    )
 
 
 def _worst_first(signal: Signal) -> tuple[int, str]:

@@ -60,7 +60,7 @@ def everything() -> Iterator[str]:
     yield from map(words.assurance_sentence, Assurance)
     yield from map(words.cause_name, [None, *Cause])
     yield from (words.hindrance_sentence(HINDERED[hindrance]) for hindrance in Hindrance)
-    yield from (words.caution_sentence(caution, GAPPED, month_and_year) for caution in Caution)
+    yield from (words.caution_sentence(caution, GAPPED, "month", month_and_year) for caution in Caution)
     yield from (words.refusal_sentence(Refused(reason, MONTH), month_and_year) for reason in Reason)
     yield from map(words.no_forecast_sentence, NoForecast)
     for rate in (None, 0.5, -0.5):
@@ -89,8 +89,8 @@ def test_a_chart_with_icons_has_no_reason_against_them() -> None:
 
 
 def test_a_gap_says_where_it_is_and_what_is_made_of_it() -> None:
-    assert words.caution_sentence(Caution.GAPS, GAPPED, month_and_year) == (
-        "3 periods have no value, the last between July 2024 and October 2024. They are not counted as zero. "
+    assert words.caution_sentence(Caution.GAPS, GAPPED, "month", month_and_year) == (
+        "3 periods have no value: March 2024 and August 2024 to September 2024. They are not counted as zero. "
         "The limits take the values on both sides as neighbours."
     )
 

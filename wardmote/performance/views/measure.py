@@ -16,6 +16,7 @@ from wardmote.performance import wording as words
 from wardmote.performance.definitions import Measure
 from wardmote.performance.downloads import KINDS, as_file
 from wardmote.performance.forms.signals import AreaForm
+from wardmote.performance.longer import longer_periods
 from wardmote.performance.permissions import NOTE, REBASE, TYPE, VIEW
 from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.areas import MeasureAt, parts_of
@@ -73,6 +74,7 @@ def _looked_at(user: Any, found: Measure, area: Area) -> dict[str, Any]:
         "phone": showing.drawing_of(signal, showing.PHONE, standing),
         "loaded": showing.load_rows(series),
         "figures": showing.figures_of(signal),
+        "longer": longer_periods(found, series),
         "notes": standing,
         "withdrawn": [note for note in notes if note.withdrawn_at is not None],
         "comparison": comparison,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.performance.rules.periods import Frequency, Gap, gaps_between, number_of, period_of
+from wardmote.performance.rules.periods import Frequency, Gap, gaps_between, moved, number_of, period_of, runs_of
 
 
 def gaps(days: list[date], frequency: Frequency) -> tuple[Gap, ...]:
@@ -40,6 +40,19 @@ def test_neighbours_differ_by_one_across_the_end_of_a_year(frequency: Frequency,
 )
 def test_a_day_lies_in_a_period_of_the_calendar_of_its_series(day, frequency, like, first) -> None:
     assert period_of(day, frequency, like) == first
+
+
+@settings(deadline=None)
+@given(st.sampled_from(["day", "week", "month", "quarter", "year"]), st.integers(-60, 60))
+def test_a_period_moved_by_some_has_a_number_higher_by_as_many(frequency: Frequency, by: int) -> None:
+    day = date(2024, 1, 1)
+    assert number_of(moved(day, by, frequency), frequency) - number_of(day, frequency) == by
+
+
+def test_neighbours_run_together_across_the_end_of_a_year() -> None:
+    months = [date(2024, 11, 1), date(2024, 12, 1), date(2025, 1, 1), date(2025, 3, 1)]
+    assert runs_of(months, "month") == ((months[0], months[2]), (months[3], months[3]))
+    assert runs_of([], "month") == ()
 
 
 def test_a_year_left_out_is_a_gap_of_twelve_months() -> None:

@@ -4,8 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wardmote.performance.rules.periods import moved
 from wardmote.performance.rules.series import Point
-from wardmote.performance.rules.spans import Span, UnequalPeriods, change_between, moved, span_at, total_of
+from wardmote.performance.rules.spans import (
+    Change,
+    Span,
+    UnequalPeriods,
+    change_between,
+    span_at,
+    spans_up_to,
+    total_of,
+)
 
 APRIL_24 = date(2024, 4, 1)
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
@@ -46,6 +55,23 @@ def test_spans_follow_from_a_day(kind, first, last):
 def test_a_financial_year_begins_with_april():
     assert span_at("financial_year", date(2026, 3, 31)).first == date(2025, 4, 1)
     assert span_at("financial_year", date(2026, 4, 1)).first == date(2026, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("month", "expected"),
+    [
+        (
+            date(2026, 2, 1),
+            ["quarter 2025-10 2025-12", "financial_year 2024-04 2025-03", "year_to_date 2025-04 2026-02"],
+        ),
+        (date(2026, 3, 1), ["quarter 2026-01 2026-03", "financial_year 2025-04 2026-03"]),
+        (date(2026, 6, 1), ["quarter 2026-04 2026-06", "financial_year 2025-04 2026-03"]),
+    ],
+)
+def test_longer_periods_are_over_by_the_month_and_none_is_there_twice(month, expected):
+    found = [f"{each.kind} {each.first:%Y-%m} {each.last:%Y-%m}" for each in spans_up_to(month)]
+    assert [each for each in found if not each.startswith("rolling")] == expected
+    assert any(each.startswith("rolling") for each in found) == (month != date(2026, 3, 1))
 
 
 def slow_months(first: date, last: date) -> set[date]:
@@ -90,9 +116,9 @@ def test_a_change_is_between_equal_periods_only():
     both = [*points(APRIL_24, *[10] * 12), *points(date(2025, 4, 1), *[11] * 12)]
     year = total_of(both, span_at("financial_year", date(2026, 3, 1)), count)
     before = total_of(both, span_at("financial_year", date(2025, 3, 1)), count)
-    assert change_between(before, year) == pytest.approx(10)
+    assert change_between(before, year) == Change(12, 10)
     eleven = total_of(both, span_at("year_to_date", date(2026, 2, 1)), count)
-    assert change_between(total_of(both, eleven.span.year_before, count), eleven) == pytest.approx(10)
+    assert change_between(total_of(both, eleven.span.year_before, count), eleven) == Change(11, 10)
     with pytest.raises(UnequalPeriods, match="April 2024 to March 2025 and April 2025 to February 2026"):
         change_between(before, eleven)
     shorter = total_of(both, span_at("year_to_date", date(2025, 1, 1)), count)
@@ -102,6 +128,7 @@ def test_a_change_is_between_equal_periods_only():
 
 def test_nothing_is_not_a_base_for_a_change():
     month = span_at("month", APRIL_24)
-    nothing, something = (total_of(points(APRIL_24, number), month, count) for number in (0, 5))
-    assert change_between(nothing, something) is None
-    assert change_between(something, nothing) == -100
+    nothing, something, unknown = (total_of(points(APRIL_24, number), month, count) for number in (0, 5, None))
+    assert change_between(nothing, something) == Change(5, None)
+    assert change_between(something, nothing) == Change(-5, -100)
+    assert change_between(unknown, something) is None

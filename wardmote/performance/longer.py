@@ -1,0 +1,89 @@
+"""Longer periods of a monthly measure beside the same months a year before, as rows of its page.
+
+They are for reading alone: neighbours among rolling sums share most of what they count, so no chart is made of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.utils.translation import gettext as _
+
+from wardmote.core.ui.format import listing, month
+from wardmote.performance import wording as words
+from wardmote.performance.definitions import Measure
+from wardmote.performance.rules.periods import runs_of
+from wardmote.performance.rules.series import Series
+from wardmote.performance.rules.spans import Change, Kind, Span, Total, change_between, spans_up_to, total_of
+from wardmote.performance.words import run_words
+
+
+@dataclass(frozen=True, slots=True)
+class Longer:
+    """One longer period. ``told`` is what a reader must know of it: what is provisional, which months are missing."""
+
+    name: str
+    months: str
+    value: str
+    counted: str
+    before: str
+    before_counted: str
+    moved: str
+    percent: str
+    told: str
+
+
+def longer_periods(measure: Measure, series: Series) -> list[Longer]:
+    """The quarter, the financial year, the year to date and the twelve months up to the newest month with a figure."""
+    if measure.frequency != "month" or not measure.adds_up or series.latest is None:
+        return []
+    return [_longer(measure, series, span) for span in spans_up_to(series.latest.period)]
+
+
+def _longer(measure: Measure, series: Series, span: Span) -> Longer:
+    residents = measure.denominator is not None and measure.denominator.residents
+    add = partial(total_of, series.points, value_of=measure.value_of, residents=residents)
+    now, before = add(span=span), add(span=span.year_before)
+    change = change_between(before, now)
+    return Longer(
+        name=_name_of(span.kind),
+        months=run_words(span.first, span.last, month),
+        value=words.value_words(measure, now.value),
+        counted=words.counted_words(measure, now.numerator, now.denominator),
+        before=words.value_words(measure, before.value),
+        before_counted=words.counted_words(measure, before.numerator, before.denominator),
+        moved=_moved(measure, change),
+        percent="" if change is None or change.percent is None else f"{change.percent:+.1f}%",
+        told=" ".join(filter(None, [_state_of(now, before), _lacking(now), _lacking(before)])),
+    )
+
+
+def _name_of(kind: Kind) -> str:
+    return {
+        "month": _("Month"),
+        "quarter": _("Quarter"),
+        "financial_year": _("Financial year"),
+        "year_to_date": _("Financial year to date"),
+        "rolling_twelve": _("Twelve months"),
+    }[kind]
+
+
+def _moved(measure: Measure, change: Change | None) -> str:
+    """By how much, in the unit: percentages differ by points, not by per cent."""
+    if change is None:
+        return ""
+    number = f"{change.value:+,.{measure.decimals}f}"
+    return _("%(number)s points") % {"number": number} if measure.unit == words.PER_CENT else number
+
+
+def _state_of(*totals: Total) -> str:
+    return _("Some months are provisional.") if any(total.provisional for total in totals) else ""
+
+
+def _lacking(total: Total) -> str:
+    """Which months keep a period from having a value."""
+    if not total.lacking:
+        return ""
+    named = listing([run_words(first, last, month) for first, last in runs_of(total.lacking, "month")])
+    return _("No figure for %(months)s.") % {"months": named}
