@@ -12,7 +12,6 @@ from icalendar import Calendar, Event, Timezone
 
 from wardmote.oversight.models import Meeting
 
-CONTENT_TYPE = "text/calendar; charset=utf-8"
 FRESH = timedelta(hours=6)
 
 

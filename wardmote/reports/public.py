@@ -9,14 +9,8 @@ from markupsafe import Markup
 
 from wardmote.core.editions.models import Edition, EditionFile
 from wardmote.core.editions.services import file_bytes
+from wardmote.core.ui.downloads import download
 from wardmote.reports.rendering import body_of
-
-MIME = {
-    "html": "text/html; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "json": "application/json",
-}
 
 
 def body(edition: Edition) -> Markup:
@@ -32,11 +26,10 @@ def file_response(request: HttpRequest, file: EditionFile) -> HttpResponse:
     tag = f'"{file.sha256}"'
     if tag in [each.strip() for each in request.headers.get("If-None-Match", "").split(",")]:
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag})
-    return HttpResponse(
+    return download(
         file_bytes(file),
-        content_type=MIME[file.kind],
+        file.name,
         headers={
-            "Content-Disposition": f'attachment; filename="{file.name}"',
             "Content-Length": str(file.size),
             "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
             "ETag": tag,

@@ -15,7 +15,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.access import require
@@ -24,6 +23,7 @@ from wardmote.core.files.forms import AttachForm, ListForm, ReplaceForm, Withdra
 from wardmote.core.files.holders import HOLDERS, Place, find_place
 from wardmote.core.files.models import EvidenceVersion
 from wardmote.core.files.permissions import marking_allows, sees_place
+from wardmote.core.ui.downloads import download
 from wardmote.core.ui.forms import Form
 from wardmote.core.ui.page import page
 
@@ -137,15 +137,7 @@ def _ask(
 def evidence_file(request: HttpRequest, version: EvidenceVersion) -> HttpResponse:
     """One file, as it was kept. It is handed out to be saved, never shown inside our pages."""
     data = services.file_bytes(version)
-    return HttpResponse(
-        data,
-        content_type=services.type_of(version, data),
-        headers={
-            "Content-Disposition": content_disposition_header(as_attachment=True, filename=version.name)
-            or "attachment",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return download(data, version.name, kind=services.type_of(version, data))
 
 
 @require("files.list_evidence")

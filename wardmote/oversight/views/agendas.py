@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from wardmote.core.accounts.access import require
 from wardmote.core.editions.selectors import editions_for
 from wardmote.core.ui.asking import add_refusals, ask
+from wardmote.core.ui.downloads import download
 from wardmote.core.ui.page import page
-from wardmote.oversight.downloads import sent
 from wardmote.oversight.forms.meeting import AgendaForm, EditionForm, MinutesForm
 from wardmote.oversight.models import AgendaItem, Meeting, Paper
 from wardmote.oversight.permissions import KEEP, VIEW
@@ -126,7 +126,7 @@ def paper_file(request: HttpRequest, found: Paper) -> HttpResponse:
     file = found.files.filter(kind=kind).first()
     if file is None:
         raise Http404
-    return sent(file_bytes(file), file.name)
+    return download(file_bytes(file), file.name)
 
 
 @require(VIEW, looking_up.meeting, change=KEEP)

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 
 from wardmote.core.accounts.access import require
 from wardmote.core.organisations.models import Body
+from wardmote.core.ui.downloads import download
 from wardmote.core.ui.page import page
-from wardmote.oversight.calendar import CONTENT_TYPE, as_calendar
+from wardmote.oversight.calendar import as_calendar
 from wardmote.oversight.forms.calendar import CalendarForm
 from wardmote.oversight.permissions import VIEW
 from wardmote.oversight.selectors.board import boards_for
@@ -83,8 +84,4 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
 def _file(request: HttpRequest, name: str, meetings: Any, *, stem: str) -> HttpResponse:
     found = list(meetings)
     addresses = {each.pk: request.build_absolute_uri(reverse("meeting", args=[each.uuid])) for each in found}
-    return HttpResponse(
-        as_calendar(name, found, address_of=addresses),
-        content_type=CONTENT_TYPE,
-        headers={"Content-Disposition": f'attachment; filename="{stem}.ics"'},
-    )
+    return download(as_calendar(name, found, address_of=addresses), f"{stem}.ics")

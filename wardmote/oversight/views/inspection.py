@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from wardmote.core.accounts.access import require
 from wardmote.core.clearance.selectors import states_of
 from wardmote.core.ui.asking import ask
+from wardmote.core.ui.downloads import download
 from wardmote.core.ui.page import page
 from wardmote.oversight import letter
 from wardmote.oversight.definitions import inspectorate
-from wardmote.oversight.downloads import sent
 from wardmote.oversight.forms.inspection import ANOTHER, InspectionForm, RespondForm
 from wardmote.oversight.models import Inspection
 from wardmote.oversight.permissions import KEEP_SCRUTINY, SPEAK_FOR_BODY, VIEW
@@ -154,4 +154,4 @@ def inspection_respond(request: HttpRequest, inspection: Inspection) -> HttpResp
 def inspection_letter(request: HttpRequest, inspection: Inspection) -> HttpResponse:
     """The answer as a Word letter; what is missing is marked in its place."""
     data = letter.as_word(inspection, questions.findings_of(inspection), today=timezone.localdate())
-    return sent(data, f"answer-{inspection.pk}.docx")
+    return download(data, f"answer-{inspection.pk}.docx")

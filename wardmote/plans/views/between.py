@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.access import require
+from wardmote.core.ui.downloads import attached, download
 from wardmote.core.ui.format import long_date
 from wardmote.core.ui.hooks import comparison_dates
 from wardmote.core.ui.page import page
@@ -24,7 +25,6 @@ from wardmote.plans.selectors.between import Between, ObjectiveChanges, RowChang
 from wardmote.plans.views import finding
 from wardmote.plans.views.plans import version_crumbs
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_CHOICES = 5
 PER_PAGE = 50
 
@@ -110,8 +110,6 @@ def _download(form: str, found: Between, *, today: date) -> HttpResponse:
     """What is shown, as a file."""
     slug = found.version.plan.slug
     name = f"{slug}-changes-{found.first.isoformat()}-{found.last.isoformat()}.{form}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if form == "json":
-        return JsonResponse(as_json(found), headers=headers)
-    data, kind = (as_csv(found), "text/csv; charset=utf-8") if form == "csv" else (as_word(found, today=today), DOCX)
-    return HttpResponse(data, content_type=kind, headers=headers)
+        return JsonResponse(as_json(found), headers={"Content-Disposition": attached(name)})
+    return download(as_csv(found) if form == "csv" else as_word(found, today=today), name)

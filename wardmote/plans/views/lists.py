@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.access import require
+from wardmote.core.ui.downloads import attached, download
 from wardmote.core.ui.jinja import here
 from wardmote.core.ui.page import page
 from wardmote.plans.downloads import as_csv, as_rows, as_xlsx
@@ -25,8 +26,6 @@ from wardmote.plans.services.keeping import lasting
 from wardmote.plans.views import finding
 from wardmote.plans.views.keeping import kept_address
 from wardmote.plans.views.plans import plans_crumbs, version_crumbs
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require("plans.view_plan", finding.version)
@@ -103,9 +102,6 @@ def _download(kind: str, rows: list[dict[str, Any]], scope: Scope, version: Plan
     """The list as it is shown, as a file."""
     name = f"{version.plan.slug}-activities.{kind}" if version else f"activities.{kind}"
     title = version.plan.title if version else _("Activities of all plans")
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if kind == "json":
-        return JsonResponse({"plan": title, "activities": rows}, headers=headers)
-    if kind == "csv":
-        return HttpResponse(as_csv(rows, scope), content_type="text/csv; charset=utf-8", headers=headers)
-    return HttpResponse(as_xlsx(rows, scope, title=title), content_type=XLSX, headers=headers)
+        return JsonResponse({"plan": title, "activities": rows}, headers={"Content-Disposition": attached(name)})
+    return download(as_csv(rows, scope) if kind == "csv" else as_xlsx(rows, scope, title=title), name)

@@ -14,13 +14,14 @@ from wardmote.core.accounts.access import require
 from wardmote.core.documents.compose import Composed, Properties
 from wardmote.core.editions.models import Edition
 from wardmote.core.editions.services import Damaged, content_of
+from wardmote.core.ui.downloads import download
 from wardmote.core.ui.format import long_date
 from wardmote.core.ui.page import page
 from wardmote.reports.comparing import Comparison, ComparisonWords, as_document, compare
 from wardmote.reports.rendering import file_of
 from wardmote.reports.selectors import editions_to_compare_with
 from wardmote.reports.views import finding
-from wardmote.reports.views.editions import SECTION, as_download, crumbs, damaged
+from wardmote.reports.views.editions import SECTION, crumbs, damaged
 
 MOST_SHOWN = 400
 """Passages on one page; the Word file has all of them."""
@@ -112,7 +113,8 @@ def comparison_file(request: HttpRequest, found: finding.TwoEditions) -> HttpRes
         Properties(issued=timezone.localdate(), organisation=now.partnership.governing_body.name),
     )
     stem = f"compared-{was.as_at.isoformat()}-{now.as_at.isoformat()}"
-    return as_download(file_of(composed, "docx", stem=stem))
+    file = file_of(composed, "docx", stem=stem)
+    return download(file.data, file.name)
 
 
 def _words(was: Edition, now: Edition, counts: dict[str, int]) -> ComparisonWords:

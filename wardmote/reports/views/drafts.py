@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.access import require
 from wardmote.core.clearance.selectors import states_of
+from wardmote.core.ui.downloads import download
 from wardmote.core.ui.page import page
 from wardmote.reports.definitions import Section, outline
 from wardmote.reports.forms.drafts import FORMS, DetailsForm, HighlightsForm, SectionForm, StartForm
@@ -25,7 +26,7 @@ from wardmote.reports.selectors import versions_to_report_on
 from wardmote.reports.services import drafting, issuing
 from wardmote.reports.services.issuing import Gap
 from wardmote.reports.views import finding
-from wardmote.reports.views.editions import SECTION, as_download, crumbs
+from wardmote.reports.views.editions import SECTION, crumbs
 from wardmote.reports.words import WRITTEN, section_words
 
 
@@ -338,7 +339,7 @@ def draft_file(request: HttpRequest, found: finding.FileOfDraft) -> HttpResponse
     _must_be_open(found.draft)
     composed = issuing.compose_draft(found.draft, marking=_("Draft"))
     file = file_of(composed, found.kind, stem=f"{issuing.stem_of(found.draft)}-draft")  # type: ignore[arg-type]
-    return as_download(file)
+    return download(file.data, file.name)
 
 
 @require("reports.issue_edition", finding.draft)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from wardmote.core.accounts.access import require
 from wardmote.core.editions.models import Edition
 from wardmote.core.editions.selectors import editions_of_series
-from wardmote.core.editions.services import Damaged, File
+from wardmote.core.editions.services import Damaged
 from wardmote.core.ui.page import page
-from wardmote.reports.public import MIME, body, file_response
+from wardmote.reports.public import body, file_response
 from wardmote.reports.selectors import drafts_for, editions_of, editions_to_compare_with, versions_to_report_on
 from wardmote.reports.views import finding
 
@@ -80,12 +80,6 @@ def edition_file(request: HttpRequest, found: finding.FileOfEdition) -> HttpResp
         return file_response(request, found.file)
     except Damaged as error:
         return damaged(request, found.file.edition, error)
-
-
-def as_download(file: File) -> HttpResponse:
-    """A file that was drawn just now and is kept nowhere."""
-    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-    return HttpResponse(file.data, content_type=MIME[file.kind], headers=headers)
 
 
 def damaged(request: HttpRequest, edition: Edition, error: Damaged) -> HttpResponse:

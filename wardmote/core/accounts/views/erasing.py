@@ -17,6 +17,7 @@ from wardmote.core.accounts.views.asking import ask
 from wardmote.core.accounts.views.posts import SECTION
 from wardmote.core.accounts.views.staff import find_person, staff_crumbs
 from wardmote.core.organisations.models import Person
+from wardmote.core.ui.downloads import attached
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
 
@@ -68,5 +69,5 @@ def erase(request: HttpRequest, person: Person) -> HttpResponse:
 def held(request: HttpRequest, person: Person) -> HttpResponse:
     """What we hold about somebody, as a file for them to have."""
     response = JsonResponse(selectors.held_about(person), json_dumps_params={"indent": 2, "ensure_ascii": False})
-    response.headers["Content-Disposition"] = f'attachment; filename="person-{person.pk}.json"'
+    response.headers["Content-Disposition"] = attached(f"person-{person.pk}.json")
     return response

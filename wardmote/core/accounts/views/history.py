@@ -23,6 +23,7 @@ from wardmote.core.accounts.rights import VIEW_HISTORY
 from wardmote.core.audit import selectors as audit
 from wardmote.core.audit import services as audit_services
 from wardmote.core.audit.models import Event
+from wardmote.core.ui.downloads import attached
 from wardmote.core.ui.page import page
 
 PER_PAGE = 50
@@ -70,5 +71,5 @@ def history_verify(request: HttpRequest) -> HttpResponse:
 def _download(events: QuerySet[Event], reader: Any) -> HttpResponse:
     """The entries as they are filtered, all pages of them, as CSV: built as it is sent, so that a long one needs no room."""
     response = StreamingHttpResponse(chronicle.as_csv(events, reader=reader), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="history.csv"'
+    response.headers["Content-Disposition"] = attached("history.csv")
     return cast("HttpResponse", response)  # the doors of our pages speak of HttpResponse only
