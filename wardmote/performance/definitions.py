@@ -1,9 +1,10 @@
-"""Measures and comparator groups as reviewed files. A wrong one stops with its file and line."""
+"""Measures, comparator groups and outlines of areas as reviewed files. A wrong one stops with its file and line."""
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,6 +16,7 @@ from django.conf import settings
 from wardmote.core.definitions import DefinitionError, load
 from wardmote.performance.rules.comparing import Membership
 from wardmote.performance.rules.icons import Better
+from wardmote.performance.rules.mapping import Ring
 from wardmote.performance.rules.series import Frequency
 from wardmote.performance.rules.targets import Goal, Target
 
@@ -98,6 +100,14 @@ class Comparator:
     about: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Boundaries:
+    """The outlines of areas by their codes, as longitude and latitude, and what must stand beside a map of them."""
+
+    attribution: str
+    outlines: Mapping[str, tuple[Ring, ...]]
+
+
 def measures() -> tuple[Measure, ...]:
     """Every measure, by title: those that come with Wardmote, and the installation's own.
 
@@ -139,9 +149,15 @@ def comparators() -> tuple[Comparator, ...]:
     return tuple(sorted((each for each in found if each is not None), key=lambda each: each.name.casefold()))
 
 
-def _files(kind: str) -> list[Path]:
+def boundaries() -> list[Boundaries]:
+    """The outlines of every file, the installation's own last. A wrong file takes no page down: its map is not drawn."""
+    found = (_last_good(_boundaries, path) for path in _files("boundaries", "geojson"))
+    return [each for each in found if each is not None]
+
+
+def _files(kind: str, ending: str = "yaml") -> list[Path]:
     folders = (settings.DEFINITIONS_DIR / kind, settings.DATA_DIR / "definitions" / kind)
-    return [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
+    return [path for folder in folders for path in sorted(folder.glob(f"*.{ending}"))]
 
 
 _good: dict[Path, Any] = {}
@@ -252,6 +268,28 @@ def _comparator(path: Path, _changed: int) -> Comparator:
         for each in values["members"]
     )
     return Comparator(values["name"], values["slug"], values["version"], values["of"], members, values.get("about", ""))
+
+
+@cache
+def _boundaries(path: Path, _changed: int) -> Boundaries:
+    """A file of outlines is GeoJSON (RFC 7946) with two things of ours: ``attribution``, and the ``code`` of each area."""
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        outlines = {each["properties"]["code"]: _rings(each["geometry"]) for each in values["features"]}
+        return Boundaries(values["attribution"], outlines)
+    except (ValueError, TypeError, KeyError) as problem:
+        told = f"there is no {problem}" if isinstance(problem, KeyError) else problem
+        raise DefinitionError(f"{path.name}: {told}") from problem
+
+
+def _rings(geometry: dict[str, Any]) -> tuple[Ring, ...]:
+    """Every ring of an area, as longitude and latitude."""
+    parts = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}[geometry["type"]]
+    rings = tuple(tuple((float(x), float(y)) for x, y, *_height in ring) for part in parts for ring in part)
+    # Outlines in metres of a national grid are the usual mistake.
+    if not rings or not all(ring and all(abs(x) <= 180 and abs(y) <= 90 for x, y in ring) for ring in rings):
+        raise ValueError("an outline must have places, each as longitude and latitude.")
+    return rings
 
 
 def _day(text: str, path: Path, where: str) -> date:

@@ -166,7 +166,7 @@ def finding_of(signal: Signal) -> Finding:
     )
     count = ngettext("%(num)s figure", "%(num)s figures", len(known)) % {"num": len(known)}
     subtitle = _("%(unit)s, %(area)s, %(span)s, %(count)s") % {
-        "unit": measure.unit[:1].upper() + measure.unit[1:] if words.unit_words(measure) else _("Per cent"),
+        "unit": words.unit_title(measure),
         "area": area.name,
         "span": span,
         "count": count,

@@ -50,6 +50,11 @@ def unit_words(measure: Measure) -> str:
     return "" if measure.unit == PER_CENT else measure.unit
 
 
+def unit_title(measure: Measure) -> str:
+    """The unit where it stands first: “Offences per 1,000 residents”, or “Per cent”."""
+    return measure.unit[:1].upper() + measure.unit[1:] if unit_words(measure) else _("Per cent")
+
+
 def counted_words(measure: Measure, numerator: float | None, denominator: float | None) -> str:
     """The counts behind a value: 123 of 456. Nothing where the value is the count."""
     if measure.denominator is None or numerator is None or denominator is None:

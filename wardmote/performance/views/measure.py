@@ -17,6 +17,7 @@ from wardmote.performance.definitions import Measure
 from wardmote.performance.downloads import KINDS, as_file
 from wardmote.performance.forms.signals import AreaForm
 from wardmote.performance.longer import longer_periods
+from wardmote.performance.mapping import map_shown
 from wardmote.performance.permissions import NOTE, REBASE, TYPE, VIEW
 from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.areas import MeasureAt, parts_of
@@ -82,6 +83,7 @@ def _looked_at(user: Any, found: Measure, area: Area) -> dict[str, Any]:
         "description": showing.description_of(signal),
         "standings": showing.standings_of(found, comparison) if comparison else [],
         "inside": _inside(found, area, mine),
+        "map": map_shown(found, area, signal.latest),
         "panels": panels,
         "may_note": {note.pk for note in standing if user.has_perm(REBASE if note.rebases else NOTE, note)},
         "may_write": user.has_perm(NOTE),
