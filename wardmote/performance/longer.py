@@ -41,11 +41,26 @@ def longer_periods(measure: Measure, series: Series) -> list[Longer]:
     return [_longer(measure, series, span) for span in spans_up_to(series.latest.period)]
 
 
-def _longer(measure: Measure, series: Series, span: Span) -> Longer:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a span comes to, the same months a year before, and by how much they differ: None where either is not known."""
+
+    now: Total
+    before: Total
+    change: Change | None
+
+
+def compared(measure: Measure, series: Series, span: Span) -> Compared:
+    """A span beside the same months a year before."""
     residents = measure.denominator is not None and measure.denominator.residents
     add = partial(total_of, series.points, value_of=measure.value_of, residents=residents)
     now, before = add(span=span), add(span=span.year_before)
-    change = change_between(before, now)
+    return Compared(now, before, change_between(before, now))
+
+
+def _longer(measure: Measure, series: Series, span: Span) -> Longer:
+    found = compared(measure, series, span)
+    now, before, change = found.now, found.before, found.change
     return Longer(
         name=_name_of(span.kind),
         months=run_words(span.first, span.last, month),
@@ -53,9 +68,9 @@ def _longer(measure: Measure, series: Series, span: Span) -> Longer:
         counted=words.counted_words(measure, now.numerator, now.denominator),
         before=words.value_words(measure, before.value),
         before_counted=words.counted_words(measure, before.numerator, before.denominator),
-        moved=_moved(measure, change),
-        percent="" if change is None or change.percent is None else f"{change.percent:+.1f}%",
-        told=" ".join(filter(None, [_state_of(now, before), _lacking(now), _lacking(before)])),
+        moved=moved_words(measure, change),
+        percent=percent_words(change),
+        told=" ".join(filter(None, [_state_of(now, before), lacking_words(now), lacking_words(before)])),
     )
 
 
@@ -69,7 +84,12 @@ def _name_of(kind: Kind) -> str:
     }[kind]
 
 
-def _moved(measure: Measure, change: Change | None) -> str:
+def percent_words(change: Change | None) -> str:
+    """By what percentage; nothing of nothing."""
+    return "" if change is None or change.percent is None else f"{change.percent:+.1f}%"
+
+
+def moved_words(measure: Measure, change: Change | None) -> str:
     """By how much, in the unit: percentages differ by points, not by per cent."""
     if change is None:
         return ""
@@ -81,7 +101,7 @@ def _state_of(*totals: Total) -> str:
     return _("Some months are provisional.") if any(total.provisional for total in totals) else ""
 
 
-def _lacking(total: Total) -> str:
+def lacking_words(total: Total) -> str:
     """Which months keep a period from having a value."""
     if not total.lacking:
         return ""

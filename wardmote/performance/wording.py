@@ -166,14 +166,28 @@ def state_words(point: Point) -> str:
         return _("Suppressed: too small to be shown")
     if point.provisional:
         return _("Provisional")
-    if point.first is not None and point.value is not None and point.first != point.value:
-        return _("Revised")
-    return ""
+    return _("Revised") if is_revised(point) else ""
+
+
+def is_revised(point: Point) -> bool:
+    """Whether a figure was told otherwise at first."""
+    return point.first is not None and point.value is not None and point.first != point.value
 
 
 def kind_words(kind: str) -> str:
     """What a special point is, as its shape says."""
     return {"concern": _("worse"), "improvement": _("better"), "neither": _("changed"), "common": ""}[kind]
+
+
+def shape_words() -> dict[str, str]:
+    """What the shapes of a chart on paper say, by the kind of point."""
+    return {
+        "concern": _("A diamond is worse than usual."),
+        "improvement": _("A triangle is better than usual."),
+        "improvement-down": _("A triangle is better than usual."),
+        "neither": _("A square is unlike usual."),
+        "provisional": _("A ring is provisional."),
+    }
 
 
 def target_words(measure: Measure, target: Target) -> str:

@@ -5,7 +5,7 @@ Plain functions on plain values; a plan is a snapshot in the shape of ``plans.se
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,9 @@ CHANGED_FACTS = ("text", "rating", "progress", "timescale", "status", "place")
 """The facts by which a thing counts as changed. A new as-at date over the same words is no change."""
 
 Key = tuple[str, str]
-"""("commitment" or "activity", its uuid)."""
+"""("commitment" or "activity", its uuid), or ("measure", its key and its area's code)."""
+
+MEASURE = "measure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,27 @@ def cards(plan: Mapping[str, Any]) -> list[Card]:
     return found
 
 
+def figure_cards(figures: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Card]:
+    """A card for each measure of an area that a report shows, however many of its sections do."""
+    every = {measure_key(line): line for lines in figures.values() for line in lines}
+    return [Card(MEASURE, key, figure_facts(line)) for key, line in every.items()]
+
+
+def measure_key(line: Mapping[str, Any]) -> str:
+    """What a measure of an area is found again by in another edition."""
+    return f"{line['measure']} {line['area']['code']}"
+
+
+def figure_facts(line: Mapping[str, Any]) -> dict[str, Any]:
+    """What is compared of a measure: the figure of which period, and what its chart says."""
+    printed = line["printed"]
+    return {
+        "period": line["now"]["last"],
+        "figure": printed["figure"],
+        "signal": printed["signal"].partition("\n")[0],
+    }
+
+
 def printed_ref(commitment: Mapping[str, Any]) -> str:
     """The reference as the plan prints it; where it printed none, or only a bullet, the one it was given by its place."""
     if commitment.get("ref_inferred"):
@@ -95,7 +118,7 @@ def gone(plan: Mapping[str, Any], before: Before) -> list[Mapping[str, Any]]:
     An activity that left together with its commitment is not named a second time.
     """
     here = {(card.kind, card.key) for card in cards(plan)}
-    missing = {key: facts for key, facts in before.facts.items() if key not in here}
+    missing = {key: facts for key, facts in before.facts.items() if key not in here and key[0] != MEASURE}
     return [
         facts
         for (kind, _key), facts in missing.items()

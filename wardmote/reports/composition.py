@@ -29,6 +29,7 @@ from wardmote.core.documents.compose import (
 )
 from wardmote.reports.brief import Brief
 from wardmote.reports.definitions import Section
+from wardmote.reports.figured import charts, measures_table, news_table
 from wardmote.reports.registered import register_table
 from wardmote.reports.tables import bodies_table, plan_tables, ratings_table
 
@@ -108,6 +109,12 @@ def _section(section: Section, brief: Brief, numbers: Numbers, level: int) -> li
             body = plan_tables(section, brief, level=level + 1)
         case "register":
             body = register_table(section, brief)
+        case "measures":
+            body = measures_table(section, brief)
+        case "charts":
+            body = charts(section, brief, level + 1)
+        case "news":
+            body = news_table(section, brief)
         case _:
             body = bodies_table(section, brief)
     if not body:

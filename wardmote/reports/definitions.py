@@ -9,6 +9,12 @@ from pathlib import Path
 from django.conf import settings
 
 from wardmote.core.definitions import load
+from wardmote.performance.rules.spans import Kind
+
+FIGURES = frozenset({"measures", "charts"})
+"""The kinds of section that print figures of measures: a table of all of them, and a page for each."""
+
+TUPLES = ("match", "measures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,11 @@ class Section:
     match: tuple[str, ...] = ()
     items: tuple[Answer, ...] = ()
     columns: tuple[Column, ...] = ()
+    measures: tuple[str, ...] = ()
+    over: Kind = "month"
+    worst_first: bool = False
+    grade: str = ""
+    figures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,11 @@ class Outline:
 
     def section(self, key: str) -> Section:
         return next(section for section in self.sections if section.key == key)
+
+    @property
+    def with_figures(self) -> tuple[Section, ...]:
+        """The sections that print figures of measures."""
+        return tuple(section for section in self.sections if section.kind in FIGURES)
 
 
 def outline(slug: str) -> Outline:
@@ -87,8 +103,8 @@ def _load(path: Path) -> Outline:
     for section in values["sections"]:
         answers = tuple(Answer(**{**item, "match": tuple(item.get("match", ()))}) for item in section.get("items", ()))
         columns = tuple(Column(**column) for column in section.get("columns", ()))
-        rest = {key: value for key, value in section.items() if key not in {"items", "columns", "match"}}
-        sections.append(Section(**rest, match=tuple(section.get("match", ())), items=answers, columns=columns))
+        lists = {key: tuple(section.get(key, ())) for key in TUPLES}
+        sections.append(Section(**{**section, **lists, "items": answers, "columns": columns}))
     return Outline(
         name=values["name"],
         slug=values["slug"],

@@ -20,9 +20,13 @@ HEADS_THE_ROW = "ref"
 
 def register_table(section: Section, brief: Brief) -> list[Block]:
     """A register's rows with the outline's columns; where it has none, that is said: a board must not have to wonder."""
-    found = brief.registers.get(section.register) or []
+    return rows_table(section, brief.registers.get(section.register) or [], brief)
+
+
+def rows_table(section: Section, found: Sequence[Mapping[str, Any]], brief: Brief) -> list[Block]:
+    """Rows with the columns of a section. Without any it says what the outline has for that, or is left out."""
     if not found:
-        return [paragraph(section.empty)]
+        return [paragraph(section.empty)] if section.empty else []
     columns = [each for each in section.columns if not each.optional or any(row.get(each.field) for row in found)]
     return [
         TableBlock(

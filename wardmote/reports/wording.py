@@ -38,6 +38,15 @@ class Phrases:
     was: str = "was {word}"
     new: str = "new"
     left_out: str = "Not yet cleared for publication, so not shown: {commitments} commitments and {texts} texts."
+    figures_of: str = (
+        "Figures of {areas}. The change is against the same months a year before; unequal periods are not compared."
+    )
+    nothing_earlier: str = "There is no earlier edition to compare the figures with."
+    measure_new: str = "Shown for the first time"
+    figure_new: str = "New figure"
+    figure_revised: str = "Revised figure"
+    signal_new: str = "New signal; it was: {was}"
+    signal_first: str = "First signal"
     unchanged: str = "{count} activities have not changed and are not shown."
 
     def date(self, day: date) -> str:

@@ -8,15 +8,15 @@ A section's values, by its kind::
     answers         {"answers": {item key: "…"}}
     appendix_list   {"paragraphs": […]}
 
-The other kinds (extract, strands, bodies) are made from the plan and have no values.
+The other kinds are made from the plan, the registers and the figures, and have no values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from wardmote.reports.definitions import Outline, Section
+from wardmote.reports.definitions import FIGURES, Outline, Section
 
 WRITTEN = frozenset({"text", "highlights", "sessions", "answers", "appendix_list"})
 """The kinds of section that an author writes."""
@@ -50,8 +50,23 @@ def bodies_words(plan: Mapping[str, Any]) -> str:
     )
 
 
+def figures_words(lines: Iterable[Mapping[str, Any]]) -> str:
+    """What a section of figures says, a measure a line, and under each with a chart what that shows, period by period."""
+    said = []
+    for line in lines:
+        said.append(f"{line['sentence']} {line['finding']}".strip())
+        if "chart" in line:
+            said.append("; ".join(" ".join(row[:2]) for row in line["chart"]["table"]["rows"]))
+    return "\n".join(said)
+
+
 def public_words(
-    outline: Outline, *, title: str, sections: Mapping[str, Any], plan: Mapping[str, Any]
+    outline: Outline,
+    *,
+    title: str,
+    sections: Mapping[str, Any],
+    plan: Mapping[str, Any],
+    figures: Mapping[str, Sequence[Mapping[str, Any]]],
 ) -> dict[str, str]:
     """Everything that a public report prints and that the plan's own clearing does not cover, by field.
 
@@ -63,4 +78,6 @@ def public_words(
             words[section.key] = section_words(section, sections.get(section.key) or {})
         elif section.kind == "bodies":
             words[section.key] = bodies_words(plan)
+        elif section.kind in FIGURES:
+            words[section.key] = figures_words(figures.get(section.key, ()))
     return words

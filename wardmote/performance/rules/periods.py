@@ -12,6 +12,9 @@ Frequency = Literal["day", "week", "month", "quarter", "year"]
 
 PERIODS_IN_YEAR: dict[Frequency, int] = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
 
+YEARS_BEGIN = (1, 4)
+"""The months in which a year of the calendar and one of public finance begin."""
+
 _MONTHS: dict[Frequency, int] = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -60,6 +63,15 @@ def runs_of(days: Iterable[date], frequency: Frequency) -> tuple[tuple[date, dat
         else:
             found.append((day, day))
     return tuple(found)
+
+
+def last_day(day: date, frequency: Frequency) -> date:
+    """The last day of the period that begins on ``day``."""
+    if frequency not in _MONTHS:
+        return day + timedelta(days=6 if frequency == "week" else 0)
+    # What is counted on one day of the year is known by that month: no year of the calendar or of finance begins in it.
+    counts_a_month = frequency == "year" and day.month not in YEARS_BEGIN
+    return moved(day, 1, "month" if counts_a_month else frequency) - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Self
+
+from wardmote.performance.rules.periods import last_day
 
 Frequency = Literal["month", "quarter", "year"]
 
@@ -55,3 +57,8 @@ class Series:
     def latest(self) -> Point | None:
         """The newest point that has a value."""
         return next((point for point in reversed(self.points) if point.value is not None), None)
+
+    def until(self, day: date) -> Self:
+        """The same, only with the periods that are over on that day."""
+        over = tuple(point for point in self.points if last_day(point.period, self.frequency) <= day)
+        return replace(self, points=over)

@@ -81,11 +81,15 @@ def spans_up_to(month: date) -> tuple[Span, ...]:
     kinds: tuple[Kind, ...] = ("quarter", "financial_year", "year_to_date", "rolling_twelve")
     found: dict[tuple[date, date], Span] = {}
     for kind in kinds:
-        span = span_at(kind, month)
-        if span.last > month:
-            span = span_at(kind, moved(span.first, -1))
+        span = span_up_to(kind, month)
         found.setdefault((span.first, span.last), span)
     return tuple(found.values())
+
+
+def span_up_to(kind: Kind, month: date) -> Span:
+    """The span of a kind that ends with a month, or the last to be over by then."""
+    span = span_at(kind, month)
+    return span if span.last <= month else span_at(kind, moved(span.first, -1))
 
 
 def total_of(

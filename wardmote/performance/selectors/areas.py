@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from wardmote.core.accounts.permissions import partnerships_where
+from wardmote.core.organisations.models import Partnership
 from wardmote.performance.definitions import Measure, comparators
 from wardmote.performance.permissions import VIEW
 from wardmote.performance.rules.series import Area
@@ -25,8 +27,17 @@ class MeasureAt:
 
 def home_area(user: Any) -> Area | None:
     """The area of the user's force; where none is called like it, that of a comparator group, and then the first force."""
+    return _area_of(partnerships_where(user, VIEW))
+
+
+def area_of(partnership: Partnership) -> Area | None:
+    """The area of a partnership's force, found as one's home is."""
+    return _area_of([partnership])
+
+
+def _area_of(partnerships: Iterable[Partnership]) -> Area | None:
     forces = {area.name.casefold(): area for area in areas() if area.kind == "force"}
-    names = [name for each in partnerships_where(user, VIEW) for name in (each.force.name, each.force.short_name)]
+    names = [name for each in partnerships for name in (each.force.name, each.force.short_name)]
     for name in names:
         for area_name, area in forces.items():
             if name.casefold() in {f"{area_name}{words}" for words in FORCE_WORDS}:

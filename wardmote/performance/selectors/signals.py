@@ -63,6 +63,13 @@ class Signal:
         return [(point.period, point.value) for point in points if point.provisional and point.value is not None]
 
     @property
+    def badness(self) -> tuple[int, str]:
+        """Sorts what wants to be looked at first to the front, and what is alike by its title."""
+        reading = self.reading
+        found = badness(reading.variation, reading.assurance) if reading else badness(None, None)
+        return found, self.measure.title.casefold()
+
+    @property
     def is_getting_worse(self) -> bool:
         """Whether the chart shows special cause variation for the worse."""
         variation = self.reading.variation if self.reading else None
@@ -93,6 +100,17 @@ def signal_at(measure: Measure, area: Area, *, partnerships: Iterable[Partnershi
     if series is None:
         return None
     return signal_of(measure, series, rebasings_in([area.code], partnerships).get((measure.key, area.code), ()))
+
+
+def signal_until(measure: Measure, area: Area, day: date, *, partnerships: Iterable[Partnership]) -> Signal | None:
+    """The same of the periods that were over on a day, with its place among others then; None without a figure of them."""
+    whole = figures.series_of(measure, area)
+    series = whole.until(day) if whole else None
+    if series is None or series.latest is None:
+        return None
+    rebasings = rebasings_in([area.code], partnerships).get((measure.key, area.code), ())
+    signal = signal_of(measure, series, [each for each in rebasings if each.day <= day])
+    return replace(signal, comparison=comparison_of(measure, area, series.latest.period))
 
 
 @lru_cache(maxsize=MOST)
@@ -128,25 +146,18 @@ def signals_of(area: Area, *, partnerships: Iterable[Partnership]) -> list[Signa
         measure = known[series.measure]
         signal = signal_of(measure, series, rebased.get((measure.key, area.code), ()))
         found.append(replace(signal, comparison=comparison_of(measure, area)))
-    return sorted(found, key=_worst_first)
+    return sorted(found, key=lambda signal: signal.badness)
 
 
-def _worst_first(signal: Signal) -> tuple[int, str]:
-    reading = signal.reading
-    if reading is None:
-        return badness(None, None), signal.measure.title.casefold()
-    return badness(reading.variation, reading.assurance), signal.measure.title.casefold()
-
-
-def comparison_of(measure: Measure, area: Area) -> Comparison | None:
+def comparison_of(measure: Measure, area: Area, period: date | None = None) -> Comparison | None:
     """An area among its group, remembered for as long as neither values nor groups are others."""
     if measure.is_typed:  # may change without a load
-        return figures.comparison(measure, area)
-    return _comparison(stored.seal(), comparators(), measure, area)
+        return figures.comparison(measure, area, period=period)
+    return _comparison(stored.seal(), comparators(), measure, area, period)
 
 
 @lru_cache(maxsize=MOST)
 def _comparison(
-    _seal: tuple[int, int], _groups: tuple[Comparator, ...], measure: Measure, area: Area
+    _seal: tuple[int, int], _groups: tuple[Comparator, ...], measure: Measure, area: Area, period: date | None
 ) -> Comparison | None:
-    return figures.comparison(measure, area)
+    return figures.comparison(measure, area, period=period)

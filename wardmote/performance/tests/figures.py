@@ -37,13 +37,13 @@ def monthly(key: str, area: Any, scale: float, *, out_of: float | None = None) -
     ]
 
 
-def with_figures() -> None:
+def with_figures(scale: float = 1) -> None:
     """Store figures of a force, two others and a district: one measure that is getting worse, one with few figures."""
     years = [value("special-constables", WEST_MERCIA, date(2020 + n, 3, 1), 120 - 10 * n) for n in range(4)]
     crimes = [
         each
-        for area, scale in ((WEST_MERCIA, 10), (WARWICKSHIRE, 4), (STAFFORDSHIRE, 8.5), (SHROPSHIRE, 2))
-        for each in monthly("recorded-crime", area, scale)
+        for area, size in ((WEST_MERCIA, 10), (WARWICKSHIRE, 4), (STAFFORDSHIRE, 8.5), (SHROPSHIRE, 2))
+        for each in monthly("recorded-crime", area, size * scale)
     ]
     keep(*crimes, *years)
 

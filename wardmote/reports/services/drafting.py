@@ -25,6 +25,7 @@ from wardmote.plans.selectors.snapshots import snapshot
 from wardmote.reports.definitions import Outline, outline
 from wardmote.reports.models import Draft
 from wardmote.reports.prefilling import prefilled
+from wardmote.reports.selectors.figures import figures_of
 from wardmote.reports.words import WRITTEN, public_words
 
 
@@ -43,7 +44,8 @@ def plan_of(draft: Draft) -> dict[str, Any]:
 
 def public_words_of(draft: Draft, plan: Mapping[str, Any]) -> dict[str, str]:
     """What a second person has to clear of a public draft, by field."""
-    return public_words(outline(draft.outline), title=draft.title, sections=draft.sections, plan=plan)
+    figures = figures_of(draft, plan)
+    return public_words(outline(draft.outline), title=draft.title, sections=draft.sections, plan=plan, figures=figures)
 
 
 def series_of(version: PlanVersion, report: str, body: Body | None = None) -> str:

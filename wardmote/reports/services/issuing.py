@@ -22,11 +22,12 @@ from wardmote.core.editions.services import Frozen, freeze
 from wardmote.plans.models import Activity, Commitment, PlanVersion
 from wardmote.plans.reading.fields.stamps import stale
 from wardmote.reports.brief import Brief
-from wardmote.reports.cards import Before, Key, cards, each_commitment, printed_ref
+from wardmote.reports.cards import Before, Key, cards, each_commitment, figure_cards, printed_ref
 from wardmote.reports.composition import compose
 from wardmote.reports.definitions import Outline, Section, outline
 from wardmote.reports.models import Draft
 from wardmote.reports.rendering import files_of
+from wardmote.reports.selectors.figures import figures_of
 from wardmote.reports.selectors.registers import rows_of
 from wardmote.reports.services.drafting import plan_of, public_words_of, series_of, settle_offers
 from wardmote.reports.wording import Phrases
@@ -97,6 +98,15 @@ def phrases() -> Phrases:
         removed=_("No longer in the plan"),
         was=_("was {word}"),
         new=_("new"),
+        figures_of=_(
+            "Figures of {areas}. The change is against the same months a year before; unequal periods are not compared."
+        ),
+        nothing_earlier=_("There is no earlier edition to compare the figures with."),
+        measure_new=_("Shown for the first time"),
+        figure_new=_("New figure"),
+        figure_revised=_("Revised figure"),
+        signal_new=_("New signal; it was: {was}"),
+        signal_first=_("First signal"),
         left_out=_("Not yet cleared for publication, so not shown: {commitments} commitments and {texts} texts."),
         unchanged=_("{count} activities have not changed and are not shown."),
     )
@@ -113,6 +123,7 @@ def brief_of(draft: Draft, *, issued: date, plan: Mapping[str, Any] | None = Non
     """Everything a draft is composed from, as plain values. ``plan`` saves reading it again."""
     plan = plan_of(draft) if plan is None else plan
     cleared = _cleared(draft, plan) if is_public(draft) else None
+    figures = figures_of(draft, plan)
     return Brief(
         outline=outline(draft.outline),
         title=draft.title,
@@ -127,6 +138,7 @@ def brief_of(draft: Draft, *, issued: date, plan: Mapping[str, Any] | None = Non
         before=before_of(draft, plan),
         only_changes=draft.only_changes,
         registers={} if is_public(draft) else rows_of(draft),
+        figures={key: lines for key, lines in figures.items() if cleared is None or key in cleared},
         phrases=phrases(),
     )
 
@@ -316,7 +328,7 @@ def issue(draft: Draft, *, seen: int, by: Any) -> Edition:
         period=(draft.period_starts_on, draft.period_ends_on),
         audience=draft.audience,
         content={"composed": composed.to_json(), "plan": brief.plan, **_data_of(brief)},
-        cards=[Frozen(card.kind, card.key, card.facts) for card in cards(brief.plan)],
+        cards=[Frozen(card.kind, card.key, card.facts) for card in [*cards(brief.plan), *figure_cards(brief.figures)]],
         files=files_of(
             composed, stem=stem_of(draft), data={"title": draft.title, "plan": brief.plan, **_data_of(brief)}
         ),
@@ -330,5 +342,16 @@ def issue(draft: Draft, *, seen: int, by: Any) -> Edition:
 
 
 def _data_of(brief: Brief) -> dict[str, Any]:
-    """What the data file holds beside the plan: the rows of the registers, where the outline prints any."""
-    return {"registers": brief.registers} if brief.registers else {}
+    """What the data file holds beside the plan: the rows of the registers and the figures, where the outline prints any."""
+    printed = {"registers": brief.registers, "figures": _without_pictures(brief)}
+    return {name: values for name, values in printed.items() if values}
+
+
+def _without_pictures(brief: Brief) -> dict[str, list[dict[str, Any]]]:
+    """The figures with their load and the version of their definition. The charts stand in the report itself."""
+    return {key: [_without_picture(line) for line in lines] for key, lines in brief.figures.items() if lines}
+
+
+def _without_picture(line: Mapping[str, Any]) -> dict[str, Any]:
+    chart = {"chart": {**line["chart"], "svg": ""}} if "chart" in line else {}
+    return {**line, **chart}

@@ -38,7 +38,7 @@ def test_another_word_anywhere_is_another_text_to_clear() -> None:
 def test_a_public_report_has_its_title_its_sections_and_its_glossary_cleared() -> None:
     plan = {"bodies": [{"group": "", "name": "Contact Board", "purpose": "Looks.", "meets_printed": ""}]}
     sections = {"background": {"paragraphs": ["It began."]}}
-    words = public_words(PANEL, title="Report", sections=sections, plan=plan)
+    words = public_words(PANEL, title="Report", sections=sections, plan=plan, figures={})
     assert (words[TITLE], words["background"]) == ("Report", "It began.")
     assert words["glossary"] == "Contact Board · Looks."
     assert "extract" not in words

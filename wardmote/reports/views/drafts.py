@@ -18,7 +18,7 @@ from wardmote.core.accounts.access import require
 from wardmote.core.clearance.selectors import states_of
 from wardmote.core.ui.downloads import download
 from wardmote.core.ui.page import page
-from wardmote.reports.definitions import Section, outline
+from wardmote.reports.definitions import FIGURES, Section, outline
 from wardmote.reports.forms.drafts import FORMS, DetailsForm, HighlightsForm, SectionForm, StartForm
 from wardmote.reports.models import Draft
 from wardmote.reports.rendering import file_of, preview
@@ -134,7 +134,9 @@ def _state(draft: Draft, section: Section, stopped: bool, cleared: str) -> str:
         return _("Waiting to be cleared")
     if cleared == "refused":
         return _("Sent back")
-    return _("Filled") if section.kind in WRITTEN else _("Made from the plan")
+    if section.kind in WRITTEN:
+        return _("Filled")
+    return _("Made from the figures") if section.kind in FIGURES else _("Made from the plan")
 
 
 def _shown(gap: Gap, draft: Draft) -> dict[str, str]:

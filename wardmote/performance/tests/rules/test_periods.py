@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.performance.rules.periods import Frequency, Gap, gaps_between, moved, number_of, period_of, runs_of
+from wardmote.performance.rules.periods import (
+    Frequency,
+    Gap,
+    gaps_between,
+    last_day,
+    moved,
+    number_of,
+    period_of,
+    runs_of,
+)
 
 
 def gaps(days: list[date], frequency: Frequency) -> tuple[Gap, ...]:
@@ -68,3 +77,19 @@ def test_gaps_and_values_together_are_all_weeks(first: date, apart: list[int]) -
         days.append(days[-1] + timedelta(weeks=weeks))
     missing = sum(gap.missing for gap in gaps(days, "week"))
     assert missing + len(days) == (days[-1] - days[0]).days // 7 + 1
+
+
+@pytest.mark.parametrize(
+    ("day", "frequency", "last"),
+    [
+        (date(2024, 2, 1), "month", date(2024, 2, 29)),
+        (date(2024, 10, 1), "quarter", date(2024, 12, 31)),
+        (date(2024, 1, 1), "year", date(2024, 12, 31)),
+        (date(2023, 4, 1), "year", date(2024, 3, 31)),
+        (date(2024, 3, 1), "year", date(2024, 3, 31)),  # counted on 31 March
+        (date(2024, 3, 4), "week", date(2024, 3, 10)),
+        (date(2024, 3, 4), "day", date(2024, 3, 4)),
+    ],
+)
+def test_a_period_is_over_on_its_last_day(day: date, frequency: Frequency, last: date) -> None:
+    assert last_day(day, frequency) == last

@@ -1,0 +1,39 @@
+"""The chart of a measure as a picture that stands alone: the drawing of its page, which a file shows as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache, partial
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+
+from wardmote.core.ui.page import drawn
+from wardmote.performance import wording as words
+from wardmote.performance.models import ChartNote
+from wardmote.performance.selectors.signals import Signal
+from wardmote.performance.showing import TABLET, description_of, drawing_of, finding_of
+
+SHEETS = ("ui/wardmote.css", "performance/performance.css")
+_TOKEN = re.compile(r"(--wm-[a-z-]+): ([^;]+);")
+_RULE = re.compile(r"^\.wm-spc__.+\}$", re.MULTILINE)
+
+
+def picture_of(signal: Signal, notes: Sequence[ChartNote] = ()) -> str:
+    """The chart as SVG, as wide as a printed page; nothing where there is none."""
+    drawing = drawing_of(signal, TABLET, notes)
+    if drawing is None:
+        return ""
+    write = partial(words.value_words, signal.measure)
+    title, description = finding_of(signal).title, description_of(signal)
+    return str(drawn("performance/chart.html", "picture", drawing, title, description, write, look())).strip()
+
+
+@cache
+def look() -> str:
+    """What the pages' own sheets say of charts, with the tokens put in: a picture in a file reaches no sheet."""
+    sheets = [Path(str(finders.find(name))).read_text(encoding="utf-8") for name in SHEETS]
+    tokens = dict(_TOKEN.findall("".join(sheets)))
+    rules = ["text { font-family: var(--wm-typeface); }", *_RULE.findall(sheets[-1])]
+    return re.sub(r"var\((--wm-[a-z-]+)\)", lambda found: tokens[found[1]], "\n".join(rules))

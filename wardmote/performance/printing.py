@@ -1,0 +1,215 @@
+"""A signal as plain values for a report: the words that are printed, and the figures behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wardmote.core.ui.format import month
+from wardmote.performance import wording as words
+from wardmote.performance.definitions import Measure
+from wardmote.performance.longer import Compared, compared, lacking_words, moved_words, percent_words
+from wardmote.performance.models import ChartNote
+from wardmote.performance.pictures import picture_of
+from wardmote.performance.rules.comparing import Comparison
+from wardmote.performance.rules.grade import GradeScheme, grade_of
+from wardmote.performance.rules.series import Point
+from wardmote.performance.rules.spans import Kind, Span, Total, span_at, span_up_to
+from wardmote.performance.selectors.signals import Signal
+from wardmote.performance.showing import (
+    SPARK,
+    definition_rows,
+    description_of,
+    drawing_of,
+    figures_of,
+    finding_of,
+    load_rows,
+    row_of,
+)
+from wardmote.performance.words import run_words
+
+NONE = "–"
+"""What is printed where there is nothing to print."""
+
+
+def line_of(signal: Signal, *, over: Kind = "month", scheme: GradeScheme | None = None) -> dict[str, Any]:
+    """One measure of one area: its newest figure beside that of a year before, its target, its place and its signal.
+
+    ``over`` are the months that are added up, where the measure has months and they may be added.
+    """
+    measure, series, reading = signal.measure, signal.series, signal.reading
+    latest = series.latest
+    if latest is None:
+        raise ValueError(f"{measure.key} has no figure of {series.area.name}")
+    found = compared(measure, series, _span(measure, latest, over))
+    return {
+        "measure": measure.key,
+        "version": measure.version,
+        "title": measure.title,
+        "unit": measure.unit,
+        "area": {"code": series.area.code, "name": series.area.name},
+        "load": series.vintage,
+        "loaded_at": series.loaded_at.isoformat() if series.loaded_at else None,
+        "about": _about(signal),
+        "now": _values(found.now),
+        "before": _values(found.before),
+        "target": signal.aim,
+        "place": _place(signal.comparison),
+        "variation": reading.variation.value if reading and reading.variation else "",
+        "assurance": reading.assurance.value if reading and reading.assurance else "",
+        "printed": _printed(signal, found, scheme),
+        "sentence": sentence_of(signal, found),
+        "finding": f"{finding_of(signal).title}." if reading and not reading.hindrance else "",
+    }
+
+
+def _span(measure: Measure, latest: Point, over: Kind) -> Span:
+    """The newest months that are all over; where periods are longer than a month or do not add up, the newest period."""
+    if measure.frequency != "month" or not measure.adds_up:
+        return span_at("month", latest.period)
+    return span_up_to(over, latest.period)
+
+
+def _values(total: Total) -> dict[str, Any]:
+    return {
+        "first": total.span.first.isoformat(),
+        "last": total.span.last.isoformat(),
+        "value": total.value,
+        "numerator": total.numerator,
+        "denominator": total.denominator,
+        "provisional": total.provisional,
+    }
+
+
+def _place(comparison: Comparison | None) -> dict[str, Any] | None:
+    if comparison is None:
+        return None
+    return {"rank": comparison.rank, "of": comparison.of, "tied": comparison.tied, "group": comparison.group}
+
+
+def _printed(signal: Signal, found: Compared, scheme: GradeScheme | None) -> dict[str, str]:
+    """The cells of a table, each line of a cell by itself."""
+    measure, row, reading = signal.measure, row_of(signal), signal.reading
+    grade = grade_of(scheme, reading.assurance, reading.variation) if scheme and reading else None
+    return {
+        "measure": _lines(measure.title, words.unit_words(measure)),
+        "figure": _figure(measure, found.now),
+        "before": _figure(measure, found.before),
+        "change": _change(measure, found) or NONE,
+        "target": row.target,
+        "place": row.rank,
+        "signal": _lines(row.variation_words, row.assurance_words) or row.why,
+        "grade": f"{grade.mark} {grade.word}" if grade else "",
+    }
+
+
+def _figure(measure: Measure, total: Total) -> str:
+    """A value with the counts behind it and its period, or that months are missing."""
+    return _lines(
+        words.value_words(measure, total.value) or NONE,
+        words.counted_words(measure, total.numerator, total.denominator),
+        _period(measure, total),
+        _("provisional") if total.provisional else "",
+        lacking_words(total) if len(total.span.months) > 1 else "",
+    )
+
+
+def _change(measure: Measure, found: Compared) -> str:
+    """In per cent, or of a percentage in points."""
+    return moved_words(measure, found.change) if measure.unit == words.PER_CENT else percent_words(found.change)
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(filter(None, parts))
+
+
+def _period(measure: Measure, total: Total) -> str:
+    """The period of a figure: a span of months by its ends, any other as its measure has it."""
+    span = total.span
+    if span.kind in ("month", "quarter"):
+        return words.period_words(span.first, measure.frequency if span.kind == "month" else "quarter")
+    return run_words(span.first, span.last, month)
+
+
+def sentence_of(signal: Signal, found: Compared) -> str:
+    """What the newest figure is, and how far from that of a year before."""
+    measure = signal.measure
+    change = _change(measure, found)
+    value, before = (words.value_words(measure, total.value) for total in (found.now, found.before))
+    told = {
+        "measure": measure.title,
+        "area": signal.series.area.name,
+        "period": _period(measure, found.now),
+        "value": f"{value} {words.unit_words(measure)}".strip(),
+        "before": before,
+        "then": _period(measure, found.before),
+        "change": change,
+    }
+    if not value:
+        return _("%(measure)s, %(area)s: there is no figure for %(period)s.") % told
+    if not before:
+        return _("%(measure)s, %(area)s: %(value)s in %(period)s.") % told
+    if not change:
+        return _("%(measure)s, %(area)s: %(value)s in %(period)s, against %(before)s in %(then)s.") % told
+    return _("%(measure)s, %(area)s: %(value)s in %(period)s, against %(before)s in %(then)s (%(change)s).") % told
+
+
+def _about(signal: Signal) -> list[str]:
+    """How the figures were made and on what terms they are used, one thing a line."""
+    return [f"{each['key']}: {each['value'].removesuffix('.')}." for each in load_rows(signal.series)]
+
+
+def chart_of(signal: Signal, notes: Sequence[ChartNote] = ()) -> dict[str, Any]:
+    """The chart of a signal with what it says, the same figures as a table, and what they mean."""
+    said = finding_of(signal)
+    period = partial(words.period_words, frequency=signal.measure.frequency)
+    return {
+        "finding": said.title,
+        "of": said.subtitle,
+        "said": list(said.sentences),
+        "alt": f"{said.title}. {description_of(signal)}",
+        "svg": picture_of(signal, notes),
+        "key": _key(signal),
+        "notes": [f"{number}. {period(note.period)}: {note.text}" for number, note in enumerate(notes, start=1)],
+        "table": _table(signal),
+        "definition": [
+            f"{each['key']}: {each['value'].removesuffix('.')}." for each in definition_rows(signal.measure)
+        ],
+    }
+
+
+def _key(signal: Signal) -> str:
+    """What the shapes of the chart mean that are not plain points."""
+    drawing = drawing_of(signal, SPARK)
+    shown = {mark.kind for mark in drawing.marks} if drawing else set()
+    return " ".join(told for kind, told in words.shape_words().items() if kind in shown)
+
+
+def _table(signal: Signal) -> dict[str, Any]:
+    """Every period of the chart, newest first. A measure that is a plain count has no counts behind it."""
+    figures, measure = figures_of(signal), signal.measure
+    columns = [(_("Period"), 1.5, [each.period for each in figures])]
+    columns += [(_capital(measure.unit), 1.0, [each.value for each in figures])]
+    if measure.denominator is not None:
+        columns += [(_capital(measure.numerator.label), 1.2, [each.numerator for each in figures])]
+        columns += [(_capital(measure.denominator.label), 1.2, [each.denominator for each in figures])]
+    if any(words.is_revised(point) for point in signal.series.points):
+        columns += [(_("First published"), 1.0, [each.first for each in figures])]
+    columns += [(_("State"), 1.0, [each.state for each in figures])]
+    columns += [(_("Signal"), 2.0, [each.signal for each in figures])]
+    return {
+        "caption": _("%(measure)s, %(area)s, newest first") % _named(signal),
+        "columns": [{"title": title, "width": width} for title, width, _cells in columns],
+        "rows": [[words or NONE for words in row] for row in zip(*(cells for _t, _w, cells in columns), strict=True)],
+    }
+
+
+def _named(signal: Signal) -> Mapping[str, str]:
+    return {"measure": signal.measure.title, "area": signal.series.area.name}
+
+
+def _capital(label: str) -> str:
+    return label[:1].upper() + label[1:]

@@ -1,0 +1,131 @@
+"""Measures in a report: all of them as one table, each with its chart, and what is new among them.
+
+A line is a measure of an area as ``performance.printing`` gives it; ``objective`` is the key of that whose commitment it
+judges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from wardmote.core.documents.compose import (
+    Block,
+    BulletList,
+    Column,
+    Heading,
+    Image,
+    Row,
+    TableBlock,
+    cell,
+    paragraph,
+    text,
+)
+from wardmote.reports.brief import Brief
+from wardmote.reports.cards import MEASURE, figure_facts, measure_key
+from wardmote.reports.definitions import Section
+from wardmote.reports.registered import rows_table
+
+Line = Mapping[str, Any]
+
+
+def measures_table(section: Section, brief: Brief) -> list[Block]:
+    """One row for each measure, under its objective where the plan chose it; below it whose figures they are."""
+    lines = brief.figures.get(section.key) or []
+    rows = [{"objective": _title(each["objective"], brief), **each["printed"]} for each in lines]
+    blocks = rows_table(section, rows, brief)
+    return [*blocks, *_sources(lines, brief)]
+
+
+def _title(objective: str, brief: Brief) -> str:
+    """What the objective of this key is called; nothing where the outline chose the measure."""
+    return next((brief.objective_title(each) for each in brief.plan["objectives"] if each["key"] == objective), "")
+
+
+def _sources(lines: Sequence[Line], brief: Brief) -> Iterator[Block]:
+    """Of which area the figures are, and on what terms they are used: each said once."""
+    if lines:
+        areas = ", ".join(dict.fromkeys(each["area"]["name"] for each in lines))
+        yield paragraph(brief.phrases.figures_of.format(areas=areas), style="note")
+    for about in dict.fromkeys(about for each in lines for about in each["about"]):
+        yield paragraph(about, style="note")
+
+
+def charts(section: Section, brief: Brief, level: int) -> list[Block]:
+    """Each measure by itself: what its chart says, the chart, the same as a table, and what the figures mean."""
+    blocks: list[Block] = []
+    lines = brief.figures.get(section.key) or []
+    for objective, found in groupby(lines, key=lambda each: each["objective"]):
+        if objective:
+            blocks.append(Heading(level, _title(objective, brief)))
+        for line in found:
+            blocks += _chart(line, level + bool(objective))
+    return blocks
+
+
+def _chart(line: Line, level: int) -> Iterator[Block]:
+    chart = line["chart"]
+    yield Heading(level, chart["finding"])
+    yield paragraph(line["sentence"])
+    yield paragraph(chart["of"], style="note")
+    if chart["svg"]:
+        yield Image(chart["svg"].encode(), "svg", chart["alt"], chart["key"])
+    for said in chart["said"]:
+        yield paragraph(said)
+    if chart["notes"]:
+        yield BulletList(tuple(text(note) for note in chart["notes"]))
+    yield _twin(chart["table"])
+    yield paragraph(" ".join(chart["definition"]), style="note")
+    yield paragraph(" ".join(line["about"]), style="note")
+
+
+def _twin(table: Mapping[str, Any]) -> TableBlock:
+    """The figures of a chart for those who cannot see it, or want them exactly."""
+    return TableBlock(
+        caption=table["caption"],
+        columns=tuple(Column(each["title"], each["width"]) for each in table["columns"]),
+        rows=tuple(
+            Row((cell(row[0], header_scope="row"), *(cell(words) for words in row[1:]))) for row in table["rows"]
+        ),
+    )
+
+
+# What is new
+
+
+def news_table(section: Section, brief: Brief) -> list[Block]:
+    """What figures and signals say otherwise than the earlier edition did, and by which load."""
+    if brief.before is None:
+        return [paragraph(brief.phrases.nothing_earlier)]
+    every = {measure_key(line): line for lines in brief.figures.values() for line in lines}
+    return rows_table(section, list(_news(every.values(), brief)), brief)
+
+
+def _news(lines: Iterable[Line], brief: Brief) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        earlier = brief.before.facts.get((MEASURE, measure_key(line)), {}) if brief.before else {}
+        what = _what_is_new(line, earlier, brief)
+        if what:
+            yield {
+                "measure": line["printed"]["measure"],
+                "what": "\n".join(what),
+                "figure": line["printed"]["figure"],
+                "before": earlier.get("figure", ""),
+                "signal": line["printed"]["signal"],
+                "load": "\n".join(line["about"][:1]),
+            }
+
+
+def _what_is_new(line: Line, earlier: Mapping[str, Any], brief: Brief) -> list[str]:
+    facts, phrases = figure_facts(line), brief.phrases
+    if not earlier:
+        return [phrases.measure_new]
+    found = []
+    if facts["period"] != earlier["period"]:
+        found.append(phrases.figure_new)
+    elif facts["figure"] != earlier["figure"]:
+        found.append(phrases.figure_revised)
+    if facts["signal"] != earlier["signal"]:
+        found.append(phrases.signal_new.format(was=earlier["signal"]) if earlier["signal"] else phrases.signal_first)
+    return found
