@@ -19,6 +19,10 @@ test *arguments:
 test-postgres *arguments:
     {{ bin }}/python scripts/with_postgres.py {{ bin }}/pytest {{ arguments }}
 
+# run the tests of measures on a real Spark, a master and two workers: docs/guides/distributed.md
+test-spark *arguments="wardmote/performance/tests/test_measuring.py wardmote/performance/tests/test_counts.py":
+    {{ bin }}/python scripts/with_spark.py {{ bin }}/pytest -q {{ arguments }}
+
 # which lines no test reaches
 coverage *arguments:
     {{ bin }}/coverage erase

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from bench import edition, load, publish, reading, search, serve, spc, warehouse
+from bench import edition, load, publish, reading, search, serve, spark, spc, warehouse
 
 BENCHES = {
     "reading": reading.main,
@@ -14,6 +14,7 @@ BENCHES = {
     "publish": publish.main,
     "serve": serve.main,
     "spc": spc.main,
+    "spark": spark.main,
     "warehouse": warehouse.main,
 }
 

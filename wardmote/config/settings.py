@@ -253,6 +253,9 @@ ACCOUNT_RATE_LIMITS = {"reset_password": "30/h/ip,3/h/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 CSRF_FAILURE_VIEW = "wardmote.core.accounts.views.kept.csrf_failure"
 
+# Who computes the values of measures, where one machine is too small: the address of a Spark master.
+ENGINE = os.environ.get("WARDMOTE_ENGINE", "")
+
 # The public site as files: where they are served, and the site behind them that readers may be sent on to.
 PUBLIC_ADDRESS_IS_SET = bool(os.environ.get("WARDMOTE_PUBLIC_ADDRESS"))
 PUBLIC_ADDRESS = os.environ.get("WARDMOTE_PUBLIC_ADDRESS") or ADDRESS_BY_HOST

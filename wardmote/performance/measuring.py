@@ -23,6 +23,7 @@ from wardmote.performance.sources import Source, forces, sources
 from wardmote.performance.stored import Build, Value
 from wardmote.performance.warehouse import expressions
 from wardmote.performance.warehouse.connection import Reader, reading
+from wardmote.performance.warehouse.engines import Answer, answering
 
 COMPUTED_AS = 2
 """One more wherever the same figures give other values, so that an installation computes them anew."""
@@ -60,8 +61,9 @@ def recompute(*, even_if_same: bool = False) -> int | None:
         made_from = hashlib.sha256(repr(told).encode()).hexdigest()
         if not reader.vintage or (made_from == stored.made_from() and not even_if_same):
             return None
-        computing = Computing(reader, every, known)
-        values = [value for source in every for value in computing.values_of(source)]
+        with answering(settings.ENGINE) as answer:
+            computing = Computing(reader, every, known, answer)
+            values = [value for source in every for value in computing.values_of(source)]
         codes = {value.area for value in values}
         areas = tuple(area for area in computing.geography.areas.values() if area.code in codes)
         words = {source.slug: source.licence.attribution for source in every}
@@ -72,10 +74,11 @@ def recompute(*, even_if_same: bool = False) -> int | None:
 class Computing:
     """One recomputation, with what all sources share."""
 
-    def __init__(self, reader: Reader, every: Sequence[Source], measures: Sequence[Measure]) -> None:
+    def __init__(self, reader: Reader, every: Sequence[Source], measures: Sequence[Measure], answer: Answer) -> None:
         self.reader = reader
         self.every = every
         self.measures = measures
+        self.answer = answer
         self.geography = geography_of(reader, forces())
         self.residents = residents_of(reader, self.geography)
 
@@ -98,7 +101,7 @@ class Computing:
             yield from self._measured(measure, quantities, releases)
 
     def _tallies(self, reader: Reader, source: Source, quantities: Sequence[Quantity]) -> list[Tally]:
-        rows = reader.rows(expressions.as_sql(expressions.question(source, quantities, self.every)))
+        rows = self.answer(reader, expressions.question(source, quantities, self.every))
         placed = expressions.is_placed(source)
         return [Tally(row[0], row[1], row[2], row[3] if placed else None, row[3 + placed :]) for row in rows]
 

@@ -71,9 +71,11 @@ class Reader:
     The database is attached read-only; of the disk nothing can be reached but the Parquet files of the sources.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, vintage: int) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, vintage: int, files: dict[str, list[str]]) -> None:
         self.connection = connection
         self.vintage = vintage
+        self.files = files
+        """The Parquet files of each source of which something was loaded."""
 
     def rows(self, question: str, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """The answer to one SELECT; ``values`` are bound to its ``$names``."""
@@ -104,7 +106,7 @@ def reading(place: Path, sources: Sequence[Source], *, as_at: int | None = None)
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         ((vintage,),) = connection.execute("SELECT getvariable('as_at')").fetchall()
-        yield Reader(connection, vintage)
+        yield Reader(connection, vintage, files)
     finally:
         connection.close()
 

@@ -8,12 +8,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wardmote.core.definitions import DefinitionError
 from wardmote.performance.measuring import recompute
+from wardmote.performance.warehouse.engines import NoEngine
 
 EPILOG = """\
 Example: wardmote measure
 
 A load does this by itself; do it after definitions were changed. Pages show the earlier values until it has ended. Exit
-codes: 0 the values are those of what is loaded and defined; 1 a definition is wrong, and where: nothing was changed.
+codes: 0 the values are those of what is loaded and defined; 1 a definition is wrong, and where, or the
+engine that was set cannot be reached: nothing was changed.
 """
 
 
@@ -28,6 +30,6 @@ class Command(BaseCommand):
     def handle(self, **_: Any) -> None:
         try:
             values = recompute()
-        except DefinitionError as problem:
+        except (DefinitionError, NoEngine) as problem:
             raise CommandError(f"Nothing was computed: {problem}") from problem
         self.stdout.write("The values are up to date." if values is None else f"Computed {values:,} values.")
