@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.organisations.models import Body
 from wardmote.core.ui.forms import CharField, DateField, Form, RadiosField, SelectField, TextField
+from wardmote.core.ui.numbers import number_in
 from wardmote.plans.forms import OwnerChoices
 from wardmote.plans.models import Cadence, PlanVersion
 from wardmote.plans.services.bulk import CADENCES_OF_MANY, PERMISSIONS, Change
@@ -98,7 +99,7 @@ class BulkForm(Form):
     def seen_marks(self) -> dict[int, str]:
         """The rows that were looked at, with the mark of how each stood; what is not one is left out."""
         pairs = (each.partition(":") for each in str(self.cleaned_data.get("seen") or "").split())
-        return {int(key): mark for key, _colon, mark in pairs if key.isdecimal() and len(key) < 19}
+        return {row: mark for key, _colon, mark in pairs if (row := number_in(key)) is not None}
 
     def questions(self) -> list[tuple[str, Any, list[forms.BoundField]]]:
         """Each kind of change with the questions that belong to it: (value, label, fields)."""

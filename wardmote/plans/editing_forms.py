@@ -24,6 +24,7 @@ from wardmote.core.ui.forms import (
     TextField,
     posted_values,
 )
+from wardmote.core.ui.numbers import number_in
 from wardmote.plans.models import Activity, Commitment, CommitmentLink, Part, PlanVersion
 from wardmote.plans.services.editing import Piece
 
@@ -249,9 +250,9 @@ class MergeForm(RowForm):
         """The revisions that the writer had before them, by the id of the row."""
         found = {self.row.pk: self.seen()}
         for pair in (self.cleaned_data.get("seen_others") or "").split():
-            pk, _dash, revision = pair.partition("-")
-            if pk.isdecimal() and revision.isdecimal():
-                found[int(pk)] = int(revision)
+            pk, revision = map(number_in, pair.partition("-")[::2])
+            if pk is not None and revision is not None:
+                found[pk] = revision
         return found
 
     def now_seen(self, revision: int) -> None:

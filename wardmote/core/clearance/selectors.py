@@ -19,6 +19,7 @@ from wardmote.core.clearance.permissions import mending_of
 from wardmote.core.organisations.models import Partnership
 from wardmote.core.prepared import Prepared
 from wardmote.core.ui.hooks import About, registry
+from wardmote.core.ui.numbers import number_in
 
 LATER = "later"
 """Beside the states of a passage: cleared, and not public yet."""
@@ -72,8 +73,8 @@ def passages_about(passages: models.QuerySet[Passage], key: str) -> models.Query
     kind, _colon, number = key.partition(":")
     wanted = Q(pk__in=[])
     for model, about in _abouts():
-        if about.kind == kind and number.isdecimal() and len(number) < 19:
-            ids = model._default_manager.order_by().filter(**{about.number: int(number)}).values("pk")
+        if about.kind == kind:
+            ids = model._default_manager.order_by().filter(**{about.number: number_in(number)}).values("pk")
             wanted |= Q(subject_type=model._meta.label_lower, subject_id__in=ids)
     return passages.filter(wanted)
 

@@ -47,6 +47,7 @@ from wardmote.core.clearance.wording import said_of
 from wardmote.core.ui.asking import ask
 from wardmote.core.ui.forms import Form
 from wardmote.core.ui.hooks import registry
+from wardmote.core.ui.numbers import number_in
 from wardmote.core.ui.page import page
 
 PER_PAGE = 50
@@ -155,10 +156,8 @@ def _clear_chosen(request: HttpRequest, narrowed: models.QuerySet[Passage]) -> H
     waiting = passages_to_decide(user=request.user)
     numbers = _ticked(request)
     if "all" in request.POST:
-        newest = request.POST.get("newest", "")
-        numbers = set(
-            _harmless(narrowed, user=request.user, newest=int(newest) if newest.isdecimal() and len(newest) < 19 else 0)
-        )
+        newest = number_in(request.POST.get("newest")) or 0
+        numbers = set(_harmless(narrowed, user=request.user, newest=newest))
         if str(len(numbers)) != request.POST["all"]:
             messages.error(request, _("This list has changed since you looked at it. Nothing was cleared: look again."))
             return redirect(request.get_full_path())
@@ -179,7 +178,7 @@ def _clear_chosen(request: HttpRequest, narrowed: models.QuerySet[Passage]) -> H
 
 
 def _ticked(request: HttpRequest) -> set[int]:
-    return {int(each) for each in request.POST.getlist("passage") if each.isdecimal() and len(each) < 19}
+    return {number for each in request.POST.getlist("passage") if (number := number_in(each)) is not None}
 
 
 def _the_list(request: HttpRequest) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wardmote.core.search.rules import BEYOND
 from wardmote.core.search.selectors import Question
 from wardmote.core.ui.forms import DayField, Form, SelectField
+from wardmote.core.ui.numbers import number_in
 
 LONGEST = 200
 
@@ -29,15 +30,14 @@ class NarrowForm(Form):
         """The whole question, as it stands in the address."""
         self.is_valid()
         kind = str(self.data.get("kind") or "")
-        before = str(self.data.get("before") or "")
-        is_place = kind in kinds and before.isascii() and before.isdigit() and len(before) < 20
+        before = number_in(str(self.data.get("before") or "")) if kind in kinds else None
         return Question(
             text=typed(self.data.get("q")),
             kind=kind if kind in kinds else "",
             within=int(self.cleaned_data.get("within") or 0),
             since=self.cleaned_data.get("since"),
             until=self.cleaned_data.get("until"),
-            before=min(int(before), BEYOND) if is_place else 0,
+            before=min(before or 0, BEYOND),
         )
 
 

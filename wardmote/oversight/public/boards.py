@@ -48,6 +48,21 @@ class PublicBoard:
     publishes_notes: bool
     meetings: tuple[PublicMeeting, ...] = field(default=())
 
+    def coming(self, *, today: date) -> list[PublicMeeting]:
+        """The meetings still to come, cancelled ones among them, the next first."""
+        return [each for each in reversed(self.meetings) if each.on >= today and not each.is_held]
+
+    def past(self, *, today: date) -> list[PublicMeeting]:
+        """Those that took place, were cancelled or have no record, the newest first.
+
+        One of the last days, which nobody has noted yet, is in neither list.
+        """
+        return [
+            each
+            for each in self.meetings
+            if each.is_held or (each.on < today and each.is_cancelled) or each.no_record(today=today)
+        ]
+
 
 def public_boards() -> list[PublicBoard]:
     """Every board of which the public may know, in the order of its partnership."""
@@ -82,8 +97,7 @@ def public_notes(uuid: Any) -> tuple[PublicBoard, PublicMeeting] | None:
 
 def next_meeting(board: PublicBoard, *, today: date) -> PublicMeeting | None:
     """The next that takes place as far as anybody knows."""
-    coming = [each for each in board.meetings if each.on >= today and not each.is_cancelled and not each.is_held]
-    return min(coming, key=lambda each: each.on, default=None)
+    return next((each for each in board.coming(today=today) if not each.is_cancelled), None)
 
 
 def _meetings(bodies: Iterable[Body]) -> dict[int, list[PublicMeeting]]:

@@ -16,6 +16,7 @@ from wardmote.core.accounts.access import require
 from wardmote.core.editions.selectors import editions_for
 from wardmote.core.ui.asking import add_refusals, ask
 from wardmote.core.ui.downloads import download
+from wardmote.core.ui.numbers import number_in
 from wardmote.core.ui.page import page
 from wardmote.oversight.forms.meeting import AgendaForm, EditionForm, MinutesForm
 from wardmote.oversight.models import AgendaItem, Meeting, Paper
@@ -185,7 +186,7 @@ def item_minutes(request: HttpRequest, found: AgendaItem) -> HttpResponse:
                 values["minutes"],
                 looked_at=values["looked_at"],
                 by=request.user,
-                seen=_revision(request.POST.get("over")) or values["seen"],
+                seen=number_in(request.POST.get("over")) or values["seen"],
             )
         except services.MinutesChangedMeanwhile as changed:
             beside = changed.item
@@ -204,7 +205,3 @@ def item_minutes(request: HttpRequest, found: AgendaItem) -> HttpResponse:
         return _minutes(request, found.meeting, typed=form, item=beside or found)
     messages.success(request, _("Saved."))
     return redirect(f"{reverse('meeting_minutes', args=[found.meeting.uuid])}#item-{found.pk}")
-
-
-def _revision(words: str | None) -> int | None:
-    return int(words) if words and words.isdecimal() and len(words) < 9 else None

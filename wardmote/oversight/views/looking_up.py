@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from wardmote.core.organisations.models import Body, Partnership, Seat
+from wardmote.core.ui.numbers import row_in
 from wardmote.oversight.models import Action, AgendaItem, Finding, FindingLink, Meeting, Paper, Session
 from wardmote.oversight.permissions import VIEW
 from wardmote.plans.models import Activity, Commitment
@@ -46,17 +47,17 @@ def paper(uuid: UUID) -> Paper:
 
 def seat_in(body: Body, number: str) -> Seat | None:
     """A seat of this body, by its number as it stands in an address."""
-    return body.seats.select_related("post", "body").filter(pk=number).first() if _is_number(number) else None
+    return row_in(body.seats.select_related("post", "body"), number)
 
 
 def item_in(meeting: Meeting, number: str) -> AgendaItem | None:
     """An item of this meeting's agenda, by its number as a button sends it."""
-    return meeting.items.filter(pk=number).first() if _is_number(number) else None
+    return row_in(meeting.items.all(), number)
 
 
 def link_of(finding: Finding, number: str) -> FindingLink | None:
     """A link of this finding with a row of a plan, by its number as a form sends it."""
-    return finding.links.filter(pk=number).first() if _is_number(number) else None
+    return row_in(finding.links.all(), number)
 
 
 def item_named(words: str, *, user: Any, key: str) -> AgendaItem | None:
@@ -74,9 +75,9 @@ def named(words: str, *, user: Any) -> Arising | None:
     """What ``commitment:5`` or ``finding:7`` names, where this user may read it."""
     kind, _colon, number = words.partition(":")
     model: Any = ARISING.get(kind)
-    if model is None or not _is_number(number):
+    if model is None:
         return None
-    row: Arising | None = model.objects.select_related(*RELATED[kind]).filter(pk=number).first()
+    row: Arising | None = row_in(model.objects.select_related(*RELATED[kind]), number)
     return row if row and may_read(row, user=user) else None
 
 
@@ -92,9 +93,5 @@ def partnership_of(row: Arising) -> Partnership:
 
 def board_in(number: str, boards: Any) -> Body | None:
     """One of these boards, by its number as it stands in an address."""
-    found: Body | None = boards.filter(pk=number).first() if _is_number(number) else None
+    found: Body | None = row_in(boards, number)
     return found
-
-
-def _is_number(words: str) -> bool:
-    return words.isascii() and words.isdigit() and len(words) < 12

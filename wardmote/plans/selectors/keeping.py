@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from wardmote.core.accounts.permissions import organisations_where, partnerships_of
 from wardmote.core.prepared import Prepared
+from wardmote.core.ui.numbers import row_in
 from wardmote.plans.models import Plan, SavedView
 
 
@@ -46,7 +47,5 @@ def saved_views_named(words: str, *, user: Any) -> models.QuerySet[SavedView]:
 
 def own_view(number: Any, *, user: Any, plan: Plan | None) -> SavedView | None:
     """A list that this user keeps, by its number; None for anybody else's."""
-    text = str(number or "")
-    if not text.isdecimal():
-        return None
-    return _readable(user.pk, organisations_where(user, VIEW)).filter(plan=plan, by=user, pk=text).first()
+    own = _readable(user.pk, organisations_where(user, VIEW)).filter(plan=plan, by=user)
+    return row_in(own, str(number or ""))

@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce, Concat, TruncMonth
 
 from wardmote.core.organisations.models import Body, Post, Team
 from wardmote.core.prepared import Prepared
+from wardmote.core.ui.numbers import number_in
 from wardmote.plans.models import (
     Activity,
     Assignment,
@@ -295,8 +296,8 @@ def _told(narrowed: Filter) -> Iterator[Q]:
     """What is asked of the activity's own values, its place and its people."""
     if narrowed.objective:
         yield Q(commitment__part__objective__slug=narrowed.objective)
-    if narrowed.part.isdigit():
-        yield Q(commitment__part=int(narrowed.part))
+    if (part := number_in(narrowed.part)) is not None:
+        yield Q(commitment__part=part)
     if narrowed.accountable:
         yield Q(commitment__accountable=narrowed.accountable) | Q(
             commitment__accountable="", commitment__part__accountable=narrowed.accountable

@@ -24,7 +24,7 @@ Level = PlanVersion | Objective | Commitment | Activity
 AnyHeading = TypeVar("AnyHeading", PlanVersion, Objective)
 
 
-class AgreedMeanwhile(ValidationError):
+class CadenceChanged(ValidationError):
     """Somebody agreed another cadence after this person opened the form."""
 
 
@@ -184,6 +184,6 @@ def _record(thing: Level, changed: Mapping[str, tuple[str, str]], body: Body | N
 
 def _nothing_newer(thing: Level, seen: str | None) -> None:
     if seen is not None and seen != mark_of(thing):
-        raise AgreedMeanwhile(
+        raise CadenceChanged(
             _("Somebody else has agreed another cadence since you opened this. It is shown below: choose again.")
         )

@@ -19,7 +19,7 @@ from wardmote.plans.models import Activity, Commitment, PlanImport, PlanVersion
 from wardmote.plans.selectors.answers import answers_in
 from wardmote.plans.selectors.cadences import agreements_in, counts_for, from_above
 from wardmote.plans.selectors.field_words import FieldWords
-from wardmote.plans.services.asking import AgreedMeanwhile, agree_objective, agree_row, agree_version, mark_of
+from wardmote.plans.services.asking import CadenceChanged, agree_objective, agree_row, agree_version, mark_of
 from wardmote.plans.services.editing import move_activity
 from wardmote.plans.services.importing import undo_import
 from wardmote.plans.services.versions import adopt_version, draft_version
@@ -120,7 +120,7 @@ def test_it_stands_in_the_history_once(done, officer) -> None:
 def test_what_somebody_else_agreed_meanwhile_is_not_written_over(done, officer) -> None:
     seen = mark_of(done.version)
     of_plan(done, officer, "monthly")
-    with pytest.raises(AgreedMeanwhile):
+    with pytest.raises(CadenceChanged):
         of_plan(done, officer, "yearly", seen=seen)
 
 

@@ -579,6 +579,14 @@ def test_another_partnerships_plan_is_not_there_whatever_is_asked(
         assert client.post(page, {"number": "1", "internal_text": "x"}).status_code == 404, page
 
 
+@pytest.mark.parametrize("work_list", ["owners", "bodies"])
+@pytest.mark.parametrize("number", ["²", "9" * 40, "one", ""])
+def test_what_is_no_number_of_a_row_finds_nothing(
+    client: Client, done: PlanImport, officer: User, work_list: str, number: str
+) -> None:
+    assert client.post(address(work_list, done), {"number": number}).status_code == 404
+
+
 def test_another_partnerships_records_cannot_be_reached_through_our_own_plan(
     client: Client, done: PlanImport, officer: User, theirs: PlanImport
 ) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wardmote.core.accounts.access import require
 from wardmote.core.clearance.selectors import mendable, sent_back_of, states_of
 from wardmote.core.ui.hooks import panels_for
+from wardmote.core.ui.numbers import number_in
 from wardmote.core.ui.page import page
 from wardmote.core.ui.remembered import address
 from wardmote.plans import rules
@@ -186,8 +187,7 @@ def _is_shown(reference: CrossReference) -> bool:
 
 def _page_number(request: HttpRequest) -> int:
     """Which page of the updates; whatever is no number is the first."""
-    asked = request.GET.get("updates", "")
-    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    return number_in(request.GET.get("updates"), longest=5) or 1
 
 
 def _computed(found: Activity, *, today: date) -> str:

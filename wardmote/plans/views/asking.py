@@ -14,7 +14,7 @@ from wardmote.core.accounts.access import require
 from wardmote.plans.asking_forms import CadenceForm, PlanCadenceForm
 from wardmote.plans.models import Activity, Commitment, Objective, PlanVersion
 from wardmote.plans.selectors.cadences import agreements_in, from_above
-from wardmote.plans.services.asking import AgreedMeanwhile, agree_objective, agree_row, agree_version
+from wardmote.plans.services.asking import CadenceChanged, agree_objective, agree_row, agree_version
 from wardmote.plans.views import finding_versions as finding
 from wardmote.plans.views.editing import (
     Row,
@@ -105,7 +105,7 @@ def _done(request: HttpRequest, thing: Any, form: CadenceForm, do: Callable[[], 
     def careful() -> Any:
         try:
             return do()
-        except AgreedMeanwhile:
+        except CadenceChanged:
             thing.refresh_from_db()
             form.now_seen_as(thing)
             raise

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.core.accounts.access import require
+from wardmote.core.ui.numbers import number_in
 from wardmote.core.ui.page import page
 from wardmote.plans.bulk_forms import WHATS, BulkForm
 from wardmote.plans.list_forms import FilterForm
@@ -62,7 +63,7 @@ def bulk_edit(request: HttpRequest, version: PlanVersion) -> HttpResponse:
 def _chosen(asked: QueryDict, version: PlanVersion) -> list[int]:
     """The rows that an address names: those ticked, or all that its filters find."""
     if not asked.get("all"):
-        return [int(key) for key in asked.getlist("row") if key.isdecimal() and len(key) < 19]
+        return [row for key in asked.getlist("row") if (row := number_in(key)) is not None]
     scope = one_plan(version, today=timezone.localdate())
     narrowed = FilterForm(asked, offer=offer_of(scope)).narrowed()
     moved = moves_since_last_edition(version) if narrowed.show in MOVED else None

@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from wardmote.core.accounts.access import only_links_and_forms
 from wardmote.core.accounts.models import PersonalLink
 from wardmote.core.accounts.selectors import personal_link, still_works
+from wardmote.core.ui.numbers import number_in
 from wardmote.core.ui.page import page
 from wardmote.plans.asking_forms import ItemForm
 from wardmote.plans.selectors.answers import items_of, last_said
@@ -85,11 +86,9 @@ def items_by_link(request: HttpRequest) -> HttpResponse:
 
 def _done(request: HttpRequest) -> str:
     """What the last sending did, in words."""
-    sent = request.GET.get("sent", "")
-    if sent.isascii() and sent.isdigit() and len(sent) < 4:
-        return ngettext("%(num)s item is sent. Thank you.", "%(num)s items are sent. Thank you.", int(sent)) % {
-            "num": sent
-        }
+    sent = number_in(request.GET.get("sent"), longest=3)
+    if sent is not None:
+        return ngettext("%(num)s item is sent. Thank you.", "%(num)s items are sent. Thank you.", sent) % {"num": sent}
     return _("Nothing was filled in, so nothing was sent.") if "left" in request.GET else ""
 
 

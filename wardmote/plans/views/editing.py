@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.core.accounts.access import require
+from wardmote.core.ui.numbers import number_in
 from wardmote.core.ui.page import page
 from wardmote.plans import editing_forms as asked
 from wardmote.plans.models import Activity, Commitment, Objective, Part, PlanVersion
@@ -140,9 +141,7 @@ def _to_shift(version: PlanVersion, asked_for: str) -> tuple[Any, bool]:
         "commitment": version.commitments.filter(retired_on=None),
         "activity": version.activities.filter(retired_on=None),
     }
-    if kind not in rows or not (number.isascii() and number.isdigit() and len(number) < 16):
-        raise Http404
-    row = rows[kind].filter(pk=int(number)).first()
+    row = rows[kind].filter(pk=number_in(number)).first() if kind in rows else None
     if row is None or direction not in {"up", "down"}:
         raise Http404
     return row, direction == "up"
@@ -368,8 +367,7 @@ def _row_in(row: Row, pk: int | None) -> Any:
 @require("plans.edit_plan", finding.open_row)
 def row_split(request: HttpRequest, row: Row) -> HttpResponse:
     """Make several rows of one."""
-    count = request.POST.get("count", "2")
-    number = int(count) if count.isascii() and count.isdigit() and len(count) < 3 else 2
+    number = number_in(request.POST.get("count"), longest=2) or 2
     number += "more" in request.POST
     data = request.POST.copy() if request.method == "POST" else None
     if data is not None:

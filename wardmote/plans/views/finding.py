@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
 from wardmote.core.organisations.models import BodyAlias
 from wardmote.core.prepared import Prepared
+from wardmote.core.ui.numbers import row_in
 from wardmote.plans.models import (
     Activity,
     Assignment,
@@ -101,12 +100,12 @@ def bulk_change(slug: str, number: int) -> BulkChange:
     return BulkChange.objects.select_related(*related).get(pk=number, version__plan__slug=slug)
 
 
-def assignment_in(found: PlanVersion, number: Any) -> Assignment | None:
+def assignment_in(found: PlanVersion, number: str) -> Assignment | None:
     """An unmatched owner of this plan, by number; None for another plan's."""
     rows = Assignment.objects.filter(activity__version=found, activity__retired_on=None, post=None, team=None)
-    return rows.filter(pk=number).select_related("activity__version__plan__partnership").first()
+    return row_in(rows.select_related("activity__version__plan__partnership"), number)
 
 
-def alias_in(found: PlanVersion, number: Any) -> BodyAlias | None:
+def alias_in(found: PlanVersion, number: str) -> BodyAlias | None:
     """A proposed alias of this plan's partnership, by number; None for another's."""
-    return BodyAlias.objects.filter(partnership=found.plan.partnership, pk=number).first()
+    return row_in(BodyAlias.objects.filter(partnership=found.plan.partnership), number)

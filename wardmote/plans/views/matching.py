@@ -35,7 +35,7 @@ def owners(request: HttpRequest, version: PlanVersion) -> HttpResponse:
     number = request.POST.get("number", "")
     bound = None
     if request.method == "POST":
-        row = finding.assignment_in(version, number) if number.isdigit() else None
+        row = finding.assignment_in(version, number)
         if row is None:
             raise Http404
         bound = OwnerForm(request.POST, choices=choices, auto_id=f"id_{number}_%s")
@@ -95,7 +95,7 @@ def bodies(request: HttpRequest, version: PlanVersion) -> HttpResponse:
     number = request.POST.get("number", "")
     bound = None
     if request.method == "POST":
-        alias = finding.alias_in(version, number) if number.isdigit() else None
+        alias = finding.alias_in(version, number)
         if alias is None:
             raise Http404
         bound = AliasForm(request.POST, choices=choices, auto_id=f"id_{number}_%s")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.access import require
+from wardmote.core.ui.numbers import row_in
 from wardmote.plans.models import Activity
 from wardmote.plans.services import steps
 from wardmote.plans.views import finding
@@ -18,8 +19,7 @@ from wardmote.plans.views import finding
 @require("plans.update_activity", finding.activity_in_force)
 def activity_step(request: HttpRequest, found: Activity) -> HttpResponse:
     """Tick off a step of this activity, or take its tick away. Somebody else's meanwhile stands, and is said."""
-    number = request.POST.get("step", "")
-    step = found.steps.filter(pk=number).first() if number.isascii() and number.isdigit() and len(number) < 18 else None
+    step = row_in(found.steps.all(), request.POST.get("step"))
     if request.method != "POST" or step is None:
         raise Http404
     seen = request.POST.get("seen", "")

@@ -82,16 +82,10 @@ def board(request: HttpRequest, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     today = timezone.localdate()
-    coming = [each for each in reversed(found.meetings) if each.on >= today and not each.is_held]
-    past = [
-        each
-        for each in found.meetings
-        if each.is_held or (each.on < today and each.is_cancelled) or each.no_record(today=today)
-    ]
     return page(
         request,
         "publishing/board.html",
-        {"found": found, "coming": coming, "past": past},
+        {"found": found, "coming": found.coming(today=today), "past": found.past(today=today)},
         title=found.name,
         breadcrumbs=_crumbs("public_boards"),
     )

@@ -24,6 +24,7 @@ from wardmote.core.ui.forms import (
     SelectField,
     TextField,
 )
+from wardmote.core.ui.numbers import number_in
 from wardmote.plans.models import Plan
 from wardmote.plans.reading.columns import FIELDS_OF
 from wardmote.reports.models import Upload
@@ -164,10 +165,11 @@ class TableForm(Form):
             )
 
     def clean_header_rows(self) -> list[int]:
-        words = self.cleaned_data["header_rows"].replace(",", " ").split()
-        if not all(word.isdigit() for word in words):
+        numbers = [number_in(word) for word in self.cleaned_data["header_rows"].replace(",", " ").split()]
+        known = [number for number in numbers if number is not None]
+        if len(known) < len(numbers):
             raise ValidationError(_("Write row numbers, such as 3 or 3, 4."))
-        return [int(word) for word in words]
+        return known
 
     def mapping(self, before: Mapping[str, Any]) -> dict[str, Any]:
         """The correction to store: what was said before of this table, with what the reader has changed now.

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from wardmote.core.accounts.access import require
 from wardmote.core.clearance.selectors import states_of
 from wardmote.core.ui.downloads import download
+from wardmote.core.ui.numbers import number_in
 from wardmote.core.ui.page import page
 from wardmote.reports.definitions import FIGURES, Section, outline
 from wardmote.reports.forms.drafts import FORMS, DetailsForm, HighlightsForm, SectionForm, StartForm
@@ -351,9 +352,9 @@ def issue(request: HttpRequest, draft: Draft) -> HttpResponse:
     stops: list[Gap] = []
     reason = ""
     if request.method == "POST":
-        seen = request.POST.get("seen", "")
+        seen = number_in(request.POST.get("seen"))
         try:
-            edition = issuing.issue(draft, seen=int(seen) if seen.isdigit() else -1, by=request.user)
+            edition = issuing.issue(draft, seen=-1 if seen is None else seen, by=request.user)
         except issuing.NotReady as error:
             stops = error.gaps
         except ValidationError as error:

@@ -15,6 +15,7 @@ from wardmote.core.accounts import selectors, services
 from wardmote.core.accounts.access import require
 from wardmote.core.accounts.forms import NewPasswordForm, PersonForm, RoleForm
 from wardmote.core.accounts.models import Membership, Role, User
+from wardmote.core.ui.numbers import row_in
 from wardmote.core.ui.page import page
 
 PER_PAGE = 50
@@ -101,10 +102,8 @@ def person(request: HttpRequest, person: User) -> HttpResponse:
 def take_role(request: HttpRequest, person: User) -> HttpResponse:
     """Take a role away again."""
     organisations = selectors.organisations_managed_by(request.user)
-    number = request.POST.get("membership", "")
-    membership = Membership.objects.filter(
-        user=person, organisation__in=organisations, pk=int(number) if number.isdecimal() else 0
-    ).first()
+    memberships = Membership.objects.filter(user=person, organisation__in=organisations)
+    membership = row_in(memberships, request.POST.get("membership"))
     if request.method != "POST" or membership is None:
         raise Http404
     try:

@@ -24,6 +24,7 @@ from wardmote.core.organisations import services as organisations
 from wardmote.core.organisations.models import Holding, Organisation, Post, Team
 from wardmote.core.organisations.selectors import holdings_on, in_force, people_of, posts_of, vacant_posts
 from wardmote.core.ui.hooks import panels_for
+from wardmote.core.ui.numbers import row_in
 from wardmote.core.ui.page import page
 
 PER_PAGE = 100
@@ -148,8 +149,7 @@ def put_in_post(request: HttpRequest, post: Post) -> HttpResponse:
 @require(MANAGE_POSTS, find_post)
 def end_holding(request: HttpRequest, post: Post) -> HttpResponse:
     """Say the last day of somebody's holding of this post."""
-    number = request.GET.get("holding", "")
-    holding = post.holdings.select_related("person").filter(pk=int(number) if number.isdecimal() else 0).first()
+    holding = row_in(post.holdings.select_related("person"), request.GET.get("holding"))
     if holding is None:
         raise Http404
     form = LastDayForm(request.POST or None, initial={"ends_on": holding.ends_on or timezone.localdate()})

@@ -18,6 +18,7 @@ from wardmote.core.accounts.views.posts import SECTION, crumbs, mine
 from wardmote.core.organisations import services as organisations
 from wardmote.core.organisations.models import Post, Team
 from wardmote.core.organisations.selectors import posts_of
+from wardmote.core.ui.numbers import number_in
 from wardmote.core.ui.page import page
 
 
@@ -105,8 +106,7 @@ def team(request: HttpRequest, team: Team) -> HttpResponse:
 @require(MANAGE_POSTS, find_team)
 def leave_group(request: HttpRequest, team: Team) -> HttpResponse:
     """Say the last day on which a post belongs to a group."""
-    number = request.GET.get("post", "")
-    row = team.group_posts.select_related("post").filter(post=int(number) if number.isdecimal() else 0).first()
+    row = team.group_posts.select_related("post").filter(post=number_in(request.GET.get("post"))).first()
     if row is None:
         raise Http404
     form = LastDayForm(request.POST or None, initial={"ends_on": row.ends_on or timezone.localdate()})
