@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from json.encoder import encode_basestring
 from typing import Any
 
 GENESIS = "0" * 64
@@ -71,5 +72,15 @@ def seal(
     if recorded_at.tzinfo is not UTC:
         recorded_at = recorded_at.astimezone(UTC)
     instant = recorded_at.isoformat(timespec="microseconds")
-    parts = [previous, str(number), instant, verb, subject_type, subject_id, by, canonical(dict(digests))]
+    return sealed((previous, str(number), instant, verb, subject_type, subject_id, by, canonical_digests(digests)))
+
+
+def sealed(parts: Iterable[str]) -> str:
+    """The hash of an entry whose parts are text already, in the order that ``seal`` gives them."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def canonical_digests(digests: Mapping[str, str]) -> str:
+    """``canonical`` of text by text, at half its cost: a walk along the history needs it of every entry."""
+    quoted = [f"{encode_basestring(name)}:{encode_basestring(value)}" for name, value in sorted(digests.items())]
+    return f"{{{','.join(quoted)}}}"

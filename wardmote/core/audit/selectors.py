@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -194,20 +195,12 @@ class _Walk:
         if previous_hash != self.hash:
             return self._bad_here("this entry does not follow the one before it")
         try:
-            digests = json.loads(digests_text)
-            resealed = rules.seal(
-                previous=previous_hash,
-                number=number,
-                recorded_at=_instant(at_text),
-                verb=verb,
-                subject_type=subject_type,
-                subject_id=subject_id,
-                by=by,
-                digests=digests,
-            )
-        except (ValueError, TypeError):
+            digests: dict[str, str] = json.loads(digests_text)
+            written = rules.canonical_digests(digests)
+            at = _instant(at_text)
+        except (ValueError, TypeError, AttributeError):
             return self._bad_here("this entry was changed")
-        if resealed != sealed:
+        if sealed != rules.sealed((previous_hash, str(number), at, verb, subject_type, subject_id, by, written)):
             return self._bad_here("this entry was changed")
         if len(values) != len(digests):
             return self._bad_here("a value of this entry is missing or was added")
@@ -254,10 +247,17 @@ class _Walk:
         return Verdict(self.number, self.number, reason)
 
 
-def _instant(text: str) -> datetime:
-    """An instant as the database writes it: SQLite in UTC without saying so, PostgreSQL with its offset."""
+def _instant(text: str) -> str:
+    """An instant as it is sealed. SQLite writes it in UTC without saying so, PostgreSQL with its offset."""
+    if whole := AS_SQLITE_HAS_IT.fullmatch(text):
+        return f"{whole[1]}T{whole[2]}+00:00"
     found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    found = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    return found.isoformat(timespec="microseconds")
+
+
+AS_SQLITE_HAS_IT = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d{6})")
+"""All but one in a million instants, which has no microseconds: taken over as text, without making a date of it."""
 
 
 def _by_number(checkpoint: rules.Checkpoint) -> int:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection, transaction
+from django.db.models import JSONField, Value
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from wardmote.core.audit import selectors
+from wardmote.core.audit import rules, selectors
 from wardmote.core.audit.models import ChainHead, Event, EventValue
 from wardmote.core.audit.selectors import values_of, verify
 from wardmote.core.audit.services import erase_values, record
@@ -37,6 +41,28 @@ def test_a_changed_entry_is_named(history: list[Event]) -> None:
 def test_a_changed_value_is_named(history: list[Event]) -> None:
     EventValue.objects.filter(event__number=4).update(text='"something else"')
     assert verify().bad_number == 4
+
+
+@pytest.mark.parametrize("digests", [[["words", "0" * 64]], 5, "words", {"words": 5}, {"words": None}, None])
+def test_digests_of_any_other_shape_are_a_changed_entry(history: list[Event], digests: object) -> None:
+    Event.objects.filter(number=2).update(digests=Value(digests, JSONField()))
+    verdict = verify()
+    assert (verdict.bad_number, verdict.reason) == (2, "this entry was changed")
+
+
+def test_one_name_cannot_be_made_to_look_like_two(history: list[Event]) -> None:
+    """The text that is sealed keeps quotes inside a name apart from those around it."""
+    digests = {'a":"1","b': "2", "ü\\\n": "3"}
+    assert rules.canonical_digests(digests) == rules.canonical(digests)
+    assert rules.canonical_digests(digests) != rules.canonical_digests({"a": "1", "b": "2", "ü\\\n": "3"})
+
+
+def test_an_entry_of_a_whole_second_verifies(history: list[Event], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Databases write such an instant shorter."""
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2022, 6, 30, 18, 0, 5, tzinfo=UTC))
+    with transaction.atomic():
+        record("tests.said", subject=Organisation.objects.get(), by=None, words="on the dot")
+    assert verify().sound
 
 
 def test_a_removed_entry_is_noticed(history: list[Event]) -> None:
