@@ -28,7 +28,7 @@ from wardmote.core.organisations.services import form_team, open_post, put_in_gr
 from wardmote.oversight.tests.board_world import with_boards
 from wardmote.oversight.tests.worlds import scrutinised
 from wardmote.performance.tests.factories import WEST_MERCIA, measure
-from wardmote.performance.tests.figures import with_entered, with_figures, with_notes
+from wardmote.performance.tests.figures import with_entered, with_figures, with_notes, with_shown
 from wardmote.plans.models import (
     Activity,
     Assignment,
@@ -150,6 +150,7 @@ def _with_rows(name: str) -> Side:
     side.more["sent_back"] = send_back(title[0], reason="Say whose.", by=side.users[Role.SECRETARY])
     side.more.update(with_notes(side.partnership, side.users))
     side.more["measure_link"] = link_measure(side.commitment, measure("recorded-crime"), WEST_MERCIA, by=officer)
+    side.more.update(with_shown(side.partnership, side.users))
     side.more.update(with_entered(side.partnership, side.users))
     side.more.update(with_boards(side.partnership, side.commitment, side.more["post"], side.users))
     side.rows = {label: keys - before[label] for label, keys in _all_rows().items()}

@@ -62,6 +62,7 @@ plans.SavedView: name
 plans.Opinion: reason
 plans.HandBack: reason
 performance.ChartNote: text withdrawn_because
+performance.ShownMeasure: why
 files.Evidence: title withdrawn_because
 files.EvidenceVersion: name
 clearance.Passage: text reason
@@ -114,6 +115,7 @@ plans.FieldChange: field verb
 plans.SavedView: query
 plans.MeasureLink: measure area
 performance.ChartNote: measure area
+performance.ShownMeasure: measure area
 files.Evidence: subject_type
 files.EvidenceVersion: media_type sha256
 clearance.Passage: subject_type field

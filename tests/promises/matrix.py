@@ -111,6 +111,10 @@ def a_chart_note(world: World) -> dict[str, Any]:
     return {"uuid": world.ours.more["rebasing"].uuid}
 
 
+def a_shown_measure(world: World) -> dict[str, Any]:
+    return {"uuid": world.ours.more["shown_measure"].uuid}
+
+
 def a_measure_of_it(world: World) -> dict[str, Any]:
     return {**commitment(world), "number": world.ours.more["measure_link"].pk}
 
@@ -395,6 +399,7 @@ WRITERS = roles("policy_officer", "secretary")
 ISSUERS = roles("policy_officer", "chief_officer")
 UPDATERS = roles("owner", "policy_officer", "chief_officer")
 ANALYSTS = roles("analyst")
+SHOWERS = roles("analyst", "policy_officer")
 ASSURERS = roles("policy_officer", "chief_officer", "secretary")
 AGREERS = roles("policy_officer", "chief_officer")
 HOLDERS = roles("policy_officer", "secretary")
@@ -660,6 +665,8 @@ ROWS = [
     Row("chart_note", ANALYSTS, send=ANALYSTS, where=crime, refuses_empty=True),
     Row("chart_rebase", ANALYSTS, send=ANALYSTS, where=crime, refuses_empty=True),
     Row("chart_note_withdraw", ANALYSTS, send=ANALYSTS, own=True, where=a_chart_note, refuses_empty=True),
+    Row("measure_show", SHOWERS, send=SHOWERS, where=crime, refuses_empty=True),
+    Row("measure_take_off", SHOWERS, send=SHOWERS, own=True, where=a_shown_measure, refuses_empty=True),
     # Inspections. The force and its governing body comment in voices of their own.
     Row("scrutiny", STAFF),
     Row("inspections", STAFF),

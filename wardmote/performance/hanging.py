@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.accounts.models import Role
 from wardmote.core.ui import hooks
-from wardmote.performance.models import ChartNote, TypedSeries
-from wardmote.performance.permissions import VIEW
+from wardmote.performance import definitions
+from wardmote.performance.models import ChartNote, ShownMeasure, TypedSeries
+from wardmote.performance.panels import on_the_public_site
+from wardmote.performance.permissions import SHOW, VIEW
+from wardmote.performance.selectors.series import area_called, areas
+from wardmote.performance.services.showing import propose_to_show
 
 
 def register() -> None:
@@ -29,8 +38,29 @@ def register() -> None:
             ("partnership",),
         )
     )
+    hooks.add_subject(
+        hooks.Subject(
+            "performance.shownmeasure",
+            _("Measure for the public"),
+            lambda shown: shown.partnership,
+            _address,
+            ("partnership",),
+        )
+    )
+    hooks.add_clearable(
+        hooks.Clearable(
+            "performance.shownmeasure",
+            _("Measure for the public"),
+            {"why": _("Why it is shown")},
+            _described,
+            mend={"why": hooks.Mending(SHOW, _mend)},
+        )
+    )
+    hooks.add_panel(hooks.Panel("performance.measure", on_the_public_site, order=5))
     hooks.add_verbs(
         {
+            "performance.proposed_to_show": _("Proposed a measure for the public site"),
+            "performance.taken_off_public_site": _("Took a measure off the public site"),
             "performance.typed": _("Entered figures"),
             "performance.noted": _("Wrote a note on a chart"),
             "performance.rebased": _("Rebased a chart"),
@@ -40,5 +70,25 @@ def register() -> None:
     )
 
 
-def _address(subject: ChartNote | TypedSeries) -> str:
+def _address(subject: ChartNote | ShownMeasure | TypedSeries) -> str:
     return f"{reverse('measure', args=[subject.measure])}?area={subject.area}"
+
+
+def _described(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """What is to be shown, and the page on which whoever clears it sees the same figures."""
+    titles = {each.key: each.title for each in definitions.measures()}
+    names = {each.code: each.name for each in areas()}
+    return {
+        shown.pk: (
+            f"{titles.get(shown.measure, shown.measure)}, {names.get(shown.area, shown.area)}",
+            _address(shown),
+        )
+        for shown in ShownMeasure.objects.filter(pk__in=list(ids))
+    }
+
+
+def _mend(shown: ShownMeasure, text: str, by: Any) -> None:
+    measure, area = definitions.measure(shown.measure), area_called(shown.area)
+    if measure is None or area is None:
+        raise ValidationError(now_("There is no figure of this measure any more."))
+    propose_to_show(shown.partnership, measure, area, why=text, by=by)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -51,9 +52,11 @@ class ShownMap:
     attribution: str
 
 
-def map_shown(measure: Measure, area: Area, latest: Point | None) -> ShownMap | None:
+def map_shown(
+    measure: Measure, area: Area, latest: Point | None, *, loaded_before: datetime | None = None
+) -> ShownMap | None:
     """The map of the areas inside another in its latest period; None where there is none to be drawn."""
-    mapped = map_of(measure, area, period=latest.period) if latest else None
+    mapped = map_of(measure, area, period=latest.period, loaded_before=loaded_before) if latest else None
     return drawn_map(measure, mapped) if mapped else None
 
 

@@ -12,6 +12,7 @@ VIEW = "performance.view_measure"
 REBASE = "performance.rebase_chart"
 NOTE = "performance.note_chart"
 TYPE = "performance.type_figures"
+SHOW = "performance.show_measure"
 
 
 def partnership_of(thing: Any) -> Partnership:
@@ -25,3 +26,4 @@ grant(VIEW, *EVERY_MEMBER_OF_STAFF, partnership_of=partnership_of, inherited=Tru
 grant(REBASE, Role.ANALYST, partnership_of=partnership_of)
 grant(NOTE, Role.ANALYST, partnership_of=partnership_of)
 grant(TYPE, Role.ANALYST, partnership_of=partnership_of)
+grant(SHOW, Role.ANALYST, Role.POLICY_OFFICER, partnership_of=partnership_of)

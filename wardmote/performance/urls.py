@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wardmote.performance.views import area, measure, noting, signals, typing
+from wardmote.performance.views import area, measure, noting, showing, signals, typing
 
 urlpatterns = [
     path("performance/", signals.signals, name="signals"),
@@ -11,5 +11,7 @@ urlpatterns = [
     path("performance/measures/<slug:key>/enter/", typing.type_figures, name="type_figures"),
     path("performance/measures/<slug:key>/note/", noting.chart_note, name="chart_note"),
     path("performance/measures/<slug:key>/rebase/", noting.chart_rebase, name="chart_rebase"),
+    path("performance/measures/<slug:key>/show/", showing.measure_show, name="measure_show"),
+    path("performance/shown/<uuid:uuid>/take-off/", showing.measure_take_off, name="measure_take_off"),
     path("performance/notes/<uuid:uuid>/withdraw/", noting.chart_note_withdraw, name="chart_note_withdraw"),
 ]

@@ -1,4 +1,5 @@
 from wardmote.performance.models.noting import ChartNote
+from wardmote.performance.models.showing import ShownMeasure
 from wardmote.performance.models.typing import TypedFigure, TypedSeries
 
-__all__ = ["ChartNote", "TypedFigure", "TypedSeries"]
+__all__ = ["ChartNote", "ShownMeasure", "TypedFigure", "TypedSeries"]

@@ -47,6 +47,11 @@ def _area_of(partnerships: Iterable[Partnership]) -> Area | None:
     return next(grouped, next(iter(forces.values()), None))
 
 
+def with_force_area(area: Area, partnerships: Iterable[Partnership]) -> list[Partnership]:
+    """Those of these partnerships whose force has this area."""
+    return [each for each in partnerships if area_of(each) == area]
+
+
 def parts_of(area: Area) -> list[Area]:
     """The areas right inside another, by name."""
     return [each for each in areas() if each.parent == area.code]

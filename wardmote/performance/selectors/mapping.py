@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from wardmote.performance.definitions import Boundaries, Measure, boundaries
 from wardmote.performance.hiding import parts_of
 from wardmote.performance.rules.mapping import Ring
-from wardmote.performance.rules.series import Area, Point
+from wardmote.performance.rules.series import Area, Point, Series
 from wardmote.performance.selectors.series import areas, series_of
 
 
@@ -23,7 +23,7 @@ class Mapped:
     attribution: str
 
 
-def map_of(measure: Measure, area: Area, *, period: date) -> Mapped | None:
+def map_of(measure: Measure, area: Area, *, period: date, loaded_before: datetime | None = None) -> Mapped | None:
     """A measure of the areas inside another. None without outlines of them, or where fewer than two have a value.
 
     None for a plain count too: it would show where most people live.
@@ -34,7 +34,11 @@ def map_of(measure: Measure, area: Area, *, period: date) -> Mapped | None:
     found = next((each for each in boundaries() if sum(part.code in each.outlines for part in inside) > 1), None)
     if found is None:
         return None
-    points = tuple((part, _point(measure, part, period)) for part in inside if part.code in found.outlines)
+    points = tuple(
+        (part, _point(series_of(measure, part, loaded_before=loaded_before), period))
+        for part in inside
+        if part.code in found.outlines
+    )
     if sum(point is not None and point.value is not None for _part, point in points) < 2:
         return None
     return Mapped(period, points, _outlines(found, points), found.attribution)
@@ -48,8 +52,7 @@ def _inside(area: Area) -> list[Area]:
     return [each for each in inside if each.kind == "district"] or inside
 
 
-def _point(measure: Measure, area: Area, period: date) -> Point | None:
-    series = series_of(measure, area)
+def _point(series: Series | None, period: date) -> Point | None:
     return next((point for point in series.points if point.period == period), None) if series else None
 
 

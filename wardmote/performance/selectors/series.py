@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from wardmote.performance import stored
@@ -44,11 +44,17 @@ def areas_of(measure: Measure) -> list[Area]:
     return [area for area in areas() if area.code in codes]
 
 
-def series_of(measure: Measure, area: Area) -> Series | None:
-    """One measure of one area; None where there is no figure."""
+def series_of(measure: Measure, area: Area, *, loaded_before: datetime | None = None) -> Series | None:
+    """One measure of one area; None where there is no figure.
+
+    With ``loaded_before`` without the periods of later loads: those that one brought anew or restated.
+    """
     if measure.is_typed:
         return _entered(measure, area, typed_values(area, areas(), measure).get(measure.key))
-    return _series(measure, area, stored.values_of(area.code, measure.key), stored.about())
+    values, about = stored.values_of(area.code, measure.key), stored.about()
+    if loaded_before is not None:
+        values = [each for each in values if about.loaded_at[each.vintage] < loaded_before]
+    return _series(measure, area, values, about)
 
 
 def every_series(area: Area) -> list[Series]:

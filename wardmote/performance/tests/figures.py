@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from wardmote.core.clearance.models import Passage
+from wardmote.core.clearance.services import clear
 from wardmote.core.organisations.models import Partnership
-from wardmote.performance.models import ChartNote, TypedSeries
+from wardmote.performance.models import ChartNote, ShownMeasure, TypedSeries
 from wardmote.performance.rules.typing import Line
+from wardmote.performance.selectors.shown import LABEL
 from wardmote.performance.services.noting import note_chart, rebase_chart
+from wardmote.performance.services.showing import propose_to_show
 from wardmote.performance.services.typing import type_series
 from wardmote.performance.stored import Value
 from wardmote.performance.tests.factories import (
@@ -69,3 +73,11 @@ def with_notes(partnership: Partnership, users: Mapping[str, Any]) -> dict[str, 
             partnership, crime, WEST_MERCIA, period=REBASED_FROM, reason="Two stations were merged.", by=analyst
         ),
     }
+
+
+def with_shown(partnership: Partnership, users: Mapping[str, Any]) -> dict[str, ShownMeasure]:
+    """A measure that an analyst proposed for everyone to see, and the secretary cleared."""
+    why = "We promised fewer victims."
+    shown = propose_to_show(partnership, measure("recorded-crime"), WEST_MERCIA, why=why, by=users["analyst"])
+    clear(Passage.objects.filter(subject_type=LABEL, subject_id=shown.pk), by=users["secretary"])
+    return {"shown_measure": shown}

@@ -1,0 +1,68 @@
+"""Proposing a measure for the public site, and taking it off again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wardmote.core.audit import services as audit
+from wardmote.core.clearance.services import Offer, offer
+from wardmote.core.organisations.models import Partnership
+from wardmote.performance.definitions import Measure
+from wardmote.performance.models import ShownMeasure
+from wardmote.performance.permissions import SHOW
+from wardmote.performance.rules.series import Area
+from wardmote.performance.selectors.areas import area_of
+from wardmote.performance.selectors.series import series_of
+from wardmote.performance.selectors.shown import why_not_open
+
+
+@transaction.atomic
+def propose_to_show(partnership: Partnership, measure: Measure, area: Area, *, why: str, by: Any) -> ShownMeasure:
+    """Propose that everyone sees this measure of the force's area, and say why. It is public once somebody else clears that."""
+    _may_show(partnership, by)
+    if area != area_of(partnership):
+        raise ValidationError(_("Only figures of the force's whole area are shown to the public."))
+    if refusal := why_not_open(measure):
+        raise ValidationError(refusal)
+    if series_of(measure, area) is None:
+        raise ValidationError(_("There is no figure of this measure yet."))
+    if not why.strip():
+        raise ValidationError({"why": _("Say why it is shown.")})
+    found = ShownMeasure.objects.select_for_update(of=("self",)).filter(partnership=partnership, measure=measure.key)
+    shown = found.first() or ShownMeasure(partnership=partnership, measure=measure.key)
+    if shown.why and shown.area != area.code:
+        raise ValidationError(_("It is proposed for another area. Take that off the public site first."))
+    shown.area, shown.why, shown.by, shown.recorded_at = area.code, why.strip(), by, timezone.now()
+    _keep(shown, "performance.proposed_to_show", by)
+    return shown
+
+
+@transaction.atomic
+def take_off(shown: ShownMeasure, *, reason: str, by: Any) -> ShownMeasure:
+    """Take a measure off the public site at once. One person is enough to make something less public."""
+    found = ShownMeasure.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=shown.pk)
+    _may_show(found.partnership, by)
+    if not found.why:
+        raise ValidationError(_("It is off the public site already."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why it is taken off.")})
+    found.why = ""
+    _keep(found, "performance.taken_off_public_site", by, reason=reason.strip())
+    return found
+
+
+def _keep(shown: ShownMeasure, verb: str, by: Any, *, reason: str = "") -> None:
+    shown.full_clean()
+    shown.save()
+    offer([Offer(shown, "why", shown.why)], partnership=shown.partnership, by=by)
+    audit.record(verb, subject=shown, by=by, reason=reason, measure=shown.measure, area=shown.area, why=shown.why)
+
+
+def _may_show(partnership: Partnership, by: Any) -> None:
+    if not by.has_perm(SHOW, partnership):
+        raise PermissionDenied(_("You may not propose measures for the public site here."))

@@ -1,0 +1,123 @@
+from dataclasses import replace
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from wardmote.core.accounts.models import Role
+from wardmote.core.audit.models import Event
+from wardmote.core.clearance.models import Passage
+from wardmote.core.clearance.services import clear, declare_hold, send_back
+from wardmote.core.organisations.models import Partnership
+from wardmote.performance.models import ShownMeasure
+from wardmote.performance.selectors import shown
+from wardmote.performance.selectors.shown import proposed, shown_measures
+from wardmote.performance.services.showing import propose_to_show, take_off
+from wardmote.performance.sources import Licence, sources
+from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA, measure
+from wardmote.performance.tests.figures import with_entered, with_figures
+from wardmote.plans.tests.factories import a_partnership, a_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
+WHY = "We promised fewer victims."
+CRIME = measure("recorded-crime")
+
+
+@pytest.fixture
+def partnership() -> Partnership:
+    with_figures()
+    return a_partnership()
+
+
+@pytest.fixture
+def users(partnership: Partnership) -> dict[str, object]:
+    return {
+        role.value: a_user(role, partnership.force)
+        for role in (Role.ANALYST, Role.POLICY_OFFICER, Role.SECRETARY, Role.OWNER)
+    }
+
+
+def waiting() -> list[Passage]:
+    return list(Passage.objects.filter(state="waiting"))
+
+
+def test_a_measure_is_public_once_a_second_person_has_cleared_why(partnership, users):
+    made = propose_to_show(partnership, CRIME, WEST_MERCIA, why=f" {WHY} ", by=users["policy_officer"])
+    assert shown_measures() == []
+    assert proposed(CRIME.key, WEST_MERCIA.code, [partnership]) == [(made, "waiting")]
+    with pytest.raises(PermissionDenied):
+        clear(waiting(), by=users["policy_officer"])
+    assert shown_measures() == []
+    clear(waiting(), by=users["secretary"])
+    (found,) = shown_measures()
+    assert (found.record, found.why) == (made, WHY)
+    assert Event.objects.filter(verb="performance.proposed_to_show").count() == 1
+
+
+def test_a_new_sentence_leaves_the_one_before_it_standing_until_it_is_cleared(partnership, users):
+    propose_to_show(partnership, CRIME, WEST_MERCIA, why=WHY, by=users["analyst"])
+    clear(waiting(), by=users["secretary"])
+    propose_to_show(partnership, CRIME, WEST_MERCIA, why="Because of the plan.", by=users["analyst"])
+    assert [each.why for each in shown_measures()] == [WHY]
+    clear(waiting(), by=users["secretary"])
+    assert [each.why for each in shown_measures()] == ["Because of the plan."]
+    assert ShownMeasure.objects.count() == 1
+
+
+def test_nothing_becomes_public_in_a_hold_or_after_it_was_sent_back(partnership, users):
+    propose_to_show(partnership, CRIME, WEST_MERCIA, why=WHY, by=users["analyst"])
+    (passage,) = waiting()
+    send_back(passage, reason="Say which promise.", by=users["secretary"])
+    assert shown_measures() == []
+    propose_to_show(partnership, CRIME, WEST_MERCIA, why="Promise 3.", by=users["analyst"])
+    today = timezone.localdate()
+    declare_hold(partnership, starts_on=today, ends_on=today, reason="The election", by=users["secretary"])
+    clear(waiting(), by=users["secretary"])
+    assert shown_measures() == []
+
+
+def test_one_person_takes_a_measure_off_and_says_why(partnership, users):
+    made = propose_to_show(partnership, CRIME, WEST_MERCIA, why=WHY, by=users["analyst"])
+    clear(waiting(), by=users["secretary"])
+    with pytest.raises(ValidationError):
+        take_off(made, reason=" ", by=users["analyst"])
+    with pytest.raises(PermissionDenied):
+        take_off(made, reason="It is.", by=users["owner"])
+    take_off(made, reason="The figures are recorded otherwise now.", by=users["policy_officer"])
+    assert shown_measures() == []
+    assert proposed(CRIME.key, WEST_MERCIA.code, [partnership]) == []
+    with pytest.raises(ValidationError):
+        take_off(made, reason="Once more.", by=users["analyst"])
+    propose_to_show(partnership, CRIME, WEST_MERCIA, why=WHY, by=users["analyst"])
+    assert shown_measures() == []  # what left the public site is cleared anew
+    assert len(waiting()) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "area", "said"),
+    [
+        ("recorded-crime", SHROPSHIRE, "whole area"),
+        ("hate-crimes", WEST_MERCIA, "entered by hand"),
+        ("burglary", WEST_MERCIA, "no figure"),
+    ],
+)
+def test_what_may_not_be_shown_is_refused_with_a_reason(partnership, users, key, area, said):
+    with_entered(partnership, users)
+    with pytest.raises(ValidationError, match=said):
+        propose_to_show(partnership, measure(key), area, why=WHY, by=users["analyst"])
+    assert not ShownMeasure.objects.exists()
+    assert not waiting()
+
+
+def test_figures_without_an_open_licence_are_refused(partnership, users, monkeypatch):
+    closed = [replace(each, licence=Licence("Internal", "Northmoor Police", "For work alone")) for each in sources()]
+    monkeypatch.setattr(shown, "sources", lambda: closed)
+    with pytest.raises(ValidationError, match="no open licence"):
+        propose_to_show(partnership, CRIME, WEST_MERCIA, why=WHY, by=users["analyst"])
+
+
+def test_who_may_not_propose_is_refused(partnership, users):
+    with pytest.raises(PermissionDenied):
+        propose_to_show(partnership, CRIME, WEST_MERCIA, why=WHY, by=users["secretary"])
+    with pytest.raises(ValidationError, match="Say why"):
+        propose_to_show(partnership, CRIME, WEST_MERCIA, why=" ", by=users["analyst"])

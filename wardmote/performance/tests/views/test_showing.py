@@ -1,0 +1,57 @@
+import pytest
+from django.urls import reverse
+
+from wardmote.core.accounts.models import Role
+from wardmote.core.clearance.models import Passage
+from wardmote.core.clearance.services import send_back
+from wardmote.performance.models import ShownMeasure
+from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA
+from wardmote.performance.tests.figures import with_entered, with_figures
+from wardmote.performance.tests.views.test_pages import CRIME, analyst, partnership, text_of  # noqa: F401
+from wardmote.plans.tests.factories import a_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
+SHOW = reverse("measure_show", args=["recorded-crime"])
+WHY = "We promised fewer victims."
+
+
+def test_a_measure_is_proposed_waits_and_is_taken_off(client, analyst):  # noqa: F811
+    with_figures()
+    assert "The public does not see this measure" in text_of(client.get(CRIME))
+    said = text_of(client.post(SHOW, {"why": WHY}, follow=True))
+    assert f"{WHY} <strong" in said
+    assert "Waiting to be cleared" in said
+    assert WHY in text_of(client.get(SHOW))
+    off = reverse("measure_take_off", args=[ShownMeasure.objects.get().uuid])
+    assert client.post(off, {"reason": ""}).status_code == 422
+    assert "The public does not see" in text_of(client.post(off, {"reason": "Not now."}, follow=True))
+    assert client.get(off).status_code == 404
+
+
+def test_whoever_clears_sees_the_figures_and_what_came_back_is_mended(client, analyst, partnership):  # noqa: F811
+    with_figures()
+    client.post(SHOW, {"why": WHY})
+    secretary = a_user(Role.SECRETARY, partnership.force, "secretary")
+    client.force_login(secretary)
+    said = text_of(client.get(reverse("clearing")))
+    assert "Recorded crime, West Mercia" in said
+    assert f"{CRIME}?area={WEST_MERCIA.code}" in said
+    passage = send_back(Passage.objects.get(), reason="Which promise?", by=secretary)
+    client.force_login(analyst)
+    client.post(reverse("passage_mend", args=[passage.pk]), {"text": "Promise 3: fewer victims."})
+    assert ShownMeasure.objects.get().why == "Promise 3: fewer victims."
+    assert Passage.objects.filter(state="waiting", text="Promise 3: fewer victims.").exists()
+
+
+def test_what_cannot_be_shown_is_not_offered(client, analyst, partnership):  # noqa: F811
+    with_figures()
+    with_entered(partnership, {"analyst": analyst})
+    said = text_of(client.get(reverse("measure", args=["hate-crimes"])))
+    assert "No second person has checked figures that are entered by hand" in said
+    assert "Propose it" not in said
+    answer = client.post(reverse("measure_show", args=["hate-crimes"]), {"why": WHY})
+    assert answer.status_code == 422
+    assert "entered by hand" in text_of(answer)
+    assert client.get(SHOW, {"area": SHROPSHIRE.code}).status_code == 404
+    assert "On the public site" not in text_of(client.get(CRIME, {"area": SHROPSHIRE.code}))
+    assert client.post(SHOW, {"why": " "}).status_code == 422
