@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
+from wardmote.performance.definitions import measure
+from wardmote.performance.hiding import WHOLE, hidden_parts
 from wardmote.performance.rules.suppressing import Release, hidden_cells, is_small
 
 TABLES = 10_000 if os.environ.get("WARDMOTE_NIGHTLY") == "1" else 1_000
@@ -173,3 +175,46 @@ def test_most_of_a_table_without_small_numbers_is_still_shown() -> None:
         first = case.releases[0]
         if not any(is_small(count, case.threshold) for count in first.counts.values()):
             assert first.hidden == frozenset()
+
+
+def a_breakdown(chance: random.Random, *, protected: bool) -> Case:
+    """A quarter of a force taken apart into crimes of several kinds, restated up to twice. All of it is known each time."""
+    asked = measure("robbery")
+    assert asked is not None
+    asked = replace(asked, threshold=chance.randint(2, 10))
+    names = [f"kind {number}" for number in range(chance.randint(1, 6))]
+    counts = {name: chance.choice((0, 1, 2, 3, 30, 60)) for name in names}
+    case = Case({"all": tuple(names)}, asked.threshold, [])
+    for _ in range(chance.randint(1, 3)):
+        for name in chance.sample(names, k=chance.randint(0, len(names))):
+            counts[name] = max(0, counts[name] + chance.randint(-6, 6))
+        table = {**counts, "all": sum(counts.values())}
+        told = [{name: (float(release.counts[name]), None) for name in names} for release in case.releases]
+        small = frozenset(name for name in names if is_small(counts[name], asked.threshold))
+        hidden = hidden_parts(asked, [*told, {name: (float(counts[name]), None) for name in names}])
+        case.releases.append(Release(table, hidden - {WHOLE} if protected else small))
+    return case
+
+
+def told_by_the_whole(case: Case) -> set[frozenset[int]]:
+    """The secrets that no hiding of parts could keep: what all parts come to, and what was out before, tells them."""
+    found: set[frozenset[int]] = set()
+    for number, release in enumerate(case.releases):
+        nothing = Release(release.counts, frozenset(case.parts["all"]))
+        known = written_down(Case(case.parts, case.threshold, [*case.releases[:number], nothing]))
+        found |= {*by_algebra(known), *by_bounds(known)}
+    return found
+
+
+def test_no_small_part_of_a_figure_can_be_worked_out_from_the_others_and_from_all_of_them() -> None:
+    bare = [written_down(a_breakdown(random.Random(seed), protected=False)) for seed in range(100)]
+    assert sum(bool(by_algebra(known)) for known in bare) > 20
+    assert sum(bool(by_bounds(known)) for known in bare) > 20
+    kept = 0
+    for seed in range(TABLES):
+        case = a_breakdown(random.Random(seed), protected=True)
+        known, told = written_down(case), told_by_the_whole(case)
+        assert set(by_algebra(known)) <= told
+        assert set(by_bounds(known)) <= told
+        kept += len(set(known.secrets) - told)
+    assert kept > TABLES, "most small parts should be kept"

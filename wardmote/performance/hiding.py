@@ -10,6 +10,8 @@ from wardmote.performance.rules.suppressing import Release, hidden_cells, is_sma
 
 Counts = tuple[float | None, float | None]
 """Numerator and denominator."""
+WHOLE = "\0"
+"""What a figure is taken apart of: no part is called so."""
 
 
 def hidden_areas(
@@ -28,6 +30,25 @@ def hidden_areas(
         also = [area for area in counts if _tells(measure, *release[area])]
         made.append(Release(counts, hidden_cells(counts, parts, measure.threshold, made, also=also)))
     return [each.hidden for each in made]
+
+
+def hidden_parts(measure: Measure, releases: Sequence[Mapping[str, Counts]]) -> frozenset[str]:
+    """The parts of a force's figure that are not shown in the newest of its releases, which come oldest first.
+
+    The figure itself is known from its months, so that hiding it guards nothing: each release is preceded by one that
+    shows it alone.
+    """
+    if not measure.threshold:
+        return frozenset()
+    parts = {WHOLE: {part for release in releases for part in release}}
+    made: list[Release] = []
+    for release in releases:
+        counts = {part: round(top) for part, (top, _over) in release.items() if top is not None}
+        also = [part for part in counts if _tells(measure, *release[part])]
+        counts[WHOLE] = sum(counts.values())
+        made.append(Release(counts, frozenset(counts) - {WHOLE}))
+        made.append(Release(counts, hidden_cells(counts, parts, measure.threshold, made, also=also)))
+    return made[-1].hidden if made else frozenset()
 
 
 def _tells(measure: Measure, top: float | None, over: float | None) -> bool:

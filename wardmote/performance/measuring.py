@@ -16,11 +16,12 @@ from django.conf import settings
 
 from wardmote.core.definitions import DefinitionError
 from wardmote.performance import stored
+from wardmote.performance.breakdowns import State, quarters_of, taken_apart
 from wardmote.performance.definitions import Measure, Quantity, checked_measures
 from wardmote.performance.geography import geography_of, residents_of
 from wardmote.performance.hiding import hidden_areas, parts_of
 from wardmote.performance.sources import Source, forces, sources
-from wardmote.performance.stored import Build, Value
+from wardmote.performance.stored import Build, Part, Value
 from wardmote.performance.warehouse import expressions
 from wardmote.performance.warehouse.connection import Reader, reading
 from wardmote.performance.warehouse.engines import Answer, answering
@@ -42,6 +43,7 @@ class Tally:
     vintage: int
     district: str | None
     counts: Counts
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,12 @@ def recompute(*, even_if_same: bool = False) -> int | None:
         with answering(settings.ENGINE) as answer:
             computing = Computing(reader, every, known, answer)
             values = [value for source in every for value in computing.values_of(source)]
+            parts = [part for source in every for part in computing.parts_of(source, values)]
         codes = {value.area for value in values}
         areas = tuple(area for area in computing.geography.areas.values() if area.code in codes)
         words = {source.slug: source.licence.attribution for source in every}
         attributions = {measure.key: words[measure.source] for measure in known if measure.source in words}
-        return stored.keep(Build(areas, computing.loaded_at(), values, made_from, attributions))
+        return stored.keep(Build(areas, computing.loaded_at(), values, parts, made_from, attributions))
 
 
 class Computing:
@@ -93,17 +96,76 @@ class Computing:
         if not quantities:
             return
         releases = self._releases(source, quantities)
-        for counts in self.every:
-            if counts.counts is not None and counts.counts.of == source.slug:
-                _check_columns(counts, quantities)
-                releases = _both(self._releases(counts, quantities), releases)
+        for counts in self._counted_before(source):
+            _check_columns(counts, quantities)
+            releases = _both(self._releases(counts, quantities), releases)
         for measure in asked:
             yield from self._measured(measure, quantities, releases)
 
-    def _tallies(self, reader: Reader, source: Source, quantities: Sequence[Quantity]) -> list[Tally]:
-        rows = self.answer(reader, expressions.question(source, quantities, self.every))
+    def _counted_before(self, source: Source) -> list[Source]:
+        """The sources whose rows are those of this one, counted."""
+        return [each for each in self.every if each.counts is not None and each.counts.of == source.slug]
+
+    def parts_of(self, source: Source, values: Iterable[Value]) -> Iterator[Part]:
+        """Every measure of a source taken apart; a measure with a threshold in whole forces only. ``values`` are of all."""
+        asked = [each for each in self.measures if each.source == source.slug and each.breakdowns]
+        by_measure = {each.key: [value for value in values if value.measure == each.key] for each in asked}
+        quarters = {key: quarters_of(found) for key, found in by_measure.items()}
+        months = [month for each in quarters.values() for quarter in each.values() for month in quarter.months]
+        for column in dict.fromkeys(column for each in asked for column in each.breakdowns) if months else ():
+            apart = expressions.Apart(column, min(months), max(months))
+            broken = [each for each in asked if column in each.breakdowns]
+            quantities = list(dict.fromkeys(quantity for each in broken for quantity in _counted(each)))
+            for counts in self._counted_before(source):
+                _check_columns(counts, quantities, column)
+            states = self._states(source, quantities, apart, with_past=any(each.threshold for each in broken))
+            for each in broken:
+                mine = [_pairs(each, quantities, state) for state in states]
+                for code, quarter in quarters[each.key].items():
+                    if not each.threshold or self.geography.areas[code].kind == "force":
+                        yield from taken_apart(each, column, code, quarter, mine)
+
+    def _states(
+        self, source: Source, quantities: Sequence[Quantity], apart: expressions.Apart, *, with_past: bool
+    ) -> list[Mapping[Place, Mapping[str, Counts]]]:
+        """The parts as they stood after each load of these months, the newest last, or as they stand alone."""
+        sources = [*self._counted_before(source), source]
+        question = "SELECT DISTINCT vintage FROM slot WHERE source = $source AND period BETWEEN $first AND $last"
+        asked = [{"source": each.slug, "first": apart.first, "last": apart.last} for each in sources if with_past]
+        found = []
+        for vintage in sorted({vintage for each in asked for (vintage,) in self.reader.rows(question, each)}):
+            with reading(settings.DATA_DIR / "warehouse", self.every, as_at=vintage) as then:
+                found.append(self._state(then, sources, quantities, apart))
+        return [*found, self._state(self.reader, sources, quantities, apart)]
+
+    def _state(
+        self, reader: Reader, sources: Iterable[Source], quantities: Sequence[Quantity], apart: expressions.Apart
+    ) -> Mapping[Place, Mapping[str, Counts]]:
+        """The counts of every part of each area and month, of whichever source has it from the newest load."""
+        found: dict[Place, dict[str, Known]] = {}
+        for source in sources:
+            by_part: dict[str, list[Tally]] = defaultdict(list)
+            for tally in self._tallies(reader, source, quantities, apart):
+                by_part[tally.part].append(tally)
+            mine: dict[Place, dict[str, Known]] = defaultdict(dict)
+            for part, tallies in by_part.items():
+                for place, known in self._known(tallies).items():
+                    mine[place][part] = known
+            found |= {
+                place: parts for place, parts in mine.items() if _load_of(parts) >= _load_of(found.get(place, {}))
+            }
+        return {place: {part: known.counts for part, known in parts.items()} for place, parts in found.items()}
+
+    def _tallies(
+        self, reader: Reader, source: Source, quantities: Sequence[Quantity], apart: expressions.Apart | None = None
+    ) -> list[Tally]:
+        rows = self.answer(reader, expressions.question(source, quantities, self.every, apart=apart))
         placed = expressions.is_placed(source)
-        return [Tally(row[0], row[1], row[2], row[3] if placed else None, row[3 + placed :]) for row in rows]
+        counts = 3 + placed + (apart is not None)
+        return [
+            Tally(row[0], row[1], row[2], row[3] if placed else None, row[counts:], row[counts - 1] if apart else "")
+            for row in rows
+        ]
 
     def _releases(self, source: Source, quantities: Sequence[Quantity]) -> dict[Place, list[Known]]:
         """What was published of each area in each period, the newest last. There are several where it was restated."""
@@ -199,6 +261,20 @@ class Computing:
         return hidden
 
 
+def _load_of(parts: Mapping[str, Known]) -> int:
+    return max((each.vintage for each in parts.values()), default=0)
+
+
+def _pairs(measure: Measure, quantities: Sequence[Quantity], state: Mapping[Place, Mapping[str, Counts]]) -> State:
+    """Of every part what the measure counts, and what it is a share of. A part has no residents."""
+    top = quantities.index(measure.numerator)
+    over = quantities.index(measure.denominator) if measure.denominator in quantities else None
+    return {
+        place: {part: (counts[top], None if over is None else counts[over]) for part, counts in parts.items()}
+        for place, parts in state.items()
+    }
+
+
 def _loads(releases: Iterable[Known]) -> list[int]:
     return [each.vintage for each in releases]
 
@@ -216,24 +292,26 @@ def _check(measures: Iterable[Measure], every: Iterable[Source]) -> None:
             raise DefinitionError(
                 f"{measure.key}.yaml, frequency: {source.slug} has figures by {source.every}, not by {measure.frequency}."
             )
+        if measure.breakdowns and measure.frequency != "month":
+            raise DefinitionError(f"{measure.key}.yaml, breakdowns: only measures of months are taken apart.")
         types = {column.name: column.type for column in source.columns}
         for quantity in _counted(measure):
             conditions = [each.column for each in quantity.where]
-            in_words = [each.column for each in quantity.where if not each.known]
+            in_words = [*(each.column for each in quantity.where if not each.known), *measure.breakdowns]
             for name in filter(None, (quantity.sum, *conditions, *measure.breakdowns)):
                 if name not in types:
                     raise DefinitionError(f"{measure.key}.yaml: {source.slug} has no column called {name}.")
             if quantity.sum is not None and types[quantity.sum] not in {"integer", "number"}:
                 raise DefinitionError(f"{measure.key}.yaml, sum: {quantity.sum} of {source.slug} has no numbers.")
             if wrong := [name for name in in_words if types[name] != "text"]:
-                raise DefinitionError(f"{measure.key}.yaml, where: {wrong[0]} of {source.slug} has no words.")
+                raise DefinitionError(f"{measure.key}.yaml: {wrong[0]} of {source.slug} has no words.")
 
 
-def _check_columns(counts: Source, quantities: Iterable[Quantity]) -> None:
-    """Rows that were counted must still tell what measures ask of each."""
+def _check_columns(counts: Source, quantities: Iterable[Quantity], *more: str) -> None:
+    """Rows that were counted must still tell what measures ask of each, and by what ``more`` they are taken apart."""
     kept = {column.name for column in counts.columns}
     for quantity in quantities:
-        asked = {quantity.sum, *(condition.column for condition in quantity.where)} - {None}
+        asked = {quantity.sum, *(condition.column for condition in quantity.where), *more} - {None}
         if missing := sorted(str(name) for name in asked - kept):
             raise DefinitionError(
                 f"{counts.slug}, columns: there is no {missing[0]}, which “{quantity.label}” asks for."

@@ -35,6 +35,18 @@ CREATE TABLE value (
     suppressed INTEGER NOT NULL,
     PRIMARY KEY (area, measure, period)
 ) WITHOUT ROWID;
+CREATE TABLE part (
+    area TEXT NOT NULL REFERENCES area,
+    measure TEXT NOT NULL,
+    breakdown TEXT NOT NULL,
+    part TEXT NOT NULL,
+    first TEXT NOT NULL,
+    last TEXT NOT NULL,
+    numerator REAL,
+    denominator REAL,
+    suppressed INTEGER NOT NULL,
+    PRIMARY KEY (area, measure, breakdown, part)
+) WITHOUT ROWID;
 CREATE TABLE made_from (what TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 _COLUMNS = "measure, period, numerator, denominator, first_numerator, first_denominator, vintage, suppressed"
@@ -56,6 +68,24 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What of one measure of one area has one value in a column, in some whole months.
+
+    ``part`` is empty where rows do not say it.
+    """
+
+    measure: str
+    area: str
+    breakdown: str
+    part: str
+    first: date
+    last: date
+    numerator: float | None
+    denominator: float | None
+    suppressed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Build:
     """All that is stored. ``made_from`` tells what it was computed from, so that nothing is computed twice.
 
@@ -65,6 +95,7 @@ class Build:
     areas: tuple[Area, ...] = ()
     vintages: Mapping[int, datetime] = field(default_factory=dict)
     values: Iterable[Value] = ()
+    parts: Iterable[Part] = ()
     made_from: str = ""
     attributions: Mapping[str, str] = field(default_factory=dict)
 
@@ -109,6 +140,7 @@ def keep(build: Build) -> int:
         connection.executemany("INSERT INTO vintage VALUES (?, ?)", vintages)
         connection.executemany("INSERT INTO attribution VALUES (?, ?)", build.attributions.items())
         connection.executemany("INSERT INTO value VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, build.values))
+        connection.executemany("INSERT INTO part VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_part_row, build.parts))
         connection.execute("INSERT INTO made_from VALUES ('all', ?)", [build.made_from])
         connection.execute("PRAGMA optimize")
         ((count,),) = connection.execute("SELECT count(*) FROM value").fetchall()
@@ -121,6 +153,12 @@ def _row(each: Value) -> tuple[object, ...]:
     counts = (each.numerator, each.denominator, each.first_numerator, each.first_denominator)
     known = (None,) * len(counts) if each.suppressed else counts
     return (each.area, each.measure, each.period.isoformat(), *known, each.vintage, each.suppressed)
+
+
+def _part_row(each: Part) -> tuple[object, ...]:
+    counts = (None, None) if each.suppressed else (each.numerator, each.denominator)
+    months = (each.first.isoformat(), each.last.isoformat())
+    return (each.area, each.measure, each.breakdown, each.part, *months, *counts, each.suppressed)
 
 
 def seal() -> tuple[int, int]:
@@ -183,6 +221,19 @@ def _value(
 ) -> Value:
     day, hidden = date.fromisoformat(period), bool(suppressed)
     return Value(measure, area, day, numerator, denominator, first_numerator, first_denominator, vintage, hidden)
+
+
+def parts_of(area: str, measure: str) -> list[Part]:
+    """A measure of an area, taken apart. What was computed before there were breakdowns has none."""
+    question = "SELECT breakdown, part, first, last, numerator, denominator, suppressed FROM part"
+    with _reading() as connection:
+        if connection is None or not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'part'").fetchall():
+            return []
+        rows = connection.execute(f"{question} WHERE area = ? AND measure = ?", [area, measure]).fetchall()  # nosec B608 - ours
+    return [
+        Part(measure, area, by, part, date.fromisoformat(first), date.fromisoformat(last), *counts, bool(suppressed))
+        for by, part, first, last, *counts, suppressed in rows
+    ]
 
 
 def about() -> About:

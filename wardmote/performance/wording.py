@@ -14,6 +14,7 @@ from wardmote.performance.definitions import Measure
 from wardmote.performance.rules.causes import Cause
 from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.icons import Better, Variation
+from wardmote.performance.rules.intervals import wilson
 from wardmote.performance.rules.reading import Reading
 from wardmote.performance.rules.series import Area, Frequency, Point
 from wardmote.performance.rules.targets import Target
@@ -60,6 +61,23 @@ def counted_words(measure: Measure, numerator: float | None, denominator: float 
     if measure.denominator is None or numerator is None or denominator is None:
         return ""
     return _("%(count)s of %(all)s") % {"count": number_words(numerator), "all": number_words(denominator)}
+
+
+def interval_of(measure: Measure, numerator: float | None, denominator: float | None) -> tuple[float, float] | None:
+    """The 95% interval of a percentage in its own unit; None for what is no percentage."""
+    if measure.unit != PER_CENT or numerator is None or denominator is None:
+        return None
+    found = wilson(numerator, denominator)
+    return None if found is None else (found[0] * measure.per, found[1] * measure.per)
+
+
+def interval_words(measure: Measure, numerator: float | None, denominator: float | None) -> str:
+    """The same in words; nothing where there is none."""
+    found = interval_of(measure, numerator, denominator)
+    if found is None:
+        return ""
+    low, high = (value_words(measure, end) for end in found)
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
 def variation_words(variation: Variation) -> str:

@@ -13,6 +13,7 @@ from wardmote.performance.rules.comparing import Comparison, Standing, rank_of, 
 from wardmote.performance.rules.series import Area, Point, Series
 from wardmote.performance.selectors.typed import Typed, typed_areas, typed_values
 from wardmote.performance.sources import forces
+from wardmote.performance.stored import Part
 
 
 def areas() -> list[Area]:
@@ -104,6 +105,13 @@ def _points(measure: Measure, values: Sequence[stored.Value]) -> tuple[Point, ..
         )
         for each in values
     )
+
+
+def breakdowns_of(measure: Measure, area: Area) -> list[list[Part]]:
+    """A measure of an area taken apart by each column of its definition; a column that tells nothing is left out."""
+    found = stored.parts_of(area.code, measure.key)
+    by_column = ([part for part in found if part.breakdown == column] for column in measure.breakdowns)
+    return [parts for parts in by_column if parts]
 
 
 def comparison(measure: Measure, area: Area, *, period: date | None = None) -> Comparison | None:

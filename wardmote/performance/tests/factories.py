@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from wardmote.performance import definitions, stored
 from wardmote.performance.definitions import Measure
 from wardmote.performance.rules.series import Area
-from wardmote.performance.stored import Build, Value
+from wardmote.performance.stored import Build, Part, Value
 
 WEST_MERCIA = Area("E23000016", "West Mercia", "force")
 WARWICKSHIRE = Area("E23000017", "Warwickshire", "force")
@@ -31,6 +32,6 @@ def value(
     return Value(measure, area.code, period, numerator, denominator, **first)
 
 
-def keep(*values: Value, areas: tuple[Area, ...] = AREAS) -> None:
+def keep(*values: Value, areas: tuple[Area, ...] = AREAS, parts: Iterable[Part] = ()) -> None:
     vintages = {1: LOADED_AT, 2: datetime(2026, 3, 3, 9, 30, tzinfo=UTC)}
-    stored.keep(Build(areas, vintages, values, "by hand"))
+    stored.keep(Build(areas, vintages, values, parts, "by hand"))

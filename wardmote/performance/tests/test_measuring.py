@@ -16,7 +16,7 @@ from wardmote.performance.measuring import recompute
 from wardmote.performance.selectors import series as selectors
 from wardmote.performance.stored import Build
 from wardmote.performance.tests.factories import measure
-from wardmote.performance.tests.making import STREET, Place
+from wardmote.performance.tests.making import STOPS, STREET, Place
 
 pytestmark = pytest.mark.django_db
 JANUARY, FEBRUARY = date(2025, 1, 1), date(2025, 2, 1)
@@ -292,13 +292,87 @@ def test_only_one_computes_at_a_time_and_clears_up_after_a_killed_one(here, monk
     assert not left.exists()
 
 
+QUARTER = ("2025-01", "2025-02", "2025-03")
+
+
+def parts(key: str, code: str) -> list[tuple[str, float | None, float | None]]:
+    return [(each.part, each.numerator, each.denominator) for each in stored.parts_of(code, key)]
+
+
+def load_quarter(here: Place, *rows: tuple[str, str, str]) -> None:
+    for month in QUARTER:
+        here.load_data(f"{month}-west-mercia-street.csv", street(month, *rows))
+
+
+def test_a_measure_is_taken_apart_in_the_newest_whole_quarter(here):
+    load_quarter(
+        here,
+        ("Burglary", "Awaiting court outcome", "E01000001"),
+        ("Drugs", "Awaiting court outcome", "E01000001"),
+        ("Drugs", "Under investigation", "E01000002"),
+    )
+    here.load_data("2025-04-west-mercia-street.csv", street("2025-04", ("Robbery", "", "E01000001")))
+    recompute()
+    assert parts("recorded-crime", "E23000016") == [("Burglary", 3, None), ("Drugs", 6, None)]
+    assert parts("recorded-crime", "E06000051") == [("Burglary", 3, None), ("Drugs", 3, None)]
+    assert parts("charged", "E23000016") == [("Burglary", 3, 3), ("Drugs", 3, 6)]
+    assert parts("charged", "E06000020") == [("Drugs", 0, 3)]
+    (first, _) = stored.parts_of("E23000016", "charged")
+    assert (first.first, first.last) == (JANUARY, date(2025, 3, 1))
+
+
+def test_a_restated_month_is_taken_apart_as_it_stands_now_and_a_quarter_with_a_gap_not_at_all(here):
+    load_quarter(here, ("Burglary", "", "E01000001"), ("Drugs", "", "E01000001"))
+    here.load_data("2025-02-west-mercia-street.csv", street("2025-02", ("Drugs", "", "E01000001")))
+    here.load_data("2025-05-west-mercia-street.csv", street("2025-05", ("Robbery", "", "E01000001")))
+    here.load_data("2025-06-west-mercia-street.csv", street("2025-06", ("Robbery", "", "E01000001")))
+    recompute()
+    assert parts("recorded-crime", "E23000016") == [("Burglary", 2, None), ("Drugs", 3, None)]
+
+
+def test_rows_that_do_not_say_it_are_a_part_of_their_own(here):
+    stop = "Person search,{},False,,52.1,-2.2,Male,25-34,,{},,Controlled drugs,Arrest,True,"
+    for month in QUARTER:
+        lines = [
+            STOPS,
+            stop.format(f"{month}-05T10:00:00+00:00", "White"),
+            stop.format(f"{month}-06T10:00:00+00:00", ""),
+        ]
+        here.load_data(f"{month}-west-mercia-stop-and-search.csv", "\n".join([*lines, ""]).encode())
+    recompute()
+    found = stored.parts_of("E23000016", "stop-searches")
+    assert [(each.part, each.numerator) for each in found if each.breakdown == "officer_defined_ethnicity"] == [
+        ("", 3),
+        ("White", 3),
+    ]
+
+
+def test_a_small_part_is_hidden_with_another_and_districts_are_not_taken_apart(here, data_folder):
+    of_few(data_folder, "areas: [force, partnership, district]")
+    path = data_folder / "definitions" / "measures" / "few.yaml"
+    text = path.read_text()
+    conditions = text[text.index("  where:") : text.index("areas:")]
+    path.write_text(text.replace(conditions, "").replace("frequency:", "breakdowns: [crime_type]\nfrequency:"))
+    rows = [("Robbery", "", "E01000001"), *[("Drugs", "", "E01000002")] * 9, *[("Burglary", "", "E01000001")] * 12]
+    load_quarter(here, *rows)
+    recompute()
+    assert parts("few", "E23000016") == [("Burglary", 36, None), ("Drugs", None, None), ("Robbery", None, None)]
+    assert parts("few", "E06000051") == parts("few", "E22000360") == []
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", *rows, *[("Robbery", "", "E01000001")] * 30))
+    recompute()
+    assert [top for _part, top, _over in parts("few", "E23000016")] == [36, None, None], (
+        "27 shown would tell what was hidden"
+    )
+
+
 @pytest.mark.parametrize(
     ("was", "now", "told"),
     [
         ("source: street", "source: streets", "few.yaml, source: there is no source called streets"),
         ("column: crime_type", "column: crime_kind", "few.yaml: street has no column called crime_kind"),
-        ("column: crime_type", "column: month", "few.yaml, where: month of street has no words"),
+        ("column: crime_type", "column: month", "few.yaml: month of street has no words"),
         ("label: ", "sum: crime_type\n  label: ", "few.yaml, sum: crime_type of street has no numbers"),
+        ("frequency:", "breakdowns: [month]\nfrequency:", "few.yaml: month of street has no words"),
         ("frequency: month", "frequency: year", "few.yaml, frequency: street has figures by month, not by year"),
     ],
 )

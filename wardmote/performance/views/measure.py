@@ -18,11 +18,12 @@ from wardmote.performance.downloads import KINDS, as_file
 from wardmote.performance.forms.signals import AreaForm
 from wardmote.performance.longer import longer_periods
 from wardmote.performance.mapping import map_shown
+from wardmote.performance.parts import breakdowns_shown
 from wardmote.performance.permissions import NOTE, REBASE, TYPE, VIEW
 from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.areas import MeasureAt, parts_of
 from wardmote.performance.selectors.notes import notes_on, rebasings_in, rebasings_of
-from wardmote.performance.selectors.series import area_called, areas_of, series_of
+from wardmote.performance.selectors.series import area_called, areas_of, breakdowns_of, series_of
 from wardmote.performance.selectors.signals import comparison_of, signal_of
 from wardmote.performance.views.area import crumbs
 from wardmote.performance.views.finding import area_of, measure_called
@@ -76,6 +77,7 @@ def _looked_at(user: Any, found: Measure, area: Area) -> dict[str, Any]:
         "loaded": showing.load_rows(series),
         "figures": showing.figures_of(signal),
         "longer": longer_periods(found, series),
+        "breakdowns": breakdowns_shown(found, series, breakdowns_of(found, area)),
         "notes": standing,
         "withdrawn": [note for note in notes if note.withdrawn_at is not None],
         "comparison": comparison,

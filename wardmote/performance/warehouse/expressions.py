@@ -7,6 +7,8 @@ question and runs nothing; a ``Reader`` answers it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from operator import and_
 
@@ -32,6 +34,15 @@ COUNTED_IN = "district_code"
 """The column with the district of rows that were counted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """By which column figures are taken apart, and of which periods: from the first to the last."""
+
+    column: str
+    first: date
+    last: date
+
+
 def is_placed(source: Source) -> bool:
     """Whether its rows tell in which district they lie."""
     return any(column.name == _placed_by(source) for column in source.columns)
@@ -41,23 +52,31 @@ def _placed_by(source: Source) -> str:
     return PLACED_BY if source.counts is None else COUNTED_IN
 
 
-def question(source: Source, quantities: Sequence[Quantity], every: Sequence[Source]) -> Table:
+def question(
+    source: Source, quantities: Sequence[Quantity], every: Sequence[Source], *, apart: Apart | None = None
+) -> Table:
     """What is asked of a source: by district where its rows tell where they lie."""
     by_slug = {each.slug: each for each in every}
     if not is_placed(source):
-        return tally(source, quantities)
+        return tally(source, quantities, apart=apart)
     if source.counts is not None:
-        return tally(source, quantities, places=counted_places(by_slug["lookup_district"]))
-    return tally(source, quantities, places=places(by_slug["lookup_lsoa"], by_slug["lookup_district"]))
+        return tally(source, quantities, places=counted_places(by_slug["lookup_district"]), apart=apart)
+    return tally(source, quantities, places=places(by_slug["lookup_lsoa"], by_slug["lookup_district"]), apart=apart)
 
 
-def tally(source: Source, quantities: Sequence[Quantity], *, places: Table | None = None) -> Table:
+def tally(
+    source: Source, quantities: Sequence[Quantity], *, places: Table | None = None, apart: Apart | None = None
+) -> Table:
     """Each quantity for every force, period and load of a source, in columns ``q0``, ``q1`` and so on.
 
     With ``places`` for every district too. A row that lies in another force's district, or in none that is known, counts for
     its force and for no district. Nothing to add up in a district is then a zero; of a whole force it is not known.
+    With ``apart`` for every part as well, which is empty where the row does not say it.
     """
     rows = table_of(source)
+    if apart is not None:
+        rows = rows.filter(rows.period.between(apart.first, apart.last))
+        rows = rows.mutate(part=rows[apart.column].fill_null(""))
     by = ["force", "period", "vintage"]
     if places is not None:
         rows = rows.left_join(places, rows[_placed_by(source)] == places.place)
@@ -65,6 +84,8 @@ def tally(source: Source, quantities: Sequence[Quantity], *, places: Table | Non
             district=ibis.ifelse(rows.place_force == rows.force, rows.place_district, ibis.null("string"))
         )
         by.append("district")
+    if apart is not None:
+        by.append("part")
     none = None if places is None else 0
     number = source.counts.column if source.counts else None
     return rows.group_by(by).aggregate(
