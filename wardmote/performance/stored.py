@@ -231,8 +231,8 @@ def parts_of(area: str, measure: str) -> list[Part]:
             return []
         rows = connection.execute(f"{question} WHERE area = ? AND measure = ?", [area, measure]).fetchall()  # nosec B608 - ours
     return [
-        Part(measure, area, by, part, date.fromisoformat(first), date.fromisoformat(last), *counts, bool(suppressed))
-        for by, part, first, last, *counts, suppressed in rows
+        Part(measure, area, by, part, date.fromisoformat(first), date.fromisoformat(last), top, over, bool(suppressed))
+        for by, part, first, last, top, over, suppressed in rows
     ]
 
 
