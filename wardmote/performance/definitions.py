@@ -22,6 +22,7 @@ from wardmote.performance.rules.targets import Goal, Target
 
 log = logging.getLogger(__name__)
 Made = TypeVar("Made")
+PER_CENT = "%"
 TYPED = "typed"
 """The source of figures that people enter."""
 
@@ -65,6 +66,7 @@ class Measure:
     breakdowns: tuple[str, ...]
     frequency: Frequency
     adds_up: bool
+    survey: bool
     settles_after: int
     targets: tuple[Target, ...]
     threshold: int
@@ -196,6 +198,8 @@ def _measure(path: Path, _changed: int) -> Measure:
         raise DefinitionError(f"{path.name}, per: there is no denominator that this could be per.")
     if denominator is not None and "per" not in values:
         raise DefinitionError(f"{path.name}: say what it is per: 100 for a percentage, 1000 for a rate per 1,000.")
+    if values.get("survey") and values["unit"] != PER_CENT:
+        raise DefinitionError(f"{path.name}, survey: only a percentage of those who were asked has an interval.")
     checked_on, review_by = (_day(values[name], path, name) for name in ("checked_on", "review_by"))
     if review_by <= checked_on:
         raise DefinitionError(f"{path.name}, review_by: must be after it was checked.")
@@ -215,6 +219,7 @@ def _measure(path: Path, _changed: int) -> Measure:
         breakdowns=tuple(values.get("breakdowns", ())),
         frequency=values["frequency"],
         adds_up=values.get("adds_up", True),
+        survey=values.get("survey", False),
         settles_after=values.get("settles_after", 0),
         targets=tuple(_target(each, path) for each in values.get("targets", ())),
         threshold=values["small_numbers"]["threshold"],

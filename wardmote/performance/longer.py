@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.ui.format import listing, month
 from wardmote.performance import wording as words
-from wardmote.performance.definitions import Measure
+from wardmote.performance.definitions import PER_CENT, Measure
 from wardmote.performance.rules.periods import runs_of
 from wardmote.performance.rules.series import Series
 from wardmote.performance.rules.spans import Change, Kind, Span, Total, change_between, spans_up_to, total_of
@@ -94,7 +94,7 @@ def moved_words(measure: Measure, change: Change | None) -> str:
     if change is None:
         return ""
     number = f"{change.value:+,.{measure.decimals}f}"
-    return _("%(number)s points") % {"number": number} if measure.unit == words.PER_CENT else number
+    return _("%(number)s points") % {"number": number} if measure.unit == PER_CENT else number
 
 
 def _state_of(*totals: Total) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.ui.format import month
 from wardmote.performance import wording as words
-from wardmote.performance.definitions import Measure
+from wardmote.performance.definitions import PER_CENT, Measure
 from wardmote.performance.longer import Compared, compared, lacking_words, moved_words, percent_words
 from wardmote.performance.models import ChartNote
 from wardmote.performance.pictures import picture_of
@@ -119,7 +119,7 @@ def _figure(measure: Measure, total: Total) -> str:
 
 def _change(measure: Measure, found: Compared) -> str:
     """In per cent, or of a percentage in points."""
-    return moved_words(measure, found.change) if measure.unit == words.PER_CENT else percent_words(found.change)
+    return moved_words(measure, found.change) if measure.unit == PER_CENT else percent_words(found.change)
 
 
 def _lines(*parts: str) -> str:

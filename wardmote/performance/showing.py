@@ -16,7 +16,7 @@ from wardmote.core.ui.format import long_date
 from wardmote.core.ui.page import drawn
 from wardmote.performance import wording as words
 from wardmote.performance import words as statistics
-from wardmote.performance.definitions import Measure
+from wardmote.performance.definitions import PER_CENT, Measure
 from wardmote.performance.models import ChartNote
 from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.drawing import Drawing, Frame, draw
@@ -172,8 +172,9 @@ def finding_of(signal: Signal) -> Finding:
         "count": count,
     }
     if reading is None:
-        return Finding(measure.title, subtitle, (_refusal(signal),) if signal.refused else ())
-    sentences = [statistics.hindrance_sentence(reading)] if reading.hindrance else []
+        return Finding(measure.title, subtitle, (*_surveyed(signal), *([_refusal(signal)] if signal.refused else [])))
+    sentences = _surveyed(signal)
+    sentences += [statistics.hindrance_sentence(reading)] if reading.hindrance else []
     sentences += [statistics.assurance_sentence(reading.assurance)] if reading.assurance else []
     sentences += _expected(signal, reading)
     sentences += [
@@ -189,6 +190,29 @@ def _counts(caution: Caution, reading: Reading) -> bool:
     return reading.hindrance is None or caution is not Caution.TRIAL_LIMITS
 
 
+def _surveyed(signal: Signal) -> list[str]:
+    """Of a survey how many were asked, how far all people could be from them, and whether the move is more than that."""
+    measure, latest, previous = signal.measure, signal.latest, signal.previous
+    if not measure.survey or latest is None:
+        return []
+    interval = words.interval_of(measure, latest.numerator, latest.denominator)
+    if interval is None:
+        return []
+    low, high = (words.value_words(measure, end) for end in interval)
+    counts = {"base": words.number_words(latest.denominator), "low": low, "high": high}
+    sentences = [
+        _("%(base)s people were asked. Had all been, the value would very likely be between %(low)s and %(high)s.")
+        % counts
+    ]
+    if previous is not None and previous.value is not None:
+        was = {"was": words.value_words(measure, previous.value)}
+        is_within = interval[0] <= previous.value <= interval[1]
+        within = _("The value before, %(was)s, lies within this interval: the move may be chance.")
+        outside = _("The value before, %(was)s, lies outside this interval.")
+        sentences.append((within if is_within else outside) % was)
+    return sentences
+
+
 def _expected(signal: Signal, reading: Reading) -> list[str]:
     """Whether a target with a date will be met at this rate."""
     target, measure = signal.target, signal.measure
@@ -201,7 +225,7 @@ def _expected(signal: Signal, reading: Reading) -> list[str]:
         target=target.aim,
         due=target.by,
         lowest=0.0,
-        highest=100.0 if measure.unit == words.PER_CENT else None,
+        highest=100.0 if measure.unit == PER_CENT else None,
     )
     if isinstance(found, NoForecast):
         return [statistics.no_forecast_sentence(found)]
@@ -216,6 +240,7 @@ class Figure:
 
     period: str
     value: str
+    interval: str
     numerator: str
     denominator: str
     first: str
@@ -234,6 +259,7 @@ def figures_of(signal: Signal) -> list[Figure]:
         Figure(
             period=words.period_words(point.period, measure.frequency),
             value=words.value_words(measure, point.value),
+            interval=words.interval_words(measure, point.numerator, point.denominator) if measure.survey else "",
             numerator=words.number_words(point.numerator),
             denominator=words.number_words(point.denominator),
             first=_first(measure, point),

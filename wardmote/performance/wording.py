@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.core.ui.format import long_date, month
-from wardmote.performance.definitions import Measure
+from wardmote.performance.definitions import PER_CENT, Measure
 from wardmote.performance.rules.causes import Cause
 from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.icons import Better, Variation
@@ -20,7 +20,6 @@ from wardmote.performance.rules.series import Area, Frequency, Point
 from wardmote.performance.rules.targets import Target
 
 APRIL = 4
-PER_CENT = "%"
 
 
 def period_words(day: date, frequency: Frequency) -> str:

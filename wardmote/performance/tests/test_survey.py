@@ -1,0 +1,58 @@
+"""A survey shows how many were asked, and how far all people could be from what they said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.conf import settings
+
+from wardmote.core.definitions import DefinitionError
+from wardmote.performance import showing
+from wardmote.performance.definitions import checked_measures
+from wardmote.performance.rules.series import Point, Series
+from wardmote.performance.selectors.signals import Signal, signal_of
+from wardmote.performance.tests.factories import WEST_MERCIA, measure
+
+SURVEY = measure("public-confidence")
+
+
+def asked(*counts: tuple[int, int]) -> Signal:
+    quarters = [date(2024 + number // 4, number % 4 * 3 + 1, 1) for number in range(len(counts))]
+    points = tuple(
+        Point(quarter, SURVEY.value_of(top, over), top, over)
+        for quarter, (top, over) in zip(quarters, counts, strict=True)
+    )
+    return signal_of(SURVEY, Series(SURVEY.key, WEST_MERCIA, "quarter", points, None, None))
+
+
+def test_each_value_has_its_interval_in_the_table() -> None:
+    newest, oldest = showing.figures_of(asked((81, 263), (15, 148)))
+    assert (oldest.value, oldest.interval, oldest.denominator) == ("30.8%", "25.5% to 36.6%", "263")
+    assert (newest.value, newest.interval) == ("10.1%", "6.2% to 16.0%")
+
+
+def test_the_finding_says_how_many_were_asked_and_whether_the_move_is_more_than_chance() -> None:
+    small = showing.finding_of(asked((160, 500), (165, 500))).sentences
+    assert small[0].startswith(
+        "500 people were asked. Had all been, the value would very likely be between 29.0% and 37"
+    )
+    assert small[1] == "The value before, 32.0%, lies within this interval: the move may be chance."
+    assert showing.finding_of(asked((81, 263), (15, 148))).sentences[1] == (
+        "The value before, 30.8%, lies outside this interval."
+    )
+
+
+def test_where_nobody_was_asked_and_for_what_is_no_survey_nothing_is_said() -> None:
+    assert all("asked" not in each for each in showing.finding_of(asked((0, 0))).sentences)
+    stops = measure("stop-search-positive-outcome")
+    assert not stops.survey
+
+
+def test_a_survey_that_is_no_percentage_is_refused(data_folder) -> None:
+    hate_crimes = (settings.DEFINITIONS_DIR / "measures" / "hate-crimes.yaml").read_text(encoding="utf-8")
+    own = data_folder / "definitions" / "measures"
+    own.mkdir(parents=True)
+    (own / "asked.yaml").write_text(hate_crimes.replace("key: hate-crimes", "key: asked\nsurvey: true"))
+    with pytest.raises(DefinitionError, match=r"asked\.yaml, survey: only a percentage"):
+        checked_measures()
