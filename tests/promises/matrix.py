@@ -111,6 +111,10 @@ def a_chart_note(world: World) -> dict[str, Any]:
     return {"uuid": world.ours.more["rebasing"].uuid}
 
 
+def a_public_measure(world: World) -> dict[str, Any]:
+    return {"slug": world.ours.partnership.slug, "key": world.ours.more["shown_measure"].measure}
+
+
 def a_shown_measure(world: World) -> dict[str, Any]:
     return {"uuid": world.ours.more["shown_measure"].uuid}
 
@@ -430,6 +434,9 @@ ROWS = [
     Row("public_recommendations", EVERYONE),
     Row("public_consultations", EVERYONE),
     Row("public_duties", EVERYONE),
+    Row("public_performance", EVERYONE),
+    Row("public_measure", EVERYONE, where=a_public_measure),
+    Row("public_measure_figures", EVERYONE, where=a_public_measure, no_page=True),
     # Nothing of these is cleared in the world; the tests of publishing clear some.
     Row("public_board", NOBODY, where=a_public_board),
     Row("public_meeting", NOBODY, where=a_public_meeting),

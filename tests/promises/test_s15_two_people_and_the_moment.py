@@ -32,6 +32,8 @@ from wardmote.core.clearance import services
 from wardmote.core.clearance.models import Hold, Passage
 from wardmote.core.clearance.selectors import cleared_texts, public_passages
 from wardmote.core.clearance.services import Offer
+from wardmote.performance.models import ShownMeasure
+from wardmote.performance.selectors.shown import shown_measures
 from wardmote.plans.models import Plan
 from wardmote.plans.public import find_cleared, public_plan
 from wardmote.plans.tests.factories import a_commitment, a_reading, a_user, an_activity, an_imported_plan
@@ -142,7 +144,7 @@ class Publishing(RuleBasedStateMachine):
 
     # People
 
-    @rule(where=st.integers(0, 4), who=WHO)
+    @rule(where=st.integers(0, 5), who=WHO)
     def write(self, where: int, who: str) -> None:
         subject, name = self.world.fields[where]
         words = f"text-{len(self.twin.texts)}-"
@@ -151,7 +153,7 @@ class Publishing(RuleBasedStateMachine):
             each.waits = each.waits and each.where != where
         self.twin.texts[words] = Text(where, who, made[0].pk)
 
-    @rule(where=st.integers(0, 4), who=WHO)
+    @rule(where=st.integers(0, 5), who=WHO)
     def take_the_words_out(self, where: int, who: str) -> None:
         subject, name = self.world.fields[where]
         services.offer([Offer(subject, name, "")], partnership=self.world.plan.partnership, by=self.user(who))
@@ -259,6 +261,7 @@ class Publishing(RuleBasedStateMachine):
         face = public_plan(self.world.plan.slug)
         said = json.dumps(face.content) + face.title if face else ""
         said += " ".join(hit.text for hit in find_cleared(["text"], limit=20))
+        said += " ".join(each.why for each in shown_measures())
         assert set(re.findall(r"text-\d+-", said)) <= shown
         for number, (subject, name) in enumerate(self.world.fields):
             words = cleared_texts(type(subject), [subject.pk], [name]).get((subject.pk, name), "")
@@ -311,8 +314,16 @@ def world(db: None) -> World:
         (activity, "text"),
         (activity, "public_progress"),
         (activity, "timescale_printed"),
+        (a_proposed_measure(plan, done.by), "why"),
     ]
     return World(plan, users, places)
+
+
+def a_proposed_measure(plan: Plan, by: User) -> ShownMeasure:
+    """A measure whose sentence is still to be cleared."""
+    return ShownMeasure.objects.create(
+        partnership=plan.partnership, measure="burglary", area="E23000016", why="Why", by=by, recorded_at=BEGIN
+    )
 
 
 def run(world: World, sequences: int) -> None:

@@ -21,13 +21,13 @@ KINDS = {
 }
 
 
-def as_file(signal: Signal, kind: str) -> HttpResponse:
+def as_file(signal: Signal, kind: str, *, with_owner: bool = True) -> HttpResponse:
     """The figures of one measure of one area: a workbook with a sheet about them, or CSV that says it in every row."""
     name = f"{signal.measure.key}-{signal.series.area.code}.{kind}"
     if kind == "csv":
-        data = csv.write(_with_definition(signal))
+        data = csv.write(_with_definition(signal, with_owner))
     else:
-        sheets = [_figures(signal), _about(signal)]
+        sheets = [_figures(signal), _about(signal, with_owner)]
         made = Properties(issued=timezone.localdate())
         data = xlsx.write_grids(sheets, title=signal.measure.title, properties=made, palette=Palette())
     assert_clean(data, name)
@@ -65,19 +65,19 @@ def _figures(signal: Signal) -> Grid:
     return Grid(_("Figures"), columns, rows)
 
 
-def _with_definition(signal: Signal) -> Grid:
+def _with_definition(signal: Signal, with_owner: bool) -> Grid:
     """The figures, each row with the measure, the area, the load and the terms of use."""
-    figures, about = _figures(signal), _told(signal)
+    figures, about = _figures(signal), _told(signal, with_owner)
     columns = (*(Column(str(key), 2) for key, _value in about), *figures.columns)
     told = tuple(value for _key, value in about)
     return Grid(figures.name, columns, tuple((*told, *row) for row in figures.rows))
 
 
-def _about(signal: Signal) -> Grid:
-    return Grid(_("About"), (Column(_("What"), 1), Column(_("Told"), 4)), tuple(_told(signal)))
+def _about(signal: Signal, with_owner: bool) -> Grid:
+    return Grid(_("About"), (Column(_("What"), 1), Column(_("Told"), 4)), tuple(_told(signal, with_owner)))
 
 
-def _told(signal: Signal) -> list[tuple[str, str]]:
+def _told(signal: Signal, with_owner: bool) -> list[tuple[str, str]]:
     """Definition, load and licence, as pairs of words."""
     measure, area = signal.measure, signal.series.area
     rows = [
@@ -86,6 +86,5 @@ def _told(signal: Signal) -> list[tuple[str, str]]:
         (_("Area"), area.name),
         (_("Code of the area"), area.code),
     ]
-    return rows + [
-        (str(each["key"]), str(each["value"])) for each in (*definition_rows(measure), *load_rows(signal.series))
-    ]
+    about = (*definition_rows(measure, with_owner=with_owner), *load_rows(signal.series))
+    return rows + [(str(each["key"]), str(each["value"])) for each in about]

@@ -319,8 +319,8 @@ def standings_of(measure: Measure, comparison: Comparison) -> list[Place]:
     ]
 
 
-def definition_rows(measure: Measure) -> list[dict[str, str]]:
-    """What a measure means, as pairs of words."""
+def definition_rows(measure: Measure, *, with_owner: bool = True) -> list[dict[str, str]]:
+    """What a measure means, as pairs of words. The public is not told who owns it."""
     frequency = {"month": _("Every month"), "quarter": _("Every quarter"), "year": _("Every year")}[measure.frequency]
     small = (
         _("Figures below %(num)s are not shown. %(reason)s")
@@ -338,7 +338,7 @@ def definition_rows(measure: Measure) -> list[dict[str, str]]:
         (_("Targets"), "; ".join(words.target_words(measure, each) for each in measure.targets)),
         (_("Small numbers"), small),
         (_("To be known"), " ".join(measure.cautions)),
-        (_("Owner"), measure.owner),
+        (_("Owner"), measure.owner if with_owner else ""),
         (
             _("Definition"),
             _("Version %(number)s, checked on %(checked)s, to be reviewed by %(review)s")

@@ -92,6 +92,22 @@ def variation_words(variation: Variation) -> str:
     }[variation]
 
 
+def told_to_everyone(reading: Reading | None) -> str:
+    """What the last point says, for somebody who never saw such a chart."""
+    variation = reading.variation if reading else None
+    if variation is None:
+        return _("There are too few figures yet to say whether anything has changed.")
+    return {
+        Variation.COMMON: _("No real change: the figures go up and down as they usually do."),
+        Variation.IMPROVEMENT_HIGH: _("Getting better: higher than chance alone explains."),
+        Variation.IMPROVEMENT_LOW: _("Getting better: lower than chance alone explains."),
+        Variation.CONCERN_HIGH: _("Getting worse: higher than chance alone explains."),
+        Variation.CONCERN_LOW: _("Getting worse: lower than chance alone explains."),
+        Variation.NEITHER_HIGH: _("Higher than chance alone explains. That is neither good nor bad in itself."),
+        Variation.NEITHER_LOW: _("Lower than chance alone explains. That is neither good nor bad in itself."),
+    }[variation]
+
+
 def finding_sentence(measure: Measure, reading: Reading, period: Callable[[date], str]) -> str:
     """The title of a chart: what it shows, and whether that is good news."""
     name = measure.title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from wardmote.core.clearance.models import Passage
 from wardmote.core.clearance.selectors import Moment, cleared_texts, moment_of, public_passages
-from wardmote.plans.models import Activity, Commitment, Plan, PlanVersion
+from wardmote.plans.models import Activity, Commitment, MeasureLink, Plan, PlanVersion
 from wardmote.plans.selectors.entries import Entry, entries_in
 from wardmote.plans.selectors.moving import Moves, moves_between
 from wardmote.plans.selectors.snapshots import snapshot
@@ -20,10 +20,12 @@ from wardmote.plans.selectors.snapshots import snapshot
 __all__ = [
     "Entry",
     "Found",
+    "JudgedBy",
     "PublicPlan",
     "PublicRating",
     "entries_in",
     "find_cleared",
+    "judged_by",
     "public_commitment_keys",
     "public_plan",
     "public_plans",
@@ -52,6 +54,7 @@ class PublicPlan:
     slug: str
     title: str
     owner: str
+    partnership: str
     force: str
     governing_body: str
     as_at: date | None
@@ -140,12 +143,58 @@ def _face_of(version: PlanVersion, moment: Moment) -> PublicPlan:
         slug=plan.slug,
         title=content["title"],
         owner=plan.owner.name,
+        partnership=plan.partnership.slug,
         force=plan.partnership.force.name,
         governing_body=plan.partnership.governing_body.name,
         as_at=as_at,
         content=content,
         moves=moves_between(version, ratings, said=as_at, public=True),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedBy:
+    """A public commitment and a measure of an area that it is judged by. ``since`` is when somebody said so.
+
+    That alone makes no measure public, nor the link: whoever shows it asks whether the measure was cleared later.
+    """
+
+    slug: str
+    key: str
+    ref: str
+    statement: str
+    partnership: int
+    measure: str
+    area: str
+    since: datetime
+
+
+def judged_by(**where: str) -> list[JudgedBy]:
+    """The measures that public commitments are judged by, of one measure or one commitment where it is named.
+
+    ``where`` names fields of a link, such as ``measure`` or ``commitment__key``.
+    """
+    moment = moment_of()
+    shown = _shown_commitments(moment).filter(version__in=_public_versions(moment))
+    links = list(
+        MeasureLink.objects.filter(commitment__in=shown, **where)
+        .select_related("commitment__version__plan")
+        .order_by("commitment__version__plan__title", "commitment__position", "pk")
+    )
+    statements = cleared_texts(Commitment, [each.commitment_id for each in links], ["statement"], moment=moment)
+    return [
+        JudgedBy(
+            slug=each.commitment.version.plan.slug,
+            key=each.commitment.key,
+            ref=each.commitment.ref_shown,
+            statement=statements[each.commitment_id, "statement"],
+            partnership=each.commitment.version.plan.partnership_id,
+            measure=each.measure,
+            area=each.area,
+            since=each.recorded_at,
+        )
+        for each in links
+    ]
 
 
 @dataclass(frozen=True, slots=True)

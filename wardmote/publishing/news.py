@@ -1,6 +1,6 @@
 """What is new on the public site, newest first: what the feed says.
 
-Reports, and every kind in ``kinds.py`` whose lines have a key.
+Reports, the newest figures of each measure, and every kind in ``kinds.py`` whose lines have a key.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.editions.selectors import public_editions
 from wardmote.core.ui.format import long_date
+from wardmote.performance.public import public_measures, words_of
 from wardmote.publishing.kinds import KINDS, Line
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -44,6 +45,18 @@ def _editions(limit: int) -> Iterator[News]:
         )
 
 
+def _figures() -> Iterator[News]:
+    for each in public_measures():
+        yield News(
+            key=each.news_key,
+            title=_("%(force)s: new figures of “%(measure)s”")
+            % {"force": each.partnership.force.name, "measure": each.measure.title},
+            address=reverse("public_measure", args=[each.partnership.slug, each.measure.key]),
+            at=each.changed_at,
+            summary=words_of(each)["told"],
+        )
+
+
 def _oversight(today: date) -> Iterator[News]:
     """Each is news from when its words were cleared, whatever day they speak of; its own day stands in the text.
 
@@ -62,5 +75,5 @@ def _became_news(line: Line) -> datetime:
 
 def latest_news(*, today: date, limit: int) -> list[News]:
     """The newest of every kind, newest first."""
-    found = [*_editions(limit), *_oversight(today)]
+    found = [*_editions(limit), *_figures(), *_oversight(today)]
     return sorted(found, key=lambda each: (each.at, str(each.key)), reverse=True)[:limit]

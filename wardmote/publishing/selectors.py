@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from wardmote.core.editions.models import EditionFile
 from wardmote.core.editions.selectors import public_editions
+from wardmote.performance.public import public_measures
 from wardmote.plans.public import public_commitment_keys
 from wardmote.publishing.kinds import KINDS
 
@@ -33,6 +34,7 @@ def public_addresses(*, today: date) -> Iterator[Public]:
         for key in keys:
             yield Public(reverse("public_commitment", args=[slug, key]))
     yield from _editions()
+    yield from _performance()
     yield from _oversight(today)
 
 
@@ -42,6 +44,14 @@ def _editions() -> Iterator[Public]:
     files = EditionFile.objects.filter(edition__in=public_editions()).order_by("edition", "kind")
     for uuid, name in files.values_list("edition__uuid", "name"):
         yield Public(reverse("public_edition_file", args=[uuid, name]), is_page=False)
+
+
+def _performance() -> Iterator[Public]:
+    yield Public(reverse("public_performance"))
+    for each in public_measures():
+        where = [each.partnership.slug, each.measure.key]
+        yield Public(reverse("public_measure", args=where), each.changed_at.date())
+        yield Public(reverse("public_measure_figures", args=where), is_page=False)
 
 
 def _oversight(today: date) -> Iterator[Public]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, path, re_path
 
-from wardmote.publishing.views import for_machines, oversight, pages
+from wardmote.publishing.views import for_machines, oversight, pages, performance
 
 LANGUAGES = "|".join(code for code, _name in settings.LANGUAGES)
 
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern] = [
     path("reports/<uuid:uuid>/", pages.edition, name="public_edition"),
     path("reports/<uuid:uuid>/<slug:kind>/", pages.edition_file_of_kind, name="public_edition_file_of_kind"),
     path("reports/<uuid:uuid>/<str:name>", pages.edition_file, name="public_edition_file"),
+    path("performance/", performance.overview, name="public_performance"),
+    path("performance/<slug:slug>/<slug:key>/", performance.measure, name="public_measure"),
+    path("performance/<slug:slug>/<slug:key>/figures.csv", performance.measure_figures, name="public_measure_figures"),
     path("search/", pages.search, name="public_search"),
     path("about/", pages.about, name="public_about"),
     path("oversight/", oversight.overview, name="public_oversight"),

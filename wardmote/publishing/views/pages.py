@@ -19,7 +19,10 @@ from wardmote.core.ui.context import copy_of
 from wardmote.core.ui.format import shorten
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
+from wardmote.performance.public import find_measures
+from wardmote.performance.public import words_of as words_of_measure
 from wardmote.plans.public import PublicPlan, entries_in, find_cleared, public_plan, public_plans
+from wardmote.publishing.measuring import measures_of
 from wardmote.reports.public import body, file_response
 
 LATEST = 5
@@ -114,6 +117,7 @@ def commitment(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             "part": part,
             "commitment": promise,
             "accountable": _accountable(found, promise),
+            "measures": [words_of_measure(each) for each in measures_of(found, promise["key"])],
             "entries": entries_in,
             "related": _related(found, promise),
             "name": _name,
@@ -207,7 +211,13 @@ def search(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "publishing/search.html",
-        {"question": question, "words": asked, "found": found[:MOST_FOUND], "more": len(found) > MOST_FOUND},
+        {
+            "question": question,
+            "words": asked,
+            "measures": find_measures(asked),
+            "found": found[:MOST_FOUND],
+            "more": len(found) > MOST_FOUND,
+        },
         title=_("Search: %(question)s") % {"question": question} if question else _("Search"),
         breadcrumbs=[home_crumb()],
     )

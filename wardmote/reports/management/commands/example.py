@@ -15,6 +15,7 @@ from wardmote.reports.example import figures
 from wardmote.reports.example.content import states
 from wardmote.reports.example.documents import excel_file, word_file
 from wardmote.reports.example.loading import DOCUMENTS, Say, is_loaded, load
+from wardmote.reports.example.shown import are_proposed, show_measures
 
 
 class Command(BaseCommand):
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             self._documents(options["folder"])
         elif not settings.EXAMPLE_MODE:
             raise CommandError("The example is loaded in example mode only. Use ./run, or set WARDMOTE_EXAMPLE=1.")
-        elif is_loaded() and figures.are_lent():
+        elif is_loaded() and figures.are_lent() and are_proposed():
             self.stdout.write("The example is loaded already.")
         else:
             self._load()
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             self._shown("Loading the example", load)
         if not figures.are_lent():
             self._shown("Loading its figures", figures.lend)
+        if not are_proposed():
+            show_measures()
         self.stdout.write("The example is loaded.")
 
     def _shown(self, title: str, work: Callable[[Say], None]) -> None:

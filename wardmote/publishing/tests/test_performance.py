@@ -1,0 +1,231 @@
+"""Measures on the public site: shown once two people agreed, of the figures alone, and wherever they belong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from wardmote.core.accounts.models import Role, User
+from wardmote.core.clearance.models import Passage
+from wardmote.core.clearance.services import clear, declare_hold
+from wardmote.core.organisations.models import Partnership
+from wardmote.performance.definitions import measure as measure_of
+from wardmote.performance.models import ShownMeasure
+from wardmote.performance.services.noting import note_chart, rebase_chart
+from wardmote.performance.services.showing import propose_to_show, take_off
+from wardmote.performance.stored import Value
+from wardmote.performance.tests.factories import WEST_MERCIA, keep, measure, value
+from wardmote.performance.tests.figures import REBASED_FROM, monthly
+from wardmote.performance.tests.test_mapping import DISTRICTS, JUNE
+from wardmote.plans.models import Commitment, PlanImport
+from wardmote.plans.services.measuring import link_measure
+from wardmote.plans.tests.clearing import clear_everything
+from wardmote.plans.tests.factories import a_partnership, a_user, an_imported_plan
+from wardmote.publishing.services.drawing import Site
+from wardmote.publishing.services.publish import publish
+from wardmote.publishing.tests.test_pages import words_on
+
+pytestmark = pytest.mark.django_db
+WHY = "Shops asked us to look at it."
+RATE = "violence-per-1000"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A partnership with figures, who proposes and who clears."""
+
+    partnership: Partnership
+    analyst: User
+    secretary: User
+
+    def show(self, key: str = "recorded-crime", why: str = WHY) -> ShownMeasure:
+        shown = propose_to_show(self.partnership, measure(key), WEST_MERCIA, why=why, by=self.analyst)
+        clear(Passage.objects.filter(subject_type="performance.shownmeasure", state="waiting"), by=self.secretary)
+        return shown
+
+    def address(self, name: str = "public_measure", key: str = "recorded-crime") -> str:
+        return reverse(name, args=[self.partnership.slug, key])
+
+
+def figures(*more: Value) -> None:
+    rates = [value(RATE, area, JUNE, 100 * number, 100_000) for number, area in enumerate(DISTRICTS, start=1)]
+    keep(
+        *monthly("recorded-crime", WEST_MERCIA, 10),
+        value(RATE, WEST_MERCIA, JUNE, 2000, 1_000_000),
+        *rates,
+        *more,
+        areas=(WEST_MERCIA, *DISTRICTS),
+    )
+
+
+@pytest.fixture
+def place(settings: Any, tmp_path: Path) -> Place:
+    settings.DATA_DIR = tmp_path / "data"
+    figures()
+    partnership = a_partnership()
+    return Place(
+        partnership,
+        a_user(Role.ANALYST, partnership.force, "analyst"),
+        a_user(Role.SECRETARY, partnership.governing_body, "secretary"),
+    )
+
+
+def status(address: str) -> int:
+    return Client().get(address).status_code
+
+
+def test_a_measure_is_on_no_page_before_a_second_person_has_cleared_it(place: Place) -> None:
+    propose_to_show(place.partnership, measure("recorded-crime"), WEST_MERCIA, why=WHY, by=place.analyst)
+    assert "Nothing is published yet" in words_on(reverse("public_performance"))
+    for name in ("public_measure", "public_measure_figures"):
+        assert status(place.address(name)) == 404
+    for name in ("public_sitemap", "public_feed"):
+        assert "recorded-crime" not in Client().get(reverse(name)).content.decode()
+
+
+def test_a_measure_that_is_shown_is_in_the_list_the_search_the_map_of_the_site_and_the_feed(place: Place) -> None:
+    place.show()
+    said = words_on(reverse("public_performance"))
+    assert f"{place.partnership.force.name} Recorded crime" in said
+    assert "Getting worse: higher than chance alone explains." in said
+    assert "Recorded crime" in words_on(f"{reverse('public_search')}?q=shops+crime")
+    assert "Nothing was found" in words_on(f"{reverse('public_search')}?q=shops+nobody")
+    assert place.address() in Client().get(reverse("public_sitemap")).content.decode()
+    feed = Client().get(reverse("public_feed")).content.decode()
+    assert f"{place.partnership.force.name}: new figures of “Recorded crime”" in feed
+
+
+def test_its_page_says_why_what_the_chart_shows_and_what_it_means(place: Place) -> None:
+    place.show()
+    said = words_on(place.address())
+    assert WHY in said
+    assert "Recorded crime: above its average since November 2024, which is worse" in said
+    assert "2 periods without a figure" in said
+    assert "from load 1 of 3 February 2026" in said
+    assert "Performance Analyst" not in said
+    page = Client().get(place.address()).content.decode()
+    assert page.count("<svg") > 3
+    assert "style=" not in page
+
+
+def test_its_figures_are_taken_away_without_the_name_of_its_owner(place: Place) -> None:
+    place.show()
+    answer = Client().get(place.address("public_measure_figures"))
+    said = answer.content.decode("utf-8-sig")
+    assert len(said.splitlines()) == 29
+    assert "Performance Analyst" not in said
+    assert "Definition" in said
+
+
+def test_notes_and_rebasings_are_on_no_public_page_and_change_no_public_chart(place: Place) -> None:
+    place.show()
+    before = words_on(place.address())
+    crime = measure("recorded-crime")
+    for write, words in ((note_chart, {"text": "zzinternal"}), (rebase_chart, {"reason": "zzinternal"})):
+        write(place.partnership, crime, WEST_MERCIA, period=REBASED_FROM, by=place.analyst, **words)
+    assert words_on(place.address()) == before
+    assert "zzinternal" not in Client().get(place.address("public_measure_figures")).content.decode()
+
+
+def test_a_rate_has_a_map_by_area_with_the_same_figures_as_a_table(place: Place) -> None:
+    place.show(RATE)
+    said = words_on(place.address(key=RATE))
+    assert "highest in Wyre Forest, lowest in Herefordshire" in said
+    assert "Worcester 3.00 300 of 100,000" in said
+    place.show()
+    assert "highest in" not in words_on(place.address())
+
+
+def test_a_small_number_stays_hidden(place: Place) -> None:
+    figures(value(RATE, WEST_MERCIA, date(2025, 7, 1), 31415, 1_000_000, suppressed=True))
+    place.show(RATE)
+    page = Client().get(place.address(key=RATE)).content.decode()
+    assert "Suppressed" in page
+    assert "31,415" not in page
+    assert "31415" not in Client().get(place.address("public_measure_figures", RATE)).content.decode()
+
+
+def test_what_is_loaded_in_a_hold_stays_out_until_it_ends(place: Place) -> None:
+    place.show()
+    passage = Passage.objects.get(subject_type="performance.shownmeasure")
+    early = datetime(2026, 2, 10, tzinfo=UTC)
+    Passage.objects.filter(pk=passage.pk).update(decided_at=early)
+    today = timezone.localdate()
+    hold = declare_hold(place.partnership, starts_on=today, ends_on=today, reason="The election", by=place.secretary)
+    hold.starts_at = early + timedelta(days=1)
+    hold.save()
+    figures(value("recorded-crime", WEST_MERCIA, date(2025, 7, 1), 31415, vintage=2))
+    assert "31,415" not in words_on(place.address())
+    assert "31415" not in Client().get(place.address("public_measure_figures")).content.decode()
+    hold.delete()
+    assert "31,415" in words_on(place.address())
+
+
+def test_what_is_taken_off_or_has_lost_its_figures_is_as_if_it_had_never_been(place: Place) -> None:
+    shown = place.show()
+    keep(areas=(WEST_MERCIA,))
+    assert status(place.address()) == 404
+    figures()
+    assert status(place.address()) == 200
+    take_off(shown, reason="Counted otherwise.", by=place.analyst)
+    assert status(place.address()) == 404
+    assert "Counted otherwise" not in words_on(reverse("public_performance"))
+
+
+def test_figures_entered_by_hand_are_never_public_whatever_the_table_says(place: Place) -> None:
+    place.show()
+    known = measure_of("hate-crimes")
+    assert known is not None
+    ShownMeasure.objects.update(measure=known.key)
+    assert status(place.address(key=known.key)) == 404
+
+
+def with_plan(place: Place) -> Commitment:
+    """A public plan of the same partnership, and its first commitment."""
+    done: PlanImport = an_imported_plan(partnership=place.partnership)
+    clear_everything(done)
+    return Commitment.objects.filter(version=done.version).order_by("position")[0]
+
+
+def test_a_commitment_says_how_it_is_measured_and_the_measure_what_was_promised(place: Place) -> None:
+    commitment = with_plan(place)
+    link_measure(
+        commitment, measure("recorded-crime"), WEST_MERCIA, by=a_user(Role.POLICY_OFFICER, place.partnership.force)
+    )
+    page = reverse("public_commitment", args=[commitment.version.plan.slug, commitment.key])
+    assert "How it is measured" not in words_on(page)
+    place.show()
+    assert "How it is measured Recorded crime" in words_on(page)
+    assert commitment.statement[:60] in words_on(place.address())
+
+
+def test_a_link_that_nobody_saw_who_cleared_the_measure_is_not_public(place: Place) -> None:
+    commitment = with_plan(place)
+    place.show()
+    link_measure(
+        commitment, measure("recorded-crime"), WEST_MERCIA, by=a_user(Role.POLICY_OFFICER, place.partnership.force)
+    )
+    page = reverse("public_commitment", args=[commitment.version.plan.slug, commitment.key])
+    assert "How it is measured" not in words_on(page)
+    assert "What was promised" not in words_on(place.address())
+    place.show(why="Shops asked us, and we promised.")
+    assert "How it is measured" in words_on(page)
+
+
+def test_measures_are_among_the_files_of_the_site_in_every_language_and_no_link_is_broken(
+    place: Place, tmp_path: Path
+) -> None:
+    place.show(RATE)
+    done = publish(tmp_path / "site", Site("https://promises.example"))
+    assert done.broken == []
+    folder = tmp_path / "site" / "performance" / place.partnership.slug / RATE
+    assert (folder / "figures.csv").exists()
+    assert "wm-map" in (folder / "index.html").read_text()
+    assert (tmp_path / "site" / "cy" / "performance" / "index.html").exists()
