@@ -11,13 +11,19 @@ from django.utils.translation import gettext as _
 from wardmote.core.ui import hooks
 from wardmote.core.ui.remembered import address
 from wardmote.performance.selectors.areas import MeasureAt
+from wardmote.performance.served import add_served
 from wardmote.performance.showing import row_of, signal_markup
 from wardmote.performance.wording import lent_words
 from wardmote.plans.models import Activity, Commitment, PlanVersion
 from wardmote.plans.selectors.answers import answers_in
 from wardmote.plans.selectors.lineage import Ancestor, ancestors_of, became
 from wardmote.plans.selectors.linking import ties_of
-from wardmote.plans.selectors.measuring import commitments_judged_by, first_on_track_while_worse, judged_by
+from wardmote.plans.selectors.measuring import (
+    commitments_judged_by,
+    first_on_track_while_worse,
+    judged_by,
+    objectives_with_measures,
+)
 from wardmote.plans.selectors.scopes import Scope
 
 Shown = tuple[str, dict[str, Any]]
@@ -30,6 +36,7 @@ def register() -> None:
     hooks.add_panel(hooks.Panel("plans.today", _worse_while_on_track, order=5))
     hooks.add_panel(hooks.Panel("plans.commitment", _measures, order=5))
     hooks.add_panel(hooks.Panel("performance.measure", _judged_by_it, order=10))
+    add_served(lambda user: objectives_with_measures(user=user))
     hooks.add_panel(hooks.Panel("plans.plan", _of_plan, order=10))
     hooks.add_panel(hooks.Panel("plans.commitment", _of_row, order=10))
     hooks.add_panel(hooks.Panel("plans.activity", _of_row, order=10))

@@ -19,6 +19,9 @@ from wardmote.oversight.selectors.board import boards_for
 from wardmote.oversight.selectors.coverage import looks_by_commitment
 from wardmote.oversight.selectors.meeting import next_dates
 from wardmote.oversight.selectors.naming import actions_naming, meetings_naming
+from wardmote.oversight.selectors.saying import said_of
+from wardmote.performance.selectors.areas import MeasureAt
+from wardmote.plans.selectors.measuring import commitments_judged_by
 
 MOST_OFFERED = 20
 
@@ -30,6 +33,7 @@ def register() -> None:
     hooks.add_go_key(hooks.GoKey("b", _("Boards"), "boards", VIEW))
     hooks.add_go_key(hooks.GoKey("v", _("Coverage"), "coverage", VIEW))
     hooks.add_panel(hooks.Panel("plans.commitment", _who_looked, order=45))
+    hooks.add_panel(hooks.Panel("performance.measure", _said_of_its_commitments, order=20))
     hooks.add_panel(hooks.Panel("person.erasing", _that_name, order=20))
     hooks.add_destinations(hooks.Destinations(_("Boards"), _go_to_boards, order=30))
     meetings = (searching.words_of_meetings, searching.show_meetings)
@@ -118,6 +122,17 @@ def _who_looked(user: Any, row: Any) -> tuple[str, dict[str, Any]] | None:
     boards = boards_for(user=user).filter(pk__in=named | looks.keys())
     rows = [(each, looks.get(each.pk), each.pk in named) for each in boards]
     return ("oversight/board/panel.html", {"rows": rows}) if rows else None
+
+
+def _said_of_its_commitments(user: Any, subject: MeasureAt) -> tuple[str, dict[str, Any]] | None:
+    """On the page of a measure: what boards said of the commitments that it belongs to, the newest first."""
+    links = commitments_judged_by(subject.measure.key, user=user)
+    said = said_of({link.commitment_id: link.commitment for link in links}.values(), user=user)
+    return (
+        ("oversight/board/said_panel.html", {"said": said[:MOST_OFFERED], "more": len(said) > MOST_OFFERED})
+        if said
+        else None
+    )
 
 
 def _that_name(user: Any, person: Any) -> tuple[str, dict[str, Any]] | None:

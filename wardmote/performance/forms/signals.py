@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.ui.forms import Form, SelectField
 from wardmote.performance.rules.series import Area
+from wardmote.performance.served import Served
 
 SHOWS = [
     ("", _("Every signal")),
@@ -18,6 +19,9 @@ SHOWS = [
     ("common", _("No special change")),
     ("none", _("No signal yet")),
 ]
+
+
+ORDERS = [("", _("Worst first")), ("objective", _("By objective"))]
 
 
 class AreaForm(Form):
@@ -31,11 +35,18 @@ class AreaForm(Form):
 
 
 class SignalFilterForm(AreaForm):
-    """Which area, which signals, whose measures."""
+    """Which area, which signals, whose measures, for which objective. Where none has a measure, it is not asked for."""
 
     signal = SelectField(label=_("Signal"), required=False, choices=SHOWS)
     owner = SelectField(label=_("Owner"), required=False)
+    objective = SelectField(label=_("Objective"), required=False)
+    order = SelectField(label=_("Order"), required=False, choices=ORDERS)
 
-    def __init__(self, *args: Any, owners: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, owners: Sequence[str], served: Sequence[Served], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if served:
+            choices = [("", _("Every objective")), *((each.key, each.title) for each in served)]
+            self.fields["objective"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["objective"], self.fields["order"]
         self.fields["owner"].choices = [("", _("Everybody")), *((each, each) for each in owners)]  # type: ignore[attr-defined]

@@ -31,6 +31,8 @@ class GradeScheme:
     grades: tuple[Grade, ...]
     """Best first."""
     table: Mapping[tuple[Assurance, Trend], Grade]
+    shown: bool = False
+    """Whether pages show its grades."""
 
 
 def grade_of(scheme: GradeScheme, position: Assurance | None, trend: Variation | None) -> Grade | None:

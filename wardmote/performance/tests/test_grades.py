@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from wardmote.core.definitions import DefinitionError
-from wardmote.performance.grades import grade_scheme, read_scheme
+from wardmote.performance.grades import grade_scheme, read_scheme, shown_scheme
 from wardmote.performance.rules.grade import Trend, grade_of
 from wardmote.performance.rules.icons import Assurance, Variation
 
@@ -77,3 +77,16 @@ def test_a_scheme_that_is_not_whole_stops_with_what_to_mend(tmp_path: Path, wron
         read_scheme(path, SCHEMA)
     assert told in str(error.value)
     assert "spoilt.yaml" in str(error.value)
+
+
+def test_no_grade_is_shown_until_the_installation_says_so(data_folder: Path) -> None:
+    assert shown_scheme() is None
+    own = data_folder / "definitions" / "grades"
+    own.mkdir(parents=True)
+    text = FILES[0].read_text(encoding="utf-8")
+    (own / "ours.yaml").write_text(text.replace("name:", "shown: true\nname:").replace("word: Sound", "word: Steady"))
+    scheme = shown_scheme()
+    assert scheme is not None
+    assert scheme.grades[0].word == "Steady"
+    (own / "ours.yaml").write_text("shown: true")
+    assert shown_scheme() is None, "a wrong file shows nothing, and no page falls over it"

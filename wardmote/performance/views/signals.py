@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -11,12 +13,15 @@ from wardmote.core.ui.jinja import here
 from wardmote.core.ui.page import page
 from wardmote.performance import wording as words
 from wardmote.performance.definitions import measures
-from wardmote.performance.forms.signals import SHOWS, SignalFilterForm
+from wardmote.performance.forms.signals import ORDERS, SHOWS, SignalFilterForm
+from wardmote.performance.grades import shown_scheme
 from wardmote.performance.permissions import TYPE, VIEW
+from wardmote.performance.rules.grade import Grade, GradeScheme, grade_of
 from wardmote.performance.rules.icons import Assurance
 from wardmote.performance.selectors.areas import neighbours_of
 from wardmote.performance.selectors.signals import Signal, signals_of
-from wardmote.performance.showing import row_of
+from wardmote.performance.served import Served, served_for
+from wardmote.performance.showing import Row, row_of
 from wardmote.performance.views.finding import chosen_area
 
 SECTION = "performance"
@@ -35,15 +40,18 @@ def signals(request: HttpRequest) -> HttpResponse:
             section=SECTION,
         )
     every = signals_of(area, partnerships=partnerships_where(request.user, VIEW))
+    served = served_for(request.user)
     form = SignalFilterForm(
         {**request.GET.dict(), "area": area.code},
         areas=neighbours_of(area),
         owners=sorted({each.measure.owner for each in every}),
+        served=served,
     )
     form.is_valid()
-    signal, owner = (form.cleaned_data.get(name) or "" for name in ("signal", "owner"))
-    shown = [each for each in every if _is_asked_for(each, signal) and owner in ("", each.measure.owner)]
-    chosen = {"signal": str(dict(SHOWS)[signal]) if signal else "", "owner": owner}
+    asked = {name: form.cleaned_data.get(name) or "" for name in ("signal", "owner", "objective", "order")}
+    objectives = [each for each in served if asked["objective"] in ("", each.key)]
+    shown = [each for each in every if _is_wanted(each, asked, objectives)]
+    scheme = shown_scheme()
     return page(
         request,
         "performance/signals.html",
@@ -52,16 +60,52 @@ def signals(request: HttpRequest) -> HttpResponse:
             "may_enter": request.user.has_perm(TYPE),
             "area": area,
             "form": form,
-            "rows": [row_of(each) for each in shown],
+            "groups": _grouped([row_of(each) for each in shown], objectives if asked["order"] else []),
+            "scheme": scheme,
+            "grades": _grades(shown, scheme) if scheme else {},
             "all": len(every),
             "worse": sum(each.is_getting_worse for each in every),
             "missed": sum(_is_asked_for(each, "failing") for each in every),
-            "chosen": [(words, here(request, **{name: None})) for name, words in chosen.items() if words],
+            "chosen": [(words, here(request, **{name: None})) for name, words in _chosen(asked, objectives) if words],
         },
         title=_("Signals"),
         section=SECTION,
         block="results",
     )
+
+
+def _is_wanted(signal: Signal, asked: Mapping[str, str], objectives: Sequence[Served]) -> bool:
+    """Whether a signal fits everything that the address asks for."""
+    measure = signal.measure
+    serves = not asked["objective"] or any(measure.key in each.measures for each in objectives)
+    return serves and _is_asked_for(signal, asked["signal"]) and asked["owner"] in ("", measure.owner)
+
+
+def _chosen(asked: Mapping[str, str], objectives: Sequence[Served]) -> list[tuple[str, str]]:
+    """What narrows the list, by the name of its field, in words; empty where it does not."""
+    return [
+        ("signal", str(dict(SHOWS)[asked["signal"]]) if asked["signal"] else ""),
+        ("owner", asked["owner"]),
+        ("objective", ", ".join(each.title for each in objectives) if asked["objective"] else ""),
+        ("order", str(dict(ORDERS)[asked["order"]]) if asked["order"] else ""),
+    ]
+
+
+def _grouped(rows: Sequence[Row], objectives: Sequence[Served]) -> list[tuple[Served | None, list[Row]]]:
+    """The rows under each objective that they serve, then those that serve none; all together where there is no objective."""
+    groups: list[tuple[Served | None, list[Row]]] = [
+        (each, [row for row in rows if row.measure.key in each.measures]) for each in objectives
+    ]
+    serving = frozenset[str]().union(*(each.measures for each in objectives))
+    groups.append((None, [row for row in rows if row.measure.key not in serving]))
+    return [(each, found) for each, found in groups if found]
+
+
+def _grades(shown: Iterable[Signal], scheme: GradeScheme) -> dict[str, Grade]:
+    """The grade of each measure that has one, by its key."""
+    read = ((each.measure.key, each.reading) for each in shown if each.reading is not None)
+    found = ((key, grade_of(scheme, reading.assurance, reading.variation)) for key, reading in read)
+    return {key: grade for key, grade in found if grade is not None}
 
 
 def _is_asked_for(signal: Signal, show: str) -> bool:

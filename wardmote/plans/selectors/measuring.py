@@ -15,8 +15,9 @@ from wardmote.performance.definitions import Measure, measure
 from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.series import area_called
 from wardmote.performance.selectors.signals import Signal, signal_at
+from wardmote.performance.served import Served
 from wardmote.plans import signals
-from wardmote.plans.models import Activity, Commitment, MeasureLink, PlanVersion
+from wardmote.plans.models import Activity, Commitment, MeasureLink, Objective, PlanVersion
 from wardmote.plans.selectors.reading import plans_for
 
 
@@ -56,6 +57,28 @@ def commitments_judged_by(key: str, *, user: Any) -> list[MeasureLink]:
         commitment__version__plan__in=plans_for(user=user),
     )
     return list(links.select_related("commitment__version__plan"))
+
+
+def objectives_with_measures(*, user: Any) -> list[Served]:
+    """The objectives of plans in force that this user may read, each with the measures of its commitments."""
+    links = MeasureLink.objects.filter(
+        commitment__retired_on=None,
+        commitment__version__state=PlanVersion.State.CURRENT,
+        commitment__version__plan__in=plans_for(user=user),
+    )
+    by_objective: dict[int, set[str]] = defaultdict(set)
+    for objective, key in links.order_by().values_list("commitment__part__objective", "measure"):
+        by_objective[objective].add(key)
+    found = Objective.objects.filter(pk__in=by_objective).select_related("version__plan")
+    return [
+        Served(
+            f"{each.version.plan.slug}.{each.slug}",
+            each.title,
+            each.version.plan.title,
+            frozenset(by_objective[each.pk]),
+        )
+        for each in found.order_by("version__plan__title", "position")
+    ]
 
 
 def _judged(links: Iterable[MeasureLink]) -> list[Judged]:

@@ -21,6 +21,7 @@ from wardmote.plans import signals
 from wardmote.plans.differences import differences_of, signals_of
 from wardmote.plans.models import Activity, Commitment, MeasureLink, PlanImport
 from wardmote.plans.selectors.listing import Filter, activities_in, listed_in, rows_of
+from wardmote.plans.selectors.measuring import objectives_with_measures
 from wardmote.plans.selectors.scopes import every_plan, one_plan
 from wardmote.plans.services.editing.splitting import Piece, split_commitment
 from wardmote.plans.services.measuring import link_measure, unlink_measure
@@ -64,6 +65,36 @@ def test_what_is_green_while_its_measure_gets_worse_is_listed_and_says_which(don
     assert activity in activities_in(scope, narrowed=Filter(show="differing"))
     (shown,) = differences_of(rows_of([activity.pk], scope), scope)
     assert shown.against == ("getting worse: Recorded crime",)
+
+
+def test_signals_are_narrowed_to_an_objective_and_grouped_by_all_of_them(
+    done: PlanImport, officer: User, client: Client
+) -> None:
+    commitment = the_activity(done, "2-1").commitment
+    objective = commitment.part.objective
+    client.force_login(officer)
+    assert "Every objective" not in client.get(reverse("signals")).content.decode()
+    link_measure(commitment, CRIME, WEST_MERCIA, by=officer)
+    key = f"{done.version.plan.slug}.{objective.slug}"
+    said = client.get(reverse("signals"), {"objective": key}).content.decode()
+    assert "Recorded crime</a>" in said
+    assert "Special constables</a>" not in said
+    grouped = client.get(reverse("signals"), {"order": "objective"}).content.decode()
+    assert (
+        grouped.index(f"{objective.title} <span")
+        < grouped.index("Recorded crime</a>")
+        < grouped.index("For no objective")
+    )
+    assert grouped.index("For no objective") < grouped.index("Special constables</a>")
+    nowhere = client.get(reverse("signals"), {"objective": "no.such"}).content.decode()
+    assert "Special constables</a>" in nowhere  # what is no choice narrows nothing
+
+
+def test_objectives_of_plans_that_somebody_may_not_read_are_not_offered(done: PlanImport, officer: User) -> None:
+    link_measure(the_activity(done, "2-1").commitment, CRIME, WEST_MERCIA, by=officer)
+    stranger = a_user(Role.POLICY_OFFICER, a_partnership("Elsewhere").governing_body, "stranger")
+    assert len(objectives_with_measures(user=officer)) == 1
+    assert objectives_with_measures(user=stranger) == []
 
 
 def test_a_measure_that_gets_worse_speaks_against_on_track_alone(done: PlanImport) -> None:

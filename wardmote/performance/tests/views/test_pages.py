@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from wardmote.core.accounts.models import Role
@@ -61,6 +62,18 @@ def test_a_list_that_is_narrowed_in_place_is_sent_alone(client, analyst):
     said = text_of(answer)
     assert "Recorded crime</a>" in said
     assert "<html" not in said
+
+
+def test_grades_stand_beside_signals_with_their_key_where_the_installation_shows_them(client, analyst, data_folder):
+    with_figures()
+    assert "Grade" not in text_of(client.get(reverse("signals")))
+    own = data_folder / "definitions" / "grades"
+    own.mkdir(parents=True)
+    shipped = (settings.DEFINITIONS_DIR / "grades" / "position-and-trend.yaml").read_text(encoding="utf-8")
+    (own / "ours.yaml").write_text(f"shown: true\n{shipped}")
+    said = text_of(client.get(reverse("signals")))
+    assert "<strong>4 Act</strong> The target will not be met unless something changes." in said
+    assert '<td data-label="Grade"><div>4 Act</div></td>' in said  # special constables miss their target
 
 
 def test_an_area_that_nobody_knows_is_not_there(client, analyst):

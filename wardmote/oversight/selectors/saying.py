@@ -1,0 +1,53 @@
+"""What boards have said and asked for about commitments: actions that arose from them, and minutes of items on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wardmote.oversight.models import Action, AgendaItem
+from wardmote.oversight.selectors.action import actions_about
+from wardmote.oversight.selectors.meeting import meetings_for
+from wardmote.plans.models import Commitment
+from wardmote.plans.selectors.lineage import ancestors_of
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that a board said, on a day, and where it stands."""
+
+    on: date
+    kind: str
+    text: str
+    by: str
+    url: str
+
+
+def said_of(commitments: Iterable[Commitment], *, user: Any) -> list[Said]:
+    """What boards said of these commitments and of what they were before, newest first, as far as this user may read."""
+    rows = list(commitments)
+    actions = {each.pk: each for row in rows for each in actions_about(row, user=user)}
+    were = [ancestor.row.pk for row in rows for ancestor in ancestors_of(row)]
+    items = AgendaItem.objects.filter(
+        Q(commitment__in=[*(row.pk for row in rows), *were]) | Q(action__in=actions),
+        meeting__in=meetings_for(user=user),
+    )
+    said = [_action(each) for each in actions.values()]
+    said += [_minuted(each) for each in items.exclude(minutes="").select_related("meeting__body")]
+    return sorted(said, key=lambda each: each.on, reverse=True)
+
+
+def _action(action: Action) -> Said:
+    board = action.body.name if action.body else ""
+    return Said(action.agreed_on, _("Action"), str(action), board, reverse("action", args=[action.uuid]))
+
+
+def _minuted(item: AgendaItem) -> Said:
+    meeting = item.meeting
+    return Said(meeting.on, _("Minutes"), item.minutes, meeting.body.name, reverse("meeting", args=[meeting.uuid]))
