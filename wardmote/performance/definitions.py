@@ -72,9 +72,15 @@ class Measure:
     threshold: int
     small_numbers: str
     cautions: tuple[str, ...]
+    called: tuple[str, ...]
     owner: str
     checked_on: date
     review_by: date
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What people call it, its title first."""
+        return (self.title, *self.called)
 
     @property
     def is_typed(self) -> bool:
@@ -225,6 +231,7 @@ def _measure(path: Path, _changed: int) -> Measure:
         threshold=values["small_numbers"]["threshold"],
         small_numbers=values["small_numbers"]["reason"],
         cautions=tuple(values.get("cautions", ())),
+        called=tuple(values.get("called", ())),
         owner=values["owner"],
         checked_on=checked_on,
         review_by=review_by,

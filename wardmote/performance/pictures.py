@@ -8,6 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
+from markupsafe import Markup
 
 from wardmote.core.ui.page import drawn
 from wardmote.performance import wording as words
@@ -16,6 +17,10 @@ from wardmote.performance.selectors.signals import Signal
 from wardmote.performance.showing import TABLET, description_of, drawing_of, finding_of
 
 SHEETS = ("ui/wardmote.css", "performance/performance.css")
+_SVG = Markup(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}">'
+    "<title>{}</title><desc>{}</desc><style>{}</style>{}</svg>"
+)
 _TOKEN = re.compile(r"(--wm-[a-z-]+): ([^;]+);")
 _RULE = re.compile(r"^\.wm-spc__.+\}$", re.MULTILINE)
 
@@ -25,9 +30,9 @@ def picture_of(signal: Signal, notes: Sequence[ChartNote] = ()) -> str:
     drawing = drawing_of(signal, TABLET, notes)
     if drawing is None:
         return ""
-    write = partial(words.value_words, signal.measure)
+    shapes = drawn("performance/chart.html", "shapes", drawing, partial(words.value_words, signal.measure))
     title, description = finding_of(signal).title, description_of(signal)
-    return str(drawn("performance/chart.html", "picture", drawing, title, description, write, look())).strip()
+    return str(_SVG.format(drawing.frame.width, drawing.frame.height, title, description, look(), shapes.strip()))
 
 
 @cache

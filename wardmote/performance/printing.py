@@ -60,6 +60,7 @@ def line_of(signal: Signal, *, over: Kind = "month", scheme: GradeScheme | None 
         "place": _place(signal.comparison),
         "variation": reading.variation.value if reading and reading.variation else "",
         "assurance": reading.assurance.value if reading and reading.assurance else "",
+        "grade": _grade(signal, scheme),
         "printed": _printed(signal, found, scheme),
         "sentence": sentence_of(signal, found),
         "finding": f"{finding_of(signal).title}." if reading and not reading.hindrance else "",
@@ -90,30 +91,39 @@ def _place(comparison: Comparison | None) -> dict[str, Any] | None:
     return {"rank": comparison.rank, "of": comparison.of, "tied": comparison.tied, "group": comparison.group}
 
 
+def _grade(signal: Signal, scheme: GradeScheme | None) -> dict[str, Any] | None:
+    """The grade by a scheme, with what it means and the version of the scheme; none without a target or a signal."""
+    reading = signal.reading
+    found = grade_of(scheme, reading.assurance, reading.variation) if scheme and reading else None
+    if scheme is None or found is None:
+        return None
+    return {"mark": found.mark, "word": found.word, "meaning": found.meaning, "version": scheme.version}
+
+
 def _printed(signal: Signal, found: Compared, scheme: GradeScheme | None) -> dict[str, str]:
     """The cells of a table, each line of a cell by itself."""
-    measure, row, reading = signal.measure, row_of(signal), signal.reading
-    grade = grade_of(scheme, reading.assurance, reading.variation) if scheme and reading else None
+    measure, row, grade = signal.measure, row_of(signal), _grade(signal, scheme)
+    unit = words.unit_words(measure)
     return {
-        "measure": _lines(measure.title, words.unit_words(measure)),
+        "measure": _lines(measure.title, unit if unit.casefold() != measure.title.casefold() else ""),
         "figure": _figure(measure, found.now),
         "before": _figure(measure, found.before),
         "change": _change(measure, found) or NONE,
         "target": row.target,
         "place": row.rank,
         "signal": _lines(row.variation_words, row.assurance_words) or row.why,
-        "grade": f"{grade.mark} {grade.word}" if grade else "",
+        "grade": f"{grade['mark']} {grade['word']}" if grade else "",
     }
 
 
 def _figure(measure: Measure, total: Total) -> str:
-    """A value with the counts behind it and its period, or that months are missing."""
+    """A value with the counts behind it and its period, and which of its months are missing where not all are."""
     return _lines(
         words.value_words(measure, total.value) or NONE,
         words.counted_words(measure, total.numerator, total.denominator),
         _period(measure, total),
         _("provisional") if total.provisional else "",
-        lacking_words(total) if len(total.span.months) > 1 else "",
+        lacking_words(total) if 0 < len(total.lacking) < len(total.span.months) else "",
     )
 
 

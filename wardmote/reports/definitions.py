@@ -14,6 +14,9 @@ from wardmote.performance.rules.spans import Kind
 FIGURES = frozenset({"measures", "charts"})
 """The kinds of section that print figures of measures: a table of all of them, and a page for each."""
 
+FROM_FIGURES = FIGURES | {"news"}
+"""The kinds that are made from figures: beside these the one that says what is new in them."""
+
 TUPLES = ("match", "measures")
 
 

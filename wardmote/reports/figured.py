@@ -48,6 +48,9 @@ def _sources(lines: Sequence[Line], brief: Brief) -> Iterator[Block]:
     if lines:
         areas = ", ".join(dict.fromkeys(each["area"]["name"] for each in lines))
         yield paragraph(brief.phrases.figures_of.format(areas=areas), style="note")
+    graded = {each["grade"]["mark"]: each["grade"] for each in lines if each["grade"]}
+    for grade in (graded[mark] for mark in sorted(graded)):
+        yield paragraph(f"{grade['mark']} {grade['word']}: {grade['meaning']}", style="note")
     for about in dict.fromkeys(about for each in lines for about in each["about"]):
         yield paragraph(about, style="note")
 

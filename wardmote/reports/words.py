@@ -50,11 +50,16 @@ def bodies_words(plan: Mapping[str, Any]) -> str:
     )
 
 
+def told_of(line: Mapping[str, Any]) -> str:
+    """What a measure's figures and its chart say, in sentences."""
+    return f"{line['sentence']} {line['finding']}".strip()
+
+
 def figures_words(lines: Iterable[Mapping[str, Any]]) -> str:
     """What a section of figures says, a measure a line, and under each with a chart what that shows, period by period."""
     said = []
     for line in lines:
-        said.append(f"{line['sentence']} {line['finding']}".strip())
+        said.append(told_of(line))
         if "chart" in line:
             said.append("; ".join(" ".join(row[:2]) for row in line["chart"]["table"]["rows"]))
     return "\n".join(said)

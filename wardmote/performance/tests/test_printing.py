@@ -120,7 +120,7 @@ def test_the_picture_is_the_drawing_of_its_page_with_the_look_of_its_sheet(clien
     page = client.get(reverse("measure", args=["recorded-crime"])).content.decode()
     signal = signal_until(measure("recorded-crime"), WEST_MERCIA, END, partnerships=[])
     assert signal is not None
-    drawn = picture_of(signal).partition("</style>")[2]
+    drawn = picture_of(signal).partition("</style>")[2].removesuffix("</svg>")
     assert "wm-spc__mark--concern" in drawn
     assert drawn.strip() in page
 

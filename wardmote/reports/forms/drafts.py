@@ -162,6 +162,10 @@ class SectionForm(Form):
         """The section as ``reports.words`` describes it."""
         raise NotImplementedError
 
+    def picked(self) -> bool:
+        """Whether something was picked whose words the author will want to edit."""
+        return False
+
     def add(self, name: str, field: Any, initial: Any = None) -> None:
         field.initial = initial
         self.fields[name] = field
@@ -179,13 +183,28 @@ class SectionForm(Form):
 
 
 class TextForm(SectionForm):
-    """Paragraphs."""
+    """Paragraphs. ``offers`` are sentences worked out of the figures, by key, that may be put behind them."""
+
+    def __init__(self, *args: Any, offers: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        self.offers = offers or {}
+        super().__init__(*args, **kwargs)
 
     def build(self, values: Mapping[str, Any]) -> None:
         self.add_paragraphs(values, label=_("Text"), rows=14)
+        if self.offers:
+            label, choices = _("Sentences from the figures"), list(self.offers.items())
+            help_text = _("What you choose is put behind the text, where you can then change it.")
+            field = CheckboxesField(
+                label=label, help_text=help_text, choices=choices, required=False, small=True, size="s"
+            )
+            self.add("sentences", field)
+
+    def picked(self) -> bool:
+        return bool(self.cleaned_data.get("sentences"))
 
     def values(self) -> dict[str, Any]:
-        return {"paragraphs": self.paragraphs()}
+        chosen = [self.offers[key] for key in self.cleaned_data.get("sentences") or ()]
+        return {"paragraphs": [*self.paragraphs(), *chosen]}
 
 
 class AppendixListForm(SectionForm):
@@ -310,7 +329,6 @@ class HighlightsForm(SectionForm):
         return cleaned
 
     def picked(self) -> bool:
-        """Whether something was picked from the plan, whose words the author will want to edit."""
         return any(self.cleaned_data.get(f"pick-{key}") for key in self.progress)
 
     def values(self) -> dict[str, Any]:

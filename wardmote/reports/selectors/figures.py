@@ -13,18 +13,20 @@ from typing import Any
 
 from wardmote.core.editions.models import Edition
 from wardmote.core.organisations.models import Partnership
-from wardmote.performance.definitions import Measure, measure
+from wardmote.performance.definitions import Measure, measure, measures
 from wardmote.performance.grades import grade_scheme
 from wardmote.performance.printing import chart_of, line_of
+from wardmote.performance.rules.quoting import named_in
 from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.areas import area_of
 from wardmote.performance.selectors.notes import notes_on
 from wardmote.performance.selectors.series import area_called
 from wardmote.performance.selectors.signals import Signal, signal_until
 from wardmote.plans.models import MeasureLink
-from wardmote.reports.cards import each_commitment
+from wardmote.reports.cards import each_commitment, measure_key
 from wardmote.reports.definitions import Section, outline
 from wardmote.reports.models import Draft
+from wardmote.reports.words import told_of
 
 Figures = dict[str, list[dict[str, Any]]]
 
@@ -46,6 +48,21 @@ def day_of(draft: Draft) -> date:
 def figures_of(draft: Draft, plan: Mapping[str, Any]) -> Figures:
     """The lines of every section of the draft that prints figures, by its key. ``plan`` is as the draft would print it."""
     return {section.key: list(_lines(section, draft, plan)) for section in outline(draft.outline).with_figures}
+
+
+def sentences_of(draft: Draft, plan: Mapping[str, Any]) -> dict[str, str]:
+    """What the figures of a draft say, each measure of an area once, for its author to take over."""
+    every = (line for lines in figures_of(draft, plan).values() for line in lines)
+    return {measure_key(line): told_of(line) for line in every}
+
+
+def signals_named_in(text: str, draft: Draft) -> list[Signal]:
+    """The measures that a text names, with what is stored of the force's own area for the report's period."""
+    partnership = draft.version.plan.partnership
+    area = area_of(partnership)
+    named = [each for each in measures() if named_in(text, each.names)] if area else []
+    found = (signal_until(each, area, day_of(draft), partnerships=[partnership]) for each in named if area)
+    return [signal for signal in found if signal is not None]
 
 
 def _lines(section: Section, draft: Draft, plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ Each register is a function of the draft: its plan, the board it is written for,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.ui.format import long_date
 from wardmote.core.ui.hooks import next_meetings
+from wardmote.oversight.models import Action
 from wardmote.oversight.selectors.action import actions_in, actions_on
 from wardmote.oversight.selectors.inspection import findings_in
 from wardmote.oversight.selectors.programme import questions_between, sessions_between
@@ -142,7 +143,17 @@ def _looks(activity: Activity, meets: dict[int, date]) -> list[str]:
 
 def _actions(draft: Draft) -> Rows:
     """The board's actions, or every board's where the report is for none: the open ones, and those closed in its period."""
-    found = actions_in(draft.version.plan.partnership, body=draft.body, closed_since=draft.period_starts_on)
+    return _told(actions_in(draft.version.plan.partnership, body=draft.body, closed_since=draft.period_starts_on))
+
+
+def _asked(draft: Draft) -> Rows:
+    """What boards asked for in the report's period, done by now or not; where it has none, in the week before its date."""
+    starts, ends = draft.period_starts_on or draft.as_at - timedelta(days=7), draft.period_ends_on or draft.as_at
+    found = actions_in(draft.version.plan.partnership, body=draft.body, closed_since=starts)
+    return _told(each for each in found if starts <= each.agreed_on <= ends)
+
+
+def _told(actions: Iterable[Action]) -> Rows:
     return [
         {
             "ref": each.ref,
@@ -156,7 +167,7 @@ def _actions(draft: Draft) -> Rows:
             "state": str(each.get_state_display()),
             "done": each.done,
         }
-        for each in found
+        for each in actions
     ]
 
 
@@ -224,6 +235,7 @@ REGISTERS: dict[str, Callable[[Draft], Rows]] = {
     "board_exceptions": _board_exceptions,
     "of_the_board": _of_the_board,
     "actions": _actions,
+    "asked": _asked,
     "findings": _findings,
     "sessions": _sessions,
     "questions": _questions,

@@ -19,6 +19,9 @@ from wardmote.core.documents.compose import Composed
 from wardmote.core.editions.models import Card as FrozenCard
 from wardmote.core.editions.models import Edition
 from wardmote.core.editions.services import Frozen, freeze
+from wardmote.performance.printing import line_of
+from wardmote.performance.quoting import known_of
+from wardmote.performance.rules.quoting import doubts
 from wardmote.plans.models import Activity, Commitment, PlanVersion
 from wardmote.plans.reading.fields.stamps import stale
 from wardmote.reports.brief import Brief
@@ -27,7 +30,7 @@ from wardmote.reports.composition import compose
 from wardmote.reports.definitions import Outline, Section, outline
 from wardmote.reports.models import Draft
 from wardmote.reports.rendering import files_of
-from wardmote.reports.selectors.figures import figures_of
+from wardmote.reports.selectors.figures import figures_of, signals_named_in
 from wardmote.reports.selectors.registers import rows_of
 from wardmote.reports.services.drafting import plan_of, public_words_of, series_of, settle_offers
 from wardmote.reports.wording import Phrases
@@ -44,13 +47,15 @@ class Gap:
     """Something the author should see before issuing. A ``stop`` must be mended; a ``look`` may be left.
 
     ``section`` is the key of the section it stands in, or empty for the report's details; ``activity`` is the key of the
-    activity of the plan that it speaks of.
+    activity of the plan that it speaks of, ``measure`` the key of the measure and ``area`` the code of its area.
     """
 
     section: str
     weight: Literal["stop", "look"]
     message: str
     activity: str = ""
+    measure: str = ""
+    area: str = ""
 
 
 class NotReady(ValidationError):
@@ -204,7 +209,7 @@ def gaps(draft: Draft, *, plan: Mapping[str, Any] | None = None) -> list[Gap]:
     plan = plan_of(draft) if plan is None else plan
     made_from = outline(draft.outline)
     found = [gap for section in made_from.sections for gap in _section_gaps(section, draft, plan)]
-    found += _plan_gaps(made_from, draft, plan)
+    found += [*_figure_gaps(made_from, draft), *_plan_gaps(made_from, draft, plan)]
     if is_public(draft):
         found += [*_hold_gaps(draft), *_clearing_gaps(made_from, draft, plan)]
     return sorted(found, key=lambda gap: gap.weight != "stop")
@@ -238,6 +243,26 @@ def _section_gaps(section: Section, draft: Draft, plan: Mapping[str, Any]) -> It
     for doubt in stale(words, as_at=draft.as_at):
         message = _("“%(heading)s” says “%(words)s”, which may be out of date.")
         yield Gap(section.key, "look", message % {"heading": section.heading, "words": doubt.printed})
+
+
+def _figure_gaps(made_from: Outline, draft: Draft) -> Iterator[Gap]:
+    """Figures that the author's words give a measure and that are not stored, where the report prints measures."""
+    if not made_from.with_figures:
+        return
+    written = [section for section in made_from.sections if section.kind in WRITTEN]
+    words = {section.key: section_words(section, draft.sections.get(section.key) or {}) for section in written}
+    signals = {each.measure.key: each for each in signals_named_in("\n".join(words.values()), draft)}
+    known = [known_of(each) for each in signals.values()]
+    for section in written:
+        for doubt in doubts(words[section.key], known):
+            signal = signals[doubt.key]
+            stored = line_of(signal)["sentence"]
+            message = _("“%(heading)s” says “%(words)s”. What is stored: %(stored)s") % {
+                "heading": section.heading,
+                "words": doubt.words,
+                "stored": stored,
+            }
+            yield Gap(section.key, "look", message, measure=doubt.key, area=signal.series.area.code)
 
 
 def _plan_gaps(made_from: Outline, draft: Draft, plan: Mapping[str, Any]) -> Iterator[Gap]:

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 import typst
+from django.test import Client
+from django.urls import reverse
 
 from wardmote.core.accounts.models import Role
 from wardmote.core.documents.compose import Composed, Heading, Image, TableBlock
@@ -19,17 +21,19 @@ from wardmote.core.documents.inspection import accessibility_problems, inspect
 from wardmote.core.documents.writers import raster
 from wardmote.core.editions.models import Edition
 from wardmote.core.editions.services import file_bytes
+from wardmote.performance.definitions import measure as definition
 from wardmote.performance.selectors.signals import signal_until
 from wardmote.performance.tests.factories import WEST_MERCIA, measure
 from wardmote.performance.tests.figures import MONTHS, REBASED_FROM, with_entered, with_figures, with_notes
 from wardmote.plans.models import Commitment
 from wardmote.plans.services.measuring import link_measure
 from wardmote.plans.tests.factories import a_user
+from wardmote.reports.definitions import outline
 from wardmote.reports.models import Draft
 from wardmote.reports.rendering import files_of
 from wardmote.reports.selectors.figures import figures_of
-from wardmote.reports.services.drafting import plan_of
-from wardmote.reports.services.issuing import brief_of, compose_draft, gaps, issue
+from wardmote.reports.services.drafting import plan_of, save_section, seen_section
+from wardmote.reports.services.issuing import Gap, brief_of, compose_draft, gaps, issue
 from wardmote.reports.tests.conftest import Northmoor
 from wardmote.reports.tests.factories import MARCH, a_draft, answered, clear_everything
 
@@ -190,3 +194,140 @@ def test_the_public_reads_figures_only_as_a_second_person_has_cleared_them(judge
     assert set(brief_of(draft, issued=MARCH).figures) == {SUMMARY, CHARTS}
     with_figures(scale=2)
     assert brief_of(draft, issued=MARCH).figures == {}
+
+
+# What is new
+
+
+def printed_news(draft: Draft) -> list[list[str]]:
+    """The rows of the section that says what is new."""
+    section = compose_draft(draft).blocks
+    (table,) = [b for b in section if isinstance(b, TableBlock) and b.caption == "What is new in the figures"]
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def a_dashboard(northmoor: Northmoor, day: date) -> Draft:
+    return a_draft(northmoor.version, by=northmoor.officer, report="weekly-dashboard", as_at=day)
+
+
+def test_a_dashboard_says_what_is_new_since_the_edition_before_and_nothing_else(judged: Northmoor) -> None:
+    first = a_dashboard(judged, date(2025, 5, 31))
+    assert "There is no earlier edition to compare the figures with." in str(compose_draft(first).to_json())
+    issued(first, judged)
+    same = a_dashboard(judged, date(2025, 6, 7))
+    assert "No figure and no signal differs from the edition before." in str(compose_draft(same).to_json())
+    ((name, what, now, before, *_rest),) = printed_news(a_dashboard(judged, date(2025, 6, 30)))
+    assert (name.splitlines()[0], what, now.splitlines()[:2]) == (
+        "Recorded crime",
+        "New figure",
+        ["7,630", "June 2025"],
+    )
+    assert before.splitlines()[:2] == ["8,050", "May 2025"]
+
+
+def test_a_revised_figure_is_not_taken_for_a_new_one_and_a_signal_says_what_it_was(judged: Northmoor) -> None:
+    issued(a_dashboard(judged, date(2025, 5, 31)), judged)
+    with_figures(scale=2)
+    assert printed_news(a_dashboard(judged, date(2025, 6, 7)))[0][1] == "Revised figure"
+    earlier = a_dashboard(judged, date(2024, 6, 30))
+    issued(earlier, judged)
+    what = printed_news(a_dashboard(judged, date(2025, 6, 30)))[0][1]
+    assert what.splitlines() == ["New figure", "New signal; it was: No special change"]
+
+
+def test_measures_of_an_earlier_edition_are_nothing_that_has_left_the_plan(judged: Northmoor) -> None:
+    issued(a_panel_draft(judged), judged)
+    later = a_panel_draft(judged)
+    assert later.changes_since is not None
+    Commitment.objects.get(version=judged.version, ref="1").measure_links.all().delete()
+    assert "No longer in the plan" not in headings(compose_draft(later))
+
+
+# What authors write of figures
+
+
+def quoting(draft: Draft, *paragraphs: str) -> list[Gap]:
+    save_section(
+        draft,
+        "performance",
+        {"paragraphs": list(paragraphs)},
+        seen=seen_section(draft, "performance"),
+        by=draft.started_by,
+    )
+    draft.refresh_from_db()
+    return [gap for gap in gaps(draft) if gap.measure]
+
+
+def test_a_figure_that_is_not_the_stored_one_is_pointed_out_with_both(judged: Northmoor) -> None:
+    (gap,) = quoting(a_panel_draft(judged), "Recorded crime rose to 7,360 in June 2025.")
+    assert (gap.section, gap.weight, gap.measure, gap.area) == ("performance", "look", "recorded-crime", "E23000016")
+    assert gap.message == (
+        "“Force performance” says “Recorded crime rose to 7,360”. What is stored: Recorded crime, West Mercia: 7,630 crimes in "
+        "June 2025, against 7,310 in June 2024 (+4.4%)."
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Recorded crime rose to 7,630 in June 2025, by 4%.",
+        "Total recorded crime was 8,050 in May 2025 and 23,400 in the quarter.",
+        "The board met 14 times and asked for 12 things.",
+    ],
+)
+def test_what_agrees_with_the_figures_or_speaks_of_none_is_left_alone(judged: Northmoor, said: str) -> None:
+    assert quoting(a_panel_draft(judged), said) == []
+
+
+def test_a_report_without_measures_compares_no_words_with_them(judged: Northmoor) -> None:
+    draft = a_draft(judged.version, by=judged.officer, report="exceptions-report")
+    values = {"paragraphs": ["Recorded crime rose to 7,360."]}
+    save_section(draft, "summary", values, seen=seen_section(draft, "summary"), by=judged.officer)
+    draft.refresh_from_db()
+    assert [gap for gap in gaps(draft) if gap.measure] == []
+
+
+def test_an_author_takes_over_a_sentence_from_the_figures_and_goes_on_with_it(
+    judged: Northmoor, client: Client
+) -> None:
+    draft = a_panel_draft(judged)
+    client.force_login(judged.officer)
+    address = reverse("draft_section", args=[draft.pk, "performance"])
+    said = "Recorded crime, West Mercia: 23,400 crimes in April to June 2025"
+    assert said in client.get(address).content.decode()
+    seen = seen_section(draft, "performance")
+    sent = {"paragraphs": "Our own words.", "sentences": ["recorded-crime E23000016"], "seen": seen}
+    assert client.post(address, sent)["Location"] == address
+    draft.refresh_from_db()
+    first, second = draft.sections["performance"]["paragraphs"]
+    assert (first, second.startswith(said)) == ("Our own words.", True)
+    refused = client.post(address, {**sent, "sentences": ["another"], "seen": seen_section(draft, "performance")})
+    assert refused.status_code == 422
+    assert "Our own words." in refused.content.decode()
+
+
+def test_sentences_are_offered_only_where_the_outline_says_so(judged: Northmoor, client: Client) -> None:
+    client.force_login(judged.officer)
+    page = client.get(reverse("draft_section", args=[a_panel_draft(judged).pk, "background"]))
+    assert "Sentences from the figures" not in page.content.decode()
+
+
+def test_the_draft_leads_to_the_measure_that_its_words_are_about(judged: Northmoor, client: Client) -> None:
+    draft = a_panel_draft(judged)
+    quoting(draft, "Recorded crime rose to 7,360 in June 2025.")
+    client.force_login(judged.officer)
+    page = client.get(reverse("draft", args=[draft.pk])).content.decode()
+    assert f"{reverse('measure', args=['recorded-crime'])}?area=E23000016" in page
+    assert "Made from the figures" in page
+    made = client.get(reverse("draft_section", args=[draft.pk, CHARTS])).content.decode()
+    assert "This section is made from the figures" in made
+
+
+@pytest.mark.parametrize("report", ["weekly-dashboard", "monthly-summary", "quarterly-summary"])
+def test_every_pack_names_measures_that_are_there_and_can_be_issued(judged: Northmoor, report: str) -> None:
+    found = outline(report)
+    assert found.internal
+    for section in found.with_figures:
+        assert [key for key in section.measures if not definition(key)] == []
+    draft = a_draft(judged.version, by=judged.officer, report=report, as_at=date(2025, 6, 30))
+    assert {file.kind for file in issued(draft, judged).files.all()} == {"html", "docx", "pdf", "json"}

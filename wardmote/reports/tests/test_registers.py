@@ -80,6 +80,7 @@ def test_an_outline_names_registers_that_are_there_and_fields_that_they_have(
     a_finding(an_inspection(done.version.plan.partnership, by=officer), by=officer)
     a_question(a_session(done.version.plan.partnership, by=officer), by=officer)
     made = a_draft(done, officer, slug, as_at=LATER, body=board if outline(slug).for_body else None)
+    made.period_starts_on = MARCH
     for section in sections:
         rows = rows_of(made)[section.register]
         assert rows, section.register
@@ -151,6 +152,15 @@ def test_a_report_of_registers_is_never_for_the_public(done: PlanImport, officer
             draft, title="x", as_at=MARCH, period=(None, None), audience="public", changes_since=None, only_changes=False,
             seen=seen_details(draft), by=officer,
         )  # fmt: skip
+
+
+def test_a_weekly_dashboard_holds_what_was_asked_in_its_week_and_no_earlier(done: PlanImport, officer: User) -> None:
+    for day, words in ((date(2026, 3, 20), "Before."), (date(2026, 3, 26), "This week."), (date(2026, 4, 1), "After.")):
+        record_action(done.version.plan.partnership, text=words, agreed_on=day, by=officer)
+    draft = a_draft(done, officer, "weekly-dashboard")
+    assert [row["action"] for row in rows_of(draft)["asked"]] == ["This week."]
+    draft.period_starts_on, draft.period_ends_on = date(2026, 3, 16), date(2026, 3, 22)
+    assert [row["action"] for row in rows_of(draft)["asked"]] == ["Before."]
 
 
 def test_an_empty_register_says_so_instead_of_leaving_the_reader_to_wonder(done: PlanImport, officer: User) -> None:

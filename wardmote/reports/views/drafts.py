@@ -19,11 +19,12 @@ from wardmote.core.clearance.selectors import states_of
 from wardmote.core.ui.downloads import download
 from wardmote.core.ui.numbers import number_in
 from wardmote.core.ui.page import page
-from wardmote.reports.definitions import FIGURES, Section, outline
-from wardmote.reports.forms.drafts import FORMS, DetailsForm, HighlightsForm, SectionForm, StartForm
+from wardmote.reports.definitions import FROM_FIGURES, Section, outline
+from wardmote.reports.forms.drafts import FORMS, DetailsForm, SectionForm, StartForm
 from wardmote.reports.models import Draft
 from wardmote.reports.rendering import file_of, preview
 from wardmote.reports.selectors import versions_to_report_on
+from wardmote.reports.selectors.figures import sentences_of
 from wardmote.reports.services import drafting, issuing
 from wardmote.reports.services.issuing import Gap
 from wardmote.reports.views import finding
@@ -137,18 +138,19 @@ def _state(draft: Draft, section: Section, stopped: bool, cleared: str) -> str:
         return _("Sent back")
     if section.kind in WRITTEN:
         return _("Filled")
-    return _("Made from the figures") if section.kind in FIGURES else _("Made from the plan")
+    return _("Made from the figures") if section.kind in FROM_FIGURES else _("Made from the plan")
 
 
 def _shown(gap: Gap, draft: Draft) -> dict[str, str]:
-    """A gap with the address of the place where it is mended."""
+    """A gap with the address of the place where it is mended, and of the measure that it speaks of."""
     if gap.activity:
         url = reverse("activity", args=[draft.version.plan.slug, gap.activity])
     elif gap.section:
         url = reverse("draft_section", args=[draft.pk, gap.section])
     else:
         url = reverse("draft_details", args=[draft.pk])
-    return {"message": gap.message, "url": url}
+    measure = f"{reverse('measure', args=[gap.measure])}?area={gap.area}" if gap.measure else ""
+    return {"message": gap.message, "url": url, "measure": measure}
 
 
 def _by_section(found: Sequence[Gap], draft: Draft) -> list[dict[str, Any]]:
@@ -282,13 +284,17 @@ def section(request: HttpRequest, found: finding.SectionOfDraft) -> HttpResponse
 
 def _section_form(draft: Draft, section: Section, sent: Any) -> SectionForm:
     values = draft.sections.get(section.key) or {}
-    more: dict[str, Any] = {"plan": drafting.plan_of(draft)} if section.kind == "highlights" else {}
+    more: dict[str, Any] = {}
+    if section.kind == "highlights":
+        more["plan"] = drafting.plan_of(draft)
+    if section.figures:
+        more["offers"] = sentences_of(draft, drafting.plan_of(draft))
     initial = {"seen": drafting.seen_section(draft, section.key)}
     return FORMS[section.kind](sent, section=section, values=values, initial=initial, **more)
 
 
 def _after_saving(request: HttpRequest, draft: Draft, section: Section, form: SectionForm) -> HttpResponse:
-    if "stay" in request.POST or (isinstance(form, HighlightsForm) and form.picked()):
+    if "stay" in request.POST or form.picked():
         messages.success(request, _("“%(heading)s” is saved. Go on where you are.") % {"heading": section.heading})
         return redirect("draft_section", draft.pk, section.key)
     messages.success(request, _("“%(heading)s” is saved.") % {"heading": section.heading})
@@ -307,7 +313,13 @@ def _read_only(request: HttpRequest, draft: Draft, section: Section) -> HttpResp
     return page(
         request,
         "reports/section_read.html",
-        {"draft": draft, "section": section, "words": words, "written": section.kind in WRITTEN},
+        {
+            "draft": draft,
+            "section": section,
+            "words": words,
+            "written": section.kind in WRITTEN,
+            "from_figures": section.kind in FROM_FIGURES,
+        },
         title=section.heading,
         section=SECTION,
         breadcrumbs=draft_crumbs(draft),
