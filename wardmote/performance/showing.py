@@ -182,12 +182,26 @@ def finding_of(signal: Signal) -> Finding:
         for each in reading.cautions
         if _counts(each, reading)
     ]
+    sentences += _early(signal)
     return Finding(words.finding_sentence(measure, reading, period), subtitle, tuple(sentences))
 
 
 def _counts(caution: Caution, reading: Reading) -> bool:
     """Where no limits are shown, nothing need be said of them."""
     return reading.hindrance is None or caution is not Caution.TRIAL_LIMITS
+
+
+def _early(signal: Signal) -> list[str]:
+    """That some figures were loaded young and not again: they may have moved since."""
+    early = sum(point.early for point in signal.series.points)
+    if not early:
+        return []
+    told = ngettext(
+        "%(num)s figure was loaded before it settled and not since: it may have moved.",
+        "%(num)s figures were loaded before they settled and not since: they may have moved.",
+        early,
+    )
+    return [told % {"num": early}]
 
 
 def _surveyed(signal: Signal) -> list[str]:

@@ -199,7 +199,9 @@ def state_words(point: Point) -> str:
         return _("Suppressed: too small to be shown")
     if point.provisional:
         return _("Provisional")
-    return _("Revised") if is_revised(point) else ""
+    if is_revised(point):
+        return _("Revised")
+    return _("Loaded before it settled") if point.early else ""
 
 
 def is_revised(point: Point) -> bool:

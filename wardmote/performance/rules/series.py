@@ -25,7 +25,8 @@ class Area:
 class Point:
     """One period, told by its first day. ``value`` is None where nothing is known, or where it is suppressed.
 
-    ``first`` is the value as it was first published; the others are the newest.
+    ``first`` is the value as it was first published; the others are the newest. ``early`` says that it was last loaded
+    before it had settled, though later periods are known by now.
     """
 
     period: date
@@ -35,6 +36,7 @@ class Point:
     suppressed: bool = False
     provisional: bool = False
     first: float | None = None
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from itertools import groupby
 from wardmote.performance import stored
 from wardmote.performance.definitions import Comparator, Measure, comparators, measures
 from wardmote.performance.rules.comparing import Comparison, Standing, rank_of, weighted_average
+from wardmote.performance.rules.periods import number_of
 from wardmote.performance.rules.series import Area, Point, Series
-from wardmote.performance.selectors.typed import Typed, typed_areas, typed_values
+from wardmote.performance.selectors.typed import BY_HAND, Typed, typed_areas, typed_values
 from wardmote.performance.sources import forces
 from wardmote.performance.stored import Part
 
@@ -50,20 +51,30 @@ def series_of(measure: Measure, area: Area, *, loaded_before: datetime | None = 
 
     With ``loaded_before`` without the periods of later loads: those that one brought anew or restated.
     """
+    if loaded_before is None or measure.is_typed:
+        return series_among(measure, [area]).get(area.code)
+    about = stored.about()
+    values = stored.values_of(area.code, measure.key)
+    return _series(measure, area, [each for each in values if about.loaded_at[each.vintage] < loaded_before], about)
+
+
+def series_among(measure: Measure, wanted: Sequence[Area]) -> dict[str, Series]:
+    """One measure of several areas, by their codes; what was entered by hand is asked for once for all of them."""
     if measure.is_typed:
-        return _entered(measure, area, typed_values(area, areas(), measure).get(measure.key))
-    values, about = stored.values_of(area.code, measure.key), stored.about()
-    if loaded_before is not None:
-        values = [each for each in values if about.loaded_at[each.vintage] < loaded_before]
-    return _series(measure, area, values, about)
+        entered = typed_values(wanted, areas(), measure)
+        found = [_entered(measure, area, entered.get((area.code, measure.key))) for area in wanted]
+    else:
+        about = stored.about()
+        found = [_series(measure, area, stored.values_of(area.code, measure.key), about) for area in wanted]
+    return {series.area.code: series for series in found if series is not None}
 
 
 def every_series(area: Area) -> list[Series]:
     """Every measure that has figures for this area, by the measure's title."""
     known, about = _by_measure(stored.values_of(area.code)), stored.about()
-    entered = typed_values(area, areas())
+    entered = typed_values([area], areas())
     found = (
-        _entered(measure, area, entered.get(measure.key))
+        _entered(measure, area, entered.get((area.code, measure.key)))
         if measure.is_typed
         else _series(measure, area, known.get(measure.key, []), about)
         for measure in measures()
@@ -93,6 +104,7 @@ def _entered(measure: Measure, area: Area, typed: Typed | None) -> Series | None
 def _points(measure: Measure, values: Sequence[stored.Value]) -> tuple[Point, ...]:
     """Values as points. What is suppressed has neither value nor counts."""
     provisional = {value.period for value in values[max(0, len(values) - measure.settles_after) :]}
+    early = _loaded_early(measure, values) - provisional
     return tuple(
         Point(
             period=each.period,
@@ -101,10 +113,22 @@ def _points(measure: Measure, values: Sequence[stored.Value]) -> tuple[Point, ..
             denominator=None if each.suppressed else each.denominator,
             suppressed=each.suppressed,
             provisional=each.period in provisional,
+            early=each.period in early,
             first=None if each.suppressed else measure.value_of(each.first_numerator, each.first_denominator),
         )
         for each in values
     )
+
+
+def _loaded_early(measure: Measure, values: Sequence[stored.Value]) -> set[date]:
+    """The periods that had not settled when they were last loaded: by then too few that came after them were known."""
+    newest, found = 0, set()
+    for each in sorted(values, key=lambda value: (value.vintage, -value.period.toordinal())):
+        number = number_of(each.period, measure.frequency)
+        newest = max(newest, number)
+        if newest - number < measure.settles_after and each.vintage != BY_HAND:
+            found.add(each.period)
+    return found
 
 
 def breakdowns_of(measure: Measure, area: Area) -> list[list[Part]]:
@@ -141,9 +165,11 @@ class _Found:
 def _standings(measure: Measure, group: Comparator, period: date) -> _Found:
     """What each member of that period has, and who has nothing."""
     known = {each.code: each for each in areas()}
+    members = [each.area for each in group.members if each.holds_on(period)]
+    found = series_among(measure, [known[code] for code in members if code in known])
     standings, silent = [], []
-    for code in (each.area for each in group.members if each.holds_on(period)):
-        series = series_of(measure, known[code]) if code in known else None
+    for code in members:
+        series = found.get(code)
         point = next((each for each in series.points if each.period == period), None) if series else None
         if point is None or point.value is None or point.numerator is None or point.denominator is None:
             silent.append(code)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from wardmote.performance.definitions import Measure, measures
 from wardmote.performance.hiding import Counts, hidden_areas, parts_of
@@ -35,23 +35,44 @@ def typed_areas(measure: str | None = None) -> set[str]:
     return set(entered.values_list("area", flat=True))
 
 
-def typed_values(area: Area, areas: Sequence[Area], measure: Measure | None = None) -> dict[str, Typed]:
-    """What was entered for an area, by the measure's key. ``areas`` are all there are."""
-    figures = TypedFigure.objects.filter(series__area=area.code).select_related("series")
-    if measure is not None:
-        figures = figures.filter(series__measure=measure.key)
-    entered: dict[str, dict[date, list[TypedFigure]]] = defaultdict(lambda: defaultdict(list))
-    for figure in figures:
-        entered[figure.series.measure][figure.period].append(figure)
-    known = {each.key: each for each in measures() if each.is_typed}
-    found = {key: _typed(known[key], area, by_period, areas) for key, by_period in entered.items() if key in known}
+def typed_values(
+    wanted: Sequence[Area], areas: Sequence[Area], measure: Measure | None = None
+) -> dict[tuple[str, str], Typed]:
+    """What was entered for these areas, by area and measure, in one query. ``areas`` are all there are."""
+    known = {each.key: each for each in ([measure] if measure else measures()) if each.is_typed}
+    forces = {_force_of(each, areas) for each in wanted}
+    families = {force: [each for each in areas if _force_of(each, areas) == force] for force in forces}
+    entered = _entered(wanted, [each.code for family in families.values() for each in family], known)
+    found = {}
+    for area in wanted:
+        for key in known:
+            if (area.code, key) in entered:
+                family = families[_force_of(area, areas)]
+                found[area.code, key] = _typed(known[key], area, family, entered)
     return {key: each for key, each in found.items() if each.values}
 
 
-def _typed(
-    measure: Measure, area: Area, by_period: Mapping[date, Sequence[TypedFigure]], areas: Sequence[Area]
-) -> Typed:
-    hidden = _hidden(measure, area, areas) if measure.threshold else {}
+Entered = Mapping[tuple[str, str], Mapping[date, Sequence[TypedFigure]]]
+"""The figures of each area and measure by period, in the order in which they were entered."""
+
+
+def _entered(wanted: Iterable[Area], families: Iterable[str], known: Mapping[str, Measure]) -> Entered:
+    """The figures of these areas, and of their whole families where small numbers are hidden among them."""
+    guarded = [key for key, each in known.items() if each.threshold]
+    figures = TypedFigure.objects.filter(
+        Q(series__area__in=[each.code for each in wanted])
+        | Q(series__area__in=list(families), series__measure__in=guarded),
+        series__measure__in=list(known),
+    )
+    found: dict[tuple[str, str], dict[date, list[TypedFigure]]] = defaultdict(lambda: defaultdict(list))
+    for figure in figures.select_related("series"):
+        found[figure.series.area, figure.series.measure][figure.period].append(figure)
+    return found
+
+
+def _typed(measure: Measure, area: Area, family: Sequence[Area], entered: Entered) -> Typed:
+    by_period = entered[area.code, measure.key]
+    hidden = _hidden(measure, area, family, entered) if measure.threshold else {}
     values = []
     for period, entries in by_period.items():
         first, newest = entries[0], entries[-1]
@@ -63,36 +84,29 @@ def _typed(
     return Typed(tuple(values), max(entries[-1].recorded_at for entries in by_period.values()))
 
 
-def _hidden(measure: Measure, area: Area, areas: Sequence[Area]) -> dict[date, tuple[bool, bool]]:
+def _hidden(measure: Measure, area: Area, family: Sequence[Area], entered: Entered) -> dict[date, tuple[bool, bool]]:
     """For each period, whether the area's first figure and its newest are not shown.
 
     All figures of its force are looked at, as they stood after each entry: every one of these is a release.
     """
-    force = _force_of(area, areas)
-    family = [each for each in areas if _force_of(each, areas) == force]
     parts = parts_of(family)
+    by_period: dict[date, list[TypedFigure]] = defaultdict(list)
+    for each in family:
+        for period, entries in entered.get((each.code, measure.key), {}).items():
+            by_period[period] += entries
     found = {}
-    for period, entries in _entries(measure, family).items():
+    for period, entries in by_period.items():
         states: list[dict[str, Counts]] = []
         for moment in sorted({each.recorded_at for each in entries}):
             state = dict(states[-1]) if states else {}
-            for each in entries:
-                if each.recorded_at == moment:
-                    state[each.series.area] = (each.numerator, each.denominator)
+            for figure in entries:
+                if figure.recorded_at == moment:
+                    state[figure.series.area] = (figure.numerator, figure.denominator)
             states.append(state)
         hidden = hidden_areas(measure, states, parts)
         own = [area.code in cells for state, cells in zip(states, hidden, strict=True) if area.code in state]
         if own:
             found[period] = (own[0], own[-1])
-    return found
-
-
-def _entries(measure: Measure, family: Iterable[Area]) -> dict[date, list[TypedFigure]]:
-    codes = [each.code for each in family]
-    figures = TypedFigure.objects.filter(series__measure=measure.key, series__area__in=codes).select_related("series")
-    found: dict[date, list[TypedFigure]] = defaultdict(list)
-    for figure in figures:
-        found[figure.period].append(figure)
     return found
 
 

@@ -23,7 +23,7 @@ from wardmote.performance.permissions import NOTE, REBASE, TYPE, VIEW
 from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.areas import MeasureAt, parts_of
 from wardmote.performance.selectors.notes import notes_on, rebasings_in, rebasings_of
-from wardmote.performance.selectors.series import area_called, areas_of, breakdowns_of, series_of
+from wardmote.performance.selectors.series import area_called, areas_of, breakdowns_of, series_among, series_of
 from wardmote.performance.selectors.signals import comparison_of, signal_of
 from wardmote.performance.views.area import crumbs
 from wardmote.performance.views.finding import area_of, measure_called
@@ -97,11 +97,14 @@ def _inside(found: Measure, area: Area, mine: list[Any]) -> list[tuple[Area, sho
     """The same measure of each area inside this one, as small charts."""
     parts = parts_of(area)
     rebased = rebasings_in([each.code for each in parts], mine)
-    every = [(each, series_of(found, each)) for each in parts]
+    every = series_among(found, parts)
     return [
-        (each, showing.row_of(signal_of(found, series, rebased.get((found.key, each.code), ())), showing.SMALL))
-        for each, series in every
-        if series is not None
+        (
+            each,
+            showing.row_of(signal_of(found, every[each.code], rebased.get((found.key, each.code), ())), showing.SMALL),
+        )
+        for each in parts
+        if each.code in every
     ]
 
 

@@ -81,7 +81,7 @@ def test_signals_are_narrowed_to_an_objective_and_grouped_by_all_of_them(
     assert "Special constables</a>" not in said
     grouped = client.get(reverse("signals"), {"order": "objective"}).content.decode()
     assert (
-        grouped.index(f"{objective.title} <span")
+        grouped.index(f'{objective.title} <span class="wm-group__count">')
         < grouped.index("Recorded crime</a>")
         < grouped.index("For no objective")
     )

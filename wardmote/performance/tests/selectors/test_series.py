@@ -3,9 +3,12 @@ from datetime import date
 
 import pytest
 
+from wardmote.core.accounts.models import Role
 from wardmote.performance import stored
 from wardmote.performance.definitions import Quantity
+from wardmote.performance.rules.typing import Line
 from wardmote.performance.selectors import series as selectors
+from wardmote.performance.services.typing import type_series
 from wardmote.performance.tests.factories import (
     LOADED_AT,
     SHROPSHIRE,
@@ -16,6 +19,7 @@ from wardmote.performance.tests.factories import (
     measure,
     value,
 )
+from wardmote.plans.tests.factories import a_partnership, a_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
 JANUARY, FEBRUARY, MARCH = date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1)
@@ -87,3 +91,37 @@ def test_plain_counts_and_areas_without_a_group_are_not_compared():
     keep(value("recorded-crime", WEST_MERCIA, JANUARY, 60), value("recorded-crime", WARWICKSHIRE, JANUARY, 60))
     assert selectors.comparison(CRIME, WEST_MERCIA) is None
     assert selectors.comparison(RATE, WARWICKSHIRE) is None
+
+
+def test_a_month_that_was_young_when_it_was_loaded_says_so_until_it_is_loaded_again():
+    crime = replace(CRIME, settles_after=1)
+    months = (JANUARY, FEBRUARY, MARCH)
+
+    def early(*vintages):
+        keep(
+            *(
+                value("recorded-crime", WEST_MERCIA, month, 10, vintage=n)
+                for month, n in zip(months, vintages, strict=True)
+            )
+        )
+        return [(each.early, each.provisional) for each in selectors.series_of(crime, WEST_MERCIA).points]
+
+    assert early(1, 1, 1) == [(False, False), (False, False), (False, True)]
+    assert early(1, 2, 3) == [(True, False), (True, False), (False, True)]
+    assert early(2, 1, 2) == [(False, False), (True, False), (False, True)]
+    assert early(3, 3, 3) == [(False, False), (False, False), (False, True)]
+    assert early(2, 1, 1) == [(False, False), (False, False), (False, True)], "one that came long after has settled"
+
+
+def test_members_of_a_group_are_asked_for_together(django_assert_num_queries):
+    partnership = a_partnership()
+    analyst = a_user(Role.ANALYST, partnership.force)
+    answered = replace(measure("calls-999-answered"), threshold=5)
+    everybody = (WEST_MERCIA, WARWICKSHIRE, STAFFORDSHIRE)
+    keep(value("recorded-crime", WEST_MERCIA, JANUARY, 1))
+    for number, area in enumerate(everybody):
+        type_series(partnership, answered, area, lines=[Line(JANUARY, 80 + number, 100)], by=analyst)
+    with django_assert_num_queries(2):  # which areas there are, and what was entered for them
+        assert list(selectors.series_among(answered, everybody)) == [each.code for each in everybody]
+    found = selectors.comparison(answered, WEST_MERCIA)
+    assert (found.rank, found.of) == (3, 3)

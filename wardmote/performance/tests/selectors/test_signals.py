@@ -114,3 +114,26 @@ def test_another_group_is_compared_anew(monkeypatch):
     monkeypatch.setattr("wardmote.performance.selectors.series.comparators", lambda: renamed)
     assert before.group != "Others"
     assert signals.comparison_of(rate, WEST_MERCIA).group == "Others"
+
+
+def test_figures_that_were_loaded_young_and_not_again_are_told():
+    crime = replace(MATURING, settles_after=1)
+    known = list(zip(MONTHS, SETTLED, strict=False))
+    keep(
+        *(
+            value(crime.key, WEST_MERCIA, month, each, vintage=1 + (number > 2))
+            for number, (month, each) in enumerate(known)
+        )
+    )
+    signal = read(crime)
+    assert (
+        "1 figure was loaded before it settled and not since: it may have moved."
+        in showing.finding_of(signal).sentences
+    )
+    assert [each.state for each in showing.figures_of(signal)] == [
+        "Provisional",
+        *[""] * 5,
+        "Loaded before it settled",
+        "",
+        "",
+    ]

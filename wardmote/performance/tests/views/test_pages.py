@@ -65,7 +65,7 @@ def test_a_list_that_is_narrowed_in_place_is_sent_alone(client, analyst):
 
 
 def test_grades_stand_beside_signals_with_their_key_where_the_installation_shows_them(client, analyst, data_folder):
-    with_figures()
+    keep(*(value("special-constables", WEST_MERCIA, date(2010 + n, 3, 1), 120 - 5 * n) for n in range(12)))
     assert "Grade" not in text_of(client.get(reverse("signals")))
     own = data_folder / "definitions" / "grades"
     own.mkdir(parents=True)
