@@ -19,7 +19,7 @@ from wardmote.core.ui.context import copy_of
 from wardmote.core.ui.format import shorten
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
-from wardmote.performance.public import find_measures
+from wardmote.performance.public import find_measures, lent_words
 from wardmote.performance.public import words_of as words_of_measure
 from wardmote.plans.public import PublicPlan, entries_in, find_cleared, public_plan, public_plans
 from wardmote.publishing.measuring import measures_of
@@ -118,6 +118,7 @@ def commitment(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             "commitment": promise,
             "accountable": _accountable(found, promise),
             "measures": [words_of_measure(each) for each in measures_of(found, promise["key"])],
+            "lent": lent_words(),
             "entries": entries_in,
             "related": _related(found, promise),
             "name": _name,
