@@ -141,5 +141,5 @@ def _fits(rows: Table, condition: Condition) -> BooleanValue:
     if condition.known:
         return column.notnull()
     if condition.one_of:
-        return column.isin(condition.one_of)
+        return column.notnull() & column.isin(condition.one_of)  # engines differ in how they count what is unknown
     return column.isnull() | column.notin(condition.none_of)
