@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from tests.world import ANONYMOUS, EVERY_ROLE, EVERYBODY, OTHER_ORGANISATION, World
 from wardmote.core.clearance.models import Passage
+from wardmote.performance.models import Load
 from wardmote.performance.tests.factories import WEST_MERCIA
 from wardmote.plans.models import Activity, Commitment
 from wardmote.reports.definitions import outline
@@ -105,6 +106,10 @@ def hate_crimes(world: World) -> dict[str, Any]:
 
 def crime_figures(world: World) -> dict[str, Any]:
     return {"key": "recorded-crime", "kind": "csv"}
+
+
+def a_load(_world: World) -> dict[str, Any]:
+    return {"number": Load.objects.get().pk}
 
 
 def a_chart_note(world: World) -> dict[str, Any]:
@@ -667,6 +672,8 @@ ROWS = [
     Row("area", STAFF, where=lambda world: {"code": WEST_MERCIA.code}),
     Row("measure", STAFF, where=crime),
     Row("measure_file", STAFF, where=crime_figures, no_page=True),
+    Row("loads", STAFF),
+    Row("load", STAFF, where=a_load),
     Row("typed_measures", ANALYSTS),
     Row("type_figures", ANALYSTS, send=ANALYSTS, where=hate_crimes, refuses_empty=True),
     Row("chart_note", ANALYSTS, send=ANALYSTS, where=crime, refuses_empty=True),

@@ -57,8 +57,15 @@ def register() -> None:
         )
     )
     hooks.add_panel(hooks.Panel("performance.measure", on_the_public_site, order=5))
+    hooks.add_subject(
+        # Figures belong to the whole installation, so loads are no partnership's.
+        hooks.Subject(
+            "performance.load", _("Load of figures"), lambda load: None, lambda load: reverse("load", args=[load.pk])
+        )
+    )
     hooks.add_verbs(
         {
+            "performance.loaded": _("Loaded figures"),
             "performance.proposed_to_show": _("Proposed a measure for the public site"),
             "performance.taken_off_public_site": _("Took a measure off the public site"),
             "performance.typed": _("Entered figures"),

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from wardmote.performance.views import area, measure, noting, showing, signals, typing
+from wardmote.performance.views import area, loads, measure, noting, showing, signals, typing
 
 urlpatterns = [
     path("performance/", signals.signals, name="signals"),
     path("performance/areas/<slug:code>/", area.area, name="area"),
     path("performance/measures/<slug:key>/", measure.measure, name="measure"),
     path("performance/measures/<slug:key>/figures.<slug:kind>", measure.measure_file, name="measure_file"),
+    path("performance/loads/", loads.loads, name="loads"),
+    path("performance/loads/<int:number>/", loads.load, name="load"),
     path("performance/entered/", typing.typed_measures, name="typed_measures"),
     path("performance/measures/<slug:key>/enter/", typing.type_figures, name="type_figures"),
     path("performance/measures/<slug:key>/note/", noting.chart_note, name="chart_note"),

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
+from wardmote.core.audit import services as audit
 from wardmote.performance import sources
+from wardmote.performance.models import Load
+from wardmote.performance.selectors.loads import digest_of
 from wardmote.performance.sources import Source
 from wardmote.performance.warehouse import building
+from wardmote.performance.warehouse.connection import kept_reports
 from wardmote.performance.warehouse.report import Report
 
 
@@ -24,7 +30,7 @@ def load_files(
 ) -> Report:
     """Load files, archives and folders as one vintage; the report says what became of each. Raises ``NotLoaded``.
 
-    The warehouse is no part of the database and has no entry in the history: each vintage keeps its own report.
+    The warehouse is no part of the database: ``record_loads`` enters the load into the history afterwards.
     """
     return building.load(
         paths,
@@ -35,4 +41,42 @@ def load_files(
         only=only,
         dry_run=dry_run,
         say=say,
+    )
+
+
+def record_loads() -> None:
+    """Enter into the history every load that is not in it yet.
+
+    No transaction holds the files of a load and the history together. A load that was killed between the two is entered with
+    the next one, so that none is left out.
+    """
+    known = set(Load.objects.values_list("digest", flat=True))
+    for text in kept_reports(settings.DATA_DIR / "warehouse").values():
+        if digest_of(text) not in known:
+            _record(text)
+
+
+@transaction.atomic
+def _record(text: str) -> None:
+    report = Report.from_data(json.loads(text))
+    load = Load(
+        number=report.vintage or 0,
+        loaded_at=datetime.fromisoformat(report.loaded_at),
+        files=len(report.read),
+        rows=report.rows,
+        refused=len(report.refused),
+        digest=digest_of(text),
+    )
+    load.full_clean()
+    load.save()
+    audit.record(
+        "performance.loaded",
+        subject=load,
+        by=None,
+        loaded_at=report.loaded_at,
+        sources=sorted({each.source for each in report.read}),
+        files=load.files,
+        rows=load.rows,
+        refused=load.refused,
+        report_sha256=load.digest,
     )

@@ -11,8 +11,14 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from wardmote.performance.selectors.loads import load_reports, warehouse
-from wardmote.performance.tests.making import a_street_file, a_zip
+from wardmote.core.audit import selectors as audit
+from wardmote.core.audit.models import Event
+from wardmote.performance.models import Load
+from wardmote.performance.selectors.loads import loads, report_of, warehouse
+from wardmote.performance.services.loading import load_files
+from wardmote.performance.tests.making import NOW, a_street_file, a_zip
+
+pytestmark = pytest.mark.django_db
 
 JANUARY, APRIL = "2025-01-west-mercia-street.csv", "2025-04-west-mercia-street.csv"
 
@@ -52,7 +58,7 @@ def test_a_restated_month_is_said(archive: Path, data_folder: Path) -> None:
     said(archive, code=3)
     (data_folder / JANUARY).write_bytes(a_street_file(rows=9))
     assert "restated: street, West Mercia, January 2025: 9 rows, 8 before" in said(data_folder / JANUARY)
-    assert [report["vintage"] for report in load_reports()] == [2, 1]
+    assert [load.number for load in loads()] == [2, 1]
     assert "already loaded, unchanged: 1 file" in said(data_folder / JANUARY)
 
 
@@ -62,12 +68,38 @@ def test_the_report_comes_as_data(archive: Path) -> None:
     assert report["counts"][0] == {
         "source": "street", "force": "E23000016", "period": "2025-01-01", "rows": 8, "before": None,
     }  # fmt: skip
-    assert load_reports() == [report]
+    assert report_of(loads().get()).as_data() == report
 
 
 def test_a_dry_run_keeps_nothing(archive: Path) -> None:
     assert "Nothing was kept" in said(archive, "--dry-run", code=3)
-    assert load_reports() == []
+    assert not loads()
+
+
+def test_a_load_is_told_in_the_history_with_what_vouches_for_its_report(archive: Path) -> None:
+    said(archive, code=3)
+    load, event = loads().get(), Event.objects.get()
+    assert (event.verb, event.by, event.subject_id) == ("performance.loaded", "system", str(load.pk))
+    told = audit.values_of(event)
+    assert (told["sources"], told["files"], told["rows"], told["refused"]) == (["street"], 2, 16, 1)
+    assert told["report_sha256"] == load.digest
+
+
+def test_a_load_that_was_killed_before_it_was_told_is_told_with_the_next(archive: Path, data_folder: Path) -> None:
+    load_files([archive], now=NOW)
+    assert not Event.objects.exists()
+    (data_folder / JANUARY).write_bytes(a_street_file(rows=9))
+    said(data_folder / JANUARY)
+    assert [(load.number, load.rows) for load in loads()] == [(2, 9), (1, 16)]
+    assert Event.objects.filter(verb="performance.loaded").count() == 2
+    said(data_folder / JANUARY)
+    assert [load.number for load in loads()] == [3, 2, 1], "none is told twice"
+
+
+def test_the_report_of_another_warehouse_is_not_taken_for_that_of_a_load(archive: Path) -> None:
+    said(archive, code=3)
+    Load.objects.update(digest="0" * 64)
+    assert report_of(loads().get()) is None
 
 
 def test_files_refused_for_one_reason_are_said_together(data_folder: Path) -> None:

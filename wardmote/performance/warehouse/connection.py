@@ -111,6 +111,16 @@ def reading(place: Path, sources: Sequence[Source], *, as_at: int | None = None)
         connection.close()
 
 
+def kept_reports(place: Path, *, number: int | None = None) -> dict[int, str]:
+    """The report of every vintage, or of one, as JSON; none where there is no catalogue, or none that can be read."""
+    question = "SELECT number, report FROM vintage WHERE number = coalesce($number, number) ORDER BY number"
+    try:
+        with reading(place, []) as reader:
+            return dict(reader.rows(question, {"number": number})) if reader.vintage else {}
+    except duckdb.Error:
+        return {}
+
+
 def _attach(connection: duckdb.DuckDBPyConnection, place: Path, as_at: int | None) -> dict[str, list[str]]:
     """Attach the catalogue; the Parquet files of each source."""
     connection.execute("SET VARIABLE as_at = 0")

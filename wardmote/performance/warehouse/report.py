@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -85,6 +85,28 @@ class Report:
     @property
     def rows(self) -> int:
         return sum(each.rows for each in self.read)
+
+    @property
+    def restated(self) -> list[Count]:
+        """The periods that have another number of rows than before."""
+        return [each for each in self.counts if each.before is not None and each.before != each.rows]
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Report:
+        """A report as it was kept."""
+        return cls(
+            vintage=data["vintage"],
+            loaded_at=data["loaded_at"],
+            read=[FileRead(**{**each, "left_out": tuple(each["left_out"])}) for each in data["read"]],
+            unchanged=list(data["unchanged"]),
+            refused=[Refusal(**each) for each in data["refused"]],
+            counts=[Count(**{**each, "period": date.fromisoformat(each["period"])}) for each in data["counts"]],
+            duplicates=[Duplicates(**each) for each in data["duplicates"]],
+            gaps=[
+                Gap(each["source"], each["force"], date.fromisoformat(each["first"]), date.fromisoformat(each["last"]))
+                for each in data["gaps"]
+            ],
+        )
 
     def as_data(self) -> dict[str, Any]:
         """The report as JSON values."""

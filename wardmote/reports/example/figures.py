@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from wardmote.performance.selectors.series import areas
-from wardmote.performance.services.loading import load_files
+from wardmote.performance.services.loading import load_files, record_loads
 
 STEPS = 2
 
@@ -24,6 +24,7 @@ def lend(say: Callable[[int, int, str], None]) -> None:
     """Load the figures and compute every measure, saying how far it is. Stopped on the way, it is done again."""
     say(0, STEPS, "reading the files")
     load_files(sorted((settings.EXAMPLES_DIR / "figures").glob("*.csv.gz")), now=timezone.now())
+    record_loads()
     say(1, STEPS, "computing every measure")
     # By its name, because what computes takes a second to import, which a start that finds its figures need not wait for.
     call_command("measure", stdout=StringIO())

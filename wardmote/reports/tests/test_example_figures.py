@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from wardmote.performance.selectors.areas import home_area
-from wardmote.performance.selectors.loads import load_reports
+from wardmote.performance.selectors.loads import loads, report_of
 from wardmote.performance.selectors.series import areas, series_of
 from wardmote.performance.tests.factories import WEST_MERCIA, measure
 from wardmote.reports.example import figures
@@ -30,8 +30,7 @@ def lent(settings, tmp_path):
 @pytest.mark.usefixtures("lent")
 def test_the_example_has_figures_and_its_people_see_those_of_west_mercia():
     assert figures.are_lent()
-    (report,) = load_reports()
-    assert report["refused"] == []
+    assert report_of(loads().get()).refused == []
     cast = load_staff(content("staff"))
     for person in ("analyst", "chief_officer"):
         assert home_area(cast.users[person]) == WEST_MERCIA

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from wardmote.core.definitions import DefinitionError
-from wardmote.performance.services.loading import load_files
+from wardmote.performance.services.loading import load_files, record_loads
 from wardmote.performance.sources import Source, forces, sources
 from wardmote.performance.warehouse.report import Gap, NotLoaded, Refusal, Report
 
@@ -52,6 +52,8 @@ class Command(BaseCommand):
             report = load_files(files, now=timezone.now(), only=only, dry_run=dry_run, say=self.stderr.write)
         except (NotLoaded, OSError, DefinitionError) as problem:
             raise CommandError(f"Nothing was loaded: {problem}") from problem
+        if not dry_run:
+            record_loads()
         self.stdout.write(_as_json(report) if json else "\n".join(_lines(report)))
         if report.vintage and report.read:
             call_command("measure", stdout=self.stderr)
@@ -80,13 +82,12 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"read: {source.name}, {sum(by_source[source.slug]):,} rows of {_files(len(by_source[source.slug]))}"
     for headers in sorted({file.left_out for file in report.read if file.left_out}):
         yield f"columns that were left out: {', '.join(headers)}"
-    changed = [each for each in report.counts if each.before is not None and each.before != each.rows]
-    for count in changed[:SHOWN]:
+    for count in report.restated[:SHOWN]:
         yield (
             f"restated: {count.source}, {_named(names, count.force)}{count.period:%B %Y}: {count.rows:,} rows,"
             f" {count.before:,} before"
         )
-    yield from _more(changed)
+    yield from _more(report.restated)
     for each in report.duplicates:
         yield (
             f"more than once: {each.source}, {_named(names, each.force)}{each.keys:,} keys in {each.rows:,} rows,"

@@ -1,0 +1,46 @@
+import pytest
+from django.urls import reverse
+
+from wardmote.performance.selectors.loads import loads
+from wardmote.performance.services.loading import record_loads
+from wardmote.performance.tests.making import Place, a_street_file
+from wardmote.performance.tests.views.test_pages import analyst, partnership, text_of  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+JANUARY, APRIL = "2025-01-west-mercia-street.csv", "2025-04-west-mercia-street.csv"
+
+
+def test_before_the_first_load_the_page_says_how_to_start(client, analyst, data_folder):  # noqa: F811
+    assert "Nothing is loaded yet" in text_of(client.get(reverse("loads")))
+
+
+def test_each_load_has_a_page_with_what_it_read_refused_and_changed(client, analyst, data_folder):  # noqa: F811
+    place = Place(data_folder)
+    place.load_data(JANUARY, a_street_file())
+    restated, april = place.put(JANUARY, a_street_file(rows=9)), place.put(APRIL, a_street_file("2025-04"))
+    place.load(restated, april, place.put("notes.pdf", b"%PDF"))
+    record_loads()
+    newest, first = loads()
+    listed = text_of(client.get(reverse("loads")))
+    assert listed.index(">Load 2</a>") < listed.index(">Load 1</a>")
+    said = text_of(client.get(reverse("load", args=[newest.pk])))
+    for words in (
+        "Street-level crime and anti-social behaviour",
+        "January 2025 to April 2025",
+        "notes.pdf",
+        "wm-findings__reason",
+        "+1",
+        "February 2025 to March 2025",
+        "There more than once",
+    ):
+        assert words in said
+    assert "No period that was known before" in text_of(client.get(reverse("load", args=[first.pk])))
+
+
+def test_a_load_whose_report_is_gone_says_so_and_one_that_never_was_is_not_there(client, analyst, data_folder):  # noqa: F811
+    Place(data_folder).load_data(JANUARY, a_street_file())
+    record_loads()
+    page = reverse("load", args=[loads().get().pk])
+    (data_folder / "warehouse" / "warehouse.duckdb").write_bytes(b"spoilt")
+    assert "Its report is no longer there" in text_of(client.get(page))
+    assert client.get(reverse("load", args=[10**30])).status_code == 404
