@@ -13,13 +13,32 @@ from tests.conftest import NewInstallation
 from tests.installation import FOUNDING, Installation
 from wardmote.core.operations import archive
 from wardmote.core.operations.archive import BackupRefused
+from wardmote.performance.tests.making import a_street_file
 
 
 @pytest.fixture(scope="module")
 def full(new_installation: NewInstallation) -> Installation:
     installation = new_installation().founded()
     installation.python("from tests.promises.filling import fill; fill()")
+    (installation.data / MONTH).write_bytes(a_street_file())
+    installation.wardmote("load", installation.data / MONTH)
     return installation
+
+
+MONTH = "2025-01-west-mercia-street.csv"
+LOAD = """
+from pathlib import Path
+from django.utils import timezone
+from wardmote.performance.services.loading import load_files
+load_files([Path("{}")], now=timezone.now())
+"""
+FIGURES = """
+from wardmote.performance import stored
+from wardmote.performance.selectors.loads import loads, report_of, warehouse
+with warehouse() as reader:
+    print(reader.rows("SELECT period, crime_type, count(*), min(vintage) FROM street GROUP BY ALL ORDER BY ALL"))
+print(report_of(loads().get()).rows, stored.values_of("E23000016", "recorded-crime"))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +68,8 @@ def test_what_was_saved_comes_back_elsewhere_with_every_row_file_and_entry(
     result = json.loads(elsewhere.wardmote("restore", backup, "--json"))
     assert result["equal"]
     assert result["rows"] > 1200
-    assert result["files"] == 3
+    assert result["files"] == 3 + 3, "and of the figures: rows, catalogue and values"
+    assert elsewhere.python(FIGURES) == full.python(FIGURES)
     again = elsewhere.data.parent / "again.wardmote"
     elsewhere.wardmote("backup", again)
     assert content_of(again) == content_of(backup)
@@ -107,6 +127,43 @@ def test_a_place_in_use_is_left_alone_unless_replaced_and_then_saved_first(
     assert "nothing was changed" in refused.stderr
     result = json.loads(used.wardmote("restore", small_backup, "--replace", "--json"))
     assert content_of(Path(result["saved_before"])) == content_of(kept)
+
+
+@pytest.mark.sqlite
+def test_figures_are_left_out_where_that_is_asked_and_what_is_there_stays(
+    full: Installation, backup: Path, new_installation: NewInstallation
+) -> None:
+    without, elsewhere = backup.with_name("without.wardmote"), new_installation()
+    full.wardmote("backup", without, "--without", "warehouse")
+    assert not archive.check(without).files_in("warehouse")
+    elsewhere.wardmote("restore", backup)
+    elsewhere.wardmote("restore", without, "--replace")
+    assert elsewhere.python(FIGURES) == full.python(FIGURES)
+
+
+@pytest.mark.sqlite
+def test_figures_alone_are_not_overwritten_either(small_backup: Path, new_installation: NewInstallation) -> None:
+    place = new_installation()
+    (place.data / "warehouse").mkdir(parents=True)
+    (place.data / MONTH).write_bytes(a_street_file())
+    place.python(LOAD.format(place.data / MONTH))
+    refused = place.try_wardmote("restore", small_backup)
+    assert refused.returncode == 1
+    assert "There are data here already" in refused.stderr
+
+
+@pytest.mark.sqlite
+def test_a_catalogue_that_cannot_be_read_stops_the_backup_and_says_what_to_do(full: Installation) -> None:
+    catalogue = full.data / "warehouse" / "warehouse.duckdb"
+    kept = catalogue.read_bytes()
+    catalogue.write_bytes(b"spoilt" * 1000)
+    try:
+        stopped = full.try_wardmote("backup", full.data.parent / "spoilt.wardmote")
+    finally:
+        catalogue.write_bytes(kept)
+    assert stopped.returncode == 1
+    assert "cannot be read" in stopped.stderr
+    assert not (full.data.parent / "spoilt.wardmote").exists()
 
 
 def test_if_a_restore_fails_what_was_there_is_put_back(small_backup: Path, new_installation: NewInstallation) -> None:

@@ -16,6 +16,7 @@ from wardmote.performance import definitions
 from wardmote.performance.models import ChartNote, ShownMeasure, TypedSeries
 from wardmote.performance.panels import on_the_public_site
 from wardmote.performance.permissions import SHOW, VIEW
+from wardmote.performance.selectors.loads import figures
 from wardmote.performance.selectors.series import area_called, areas
 from wardmote.performance.services.showing import propose_to_show
 
@@ -24,6 +25,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     hooks.add_menu_entry(hooks.MenuEntry(_("Performance"), "signals", VIEW, order=15, section="performance"))
     hooks.add_landing(hooks.Landing(Role.ANALYST, lambda user: reverse("signals"), order=40))
+    hooks.add_folder(hooks.KeptFolder("warehouse", figures))
     hooks.add_subject(
         hooks.Subject(
             "performance.chartnote", _("Note on a chart"), lambda note: note.partnership, _address, ("partnership",)

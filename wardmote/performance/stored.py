@@ -139,7 +139,7 @@ def keep(build: Build) -> int:
         vintages = [(number, loaded_at.isoformat()) for number, loaded_at in build.vintages.items()]
         connection.executemany("INSERT INTO vintage VALUES (?, ?)", vintages)
         connection.executemany("INSERT INTO attribution VALUES (?, ?)", build.attributions.items())
-        connection.executemany("INSERT INTO value VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, build.values))
+        connection.executemany("INSERT INTO value VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", sorted(map(_row, build.values)))
         connection.executemany("INSERT INTO part VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_part_row, build.parts))
         connection.execute("INSERT INTO made_from VALUES ('all', ?)", [build.made_from])
         connection.execute("PRAGMA optimize")

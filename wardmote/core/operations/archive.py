@@ -17,6 +17,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from wardmote.core.ui import hooks
+
 FORMAT = 1
 _NAME = b"wardmote-backup/"
 SEAL = _NAME + b"%d sha256:"
@@ -64,8 +66,12 @@ class Manifest:
 
     @property
     def files(self) -> list[str]:
-        """The stored files, as members of the zip (``files/…``)."""
-        return [name for name in self.members if name.startswith("files/")]
+        """All members of the zip that are files and no rows."""
+        return [name for name in self.members if not name.startswith("data/")]
+
+    def files_in(self, folder: str) -> dict[str, str]:
+        """The members below a folder, by their names in it."""
+        return {name.removeprefix(f"{folder}/"): name for name in self.members if name.startswith(f"{folder}/")}
 
 
 class Writer:
@@ -194,9 +200,10 @@ def _check_members(bundle: zipfile.ZipFile, manifest: Manifest) -> None:
         raise BackupRefused("This backup does not hold what its list says. Nothing was restored.")
     if missing := {table.member for table in manifest.tables} - held.keys():
         raise BackupRefused(f"This backup lacks {', '.join(sorted(missing))}. Nothing was restored.")
+    folders = {"data", "files", *(folder.name for folder in hooks.registry.folders)}
     for name in held:
         parts = PurePosixPath(name).parts
-        if ".." in parts or name.startswith("/") or "\\" in name or parts[0] not in {"data", "files"}:
+        if ".." in parts or name.startswith("/") or "\\" in name or parts[0] not in folders:
             raise BackupRefused("This backup names a file outside its own folder. Nothing was restored.")
 
 

@@ -6,8 +6,8 @@ database can be backed up before it is upgraded and restored into the shape it h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from django.db.models.fields import Field
 
 from wardmote.core.operations import rules
 from wardmote.core.operations.archive import BackupRefused, Table
+from wardmote.core.ui import hooks
 
 # Who was signed in when the backup was made must not be signed in again by restoring it; the search is made anew.
 LEFT_OUT = {"sessions.session", "search.entry", "search.word"}
@@ -153,6 +154,18 @@ def stored_files() -> list[Path]:
     return sorted(path for path in root.rglob("*") if path.is_file() and not path.is_symlink())
 
 
+@contextmanager
+def kept_files(without: Collection[str] = ()) -> Iterator[dict[str, Path]]:
+    """What rooms keep beside the database, each file by its folder and its name in it."""
+    with ExitStack() as held:
+        yield {
+            f"{folder.name}/{name}": path
+            for folder in hooks.registry.folders
+            if folder.name not in without
+            for name, path in held.enter_context(folder.files()).items()
+        }
+
+
 def head_of_history(found: Iterable[type[models.Model]]) -> tuple[int, str]:
     """How many entries the history has, and the hash of the newest: what a restored history must come to."""
     chain_head = next(model for model in found if model._meta.label_lower == "audit.chainhead")
@@ -163,6 +176,7 @@ def is_in_use() -> bool:
     """Whether anything here could be lost."""
     existing = set(our_tables())
     signs = [current_apps.get_model(label) for label in _SIGNS_OF_USE]
-    return bool(stored_files()) or any(
-        model._meta.db_table in existing and model._base_manager.exists() for model in signs
-    )
+    with kept_files() as kept:
+        if kept or stored_files():
+            return True
+    return any(model._meta.db_table in existing and model._base_manager.exists() for model in signs)

@@ -6,9 +6,11 @@ Facts that must travel up go through here, never through a signal or a late impo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 
@@ -220,6 +222,17 @@ class DueItem:
     context: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class KeptFolder:
+    """Files that a room keeps beside the database, in a folder of this name in the data directory; backups hold them too.
+
+    ``files`` gives them as they stand at one instant, by their names in the folder. None changes while it is open.
+    """
+
+    name: str
+    files: Callable[[], AbstractContextManager[Mapping[str, Path]]]
+
+
 @dataclass(slots=True)
 class Registry:
     menu: list[MenuEntry] = field(default_factory=list)
@@ -238,6 +251,7 @@ class Registry:
     due_items: list[Callable[[Any, date], Iterable[DueItem]]] = field(default_factory=list)
     meeting_dates: list[Callable[[Sequence[int], date], dict[int, date]]] = field(default_factory=list)
     chores: dict[str, Chore] = field(default_factory=dict)
+    folders: list[KeptFolder] = field(default_factory=list)
     organisation_name: Callable[[Any], str] | None = None
 
 
@@ -303,6 +317,11 @@ def add_clearable(clearable: Clearable) -> None:
 def add_verbs(words: dict[str, Any]) -> None:
     """Say in words what happened, for the history: ``{"plans.rated": _("Rated an activity")}``."""
     registry.verbs.update(words)
+
+
+def add_folder(folder: KeptFolder) -> None:
+    """Let backups hold files that are in no table."""
+    registry.folders.append(folder)
 
 
 def add_letters(words: dict[str, Any]) -> None:

@@ -6,13 +6,16 @@ DuckDB is imported where it is needed: a web server that shows no report of a lo
 from __future__ import annotations
 
 import json
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import QuerySet
 
+from wardmote.performance import stored
 from wardmote.performance.models import Load
 from wardmote.performance.sources import sources
 from wardmote.performance.warehouse.report import Report
@@ -26,6 +29,16 @@ def warehouse(*, as_at: int | None = None) -> AbstractContextManager[Reader]:
     from wardmote.performance.warehouse.connection import reading
 
     return reading(settings.DATA_DIR / "warehouse", sources(), as_at=as_at)
+
+
+@contextmanager
+def figures() -> Iterator[dict[str, Path]]:
+    """Everything that was loaded and computed, as files by their names in the warehouse: what a backup holds of it."""
+    from wardmote.performance.warehouse.connection import standing
+
+    values = stored.place()
+    with standing(settings.DATA_DIR / "warehouse") as files:
+        yield files | ({values.name: values} if values.exists() else {})
 
 
 def digest_of(report: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from wardmote.core.clearance.models import Passage
 from wardmote.core.clearance.services import clear
 from wardmote.core.organisations.models import Partnership
-from wardmote.performance.models import ChartNote, ShownMeasure, TypedSeries
+from wardmote.performance.models import ChartNote, Load, ShownMeasure, TypedSeries
 from wardmote.performance.rules.typing import Line
 from wardmote.performance.selectors.shown import LABEL
 from wardmote.performance.services.noting import note_chart, rebase_chart
@@ -25,6 +25,7 @@ from wardmote.performance.tests.factories import (
     measure,
     value,
 )
+from wardmote.performance.tests.making import NOW
 
 MONTHS = [date(2023 + number // 12, number % 12 + 1, 1) for number in range(30)]
 UNKNOWN = MONTHS[10:12]
@@ -43,6 +44,9 @@ def monthly(key: str, area: Any, scale: float, *, out_of: float | None = None) -
 
 def with_figures(scale: float = 1) -> None:
     """Store figures of a force, two others and a district: one measure that is getting worse, one with few figures."""
+    Load.objects.get_or_create(
+        digest="0" * 64, defaults={"number": 1, "loaded_at": NOW, "files": 3, "rows": 12, "refused": 0}
+    )
     years = [value("special-constables", WEST_MERCIA, date(2020 + n, 3, 1), 120 - 10 * n) for n in range(4)]
     crimes = [
         each

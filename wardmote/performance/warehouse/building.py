@@ -136,8 +136,7 @@ def _catalogued(place: Path) -> set[str]:
     if not (place / DATABASE).exists():
         return set()
     try:
-        with sql.reading(place, []) as reader:
-            return {path for (path,) in reader.rows("SELECT path FROM part")}
+        return set(sql.parts(place))
     except duckdb.Error as error:
         raise NotLoaded(
             f"The catalogue {place / DATABASE} cannot be read: {str(error).splitlines()[0]} Put back a copy of the whole"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -109,6 +111,31 @@ def reading(place: Path, sources: Sequence[Source], *, as_at: int | None = None)
         yield Reader(connection, vintage, files)
     finally:
         connection.close()
+
+
+@contextmanager
+def standing(place: Path) -> Iterator[dict[str, Path]]:
+    """The files of the warehouse as it stands, by their names in it. Loads may go on meanwhile.
+
+    The files of figures never change nor go, and the catalogue is only ever swapped, so that a copy of it is whole. Raises
+    ``OSError`` where it cannot be read.
+    """
+    if not (place / DATABASE).exists():
+        yield {}
+        return
+    with TemporaryDirectory() as folder:
+        catalogue = Path(shutil.copy(place / DATABASE, folder))
+        try:
+            found = {path: place / path for path in parts(Path(folder))}
+        except duckdb.Error as error:
+            raise OSError(f"the catalogue {place / DATABASE} cannot be read: {str(error).splitlines()[0]}") from error
+        yield {DATABASE: catalogue, **found}
+
+
+def parts(place: Path) -> list[str]:
+    """The files of figures that the catalogue knows, by their names in the warehouse."""
+    with reading(place, []) as reader:
+        return [path for (path,) in reader.rows("SELECT path FROM part ORDER BY path")]
 
 
 def kept_reports(place: Path, *, number: int | None = None) -> dict[int, str]:

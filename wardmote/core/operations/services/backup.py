@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 from django.db.backends.utils import CursorWrapper
@@ -17,6 +19,7 @@ import wardmote
 from wardmote.core.audit import selectors as audit
 from wardmote.core.operations import archive, rules, selectors
 from wardmote.core.operations.archive import BackupRefused, Manifest, Reader, Table, Writer
+from wardmote.core.ui import hooks
 
 _BATCH = 500
 _MARGIN = 64 * 1024 * 1024  # bytes left free on the disk after a restore
@@ -33,8 +36,10 @@ class Restored:
     """The backup of what was there before, where something was replaced."""
 
 
-def back_up(path: Path) -> Manifest:
-    """Save every row and every stored file, as they stand at one instant, in one sealed file.
+def back_up(path: Path, *, without: Collection[str] = ()) -> Manifest:
+    """Save every row, every stored file and what rooms keep beside the database in one sealed file.
+
+    Rows are those of one instant; so are the files of each folder. ``without`` names folders that are left out.
 
     The file appears under its name only once it is whole and has been read back. Sessions and the secret key are left
     out. Raises ``FileExistsError`` rather than overwrite.
@@ -49,7 +54,10 @@ def back_up(path: Path) -> Manifest:
         tables = [_write_rows(model, writer) for model in found]
         entries, newest = selectors.head_of_history(found)
         for stored in selectors.stored_files():
-            _write_file(stored, writer)
+            _write_file(stored, f"files/{stored.relative_to(selectors.files_directory()).as_posix()}", writer)
+        with selectors.kept_files(without) as kept:
+            for name, path_of in kept.items():
+                _write_file(path_of, name, writer)
         manifest = Manifest(
             wardmote=wardmote.__version__,
             made_at=timezone.now().isoformat(timespec="seconds"),
@@ -73,9 +81,8 @@ def _write_rows(model: Model, writer: Writer) -> Table:
     return selectors.described(model, total)
 
 
-def _write_file(stored: Path, writer: Writer) -> None:
-    name = stored.relative_to(selectors.files_directory()).as_posix()
-    with stored.open("rb") as source, writer.member(f"files/{name}") as target:
+def _write_file(stored: Path, name: str, writer: Writer) -> None:
+    with stored.open("rb") as source, writer.member(name) as target:
         while block := source.read(archive.BLOCK):
             target.write(block)
 
@@ -154,8 +161,8 @@ def _rebuild(reader: Reader) -> None:
     if found.keys() != {table.model for table in manifest.tables}:
         raise BackupRefused("This backup does not hold the tables of the release that it says it is of.")
     _load_rows(reader, found)
-    for name in manifest.files:
-        reader.copy(name, selectors.files_directory() / name.removeprefix("files/"))
+    for name, member in manifest.files_in("files").items():
+        reader.copy(member, selectors.files_directory() / name)
     for table in manifest.tables:
         if selectors.table_as_it_stands(found[table.model]) != table:
             raise BackupRefused(f"The rows of {table.model} are not what they were. Nothing of the backup was kept.")
@@ -165,6 +172,25 @@ def _rebuild(reader: Reader) -> None:
         raise BackupRefused(f"The history does not hold: entry {verdict.bad_number}: {verdict.reason}.")
     if verdict.entries != manifest.history_entries:
         raise BackupRefused(f"The history has {verdict.entries} entries and should have {manifest.history_entries}.")
+    for folder in hooks.registry.folders:
+        _put_back(reader, folder.name)
+
+
+def _put_back(reader: Reader, folder: str) -> None:
+    """Replace what a room keeps beside the database, where the backup holds it, by one rename once all of it is there."""
+    held = reader.manifest.files_in(folder)
+    if not held:
+        return
+    place = settings.DATA_DIR / folder
+    beside = place.with_name(f"{folder}.restoring")
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        for name, member in held.items():
+            reader.copy(member, beside / name)
+        shutil.rmtree(place, ignore_errors=True)
+        beside.rename(place)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _load_rows(reader: Reader, found: dict[str, Model]) -> None:

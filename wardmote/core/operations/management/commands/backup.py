@@ -11,14 +11,15 @@ from django.template.defaultfilters import filesizeformat
 
 from wardmote.core.operations.archive import BackupRefused
 from wardmote.core.operations.services.backup import back_up
+from wardmote.core.ui import hooks
 
 
 class Command(BaseCommand):
     """Parse the arguments, call the service, say what was done."""
 
     help = (
-        "Save every record and every uploaded file in one file, which 'wardmote restore' reads back on any machine."
-        " People can go on working meanwhile. The secret key and the sign-ins of the moment are left out."
+        "Save every record, every uploaded file and all figures in one file, which 'wardmote restore' reads back on"
+        " any machine. People can go on working meanwhile. The secret key and the sign-ins of the moment are left out."
         " Example: wardmote backup /var/backups/wardmote/2022-06-30.wardmote"
     )
 
@@ -26,11 +27,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="where to write the backup; it must not be there yet")
+        parser.add_argument(
+            "--without",
+            action="append",
+            default=[],
+            choices=[folder.name for folder in hooks.registry.folders],
+            help="leave out what can be had otherwise, such as figures that can be loaded anew",
+        )
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
-    def handle(self, *, file: Path, json: bool, **_: Any) -> None:
+    def handle(self, *, file: Path, without: list[str], json: bool, **_: Any) -> None:
         try:
-            manifest = back_up(file)
+            manifest = back_up(file, without=without)
         except FileExistsError:
             raise CommandError(f"{file} is there already. Give another name; a backup never overwrites one.") from None
         except (OSError, BackupRefused) as problem:
