@@ -23,7 +23,7 @@ def load(path: Path, schema_path: Path) -> dict[str, Any]:
     try:
         loader = _LOADER(path.read_text(encoding="utf-8"))
         node = loader.get_single_node()
-        values = loader.construct_document(node) if node else None
+        values: Any = loader.construct_document(node) if node else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
