@@ -203,6 +203,8 @@ def _table(signal: Signal) -> dict[str, Any]:
     figures, measure = figures_of(signal), signal.measure
     columns = [(_("Period"), 1.5, [each.period for each in figures])]
     columns += [(_capital(measure.unit), 1.0, [each.value for each in figures])]
+    if measure.survey:
+        columns += [(_("Interval"), 1.2, [each.interval for each in figures])]
     if measure.denominator is not None:
         columns += [(_capital(measure.numerator.label), 1.2, [each.numerator for each in figures])]
         columns += [(_capital(measure.denominator.label), 1.2, [each.denominator for each in figures])]

@@ -17,6 +17,9 @@ FIGURES = frozenset({"measures", "charts"})
 FROM_FIGURES = FIGURES | {"news"}
 """The kinds that are made from figures: beside these the one that says what is new in them."""
 
+OF_THE_PLAN = frozenset({"ratings", "extract", "strands"})
+"""The kinds that print where the plan stands."""
+
 TUPLES = ("match", "measures")
 
 
@@ -86,6 +89,11 @@ class Outline:
     def with_figures(self) -> tuple[Section, ...]:
         """The sections that print figures of measures."""
         return tuple(section for section in self.sections if section.kind in FIGURES)
+
+    @property
+    def shows_the_plan(self) -> bool:
+        """Whether an edition says how the plan stood; one that is made of figures does not."""
+        return not self.with_figures or any(section.kind in OF_THE_PLAN for section in self.sections)
 
 
 def outline(slug: str) -> Outline:

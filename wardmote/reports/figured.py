@@ -27,6 +27,9 @@ from wardmote.reports.cards import MEASURE, figure_facts, measure_key
 from wardmote.reports.definitions import Section
 from wardmote.reports.registered import rows_table
 
+MOST_ROWS = 36
+"""Periods that a table under a chart prints: three years of months. The data file has them all."""
+
 Line = Mapping[str, Any]
 
 
@@ -63,11 +66,11 @@ def charts(section: Section, brief: Brief, level: int) -> list[Block]:
         if objective:
             blocks.append(Heading(level, _title(objective, brief)))
         for line in found:
-            blocks += _chart(line, level + bool(objective))
+            blocks += _chart(line, brief, level + bool(objective))
     return blocks
 
 
-def _chart(line: Line, level: int) -> Iterator[Block]:
+def _chart(line: Line, brief: Brief, level: int) -> Iterator[Block]:
     chart = line["chart"]
     yield Heading(level, chart["finding"])
     yield paragraph(line["sentence"])
@@ -79,6 +82,8 @@ def _chart(line: Line, level: int) -> Iterator[Block]:
     if chart["notes"]:
         yield BulletList(tuple(text(note) for note in chart["notes"]))
     yield _twin(chart["table"])
+    if (older := len(chart["table"]["rows"]) - MOST_ROWS) > 0:
+        yield paragraph(brief.phrases.older_figures.format(count=older), style="note")
     yield paragraph(" ".join(chart["definition"]), style="note")
     yield paragraph(" ".join(line["about"]), style="note")
 
@@ -89,7 +94,8 @@ def _twin(table: Mapping[str, Any]) -> TableBlock:
         caption=table["caption"],
         columns=tuple(Column(each["title"], each["width"]) for each in table["columns"]),
         rows=tuple(
-            Row((cell(row[0], header_scope="row"), *(cell(words) for words in row[1:]))) for row in table["rows"]
+            Row((cell(row[0], header_scope="row"), *(cell(words) for words in row[1:])))
+            for row in table["rows"][:MOST_ROWS]
         ),
     )
 

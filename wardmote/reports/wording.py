@@ -42,6 +42,7 @@ class Phrases:
         "Figures of {areas}. The change is against the same months a year before; unequal periods are not compared."
     )
     nothing_earlier: str = "There is no earlier edition to compare the figures with."
+    older_figures: str = "{count} earlier figures are in the data file of this report."
     measure_new: str = "Shown for the first time"
     figure_new: str = "New figure"
     figure_revised: str = "Revised figure"

@@ -100,7 +100,7 @@ def total_of(
     residents: bool = False,
 ) -> Total:
     """The months of a span added up. ``value_of`` makes a value of both counts; ``residents`` are averaged, not added."""
-    by_month = {point.period: point for point in points}
+    by_month = {point.period.replace(day=1): point for point in points}  # a year may be dated by its last day
     found = [by_month.get(month) for month in span.months]
     known = [point for point in found if point is not None and point.numerator is not None and not point.suppressed]
     if len(known) < len(found):

@@ -59,6 +59,20 @@ def test_what_does_not_add_up_is_told_by_its_newest_period_whatever_the_report_a
     assert line["printed"]["change"] == "-10.0%"
 
 
+def test_a_year_that_is_dated_by_its_last_day_is_found_again_a_year_before():
+    keep(
+        *(
+            value("crime-severity", WEST_MERCIA, date(year, 3, 31), score)
+            for year, score in ((2017, 10.0), (2018, 12.5))
+        )
+    )
+    signal = signal_until(measure("crime-severity"), WEST_MERCIA, date(2018, 5, 31), partnerships=[])
+    assert signal is not None
+    assert line_of(signal, over="quarter")["sentence"] == (
+        "Crime severity, West Mercia: 12.50 severity score in March 2018, against 10.00 in March 2017 (+25.0%)."
+    )
+
+
 def test_a_share_changes_by_points_and_not_by_per_cent():
     share = measure("stop-search-positive-outcome")
     keep(*(value(share.key, WEST_MERCIA, MONTHS[place], count, 100) for place, count in ((0, 20), (12, 30))))

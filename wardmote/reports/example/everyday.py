@@ -52,11 +52,16 @@ def live(everyday: dict[str, Any], *, plans: dict[str, Plan], staff: dict[str, A
         here = _commitment(_in_force(plans[each["plan"]]), each["commitment"])
         there = _commitment(_in_force(plans[each["to_plan"]]), each["to_commitment"])
         link(here, there, kind=each["kind"], note=each.get("note", ""), by=by)
+
+
+def judge(everyday: dict[str, Any], name: str, version: PlanVersion, by: User) -> None:
+    """Say by which measures the commitments of one plan are judged."""
     by_code = {force.code: Area(force.code, force.name, "force") for force in forces()}
     by_key = {measure.key: measure for measure in measures()}
     for each in everyday["measures"]:
-        promise = _commitment(_in_force(plans[each["plan"]]), each["commitment"])
-        link_measure(promise, by_key[each["measure"]], by_code[each["force"]], by=by)
+        if each["plan"] == name:
+            promise = _commitment(version, each["commitment"])
+            link_measure(promise, by_key[each["measure"]], by_code[each["force"]], by=by)
 
 
 def _depend(each: dict[str, Any], plan: Plan, by: User) -> None:

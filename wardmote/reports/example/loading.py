@@ -29,7 +29,8 @@ from wardmote.plans.services.retiring import retire
 from wardmote.reports.example.boards import name_chairs
 from wardmote.reports.example.content import content, states
 from wardmote.reports.example.documents import word_file
-from wardmote.reports.example.everyday import live
+from wardmote.reports.example.everyday import judge, live
+from wardmote.reports.example.packs import issue_packs
 from wardmote.reports.example.scene import Scene
 from wardmote.reports.example.year import pass_a_year, publish
 from wardmote.reports.models import Upload
@@ -87,6 +88,9 @@ def load(say: Say) -> None:
                 step(f"{label}: clearing the text")
                 clear_waiting(cast, leave_doubtful=number == STATES)
                 step(f"{label}: issuing the report")
+                if number == STATES:
+                    judge(content("everyday"), name, done_import.version, cast.users["policy_officer"])
+                    issue_packs(content("everyday"), name, done_import.version, cast.users["policy_officer"])
                 _issue(done_import.version, report, audience, state, cast)
                 step(f"{label}: done")
         plans = {name: Plan.objects.get(title=title) for name, title, _report, _audience in DOCUMENTS}

@@ -25,7 +25,7 @@ from wardmote.performance.rules.quoting import doubts
 from wardmote.plans.models import Activity, Commitment, PlanVersion
 from wardmote.plans.reading.fields.stamps import stale
 from wardmote.reports.brief import Brief
-from wardmote.reports.cards import Before, Key, cards, each_commitment, figure_cards, printed_ref
+from wardmote.reports.cards import Before, Card, Key, cards, each_commitment, figure_cards, printed_ref
 from wardmote.reports.composition import compose
 from wardmote.reports.definitions import Outline, Section, outline
 from wardmote.reports.models import Draft
@@ -107,6 +107,7 @@ def phrases() -> Phrases:
             "Figures of {areas}. The change is against the same months a year before; unequal periods are not compared."
         ),
         nothing_earlier=_("There is no earlier edition to compare the figures with."),
+        older_figures=_("{count} earlier figures are in the data file of this report."),
         measure_new=_("Shown for the first time"),
         figure_new=_("New figure"),
         figure_revised=_("Revised figure"),
@@ -353,7 +354,7 @@ def issue(draft: Draft, *, seen: int, by: Any) -> Edition:
         period=(draft.period_starts_on, draft.period_ends_on),
         audience=draft.audience,
         content={"composed": composed.to_json(), "plan": brief.plan, **_data_of(brief)},
-        cards=[Frozen(card.kind, card.key, card.facts) for card in [*cards(brief.plan), *figure_cards(brief.figures)]],
+        cards=[Frozen(card.kind, card.key, card.facts) for card in _cards(brief)],
         files=files_of(
             composed, stem=stem_of(draft), data={"title": draft.title, "plan": brief.plan, **_data_of(brief)}
         ),
@@ -364,6 +365,12 @@ def issue(draft: Draft, *, seen: int, by: Any) -> Edition:
     draft.save(update_fields=["state", "edition", "saved_at"])
     settle_offers(draft, by=by)
     return edition
+
+
+def _cards(brief: Brief) -> list[Card]:
+    """What later editions are compared with. One that does not show the plan is no measure of how that has moved."""
+    shown = cards(brief.plan) if brief.outline.shows_the_plan else []
+    return [*shown, *figure_cards(brief.figures)]
 
 
 def _data_of(brief: Brief) -> dict[str, Any]:

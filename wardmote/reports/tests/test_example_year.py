@@ -35,7 +35,7 @@ from wardmote.plans.selectors.answers import address_of, answers_in
 from wardmote.plans.selectors.owning import led_by
 from wardmote.plans.selectors.reading import judged_on
 from wardmote.reports.example.content import content, states
-from wardmote.reports.example.everyday import live
+from wardmote.reports.example.everyday import judge, live
 from wardmote.reports.example.loading import DOCUMENTS, clear_waiting, load_staff, pass_the_year, take_in
 from wardmote.reports.example.scene import Scene
 
@@ -55,7 +55,8 @@ def year(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Year]:
     with django_db_blocker.unblock(), transaction.atomic():
         cast = load_staff(content("staff"))
         for name, title, _report, _audience in DOCUMENTS:
-            take_in(name, title, states(name)[-1], cast, first=True)
+            done = take_in(name, title, states(name)[-1], cast, first=True)
+            judge(content("everyday"), name, done.version, cast.users["policy_officer"])
         clear_waiting(cast)
         plans = {name: Plan.objects.get(title=title) for name, title, _report, _audience in DOCUMENTS}
         staff = {"posts": cast.posts, "teams": cast.teams, "users": cast.users}

@@ -28,6 +28,7 @@ from wardmote.performance.tests.figures import MONTHS, REBASED_FROM, with_entere
 from wardmote.plans.models import Commitment
 from wardmote.plans.services.measuring import link_measure
 from wardmote.plans.tests.factories import a_user
+from wardmote.reports import figured
 from wardmote.reports.definitions import outline
 from wardmote.reports.models import Draft
 from wardmote.reports.rendering import files_of
@@ -128,6 +129,19 @@ def test_every_chart_has_its_figures_as_a_table_and_its_terms_beside_it(judged: 
     words = str(composed.to_json())
     assert "What is counted: " in words
     assert "from load 1 of 3 February 2026" in words
+
+
+def test_a_long_table_ends_after_three_years_and_says_where_the_rest_is(
+    judged: Northmoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figured, "MOST_ROWS", 20)
+    edition = issued(a_panel_draft(judged), judged)
+    composed = Composed.from_json(edition.content["composed"])
+    (twin,) = [b for b in composed.blocks if isinstance(b, TableBlock) and b.caption.startswith("Recorded crime,")]
+    assert len(twin.rows) == 20
+    assert "8 earlier figures are in the data file of this report." in str(edition.content["composed"])
+    (line,) = json.loads(file_bytes(edition.files.get(kind="json")))["figures"][CHARTS]
+    assert len(line["chart"]["table"]["rows"]) == 28
 
 
 def test_no_file_of_an_edition_with_charts_hides_anything_and_all_can_read_it(judged: Northmoor) -> None:

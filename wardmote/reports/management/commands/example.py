@@ -41,10 +41,10 @@ class Command(BaseCommand):
             self._load()
 
     def _load(self) -> None:
+        if not figures.are_lent():  # before the documents, whose reports print some
+            self._shown("Loading figures", figures.lend)
         if not is_loaded():
             self._shown("Loading the example", load)
-        if not figures.are_lent():
-            self._shown("Loading its figures", figures.lend)
         if not are_proposed():
             show_measures()
         self.stdout.write("The example is loaded.")
