@@ -7,7 +7,7 @@ of rights walk every address of the site through it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from wardmote.core.accounts.models import Membership, Role, User
+from wardmote.core.accounts.services import make_key
 from wardmote.core.clearance.models import Passage
 from wardmote.core.clearance.services import clear, declare_hold, send_back
 from wardmote.core.documents.compose import Composed, Heading, Properties, paragraph
@@ -200,6 +201,12 @@ def _side(name: str) -> Side:
             "holding": holding,
             "group": _group(holding),
             "bulk": _bulk(imported, users[Role.POLICY_OFFICER]),
+            "access_key": make_key(
+                users[Role.POLICY_OFFICER],
+                name="Power BI, monthly dashboard",
+                expires_on=timezone.localdate() + timedelta(30),
+                today=timezone.localdate(),
+            )[0],
             "letter": OutboxMessage.objects.create(
                 to=users[Role.ANALYST].email, kind="plans.reminder", subject="Updates", made_at=timezone.now(), tries=20
             ),

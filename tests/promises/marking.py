@@ -133,6 +133,7 @@ editions.Card: subject_type subject_key hash
 editions.EditionFile: name sha256
 accounts.User: password
 accounts.KeptDraft: path
+accounts.AccessKey: digest
 accounts.OneTimeLink: digest
 accounts.PersonalLink: digest
 accounts.OutsideIdentity: issuer subject

@@ -239,6 +239,10 @@ def a_letter_given_up(world: World) -> dict[str, Any]:
     return {"number": world.ours.more["letter"].pk}
 
 
+def an_access_key(world: World) -> dict[str, Any]:
+    return {"pk": world.ours.more["access_key"].pk}
+
+
 def their_role(world: World) -> dict[str, Any]:
     return {"membership": world.ours.users["analyst"].memberships.get().pk}
 
@@ -483,6 +487,18 @@ ROWS = [
     Row("kept", SIGNED_IN, send=SIGNED_IN),
     Row("kept_draft", SIGNED_IN, send=SIGNED_IN, query="path=/work/", no_page=True),
     Row("account", SIGNED_IN),
+    Row("access_keys", SIGNED_IN),
+    Row("add_access_key", SIGNED_IN, send=SIGNED_IN, refuses_empty=True),
+    Row(
+        "end_access_key",
+        NOBODY,
+        send=roles("policy_officer"),
+        own=True,
+        personal=roles("policy_officer"),
+        where=an_access_key,
+    ),
+    Row("peoples_keys", ADMINISTRATORS),
+    Row("end_persons_key", NOBODY, send=ADMINISTRATORS, own=True, where=an_access_key),
     # Outside example mode there is no such page for anybody; inside it has tests of its own.
     Row("demo_sign_in", NOBODY, where=a_colleague),
     # The same for the letters of the example.

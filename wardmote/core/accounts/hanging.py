@@ -54,6 +54,7 @@ def register() -> None:
     hooks.add_subject(hooks.Subject("organisations.body", _("Body"), lambda body: body.partnership))
     hooks.add_subject(hooks.Subject("organisations.bodyalias", _("Name of a body"), lambda alias: alias.partnership))
     hooks.add_letters({"accounts.invitation": _("Invitation"), "accounts.reset": _("Link for a new password")})
+    hooks.add_letters({"accounts.key_made": _("Word of a new access key")})
     hooks.add_verbs(
         {
             "accounts.account_opened": _("Made an account"),
@@ -70,6 +71,8 @@ def register() -> None:
             "accounts.password_set": _("Set a new password"),
             "accounts.account_closed": _("Closed an account"),
             "accounts.account_reopened": _("Opened an account again"),
+            "accounts.key_made": _("Made an access key"),
+            "accounts.key_ended": _("Ended an access key"),
             "organisations.partnership_founded": _("Set up a partnership"),
             "organisations.post_opened": _("Added a post"),
             "organisations.team_formed": _("Added a team"),

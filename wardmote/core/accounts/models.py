@@ -143,6 +143,26 @@ class PersonalLink(models.Model):
         return _g("%(name)s, by link") % {"name": self.person.name}
 
 
+class AccessKey(models.Model):
+    """A secret by which a program reads what its user may see, until a day. Only a hash of it is kept."""
+
+    PERSONAL_DATA = "which user lets a program read for them, what they call it, and since when"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="access_keys")
+    name = models.CharField(max_length=60, help_text=_("What the key is for, in its user's words"))
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_on = models.DateField(help_text=_("The last day on which it opens anything"))
+    ended_at = models.DateTimeField(null=True, blank=True, help_text=_("When it was ended before that"))
+    last_used_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class OutsideIdentity(models.Model):
     """Whom the organisation's own sign-in knows a user as: its name for somebody never changes, their address may."""
 

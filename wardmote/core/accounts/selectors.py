@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core import signing
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
-from wardmote.core.accounts.models import Membership, OneTimeLink, PersonalLink, User
+from wardmote.core.accounts.models import AccessKey, Membership, OneTimeLink, PersonalLink, User
 from wardmote.core.accounts.permissions import memberships_of, partnerships_where
 from wardmote.core.audit.models import Event, EventValue
 from wardmote.core.audit.selectors import values_of
@@ -129,6 +129,25 @@ def link_by(token: str, *, now: datetime) -> OneTimeLink | None:
     return found.select_related("user").first()
 
 
+def key_by(secret: str, *, today: date) -> AccessKey | None:
+    """The access key with this secret, while it opens anything: not ended, not expired, the account open."""
+    found = AccessKey.objects.filter(
+        digest=digest_of(secret), ended_at=None, expires_on__gte=today, user__is_active=True
+    )
+    return found.select_related("user").first()
+
+
+def keys_of(user: Any) -> QuerySet[AccessKey]:
+    """The access keys that somebody has made and not ended, the newest first; expired ones too."""
+    return AccessKey.objects.filter(user=user, ended_at=None)
+
+
+def keys_managed_by(user: Any) -> QuerySet[AccessKey]:
+    """The access keys of everybody whose account this administrator may change: theirs alone, nobody's with roles elsewhere."""
+    people = [each for each in people_managed_by(user) if user.has_perm("accounts.manage_people", each)]
+    return AccessKey.objects.filter(user__in=people, ended_at=None).select_related("user")
+
+
 def open_invitation(user: User, *, now: datetime) -> OneTimeLink | None:
     """The invitation that somebody has not followed yet."""
     return user.links.filter(purpose=OneTimeLink.Purpose.INVITATION, ended_at=None, expires_at__gt=now).first()
@@ -180,6 +199,9 @@ def held_about(person: Person) -> dict[str, Any]:
             "roles": [str(each) for each in user.memberships.select_related("organisation", "user")],
             "passkeys_and_codes": list(Authenticator.objects.filter(user=user).values_list("type", flat=True)),
         },
+        "access_keys": list(
+            AccessKey.objects.filter(user=user).values("name", "made_at", "expires_on", "last_used_on")
+        ),
         "letters": list(
             OutboxMessage.objects.filter(to__iexact=person.email or "-").values("kind", "made_at", "sent_at")
         ),

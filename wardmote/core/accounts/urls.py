@@ -10,6 +10,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import URLPattern, path
 
 from wardmote.core.accounts.views import (
+    access_keys,
     demo,
     drafts,
     erasing,
@@ -61,12 +62,17 @@ urlpatterns: list[URLPattern] = [
     path("account/second-factor/", work.second_factor, name="second_factor"),
     path("account/outside/", outside.outside, name="outside"),
     path("account/outside/back/", outside.outside_back, name="outside_back"),
+    path("account/keys/", access_keys.access_keys, name="access_keys"),
+    path("account/keys/add/", access_keys.add_access_key, name="add_access_key"),
+    path("account/keys/<int:pk>/end/", access_keys.end_access_key, name="end_access_key"),
     path("account/", work.account, name="account"),
     path("work/", work.work, name="work"),
     path("work/people/", people.people, name="people"),
     path("work/people/add/", people.add_person, name="add_person"),
     path("work/people/<int:pk>/", people.person, name="person"),
     path("work/people/invite/", links.invite, name="invite"),
+    path("work/people/keys/", access_keys.peoples_keys, name="peoples_keys"),
+    path("work/people/keys/<int:pk>/end/", access_keys.end_persons_key, name="end_persons_key"),
     path("work/people/mail/", mail.outbox, name="outbox"),
     path("work/people/mail/<int:number>/again/", mail.letter_again, name="letter_again"),
     path("work/people/<int:pk>/invitation/", links.invitation, name="invitation"),

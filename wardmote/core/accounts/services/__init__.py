@@ -1,5 +1,6 @@
 """Writes about who signs in, in what role, and which posts they hold."""
 
+from wardmote.core.accounts.services.access_keys import end_key, make_key, note_use
 from wardmote.core.accounts.services.erasing import erase_person
 from wardmote.core.accounts.services.letters import send_letter_again
 from wardmote.core.accounts.services.links import ask_for_reset, choose_password, invite, invite_again, withdraw
@@ -22,11 +23,14 @@ __all__ = [
     "ask_for_reset",
     "choose_password",
     "close_account",
+    "end_key",
     "erase_person",
     "give_role",
     "invite",
     "invite_again",
+    "make_key",
     "match_account",
+    "note_use",
     "open_account",
     "put_in_post",
     "reopen_account",

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wardmote.core.accounts.models import KeptDraft, Membership, OneTimeLink, OutsideIdentity, User
+from wardmote.core.accounts.models import AccessKey, KeptDraft, Membership, OneTimeLink, OutsideIdentity, User
 from wardmote.core.accounts.selectors import events_about
 from wardmote.core.audit import services as audit
 from wardmote.core.notices.models import OutboxMessage
@@ -51,7 +51,7 @@ def _empty_account(user: User, known_as: str) -> None:
     user.name, user.email, user.is_active = known_as, f"erased-{user.pk}@erased.invalid", False
     user.set_unusable_password()
     user.save(update_fields=["name", "email", "is_active", "password"])
-    for own in (Authenticator, OneTimeLink, OutsideIdentity, KeptDraft, Membership):
+    for own in (AccessKey, Authenticator, OneTimeLink, OutsideIdentity, KeptDraft, Membership):
         own.objects.filter(user=user).delete()
     for session in Session.objects.iterator():
         if session.get_decoded().get("_auth_user_id") == str(user.pk):

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from wardmote.core.accounts.models import Membership, Role, User
 from wardmote.core.audit import services as audit
@@ -74,9 +75,10 @@ def set_first_password(user: User, password: str, *, by: Any) -> None:
 
 @transaction.atomic
 def close_account(user: User, *, by: Any) -> None:
-    """Stop somebody from signing in; open sessions end with their next request."""
+    """Stop somebody from signing in. Open sessions end with their next request, access keys at once and for good."""
     user.is_active = False
     user.save(update_fields=["is_active"])
+    user.access_keys.filter(ended_at=None).update(ended_at=timezone.now())
     audit.record("accounts.account_closed", subject=user, by=by)
 
 
