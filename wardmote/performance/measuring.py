@@ -71,7 +71,8 @@ def recompute(*, even_if_same: bool = False) -> int | None:
         areas = tuple(area for area in computing.geography.areas.values() if area.code in codes)
         words = {source.slug: source.licence.attribution for source in every}
         attributions = {measure.key: words[measure.source] for measure in known if measure.source in words}
-        return stored.keep(Build(areas, computing.loaded_at(), values, parts, made_from, attributions))
+        versions = {measure.key: measure.version for measure in known}
+        return stored.keep(Build(areas, computing.loaded_at(), values, parts, made_from, attributions, versions))
 
 
 class Computing:

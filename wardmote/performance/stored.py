@@ -1,7 +1,8 @@
 """The values of every measure, computed once after a load and read by pages: a small SQLite file beside the warehouse.
 
 Nothing here computes, and reading needs neither DuckDB nor Ibis. A new file is made beside the old one and swapped in. What
-is suppressed is not in it: only that something is.
+is suppressed is not in it: only that something is. Each value knows the build in which it last changed, so that a program
+that has read them all needs to be told only what is new.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -33,6 +34,7 @@ CREATE TABLE value (
     first_denominator REAL,
     vintage INTEGER NOT NULL REFERENCES vintage,
     suppressed INTEGER NOT NULL,
+    changed TEXT NOT NULL,
     PRIMARY KEY (area, measure, period)
 ) WITHOUT ROWID;
 CREATE TABLE part (
@@ -47,14 +49,42 @@ CREATE TABLE part (
     suppressed INTEGER NOT NULL,
     PRIMARY KEY (area, measure, breakdown, part)
 ) WITHOUT ROWID;
+CREATE TABLE gone (
+    area TEXT NOT NULL, measure TEXT NOT NULL, period TEXT NOT NULL, changed TEXT NOT NULL, PRIMARY KEY (area, measure, period)
+) WITHOUT ROWID;
+CREATE TABLE definition (measure TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE build (made_at TEXT NOT NULL);
 CREATE TABLE made_from (what TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
-_COLUMNS = "measure, period, numerator, denominator, first_numerator, first_denominator, vintage, suppressed"
+_COLUMNS = "measure, period, numerator, denominator, first_numerator, first_denominator, vintage, suppressed, changed"
+# What is the same as in the build before changed when it did there. A value of another definition is another value.
+UNCHANGED = """
+UPDATE value SET changed = old.changed FROM before.value AS old
+WHERE (old.area, old.measure, old.period) = (value.area, value.measure, value.period)
+AND old.numerator IS value.numerator AND old.denominator IS value.denominator
+AND old.first_numerator IS value.first_numerator AND old.first_denominator IS value.first_denominator
+AND old.vintage = value.vintage AND old.suppressed = value.suppressed
+AND (SELECT version FROM before.definition WHERE measure = old.measure)
+    IS (SELECT version FROM definition WHERE measure = value.measure)
+"""
+GONE = """
+INSERT INTO gone
+SELECT area, measure, period, changed FROM (
+    SELECT area, measure, period, changed FROM before.gone
+    UNION ALL SELECT area, measure, period, $now FROM before.value
+) AS old
+WHERE NOT EXISTS (
+    SELECT 1 FROM main.value WHERE (area, measure, period) = (old.area, old.measure, old.period)
+)
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One measure of one area in one period: the newest counts, those first published, and the load of the newest."""
+    """One measure of one area in one period: the newest counts, those first published, and the load of the newest.
+
+    ``changed`` is the build in which any of it last became another; nobody gives it, ``keep`` finds it out.
+    """
 
     measure: str
     area: str
@@ -65,6 +95,7 @@ class Value:
     first_denominator: float | None
     vintage: int
     suppressed: bool = False
+    changed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +120,7 @@ class Part:
 class Build:
     """All that is stored. ``made_from`` tells what it was computed from, so that nothing is computed twice.
 
-    ``attributions`` are the words that must stand beside the figures of each measure.
+    ``attributions`` are the words that must stand beside the figures of each measure, ``versions`` its definition's.
     """
 
     areas: tuple[Area, ...] = ()
@@ -98,6 +129,7 @@ class Build:
     parts: Iterable[Part] = ()
     made_from: str = ""
     attributions: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +162,9 @@ def keep(build: Build) -> int:
     target = place()
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_suffix(f".{uuid4().hex}.new")
-    with closing(sqlite3.connect(beside)) as connection:
-        connection.executescript("PRAGMA journal_mode = OFF;" + TABLES)
+    now = _stamp(_next_moment())
+    with closing(sqlite3.connect(beside, uri=True)) as connection:
+        connection.executescript("PRAGMA journal_mode = MEMORY;" + TABLES)
         connection.executemany(
             "INSERT INTO area VALUES (?, ?, ?, ?)",
             [(each.code, each.name, each.kind, each.parent) for each in build.areas],
@@ -139,12 +172,17 @@ def keep(build: Build) -> int:
         vintages = [(number, loaded_at.isoformat()) for number, loaded_at in build.vintages.items()]
         connection.executemany("INSERT INTO vintage VALUES (?, ?)", vintages)
         connection.executemany("INSERT INTO attribution VALUES (?, ?)", build.attributions.items())
-        connection.executemany("INSERT INTO value VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", sorted(map(_row, build.values)))
+        connection.executemany("INSERT INTO definition VALUES (?, ?)", build.versions.items())
+        rows = sorted((*_row(each), now) for each in build.values)
+        connection.executemany("INSERT INTO value VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         connection.executemany("INSERT INTO part VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_part_row, build.parts))
+        connection.execute("INSERT INTO build VALUES (?)", [now])
         connection.execute("INSERT INTO made_from VALUES ('all', ?)", [build.made_from])
         connection.execute("PRAGMA optimize")
         ((count,),) = connection.execute("SELECT count(*) FROM value").fetchall()
         connection.commit()
+        if target.exists():
+            _compare(connection, target, now)
     beside.replace(target)
     return int(count)
 
@@ -159,6 +197,56 @@ def _part_row(each: Part) -> tuple[object, ...]:
     counts = (None, None) if each.suppressed else (each.numerator, each.denominator)
     months = (each.first.isoformat(), each.last.isoformat())
     return (each.area, each.measure, each.breakdown, each.part, *months, *counts, each.suppressed)
+
+
+def _compare(connection: sqlite3.Connection, before: Path, now: str) -> None:
+    """Find out which values are as they were in the build before. One that cannot be read says nothing: all is new then."""
+    with suppress(sqlite3.DatabaseError):
+        connection.execute("ATTACH ? AS before", [f"{before.as_uri()}?mode=ro&immutable=1"])
+        with connection:
+            connection.execute(UNCHANGED)
+            connection.execute(GONE, {"now": now})
+
+
+def _next_moment() -> datetime:
+    """Now; but after the build before in any case, for whoever read that one asks for what is later."""
+    before = made_at()
+    now = datetime.now(UTC)
+    return max(now, before + timedelta(microseconds=1)) if before else now
+
+
+def _stamp(moment: datetime) -> str:
+    """A moment so that its text sorts as it does."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def made_at() -> datetime | None:
+    """When this build was made; None where there is none, or the file is spoilt."""
+    try:
+        with _reading() as connection:
+            found = connection.execute("SELECT made_at FROM build").fetchone() if connection else None
+    except sqlite3.DatabaseError:
+        return None
+    return datetime.fromisoformat(found[0]) if found else None
+
+
+def series_changed(since: datetime | None = None) -> list[tuple[str, str]]:
+    """Area and measure of every series; with a moment, of those in which anything is other than it was then."""
+    question = "SELECT DISTINCT area, measure FROM value WHERE changed > $since"
+    bound = {"since": _stamp(since) if since else ""}
+    with _reading() as connection:
+        if connection is None:
+            return []
+        gone = connection.execute(question.replace("value", "gone"), bound).fetchall() if since else []
+        return sorted({*connection.execute(question, bound).fetchall(), *gone})
+
+
+def gone_from(area: str, measure: str) -> dict[date, datetime]:
+    """The periods that once had a value of this measure of this area and have none now, and since when."""
+    question = "SELECT period, changed FROM gone WHERE area = ? AND measure = ?"
+    with _reading() as connection:
+        rows = connection.execute(question, [area, measure]).fetchall() if connection else []
+    return {date.fromisoformat(period): datetime.fromisoformat(changed) for period, changed in rows}
 
 
 def seal() -> tuple[int, int]:
@@ -218,9 +306,10 @@ def _value(
     first_denominator: float | None,
     vintage: int,
     suppressed: int,
+    changed: str,
 ) -> Value:
-    day, hidden = date.fromisoformat(period), bool(suppressed)
-    return Value(measure, area, day, numerator, denominator, first_numerator, first_denominator, vintage, hidden)
+    day, hidden, since = date.fromisoformat(period), bool(suppressed), datetime.fromisoformat(changed)
+    return Value(measure, area, day, numerator, denominator, first_numerator, first_denominator, vintage, hidden, since)
 
 
 def parts_of(area: str, measure: str) -> list[Part]:

@@ -5,6 +5,7 @@ from wardmote.performance.views import area, loads, measure, noting, showing, si
 urlpatterns = [
     path("performance/", signals.signals, name="signals"),
     path("performance/areas/<slug:code>/", area.area, name="area"),
+    path("performance/areas/<slug:code>/figures.<slug:kind>", area.area_file, name="area_file"),
     path("performance/measures/<slug:key>/", measure.measure, name="measure"),
     path("performance/measures/<slug:key>/figures.<slug:kind>", measure.measure_file, name="measure_file"),
     path("performance/loads/", loads.loads, name="loads"),

@@ -91,17 +91,17 @@ def _series(measure: Measure, area: Area, values: Sequence[stored.Value], about:
         return None
     vintage = max(each.vintage for each in values)
     words = about.attributions.get(measure.key, "")
-    points = _points(measure, values)
+    points = points_of(measure, values)
     return Series(measure.key, area, measure.frequency, points, vintage, about.loaded_at.get(vintage), words)
 
 
 def _entered(measure: Measure, area: Area, typed: Typed | None) -> Series | None:
     if typed is None:
         return None
-    return Series(measure.key, area, measure.frequency, _points(measure, typed.values), None, typed.entered_at)
+    return Series(measure.key, area, measure.frequency, points_of(measure, typed.values), None, typed.entered_at)
 
 
-def _points(measure: Measure, values: Sequence[stored.Value]) -> tuple[Point, ...]:
+def points_of(measure: Measure, values: Sequence[stored.Value]) -> tuple[Point, ...]:
     """Values as points. What is suppressed has neither value nor counts."""
     provisional = {value.period for value in values[max(0, len(values) - measure.settles_after) :]}
     early = _loaded_early(measure, values) - provisional

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from wardmote.performance.definitions import Measure, measures
 from wardmote.performance.hiding import Counts, hidden_areas, parts_of
@@ -33,6 +33,24 @@ def typed_areas(measure: str | None = None) -> set[str]:
     if measure is not None:
         entered = entered.filter(measure=measure)
     return set(entered.values_list("area", flat=True))
+
+
+def typed_series() -> list[tuple[str, str]]:
+    """Area and measure of every series that somebody has entered."""
+    return list(TypedSeries.objects.values_list("area", "measure").order_by("area", "measure"))
+
+
+def typed_at() -> dict[str, datetime]:
+    """When anything was last entered of each measure, by its key."""
+    newest = TypedFigure.objects.order_by().values_list("series__measure").annotate(newest=Max("recorded_at"))
+    return dict(newest)
+
+
+def typed_gone(area: Area, measure: Measure) -> list[date]:
+    """The periods of which what was entered has been taken back."""
+    entries = TypedFigure.objects.filter(series__area=area.code, series__measure=measure.key)
+    newest = dict(entries.values_list("period", "numerator"))  # the highest number comes last
+    return [period for period, numerator in newest.items() if numerator is None]
 
 
 def typed_values(

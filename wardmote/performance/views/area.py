@@ -11,6 +11,7 @@ from wardmote.core.accounts.permissions import partnerships_where
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
 from wardmote.performance import wording
+from wardmote.performance.downloads import KINDS, all_as_file
 from wardmote.performance.permissions import VIEW
 from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.areas import parts_of
@@ -43,6 +44,16 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         section=SECTION,
         breadcrumbs=crumbs(area_called(found.parent) if found.parent else None),
     )
+
+
+@require(VIEW)
+def area_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """The figures of every measure of an area as one table."""
+    found = area_called(code)
+    signals = signals_of(found, partnerships=partnerships_where(request.user, VIEW)) if found else []
+    if kind not in KINDS or not signals:
+        raise Http404
+    return all_as_file(signals, kind)
 
 
 def crumbs(*above: Area | None) -> list[tuple[str, str]]:

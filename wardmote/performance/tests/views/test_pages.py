@@ -1,5 +1,7 @@
+import json
 from datetime import date
 
+import duckdb
 import pytest
 from django.conf import settings
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.urls import reverse
 from wardmote.core.accounts.models import Role
 from wardmote.core.audit.models import Event
 from wardmote.performance.models import ChartNote
+from wardmote.performance.selectors.series import every_series
 from wardmote.performance.services.noting import rebase_chart
 from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA, keep, measure, value
 from wardmote.performance.tests.figures import MONTHS, with_figures
@@ -116,7 +119,52 @@ def test_a_suppressed_figure_is_said_to_be_and_is_nowhere(client, analyst):
     assert "31,415" not in said
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def parquet(content, tmp_path):
+    """Columns, rows and what is told in the file beside them, as another program reads it."""
+    file = tmp_path / "figures.parquet"
+    file.write_bytes(content)
+    with duckdb.connect() as connection:
+        found = connection.execute("SELECT * FROM read_parquet($file)", {"file": str(file)})
+        columns = [each[0] for each in found.description]
+        rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+        told = connection.execute("SELECT key, value FROM parquet_kv_metadata($file)", {"file": str(file)}).fetchall()
+    return rows, {key.decode(): json.loads(value) for key, value in told}
+
+
+def test_parquet_of_an_area_holds_every_figure_typed_and_explains_itself(client, analyst, tmp_path):
+    with_figures()
+    address = reverse("area_file", args=[WEST_MERCIA.code, "parquet"])
+    content = client.get(address).content
+    rows, told = parquet(content, tmp_path)
+    crime = [row for row in rows if row["measure"] == "recorded-crime"]
+    (series,) = [each for each in every_series(WEST_MERCIA) if each.measure == "recorded-crime"]
+    assert [(row["period"], row["value"], row["provisional"]) for row in crime] == [
+        (point.period, point.value, point.provisional) for point in series.points
+    ]
+    assert told["definition_version"]["recorded-crime"] == 1
+    assert told["vintage"]["recorded-crime"] == series.vintage
+    assert "Version 1" in told["definition"]["recorded-crime"]["Definition"]
+    assert client.get(address).content == content, "the same figures give the same bytes"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
+def test_a_suppressed_figure_is_in_no_download(client, analyst, tmp_path, kind):
+    months = [value("recorded-crime", SHROPSHIRE, month, 40 + month.month) for month in MONTHS]
+    keep(*months[:-1], value("recorded-crime", SHROPSHIRE, MONTHS[-1], 31415, suppressed=True))
+    content = client.get(reverse("area_file", args=[SHROPSHIRE.code, kind])).content
+    if kind == "parquet":
+        last = parquet(content, tmp_path)[0][-1]
+        assert (last["suppressed"], last["value"], last["numerator"]) == (True, None, None)
+    assert b"31415" not in content
+
+
+def test_there_is_no_file_of_what_is_not_known(client, analyst):
+    with_figures()
+    assert client.get(reverse("area_file", args=["E99999999", "csv"])).status_code == 404
+    assert client.get(reverse("area_file", args=[WEST_MERCIA.code, "exe"])).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
 def test_a_download_holds_definition_load_and_licence(client, analyst, kind):
     with_figures()
     address = reverse("measure_file", args=["recorded-crime", kind])
