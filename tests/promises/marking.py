@@ -87,6 +87,7 @@ oversight.Publication: note
 oversight.DutyLeftOut: reason
 editions.Card: facts
 accounts.User: email name
+accounts.AccessKey: name
 accounts.KeptDraft: values
 organisations.Body: name group purpose meets_printed
 organisations.BodyAlias: name how

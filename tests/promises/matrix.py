@@ -100,6 +100,10 @@ def crime(world: World) -> dict[str, Any]:
     return {"key": "recorded-crime"}
 
 
+def every_figure(world: World) -> dict[str, Any]:
+    return {"code": WEST_MERCIA.code, "kind": "csv"}
+
+
 def hate_crimes(world: World) -> dict[str, Any]:
     return {"key": "hate-crimes"}
 
@@ -241,6 +245,14 @@ def a_letter_given_up(world: World) -> dict[str, Any]:
 
 def an_access_key(world: World) -> dict[str, Any]:
     return {"pk": world.ours.more["access_key"].pk}
+
+
+def an_unknown_address(world: World) -> dict[str, Any]:
+    return {"anything": "v1/there-is-nothing"}
+
+
+def its_slug(world: World) -> str:
+    return f"plan={world.ours.plan.slug}"
 
 
 def their_role(world: World) -> dict[str, Any]:
@@ -515,6 +527,19 @@ ROWS = [
     Row("keys", SIGNED_IN, send=SIGNED_IN),
     Row("history", roles("auditor", "administrator")),
     Row("history_verify", roles("auditor", "administrator"), send=roles("auditor", "administrator"), no_page=True),
+    # For programs. What they read is narrowed to what their user may see, as the lists of the pages are.
+    Row("api", EVERYONE),
+    Row("api_document", EVERYONE, no_page=True),
+    Row("api_nothing", NOBODY, where=an_unknown_address, no_page=True),
+    Row("api_measures", STAFF, no_page=True),
+    Row("api_areas", STAFF, no_page=True),
+    Row("api_figures", STAFF, no_page=True),
+    Row("api_signals", STAFF, no_page=True),
+    Row("api_chart_points", STAFF, no_page=True),
+    Row("api_plans", STAFF, no_page=True),
+    Row("api_commitments", STAFF, query=its_slug, no_page=True),
+    Row("api_activities", STAFF, query=its_slug, no_page=True),
+    Row("api_editions", SIGNED_IN, no_page=True),
     Row("people", ADMINISTRATORS),
     Row("add_person", ADMINISTRATORS, send=ADMINISTRATORS, refuses_empty=True),
     Row("invite", ADMINISTRATORS, send=ADMINISTRATORS, refuses_empty=True),
@@ -686,6 +711,7 @@ ROWS = [
     # Measures, whose figures belong to the whole installation, and what partnerships write on their charts.
     Row("signals", STAFF),
     Row("area", STAFF, where=lambda world: {"code": WEST_MERCIA.code}),
+    Row("area_file", STAFF, where=every_figure, no_page=True),
     Row("measure", STAFF, where=crime),
     Row("measure_file", STAFF, where=crime_figures, no_page=True),
     Row("loads", STAFF),

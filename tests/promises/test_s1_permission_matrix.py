@@ -59,16 +59,21 @@ def turned_away(world: World, response: HttpResponse, who: str) -> str:
     if status != 404:
         return f"answered {status} {response.headers.get('Location', '')}".strip()
     return (
-        "" if plain(response) == plain(nothing_there(world, who)) else "the page differs from that of what is not there"
+        ""
+        if plain(response) == plain(nothing_there(world, who, like=response))
+        else "the page differs from that of what is not there"
     )
 
 
-def nothing_there(world: World, who: str) -> HttpResponse:
+def nothing_there(world: World, who: str, *, like: HttpResponse) -> HttpResponse:
+    """What is answered to this person where there is nothing: a page, or to a program a problem."""
+    for_programs = like.headers["Content-Type"] == "application/problem+json"
+    address = "/api/v1/there-is-nothing-here/" if for_programs else "/work/there-is-nothing-here/"
     client = Client()
     with transaction.atomic():
         if user := world.user(who):
             client.force_login(user)
-        response = client.get("/work/there-is-nothing-here/")
+        response = client.get(address)
         transaction.set_rollback(True)
     return response
 

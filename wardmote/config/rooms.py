@@ -14,6 +14,7 @@ CORE = [
     "wardmote.core.clearance",
     "wardmote.core.editions",
     "wardmote.core.files",
+    "wardmote.core.api",
     "wardmote.core.accounts",
     "wardmote.core.organisations",
     "wardmote.core.notices",

@@ -2,9 +2,15 @@
 
 from django.urls import include, path
 
+from wardmote.core.api.building import addresses
+from wardmote.performance.api import router as performance
+from wardmote.plans.api import router as plans
+from wardmote.reports.api import router as reports
+
 urlpatterns = [
     path("", include("wardmote.core.ui.urls")),
     path("", include("wardmote.core.accounts.urls")),
+    path("api/", include(addresses([performance, plans, reports]))),
     path("work/", include("wardmote.core.search.urls")),
     path("work/", include("wardmote.core.clearance.urls")),
     path("work/", include("wardmote.core.files.urls")),

@@ -209,10 +209,14 @@ def _compare(connection: sqlite3.Connection, before: Path, now: str) -> None:
 
 
 def _next_moment() -> datetime:
-    """Now; but after the build before in any case, for whoever read that one asks for what is later."""
+    """Now; but after the build before in any case, for whoever read that one asks for what is later.
+
+    In whole milliseconds, as JSON tells moments: else what is asked for would begin a little before what was told.
+    """
     before = made_at()
     now = datetime.now(UTC)
-    return max(now, before + timedelta(microseconds=1)) if before else now
+    now = now.replace(microsecond=now.microsecond // 1000 * 1000)
+    return max(now, before + timedelta(milliseconds=1)) if before else now
 
 
 def _stamp(moment: datetime) -> str:

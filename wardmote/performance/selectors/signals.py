@@ -6,7 +6,7 @@ that a new load, a figure typed by hand or a rebasing is never overlooked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -22,6 +22,7 @@ from wardmote.performance.rules.reading import Observation, Reading, Rebasing, R
 from wardmote.performance.rules.series import Area, Frequency, Point, Series
 from wardmote.performance.rules.targets import Target, aimed_at
 from wardmote.performance.selectors import series as figures
+from wardmote.performance.selectors.figures import series_with_figures
 from wardmote.performance.selectors.notes import rebasings_in
 
 MOST = 4096
@@ -147,6 +148,29 @@ def signals_of(area: Area, *, partnerships: Iterable[Partnership]) -> list[Signa
         signal = signal_of(measure, series, rebased.get((measure.key, area.code), ()))
         found.append(replace(signal, comparison=comparison_of(measure, area)))
     return sorted(found, key=lambda signal: signal.badness)
+
+
+def signals_after(
+    series: tuple[str, str] | None,
+    *,
+    area: str = "",
+    measure: str = "",
+    partnerships: Iterable[Partnership],
+    itself_too: bool = False,
+) -> Iterator[Signal]:
+    """Signals in the order of area and measure, from where a reader stopped, without their place among others.
+
+    ``itself_too`` begins with the series at which they stopped, for whoever reads it point by point.
+    """
+    by_code, known = {each.code: each for each in figures.areas()}, {each.key: each for each in measures()}
+    rebased = rebasings_in([area] if area else list(by_code), partnerships)
+    for code, key in series_with_figures():
+        begun = series is None or (code, key) > series or (itself_too and (code, key) == series)
+        if not begun or code not in by_code or key not in known or area not in ("", code) or measure not in ("", key):
+            continue
+        found = figures.series_of(known[key], by_code[code])
+        if found is not None:
+            yield signal_of(known[key], found, rebased.get((key, code), ()))
 
 
 def comparison_of(measure: Measure, area: Area, period: date | None = None) -> Comparison | None:

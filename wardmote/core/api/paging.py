@@ -1,0 +1,92 @@
+"""Rows a page at a time. A cursor says where a page ended, so that no row is told twice or left out in between."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from ninja import Schema
+from pydantic import Field
+
+from wardmote.core.api.problems import NotUnderstood
+
+MOST = 1000
+LARGEST_ID = 2**63 - 1
+Place = TypeVar("Place")
+Row = TypeVar("Row", bound=Model)
+
+
+class PageAsked(Schema):
+    """Which page of rows."""
+
+    limit: int = Field(200, ge=1, le=MOST, description="How many rows a page has at most.")
+    cursor: str = Field("", max_length=500, description="Where the page before ended; follow next instead.")
+
+
+class Page(Schema):
+    """One page of rows. The rows themselves are ``items``."""
+
+    next: str | None = Field(None, description="The address of the next page; null on the last one.")
+
+
+def place_in(cursor: str, read: Callable[..., Place]) -> Place | None:
+    """Where a reader stopped, made by ``read`` of what the cursor holds; None at the beginning."""
+    if not cursor:
+        return None
+    try:
+        return read(*json.loads(urlsafe_b64decode(cursor.encode() + b"==")))
+    except (ValueError, TypeError, OverflowError, RecursionError) as problem:
+        raise NotUnderstood("cursor", "This is no cursor of ours. Begin without one.") from problem
+
+
+def turned(
+    request: HttpRequest,
+    response: HttpResponse,
+    rows: Sequence[Any],
+    *,
+    limit: int,
+    ended: Callable[[Any], Sequence[Any]],
+) -> dict[str, Any]:
+    """A page of these rows, of which there is one more than fits if there is a next page.
+
+    ``ended`` tells where a row stands, as plain values for the cursor. The next page is named in the answer and its headers.
+    """
+    shown = rows[:limit]
+    following = None
+    if len(rows) > limit:
+        packed = json.dumps(list(ended(shown[-1])), separators=(",", ":")).encode()
+        asked = request.GET.copy()
+        asked["cursor"] = urlsafe_b64encode(packed).decode().rstrip("=")
+        following = request.build_absolute_uri(f"{request.path}?{asked.urlencode()}")
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    return {"items": shown, "next": following}
+
+
+def page_of_rows(
+    request: HttpRequest, response: HttpResponse, found: QuerySet[Row], asked: PageAsked
+) -> dict[str, Any]:
+    """A page of records, in the order in which they were made."""
+    after = place_in(asked.cursor, _whole_number) or 0
+    rows = list(found.filter(pk__gt=after).order_by("pk")[: asked.limit + 1])
+    return turned(request, response, rows, limit=asked.limit, ended=lambda row: [row.pk])
+
+
+def page_by_name(
+    request: HttpRequest, response: HttpResponse, found: Sequence[Any], asked: PageAsked, *, name: str
+) -> dict[str, Any]:
+    """A page of things that are all at hand, by their unique name, which is an attribute of each."""
+    after = place_in(asked.cursor, str) or ""
+    ordered = sorted((each for each in found if getattr(each, name) > after), key=lambda each: str(getattr(each, name)))
+    return turned(
+        request, response, ordered[: asked.limit + 1], limit=asked.limit, ended=lambda each: [getattr(each, name)]
+    )
+
+
+def _whole_number(found: Any) -> int:
+    if not isinstance(found, int) or not 0 <= found <= LARGEST_ID:
+        raise ValueError(found)
+    return found

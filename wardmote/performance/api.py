@@ -1,0 +1,290 @@
+"""What programs read of this room: measures, areas, figures and signals, as every member of staff sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Query, Router, Schema
+from pydantic import AwareDatetime, Field
+
+from wardmote.core.accounts.permissions import partnerships_where
+from wardmote.core.api.access import reader
+from wardmote.core.api.paging import Page, PageAsked, page_by_name, place_in, turned
+from wardmote.performance import definitions
+from wardmote.performance.permissions import VIEW
+from wardmote.performance.rules.chart import Segment
+from wardmote.performance.selectors.figures import Asked, Figure, Place, figures_after, told_up_to
+from wardmote.performance.selectors.series import areas as every_area
+from wardmote.performance.selectors.signals import Signal, signals_after
+from wardmote.performance.showing import kinds_of
+
+router = Router(tags=["Figures"])
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+Key = Annotated[str, Field(max_length=60, pattern=r"^[\w-]*$")]
+Answer = dict[str, Any]
+
+
+class MeasureRow(Schema):
+    """A reviewed definition."""
+
+    key: str = Field(description="The measure’s key. It never changes.")
+    version: int = Field(description="A new version is another measure: read its figures anew.")
+    title: str
+    why: str = Field(description="Why it matters.")
+    unit: str
+    better: str = Field(description="up, down or neither.")
+    frequency: str = Field(description="month, quarter or year.")
+    numerator: str = Field(description="What is counted.")
+    denominator: str | None = Field(description="What it is divided by.")
+    per: float = Field(description="The value is numerator ÷ denominator × per.")
+    decimals: int
+    small_numbers: str = Field(description="What is suppressed, and why.")
+    owner: str
+    checked_on: date
+    review_by: date
+
+
+class MeasuresPage(Page):
+    items: list[MeasureRow]
+
+
+@router.get("measures", response=MeasuresPage, url_name="api_measures", summary="Measures")
+def measures(request: HttpRequest, response: HttpResponse, asked: Query[PageAsked]) -> Answer:
+    """What is measured, and how: every definition in use."""
+    reader(request, VIEW)
+    answer = page_by_name(request, response, definitions.measures(), asked, name="key")
+    return {**answer, "items": [_measure_row(each) for each in answer["items"]]}
+
+
+def _measure_row(measure: definitions.Measure) -> MeasureRow:
+    told = {name: getattr(measure, name) for name in MeasureRow.model_fields if hasattr(measure, name)}
+    below = measure.denominator.label if measure.denominator else None
+    return MeasureRow(**{**told, "numerator": measure.numerator.label, "denominator": below})
+
+
+class AreaRow(Schema):
+    """A place that figures are kept for."""
+
+    code: str = Field(description="The area’s code, as the Office for National Statistics has it.")
+    name: str
+    kind: str = Field(description="force, partnership or district.")
+    parent: str | None = Field(description="The code of the area that it lies in.")
+
+
+class AreasPage(Page):
+    items: list[AreaRow]
+
+
+@router.get("areas", response=AreasPage, url_name="api_areas", summary="Areas")
+def areas(request: HttpRequest, response: HttpResponse, asked: Query[PageAsked]) -> Answer:
+    """The places that have figures."""
+    reader(request, VIEW)
+    return page_by_name(request, response, every_area(), asked, name="code")
+
+
+class SeriesAsked(Schema):
+    """Which series."""
+
+    area: Key = Field("", description="The code of one area.")
+    measure: Key = Field("", description="The key of one measure.")
+
+
+class FiguresAsked(SeriesAsked):
+    """Which figures."""
+
+    period_from: date | None = Field(None, description="Only periods that begin on this day or later.")
+    period_to: date | None = Field(None, description="Only periods that begin on this day or earlier.")
+    changed_since: AwareDatetime | None = Field(
+        None, description="Only what has changed since: the as_at of an earlier answer. Tells of removed figures too."
+    )
+
+    def as_asked(self) -> Asked:
+        since = min(max(self.changed_since, EARLIEST), LATEST) if self.changed_since else None
+        return Asked(self.area, self.measure, self.period_from, self.period_to, since)
+
+
+class FigureRow(Schema):
+    """One measure of one area in one period. Area, measure and period are its key."""
+
+    area: str
+    measure: str
+    period: date = Field(description="The first day of the period.")
+    value: float | None = Field(description="Null where it is not known, suppressed or removed: never zero.")
+    numerator: float | None
+    denominator: float | None
+    first_published: float | None = Field(description="The value as it was first published.")
+    provisional: bool = Field(description="It may still move.")
+    suppressed: bool = Field(description="Too small to be shown.")
+    vintage: int | None = Field(description="The number of the load it is from; null where it was typed by hand.")
+    changed_at: datetime | None = Field(description="When it was last told otherwise.")
+    removed: bool = Field(description="There is no such figure any more: drop yours.")
+
+
+class FiguresPage(Page):
+    as_at: datetime = Field(
+        description="Ask for what has changed since this moment next time. Every page says the same."
+    )
+    items: list[FigureRow]
+
+
+class Stopped(NamedTuple):
+    """Where a reader of figures stopped, and the moment at which they began."""
+
+    as_at: datetime
+    place: Place
+
+
+def _stopped(as_at: str, area: str, measure: str, period: str) -> Stopped:
+    return Stopped(datetime.fromisoformat(as_at), Place(str(area), str(measure), date.fromisoformat(period)))
+
+
+@router.get("figures", response=FiguresPage, url_name="api_figures", summary="Figures")
+def figures(request: HttpRequest, response: HttpResponse, asked: Query[FiguresAsked], page: Query[PageAsked]) -> Answer:
+    """Every figure, by area, measure and period; or only what has changed."""
+    reader(request, VIEW)
+    stopped = place_in(page.cursor, _stopped)
+    as_at = stopped.as_at if stopped else told_up_to(now=timezone.now())
+    rows = figures_after(stopped.place if stopped else None, asked.as_asked(), limit=page.limit + 1)
+    answer = turned(
+        request, response, rows, limit=page.limit, ended=lambda row: [as_at.isoformat(), *map(str, row.place)]
+    )
+    return {**answer, "as_at": as_at, "items": [_figure_row(each) for each in answer["items"]]}
+
+
+def _figure_row(figure: Figure) -> Answer:
+    told = {name: getattr(figure, name) for name in FigureRow.model_fields if hasattr(figure, name)}
+    return {**figure.place._asdict(), **told}
+
+
+class SignalRow(Schema):
+    """What the chart of one measure of one area says of its settled periods."""
+
+    area: str
+    measure: str
+    latest_period: date | None
+    latest_value: float | None
+    variation: str | None = Field(
+        description="What the last point says: common, improvement_…, concern_… or neither_…."
+    )
+    assurance: str | None = Field(description="What the limits say of the target: passing, hit_or_miss or failing.")
+    hindrance: str | None = Field(description="Why there is no signal.")
+    cautions: list[str]
+    mean: float | None
+    lower_limit: float | None
+    upper_limit: float | None
+    target: float | None = Field(description="What is aimed at in the latest period.")
+
+
+class SignalsPage(Page):
+    items: list[SignalRow]
+
+
+@router.get("signals", response=SignalsPage, url_name="api_signals", summary="Signals")
+def signals(request: HttpRequest, response: HttpResponse, asked: Query[SeriesAsked], page: Query[PageAsked]) -> Answer:
+    """What the chart of each measure of each area says, drawn as your own partnership has rebased it."""
+    user = reader(request, VIEW)
+    after = place_in(page.cursor, _series)
+    found = signals_after(after, area=asked.area, measure=asked.measure, partnerships=partnerships_where(user, VIEW))
+    rows = [signal for signal, _number in zip(found, range(page.limit + 1), strict=False)]
+    answer = turned(request, response, rows, limit=page.limit, ended=_series_of)
+    return {**answer, "items": [_signal_row(each) for each in answer["items"]]}
+
+
+def _series(area: str, measure: str) -> tuple[str, str]:
+    return str(area), str(measure)
+
+
+def _series_of(signal: Signal) -> tuple[str, str]:
+    return signal.series.area.code, signal.measure.key
+
+
+def _signal_row(signal: Signal) -> SignalRow:
+    area, measure = _series_of(signal)
+    reading, latest = signal.reading, signal.latest
+    judged = reading if reading and reading.hindrance is None else None
+    limits = judged.chart.segments[-1].limits if judged else None
+    return SignalRow(
+        area=area,
+        measure=measure,
+        latest_period=latest.period if latest else None,
+        latest_value=latest.value if latest else None,
+        variation=judged.variation if judged else None,
+        assurance=judged.assurance if judged else None,
+        hindrance=signal.refused.reason if signal.refused else reading.hindrance if reading else None,
+        cautions=list(reading.cautions) if reading else [],
+        mean=limits.mean if limits else None,
+        lower_limit=limits.lower if limits else None,
+        upper_limit=limits.upper if limits else None,
+        target=signal.aim,
+    )
+
+
+class ChartPointRow(Schema):
+    """One point of a chart. Points of periods that are still provisional are not judged and not here."""
+
+    area: str
+    measure: str
+    period: date
+    value: float
+    mean: float | None
+    lower_limit: float | None
+    upper_limit: float | None
+    cause: str | None = Field(description="The rule by which the point is special.")
+    kind: str = Field(description="common, improvement, concern or neither.")
+
+
+class ChartPointsPage(Page):
+    items: list[ChartPointRow]
+
+
+@router.get("chart-points", response=ChartPointsPage, url_name="api_chart_points", summary="Points of charts")
+def chart_points(
+    request: HttpRequest, response: HttpResponse, asked: Query[SeriesAsked], page: Query[PageAsked]
+) -> Answer:
+    """The mean, the limits and the signal of every point of every chart."""
+    user = reader(request, VIEW)
+    after = place_in(page.cursor, _place)
+    found = signals_after(
+        after[:2] if after else None,
+        area=asked.area,
+        measure=asked.measure,
+        partnerships=partnerships_where(user, VIEW),
+        itself_too=True,
+    )
+    rows: list[ChartPointRow] = []
+    for row in (row for signal in found for row in _points_of(signal)):
+        if after is None or Place(row.area, row.measure, row.period) > after:
+            rows.append(row)
+            if len(rows) > page.limit:
+                break
+    return turned(request, response, rows, limit=page.limit, ended=lambda row: [row.area, row.measure, str(row.period)])
+
+
+def _place(area: str, measure: str, period: str) -> Place:
+    return Place(str(area), str(measure), date.fromisoformat(period))
+
+
+def _points_of(signal: Signal) -> Iterator[ChartPointRow]:
+    reading = signal.reading
+    if reading is None:
+        return
+    area, measure = _series_of(signal)
+    kinds = kinds_of(signal.measure, reading)
+    for at, (day, value) in enumerate(zip(reading.days, reading.chart.values, strict=True)):
+        segment: Segment = next(each for each in reading.chart.segments if each.start <= at < each.stop)
+        judged = segment.limits if reading.hindrance is None else None
+        yield ChartPointRow(
+            area=area,
+            measure=measure,
+            period=day,
+            value=value,
+            mean=judged.mean if judged else None,
+            lower_limit=judged.lower if judged else None,
+            upper_limit=judged.upper if judged else None,
+            cause=reading.chart.causes[at] if judged else None,
+            kind=kinds[at],
+        )

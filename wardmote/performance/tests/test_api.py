@@ -1,0 +1,181 @@
+"""What programs read of figures is what pages show, in pages and by what has changed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+
+from wardmote.core.accounts.models import Role
+from wardmote.performance.definitions import measures
+from wardmote.performance.selectors import figures
+from wardmote.performance.selectors.series import areas, every_series
+from wardmote.performance.selectors.signals import signals_of
+from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA, keep, value
+from wardmote.performance.tests.figures import MONTHS, with_entered, with_figures, with_notes
+from wardmote.plans.tests.factories import a_partnership, a_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
+
+
+@pytest.fixture
+def partnership():
+    return a_partnership()
+
+
+@pytest.fixture
+def analyst(client, partnership):
+    user = a_user(Role.ANALYST, partnership.force)
+    client.force_login(user)
+    return user
+
+
+def ask(client, name, **asked):
+    return client.get(f"{reverse(name)}?{urlencode(asked)}").json()
+
+
+def pages(client, name, between=lambda number: None, **asked):
+    """Every page, by following ``next``; ``between`` is called after each."""
+    found = [ask(client, name, **asked)]
+    while following := found[-1]["next"]:
+        between(len(found))
+        answer = client.get(following)
+        found.append(answer.json())
+    return found
+
+
+def rows(found):
+    return [row for page in found for row in page["items"]]
+
+
+def by_key(figures):
+    return {(row["area"], row["measure"], row["period"]): row for row in figures}
+
+
+def test_the_figures_are_those_of_the_pages(client, analyst, partnership):
+    with_figures()
+    with_entered(partnership, {"analyst": analyst})
+    told = by_key(rows(pages(client, "api_figures", limit=37)))
+    shown = {
+        (area.code, series.measure, point.period.isoformat()): (point.value, point.provisional, point.first)
+        for area in areas()
+        for series in every_series(area)
+        for point in series.points
+    }
+    assert {key: (row["value"], row["provisional"], row["first_published"]) for key, row in told.items()} == shown
+    assert any(row["vintage"] is None for row in told.values()), "what was typed by hand is among them"
+
+
+def test_pages_lead_on_by_header_and_body_and_no_row_stands_twice(client, analyst):
+    with_figures()
+    first = client.get(f"{reverse('api_figures')}?limit=10")
+    assert first.headers["Link"] == f'<{first.json()["next"]}>; rel="next"'
+    every = rows(pages(client, "api_figures", limit=10))
+    assert len(by_key(every)) == len(every)
+    assert every == ask(client, "api_figures", limit=1000)["items"]
+
+
+def test_a_load_between_pages_loses_nothing_that_the_next_question_does_not_tell(client, analyst):
+    keep(*(value("recorded-crime", WEST_MERCIA, month, 100) for month in MONTHS))
+
+    def load(page):
+        if page == 2:
+            keep(*(value("recorded-crime", WEST_MERCIA, month, 200) for month in MONTHS[4:]))
+
+    found = pages(client, "api_figures", load, limit=7)
+    assert len({page["as_at"] for page in found}) == 1
+    held = by_key(rows(found))
+    changed = rows(pages(client, "api_figures", limit=7, changed_since=found[0]["as_at"]))
+    for key, row in by_key(changed).items():
+        if row["removed"]:
+            del held[key]
+        else:
+            held[key] = row
+    assert held == by_key(ask(client, "api_figures", limit=1000)["items"])
+
+
+def test_who_asks_with_the_moment_of_the_answer_is_told_nothing_twice(client, analyst, monkeypatch):
+    monkeypatch.setattr(figures, "SETTLING", timedelta(0))
+    with_figures()
+    as_at = ask(client, "api_figures", limit=1)["as_at"]
+    assert ask(client, "api_figures", changed_since=as_at)["items"] == []
+    with_figures()
+    assert ask(client, "api_figures", changed_since=as_at)["items"] == []
+
+
+def test_figures_are_narrowed(client, analyst):
+    with_figures()
+    asked = {"area": SHROPSHIRE.code, "measure": "recorded-crime", "period_from": MONTHS[3], "period_to": MONTHS[5]}
+    found = ask(client, "api_figures", **asked)["items"]
+    assert [row["period"] for row in found] == [month.isoformat() for month in MONTHS[3:6]]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"changed_since": "yesterday"},
+        {"changed_since": "2026-01-01T00:00:00"},
+        {"period_from": "2026-13-01"},
+        {"area": "'; DROP TABLE value"},
+    ],
+)
+def test_a_question_with_a_mistake_is_refused(client, analyst, asked):
+    assert client.get(reverse("api_figures"), asked).status_code == 422
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_at_the_end_of_time_is_a_moment(client, analyst, moment):
+    with_figures()
+    assert client.get(reverse("api_figures"), {"changed_since": moment}).status_code == 200
+
+
+def test_what_is_suppressed_is_told_without_its_number(client, analyst):
+    keep(value("recorded-crime", SHROPSHIRE, MONTHS[0], 31415, suppressed=True))
+    answer = client.get(reverse("api_figures"))
+    assert answer.json()["items"][0]["suppressed"]
+    assert b"31415" not in answer.content
+
+
+def test_signals_are_those_of_the_page(client, analyst, partnership):
+    with_figures()
+    with_notes(partnership, {"analyst": analyst})
+    told = {row["measure"]: row for row in ask(client, "api_signals", area=WEST_MERCIA.code)["items"]}
+    shown = signals_of(WEST_MERCIA, partnerships=[partnership])
+    assert told.keys() == {signal.measure.key for signal in shown}
+    for signal in shown:
+        row, reading = told[signal.measure.key], signal.reading
+        assert row["variation"] == (reading.variation if reading else None)
+        assert row["hindrance"] == (reading.hindrance if reading else signal.refused.reason)
+
+
+def test_the_points_of_a_chart_have_its_limits_and_begin_anew_where_it_was_rebased(client, analyst, partnership):
+    with_figures()
+    with_notes(partnership, {"analyst": analyst})
+    asked = {"area": WEST_MERCIA.code, "measure": "recorded-crime"}
+    points = rows(pages(client, "api_chart_points", limit=5, **asked))
+    (signal,) = [
+        each for each in signals_of(WEST_MERCIA, partnerships=[partnership]) if each.measure.key == "recorded-crime"
+    ]
+    assert [(row["period"], row["value"]) for row in points] == [
+        (day.isoformat(), value) for day, value in zip(signal.reading.days, signal.reading.chart.values, strict=True)
+    ]
+    assert {row["mean"] for row in points} == {segment.limits.mean for segment in signal.reading.chart.segments}
+    assert len({row["mean"] for row in points}) == 2
+
+
+def test_another_partnership_does_not_see_what_was_rebased(client, analyst, partnership):
+    with_figures()
+    with_notes(partnership, {"analyst": analyst})
+    client.force_login(a_user(Role.ANALYST, a_partnership("Southfen").force))
+    asked = {"area": WEST_MERCIA.code, "measure": "recorded-crime"}
+    assert len({row["mean"] for row in rows(pages(client, "api_chart_points", **asked))}) == 1
+
+
+def test_definitions_and_areas_are_all_told(client, analyst):
+    with_figures()
+    assert [row["key"] for row in rows(pages(client, "api_measures", limit=9))] == sorted(
+        each.key for each in measures()
+    )
+    assert [row["code"] for row in rows(pages(client, "api_areas", limit=2))] == sorted(each.code for each in areas())
