@@ -175,6 +175,8 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "wardmote.core.sqlite"
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # pytest-django does so itself for Django's own engine alone
     # WAL lets readers go on while one writes; FULL keeps what was acknowledged through a power cut (trust.md R1).
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -87,14 +87,21 @@ class Prepared(Generic[Row]):
         return _Statement(sql, tuple(parameters), places, converters, _maker(queryset, compiler))
 
 
+ROWS_AT_ONCE = 500
+
+
 def insert(rows: Sequence[models.Model]) -> None:
-    """Write new rows of one model in one statement, each with all its values set, and give them their numbers.
+    """Write new rows of one model, each with all its values set, and give them their numbers.
 
     What ``bulk_create`` does, for the few rows that nearly every write adds to the history: there it costs several times
     what the database itself needs.
     """
-    if not rows:
-        return
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        _insert(rows[start : start + ROWS_AT_ONCE])
+
+
+def _insert(rows: Sequence[models.Model]) -> None:
+    """The same in one statement, for as many rows as may stand in one."""
     connection = connections[DEFAULT_DB_ALIAS]
     model = type(rows[0])
     statement, fields = _insertion(model)

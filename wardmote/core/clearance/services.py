@@ -17,7 +17,7 @@ from wardmote.core.clearance import rules
 from wardmote.core.clearance.models import Hold, Passage
 from wardmote.core.clearance.selectors import is_last_word, moment_of, public_passages
 from wardmote.core.organisations.models import Partnership
-from wardmote.core.prepared import Prepared
+from wardmote.core.prepared import Prepared, insert
 
 State = Passage.State
 
@@ -42,7 +42,9 @@ def offer(offers: Iterable[Offer], *, partnership: Partnership, by: Any) -> list
     """
     wanted = list(offers)
     known = _known(wanted)
-    now, made, replaced = timezone.now(), [], []
+    now = timezone.now()
+    made: list[Passage] = []
+    replaced: list[Passage] = []
     for each in wanted:
         key = (each.subject._meta.label_lower, each.subject.pk, each.field)
         cleared, waiting = known.get((*key, State.CLEARED)), known.get((*key, State.WAITING))
@@ -76,7 +78,8 @@ def offer(offers: Iterable[Offer], *, partnership: Partnership, by: Any) -> list
             )
         )
     Passage.objects.bulk_update(replaced, ["state"], batch_size=500)
-    return Passage.objects.bulk_create(made, batch_size=500)
+    insert(made)
+    return made
 
 
 @transaction.atomic

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.accounts.models import PersonalLink
@@ -286,7 +288,12 @@ class Update(Attributed, models.Model):
 
     def get_origin_display(self) -> str:  # type: ignore[no-redef]
         """The same as Django's, which goes through every choice in every language for each update of a page."""
-        return str(self.Origin(self.origin).label)
+        return _origin_in(get_language(), self.origin)
+
+
+@lru_cache
+def _origin_in(_language: str | None, origin: str) -> str:
+    return str(Update.Origin(origin).label)
 
 
 class RatingEvent(Attributed, models.Model):

@@ -44,6 +44,9 @@ NOTED: dict[str, frozenset[str]] = {
 }
 """The fields whose changes are kept, by model. What is said of progress stands in ``Update``, and is not kept twice."""
 
+CONSTRAINED = frozenset({"version", "key", "cadence", "cadence_body", "cadence_since"})
+"""The fields that the tables' constraints speak of: Django takes as long to see that others are not among them as to check."""
+
 EXISTS = "exists"
 
 
@@ -134,7 +137,8 @@ def write(
     if not pairs:
         return {}
     row.revision += 1
-    row.full_clean(exclude=[field.name for field in row._meta.fields if field.name not in pairs])
+    others = [field.name for field in row._meta.fields if field.name not in pairs]
+    row.full_clean(exclude=others, validate_constraints=bool(CONSTRAINED & pairs.keys()))
     row.save(update_fields=[*pairs, "revision"])
     FieldChange.objects.bulk_create(note(row, pairs, verb=verb, by=by, as_at=as_at, reason=reason))
     index_change(row, pairs)
