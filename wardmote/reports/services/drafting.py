@@ -44,7 +44,7 @@ def plan_of(draft: Draft) -> dict[str, Any]:
 
 def public_words_of(draft: Draft, plan: Mapping[str, Any]) -> dict[str, str]:
     """What a second person has to clear of a public draft, by field."""
-    figures = figures_of(draft, plan)
+    figures = figures_of(draft, plan) if draft.audience == Edition.Audience.PUBLIC else {}  # nobody clears any other
     return public_words(outline(draft.outline), title=draft.title, sections=draft.sections, plan=plan, figures=figures)
 
 
