@@ -16,6 +16,7 @@ from ninja import NinjaAPI, Router
 from wardmote import __version__
 from wardmote.core.api.access import ByKey, BySession
 from wardmote.core.api.problems import CONTENT_TYPE, Problem, nothing_there, problem, told_by
+from wardmote.core.ui.headers import KEPT_NOWHERE
 from wardmote.core.ui.page import page
 
 View = Callable[..., HttpResponse]
@@ -148,14 +149,14 @@ def _one_kind(field: dict[str, Any]) -> str:
 
 
 def _answered(view: View) -> View:
-    """What every answer has in common: nobody else's store may keep it, and what is known already is not sent again."""
+    """What every answer has in common: no store keeps it, and to whoever says what they have it is not sent again."""
 
     @wraps(view)
     def answered(request: HttpRequest, *arguments: Any, **values: Any) -> HttpResponse:
         response = view(request, *arguments, **values)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and response.headers["Content-Type"] != CONTENT_TYPE:
             response = problem(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": response.headers.get("Allow", "GET")})
-        response.headers["Cache-Control"] = "private, no-cache"
+        response.headers["Cache-Control"] = KEPT_NOWHERE
         patch_vary_headers(response, ["Authorization", "Cookie"])
         if response.status_code != HTTPStatus.OK:
             return response
