@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wardmote.core.ui.format import month
 from wardmote.performance.sources import forces, sources
 from wardmote.performance.warehouse.report import Count, Gap, Refusal, Report
+from wardmote.performance.wording import period_words
 
 SHOWN = 100  # rows of each table; the command names all of them with --json
 
@@ -53,11 +53,23 @@ class _Names:
     """What sources and forces are called."""
 
     def __init__(self) -> None:
-        self.sources = {each.slug: each.name for each in sources()}
+        self.sources = {each.slug: each for each in sources()}
         self.forces = {each.code: each.name for each in forces()}
 
     def source(self, slug: str) -> str:
-        return self.sources.get(slug, slug)
+        found = self.sources.get(slug)
+        return found.name if found else slug
+
+    def period(self, slug: str, day: date) -> str:
+        found = self.sources.get(slug)
+        return period_words(day, "year" if found and found.every == "year" else "month")
+
+    def span(self, slug: str, periods: Sequence[date]) -> str:
+        """The first and the last of these, in order."""
+        if not periods:
+            return "–"
+        first, last = self.period(slug, periods[0]), self.period(slug, periods[-1])
+        return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
 
     def force(self, code: str) -> str:
         return self.forces.get(code, code) or _("No force")
@@ -67,14 +79,14 @@ class _Names:
         counts = [each for each in report.counts if each.source == slug]
         periods = sorted({each.period for each in counts})
         known = len({each.force for each in counts if each.force})
-        return (self.source(slug), len(rows), sum(rows), known or "–", _span(periods))
+        return (self.source(slug), len(rows), sum(rows), known or "–", self.span(slug, periods))
 
     def restated(self, count: Count) -> tuple[Any, ...]:
         before = count.before or 0
         return (
             self.source(count.source),
             self.force(count.force),
-            month(count.period),
+            self.period(count.source, count.period),
             before,
             count.rows,
             f"{count.rows - before:+,}",
@@ -86,19 +98,11 @@ class _Names:
         for gap in gaps:
             by_span[gap.source, gap.first, gap.last].append(self.force(gap.force))
         return [
-            (self.source(slug), _span([first, last]), ", ".join(who)) for (slug, first, last), who in by_span.items()
+            (self.source(slug), self.span(slug, [first, last]), ", ".join(who))
+            for (slug, first, last), who in by_span.items()
         ]
 
 
 def _refusal(refusal: Refusal) -> dict[str, str]:
     place = _("%(file)s, row %(row)s") % {"file": refusal.file, "row": refusal.row} if refusal.row else refusal.file
     return {"message": refusal.what, "place": place, "reason": refusal.remedy}
-
-
-def _span(periods: list[date]) -> str:
-    """The first and the last of these, in order; figures of no time have one that says nothing."""
-    if not periods:
-        return "–"
-    if periods[0] == periods[-1]:
-        return month(periods[0])
-    return _("%(first)s to %(last)s") % {"first": month(periods[0]), "last": month(periods[-1])}
