@@ -25,7 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what the database under test cannot answer, and on request what asks no database."""
     engine = settings.DATABASES["default"]["ENGINE"]
-    other = "postgres" if engine.endswith("sqlite3") else "sqlite"
+    other = "postgres" if "sqlite" in engine else "sqlite"
     database_only = config.getoption("--database-only")
     kept: list[pytest.Item] = []
     left_out: list[pytest.Item] = []
