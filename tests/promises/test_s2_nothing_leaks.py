@@ -42,6 +42,7 @@ from wardmote.oversight.models import Decision
 from wardmote.oversight.public import boards, scrutiny
 from wardmote.oversight.services.calendar import open_feed
 from wardmote.oversight.services.offering import PUBLISHABLE
+from wardmote.performance.services.showing import take_off
 from wardmote.plans.models import Plan
 from wardmote.plans.selectors import snapshots
 from wardmote.publishing.services.drawing import Site
@@ -192,6 +193,7 @@ class NothingLeaks(TestCase):
         # What they publish is for everybody. Here they publish nothing, so that all of theirs is restricted.
         Plan.objects.filter(pk=world.theirs.plan.pk).update(is_public=False)
         Edition.objects.filter(pk=world.theirs.edition.pk).update(audience=Edition.Audience.PANEL)
+        take_off(world.theirs.more["shown_measure"], reason="Not now.", by=world.theirs.users["analyst"])
         fill_empty_tables(world.ours.rows)
         fill_empty_tables(world.theirs.rows)
         let_out(world.ours)
