@@ -121,8 +121,7 @@ def _figure(measure: Measure, total: Total) -> str:
     return _lines(
         words.value_words(measure, total.value) or NONE,
         words.counted_words(measure, total.numerator, total.denominator),
-        _period(measure, total),
-        _("provisional") if total.provisional else "",
+        ", ".join(filter(None, [_period(measure, total), _("provisional") if total.provisional else ""])),
         lacking_words(total) if 0 < len(total.lacking) < len(total.span.months) else "",
     )
 

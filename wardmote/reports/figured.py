@@ -47,15 +47,15 @@ def _title(objective: str, brief: Brief) -> str:
 
 
 def _sources(lines: Sequence[Line], brief: Brief) -> Iterator[Block]:
-    """Of which area the figures are, and on what terms they are used: each said once."""
-    if lines:
-        areas = ", ".join(dict.fromkeys(each["area"]["name"] for each in lines))
-        yield paragraph(brief.phrases.figures_of.format(areas=areas), style="note")
+    """Of which area the figures are, and on what terms they are used: each said once, in one note, to stay on the page."""
+    if not lines:
+        return
+    areas = ", ".join(dict.fromkeys(each["area"]["name"] for each in lines))
+    about = dict.fromkeys(about for each in lines for about in each["about"])
+    yield paragraph(" ".join([brief.phrases.figures_of.format(areas=areas), *about]), style="note")
     graded = {each["grade"]["mark"]: each["grade"] for each in lines if each["grade"]}
     for grade in (graded[mark] for mark in sorted(graded)):
         yield paragraph(f"{grade['mark']} {grade['word']}: {grade['meaning']}", style="note")
-    for about in dict.fromkeys(about for each in lines for about in each["about"]):
-        yield paragraph(about, style="note")
 
 
 def charts(section: Section, brief: Brief, level: int) -> list[Block]:
@@ -73,10 +73,10 @@ def charts(section: Section, brief: Brief, level: int) -> list[Block]:
 def _chart(line: Line, brief: Brief, level: int) -> Iterator[Block]:
     chart = line["chart"]
     yield Heading(level, chart["finding"])
-    yield paragraph(line["sentence"])
-    yield paragraph(chart["of"], style="note")
-    if chart["svg"]:
+    if chart["svg"]:  # right below its heading, which stays on one page with what follows it
         yield Image(chart["svg"].encode(), "svg", chart["alt"], chart["key"])
+    yield paragraph(chart["of"], style="note")
+    yield paragraph(line["sentence"])
     for said in chart["said"]:
         yield paragraph(said)
     if chart["notes"]:

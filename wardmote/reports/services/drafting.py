@@ -9,7 +9,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wardmote.core.audit import services as audit
@@ -20,6 +19,8 @@ from wardmote.core.editions.models import Edition
 from wardmote.core.editions.selectors import editions_of_series
 from wardmote.core.editions.services import fingerprint
 from wardmote.core.organisations.models import Body
+from wardmote.core.ui.format import month
+from wardmote.performance.words import run_words
 from wardmote.plans.models import PlanVersion
 from wardmote.plans.selectors.snapshots import snapshot
 from wardmote.reports.definitions import Outline, outline
@@ -148,8 +149,7 @@ def _title(made_from: Outline, version: PlanVersion, period: tuple[date | None, 
     words += f", {body}" if body else ""
     start, end = period
     if start and end:
-        between = {"first": date_format(start, "F Y"), "last": date_format(end, "F Y")}
-        words = f"{words}, " + _("%(first)s to %(last)s") % between
+        words += f", {run_words(start.replace(day=1), end.replace(day=1), month)}"
     return words[:300]
 
 

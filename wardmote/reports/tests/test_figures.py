@@ -76,7 +76,7 @@ def headings(composed: Composed) -> list[str]:
 def test_a_panel_report_prints_the_measures_by_which_the_plan_is_judged(judged: Northmoor) -> None:
     (line,) = lines(a_panel_draft(judged))
     assert (line["measure"], line["objective"]) == ("recorded-crime", "objective-1")
-    assert line["printed"]["figure"].splitlines() == ["23,400", "April to June 2025", "provisional"]
+    assert line["printed"]["figure"].splitlines() == ["23,400", "April to June 2025, provisional"]
     assert line["printed"]["before"].splitlines() == ["21,510", "April to June 2024"]
     assert line["printed"]["change"] == "+8.8%"
 
@@ -234,7 +234,7 @@ def test_a_dashboard_says_what_is_new_since_the_edition_before_and_nothing_else(
     assert (name.splitlines()[0], what, now.splitlines()[:2]) == (
         "Recorded crime",
         "New figure",
-        ["7,630", "June 2025"],
+        ["7,630", "June 2025, provisional"],
     )
     assert before.splitlines()[:2] == ["8,050", "May 2025"]
 
