@@ -8,12 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wardmote.core.organisations.models import Partnership
-from wardmote.core.ui.forms import Form, ModelRadiosField, SelectField, TextField
+from wardmote.core.ui.forms import Form, SelectField, TextField
+from wardmote.performance.forms.partnerships import PartnershipForm
 
 
-class ChartForm(Form):
-    """At which period, and for whom where somebody works for more than one partnership."""
+class ChartForm(PartnershipForm):
+    """At which period."""
 
     period = SelectField(label=_("From which period?"), missing=_("Choose a period"))
 
@@ -22,28 +22,15 @@ class ChartForm(Form):
         *args: Any,
         periods: Sequence[date],
         words: Callable[[date], str],
-        partnerships: Sequence[Partnership],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         newest_first = [(each.isoformat(), words(each)) for each in reversed(periods)]
         self.fields["period"].choices = [("", ""), *newest_first]  # type: ignore[attr-defined]
-        self.partnerships = partnerships
-        if len(partnerships) > 1:
-            self.fields["partnership"] = ModelRadiosField(
-                Partnership.objects.filter(pk__in=[each.pk for each in partnerships]),
-                label=_("For which partnership?"),
-                missing=_("Choose a partnership"),
-            )
 
     def chosen_period(self) -> date:
         """The period, as a day."""
         return date.fromisoformat(self.cleaned_data["period"])
-
-    def chosen_partnership(self) -> Partnership:
-        """Whose chart it is."""
-        found: Partnership = self.cleaned_data.get("partnership") or self.partnerships[0]
-        return found
 
 
 class NoteForm(ChartForm):
