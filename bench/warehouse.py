@@ -21,8 +21,10 @@ SHARED = Path(os.environ.get("WARDMOTE_SHARED", ROOT.parent / "shared")) / "data
 ARCHIVE = SHARED / "west-mercia-and-comparators-16-months.tar.gz"
 TIMES = int(os.environ.get("BENCH_TIMES", "1"))
 RUNS = int(os.environ.get("BENCH_RUNS", "3"))
-COUNTS = "SELECT force, period, crime_type, lsoa_code, count(*) FROM street GROUP BY ALL"
-BY_HAND = 'SELECT "Falls within", Month, "Crime type", "LSOA code", count(*) FROM {source} GROUP BY ALL'
+COUNTS = "SELECT force, period, crime_type, lsoa_code, count(*) AS number FROM street GROUP BY ALL"
+BY_HAND = 'SELECT "Falls within", Month, "Crime type", "LSOA code", count(*) AS number FROM {source} GROUP BY ALL'
+ADDED_UP = "SELECT count(*), sum(number) FROM ({counts})"
+"""Every count is made and stays in the engine, as it does in the frames of the others: 380,000 tuples of Python cost more."""
 LOAD = """
 import sys, django
 django.setup()
@@ -77,7 +79,9 @@ def peers(files: Path) -> dict[str, Timing]:
     import duckdb
 
     question = BY_HAND.format(source=f"read_csv('{pattern}')")
-    found["duckdb"] = timed("  duckdb by hand, from CSV", lambda: duckdb.sql(question).fetchall(), runs=RUNS)
+    found["duckdb"] = timed(
+        "  duckdb by hand, from CSV", lambda: duckdb.sql(ADDED_UP.format(counts=question)).fetchall(), runs=RUNS
+    )
     if find_spec("polars"):
         import polars
 
@@ -138,4 +142,4 @@ def ask(data: Path) -> None:
     from wardmote.performance.warehouse.connection import reading
 
     with reading(data / "warehouse", sources()) as reader:
-        reader.rows(COUNTS)
+        reader.rows(ADDED_UP.format(counts=COUNTS))
