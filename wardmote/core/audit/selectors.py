@@ -198,9 +198,12 @@ class _Walk:
             digests: dict[str, str] = json.loads(digests_text)
             written = rules.canonical_digests(digests)
             at = _instant(at_text)
+            holds = sealed == rules.sealed(
+                (previous_hash, str(number), at, verb, subject_type, subject_id, by, written)
+            )
         except (ValueError, TypeError, AttributeError):
-            return self._bad_here("this entry was changed")
-        if sealed != rules.sealed((previous_hash, str(number), at, verb, subject_type, subject_id, by, written)):
+            holds = False
+        if not holds:
             return self._bad_here("this entry was changed")
         if len(values) != len(digests):
             return self._bad_here("a value of this entry is missing or was added")

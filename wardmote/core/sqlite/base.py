@@ -18,8 +18,10 @@ from django.utils.dateparse import parse_date
 
 LOOKED_AGAIN_AFTER = 0.0003
 """Seconds. Looking costs a tenth of that."""
-LOOKS = 300
-"""After these something long is being written, such as an import: SQLite's own patience takes over."""
+SOON = 0.1
+"""Seconds after which something long is being written, such as an import."""
+LOOKED_LATER_AFTER = 0.002
+"""Seconds between two looks from then on: longer sleeps, as SQLite's own, would let those who come later always go first."""
 LONGEST_KEPT = 8_000
 """Characters of a statement that is kept. A longer one is a list of rows, and comes but once."""
 
@@ -58,21 +60,32 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return self.connection.cursor(factory=Cursor)
 
     def _start_transaction_under_autocommit(self) -> None:
-        if self.transaction_mode != "IMMEDIATE" or not self._began_soon():
+        if self.transaction_mode != "IMMEDIATE":
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
+            return
+        with self.wrap_database_errors:
+            self._begin_to_write()
 
-    def _began_soon(self) -> bool:
-        """Whether the write lock came within the looks. What else goes wrong is said by the patient way after it."""
+    def _begin_to_write(self) -> None:
+        """Take the write lock as soon as it is free. Raises what SQLite says once its timeout is over."""
         patience = self.settings_dict["OPTIONS"].get("timeout", 5)
+        began = time.monotonic()
         self.connection.execute("PRAGMA busy_timeout = 0")
         try:
-            for _look in range(LOOKS):
+            while True:
                 try:
                     self.connection.execute("BEGIN IMMEDIATE")
-                except sqlite3.OperationalError:
-                    time.sleep(LOOKED_AGAIN_AFTER)
+                except sqlite3.OperationalError as problem:
+                    waited = time.monotonic() - began
+                    if not _is_busy(problem) or waited > patience:
+                        raise
+                    time.sleep(LOOKED_AGAIN_AFTER if waited < SOON else LOOKED_LATER_AFTER)
                 else:
-                    return True
+                    return
         finally:
             self.connection.execute(f"PRAGMA busy_timeout = {int(1000 * patience)}")
-        return False
+
+
+def _is_busy(problem: sqlite3.OperationalError) -> bool:
+    """Whether somebody else holds the lock; the low byte of a code says what kind it is."""
+    return problem.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY

@@ -52,6 +52,11 @@ def end_key(key: AccessKey, *, by: Any) -> None:
         audit.record("accounts.key_ended", subject=key.user, by=by, name=key.name)
 
 
+def end_keys_of(user: User) -> None:
+    """Stop all keys of a user, in the transaction of what takes the account out of somebody's hands."""
+    user.access_keys.filter(ended_at=None).update(ended_at=timezone.now())
+
+
 def note_use(key: AccessKey, *, today: date) -> None:
     """Remember the day on which a key last opened something: once a day, so that reading stays reading."""
     if key.last_used_on != today:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.models import OneTimeLink, Role, User
 from wardmote.core.accounts.selectors import digest_of, link_by
+from wardmote.core.accounts.services.access_keys import end_keys_of
 from wardmote.core.accounts.services.people import give_role, open_account
 from wardmote.core.audit import services as audit
 from wardmote.core.notices import services as notices
@@ -73,7 +74,7 @@ def ask_for_reset(*, email: str, address: Address) -> None:
 
 @transaction.atomic
 def choose_password(token: str, password: str) -> User:
-    """Set the password that the receiver of a link chose. The link, all others of the account, and its sessions end.
+    """Set the password that the receiver of a link chose. All links of the account, its sessions and its keys end.
 
     Raises ``LinkEnded``, also for the second of two who follow one link at once, and ``ValidationError`` for a weak
     password, which leaves the link as it is.
@@ -88,6 +89,7 @@ def choose_password(token: str, password: str) -> User:
     user.set_password(password)
     user.save(update_fields=["password"])
     OneTimeLink.objects.filter(user=user, ended_at=None).update(ended_at=timezone.now())
+    end_keys_of(user)
     verb = "accounts.invitation_followed" if link.purpose == link.Purpose.INVITATION else "accounts.password_reset"
     audit.record(verb, subject=user, by=user)
     return user

@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from wardmote.core.accounts.models import Membership, Role, User
+from wardmote.core.accounts.services.access_keys import end_keys_of
 from wardmote.core.audit import services as audit
 from wardmote.core.organisations.models import Organisation, Partnership
 
@@ -66,10 +66,14 @@ def take_role_away(membership: Membership, *, by: Any) -> None:
 
 @transaction.atomic
 def set_first_password(user: User, password: str, *, by: Any) -> None:
-    """Set a password that the person is told and asked to change. Their sessions end. Raises ``ValidationError``."""
+    """Set a password that the person is told and asked to change. Their sessions and keys end.
+
+    Raises ``ValidationError``.
+    """
     validate_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
+    end_keys_of(user)
     audit.record("accounts.password_set", subject=user, by=by)
 
 
@@ -78,7 +82,7 @@ def close_account(user: User, *, by: Any) -> None:
     """Stop somebody from signing in. Open sessions end with their next request, access keys at once and for good."""
     user.is_active = False
     user.save(update_fields=["is_active"])
-    user.access_keys.filter(ended_at=None).update(ended_at=timezone.now())
+    end_keys_of(user)
     audit.record("accounts.account_closed", subject=user, by=by)
 
 

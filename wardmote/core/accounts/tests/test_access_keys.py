@@ -101,6 +101,20 @@ def test_the_keys_of_a_closed_account_die_and_stay_dead(analyst, administrator):
     assert opens(secret) is None
 
 
+def test_a_password_that_an_administrator_sets_ends_the_keys(analyst, administrator):
+    _key, secret = made(analyst)
+    services.set_first_password(analyst, "a long enough sentence", by=administrator)
+    assert opens(secret) is None
+
+
+def test_a_password_that_was_forgotten_ends_the_keys(analyst):
+    _key, secret = made(analyst)
+    services.ask_for_reset(email=analyst.email, address=lambda token: f"<{token}>")
+    token = OutboxMessage.objects.latest("pk").body.partition("<")[2].partition(">")[0]
+    services.choose_password(token, "a long enough sentence")
+    assert opens(secret) is None
+
+
 def test_an_administrator_sees_whose_keys_exist_and_can_end_them(client, analyst, administrator):
     key, secret = made(analyst)
     client.force_login(administrator)

@@ -43,6 +43,13 @@ def test_a_changed_value_is_named(history: list[Event]) -> None:
     assert verify().bad_number == 4
 
 
+@pytest.mark.sqlite  # PostgreSQL takes no half of a character
+def test_digests_that_no_digest_can_be_made_of_are_a_changed_entry(history: list[Event]) -> None:
+    Event.objects.filter(number=2).update(digests=Value({"words": "\ud800"}, JSONField()))
+    verdict = verify()
+    assert (verdict.bad_number, verdict.reason) == (2, "this entry was changed")
+
+
 @pytest.mark.parametrize("digests", [[["words", "0" * 64]], 5, "words", {"words": 5}, {"words": None}, None])
 def test_digests_of_any_other_shape_are_a_changed_entry(history: list[Event], digests: object) -> None:
     Event.objects.filter(number=2).update(digests=Value(digests, JSONField()))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db.utils import ConnectionHandler, OperationalError
+from django.db.utils import ConnectionHandler, DatabaseError, OperationalError
 
 from wardmote.core.sqlite import base
 
@@ -64,16 +65,41 @@ def test_a_writer_looks_again_until_the_other_has_ended(
     assert patience_of(ours) == 50  # for everything else that may have to wait
 
 
-def test_what_takes_long_is_waited_for_by_sqlite_itself_and_said_in_the_end(
-    ours: Any, another: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("wardmote.core.sqlite.base.time.sleep", lambda seconds: None)
+def test_what_takes_too_long_is_said_in_the_end(ours: Any, another: sqlite3.Connection) -> None:
     with pytest.raises(OperationalError, match="locked"):
         write(ours, "mine")
     assert patience_of(ours) == 50
     another.execute("COMMIT")
     write(ours, "mine after all")
     assert ours.cursor().execute("SELECT words FROM said").fetchall() == [("mine after all",)]
+
+
+def test_whoever_waits_long_never_sleeps_past_those_who_come_later(
+    ours: Any, another: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours.settings_dict["OPTIONS"]["timeout"] = 0.3
+    slept: list[float] = []
+    wait = time.sleep
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        wait(seconds)
+
+    monkeypatch.setattr("wardmote.core.sqlite.base.time.sleep", sleep)
+    with pytest.raises(OperationalError):
+        write(ours, "mine")
+    assert set(slept) == {base.LOOKED_AGAIN_AFTER, base.LOOKED_LATER_AFTER}
+
+
+def test_a_spoilt_file_is_said_at_once_and_as_django_says_it(
+    ours: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ours.close()
+    for file in tmp_path.iterdir():
+        file.write_bytes(b"no database" * 500)
+    monkeypatch.setattr("wardmote.core.sqlite.base.time.sleep", lambda seconds: pytest.fail("waited"))
+    with pytest.raises(DatabaseError, match="not a database"):
+        write(ours, "mine")
 
 
 @pytest.mark.parametrize("turn", ["first", "again"])
