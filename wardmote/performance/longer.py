@@ -86,15 +86,20 @@ def _name_of(kind: Kind) -> str:
 
 def percent_words(change: Change | None) -> str:
     """By what percentage; nothing of nothing."""
-    return "" if change is None or change.percent is None else f"{change.percent:+.1f}%"
+    return "" if change is None or change.percent is None else f"{_signed(change.percent, 1)}%"
 
 
 def moved_words(measure: Measure, change: Change | None) -> str:
     """By how much, in the unit: percentages differ by points, not by per cent."""
     if change is None:
         return ""
-    number = f"{change.value:+,.{measure.decimals}f}"
+    number = _signed(change.value, measure.decimals)
     return _("%(number)s points") % {"number": number} if measure.unit == PER_CENT else number
+
+
+def _signed(number: float, decimals: int) -> str:
+    """With its sign, unless nothing but noughts is left of it."""
+    return f"{number:+,.{decimals}f}" if round(number, decimals) else f"{0:.{decimals}f}"
 
 
 def _state_of(*totals: Total) -> str:

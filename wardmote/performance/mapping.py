@@ -69,7 +69,7 @@ def drawn_map(measure: Measure, mapped: Mapped) -> ShownMap:
     patches = tuple(_patch(measure, area, point, shapes[area.code], classes) for area, point in mapped.points)
     used = {patch.shade for patch in patches}
     return ShownMap(
-        title=_title(measure, values),
+        title=_title(measure, values, some_hidden=_hidden() in used),
         subtitle=_subtitle(measure, mapped),
         width=sheet.width,
         height=sheet.height,
@@ -119,12 +119,20 @@ def _range(measure: Measure, low: float, high: float) -> str:
     }
 
 
-def _title(measure: Measure, values: dict[str, float]) -> str:
-    """What the map shows: where it is highest and lowest."""
+def _title(measure: Measure, values: dict[str, float], *, some_hidden: bool) -> str:
+    """What the map shows: where it is highest and lowest. A hidden area may lie beyond either, and is not spoken of."""
     low, high = min(values.values()), max(values.values())
     if low == high:
-        return _("%(measure)s: the same in every area") % {"measure": measure.title}
-    return _("%(measure)s: highest in %(high)s, lowest in %(low)s") % {
+        same = (
+            _("%(measure)s: the same in every area shown") if some_hidden else _("%(measure)s: the same in every area")
+        )
+        return same % {"measure": measure.title}
+    told = (
+        _("%(measure)s: of the areas shown highest in %(high)s, lowest in %(low)s")
+        if some_hidden
+        else _("%(measure)s: highest in %(high)s, lowest in %(low)s")
+    )
+    return told % {
         "measure": measure.title,
         "high": listing([name for name, value in values.items() if value == high]),
         "low": listing([name for name, value in values.items() if value == low]),

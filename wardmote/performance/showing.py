@@ -17,6 +17,7 @@ from wardmote.core.ui.page import drawn
 from wardmote.performance import wording as words
 from wardmote.performance import words as statistics
 from wardmote.performance.definitions import PER_CENT, Measure
+from wardmote.performance.longer import moved_words
 from wardmote.performance.models import ChartNote
 from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.drawing import Drawing, Frame, draw
@@ -25,6 +26,7 @@ from wardmote.performance.rules.icons import Assurance, Variation, variation
 from wardmote.performance.rules.periods import gaps_between, number_of
 from wardmote.performance.rules.reading import Caution, Reading, Reason
 from wardmote.performance.rules.series import Point, Series
+from wardmote.performance.rules.spans import Change
 from wardmote.performance.selectors.signals import Signal
 
 DESK = Frame(width=960, height=340, left=60, right=132, top=14, bottom=30, across=8, up=5)
@@ -218,12 +220,15 @@ def _surveyed(signal: Signal) -> list[str]:
         _("%(base)s people were asked. Had all been, the value would very likely be between %(low)s and %(high)s.")
         % counts
     ]
-    if previous is not None and previous.value is not None:
-        was = {"was": words.value_words(measure, previous.value)}
-        is_within = interval[0] <= previous.value <= interval[1]
-        within = _("The value before, %(was)s, lies within this interval: the move may be chance.")
-        outside = _("The value before, %(was)s, lies outside this interval.")
-        sentences.append((within if is_within else outside) % was)
+    moved = words.difference_of(measure, previous, latest) if previous is not None else None
+    if previous is not None and moved is not None:
+        least, most = (moved_words(measure, Change(end, None)) for end in moved)
+        told = {"was": words.value_words(measure, previous.value), "least": least, "most": most}
+        by_chance = _("From the value before, %(was)s, the move is between %(least)s and %(most)s: it may be chance.")
+        more = _(
+            "From the value before, %(was)s, the move is between %(least)s and %(most)s: more than chance explains."
+        )
+        sentences.append((by_chance if moved[0] <= 0 <= moved[1] else more) % told)
     return sentences
 
 

@@ -14,7 +14,7 @@ from wardmote.performance.definitions import PER_CENT, Measure
 from wardmote.performance.rules.causes import Cause
 from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.icons import Better, Variation
-from wardmote.performance.rules.intervals import wilson
+from wardmote.performance.rules.intervals import difference, wilson
 from wardmote.performance.rules.reading import Reading
 from wardmote.performance.rules.series import Area, Frequency, Point
 from wardmote.performance.rules.targets import Target
@@ -68,6 +68,17 @@ def interval_of(measure: Measure, numerator: float | None, denominator: float | 
         return None
     found = wilson(numerator, denominator)
     return None if found is None else (found[0] * measure.per, found[1] * measure.per)
+
+
+def difference_of(measure: Measure, earlier: Point, later: Point) -> tuple[float, float] | None:
+    """The 95% interval of the points by which a percentage has moved; None for what is no percentage."""
+    was, now = (_counts(each) for each in (earlier, later))
+    found = difference(was, now) if measure.unit == PER_CENT and was and now else None
+    return None if found is None else (found[0] * measure.per, found[1] * measure.per)
+
+
+def _counts(point: Point) -> tuple[float, float] | None:
+    return None if point.numerator is None or point.denominator is None else (point.numerator, point.denominator)
 
 
 def interval_words(measure: Measure, numerator: float | None, denominator: float | None) -> str:

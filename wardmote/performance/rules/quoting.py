@@ -15,6 +15,9 @@ from itertools import pairwise
 REACH = 14
 """Words between the name of a measure and a figure. Our own choice: further away another clause has begun."""
 
+MOST_DIGITS = 100
+"""No figure is so long, and arithmetic breaks down at three times as many."""
+
 ROUNDING = 1e-9
 """A number that lies half-way is rounded either way: 4.85 may be printed as 4.8 or 4.9."""
 
@@ -33,6 +36,16 @@ _FIGURE = re.compile(
     r"(?:\s*(?P<scale>thousand|million)\b)?"
     r"(?P<share>\s*%|\s+per\s?cent\b(?!age))?",
     re.IGNORECASE,
+)
+_UP = r"rise|rises|rose|risen|rising|increase[sd]?|increasing|growth|grew|grown|grows|gained|climbed|up|higher"
+_DOWN = (
+    r"fall|falls|fell|fallen|falling|drop|drops|dropped|decrease[sd]?|decreasing|declined?|declines|reduced|reduction|cut"
+    r"|down|lower|fewer|less"
+)
+_MOVED = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.IGNORECASE)
+_BY = re.compile(rf"(?:\bby|\b(?:{_UP}|{_DOWN})(?:\s+of)?)\s+(?:just\s+|only\s+)?$", re.IGNORECASE)
+_BEHIND = re.compile(
+    rf"\s*(?:(?:percentage\s+)?points\s+)?(?=(?:{_UP}|{_DOWN})\b(?!\s+(?:than|by|to|of|from)\b))", re.IGNORECASE
 )
 _SCALES = {"thousand": 1e3, "million": 1e6, "": 1.0}
 
@@ -82,7 +95,7 @@ def _doubts_in(sentence: str, known: Sequence[Known]) -> Iterator[Doubt]:
             one for one in _FIGURE.finditer(bare, end, following) if len(bare[end : one.start()].split()) <= REACH
         ]
         for figure in behind or list(_FIGURE.finditer(bare, before, start))[-1:]:
-            if not _is_stored(figure, each, sentence):
+            if not _is_stored(figure, each, sentence, _direction(figure, bare)):
                 words = sentence[min(start, figure.start()) : max(end, figure.end())]
                 yield Doubt(each.key, " ".join(words.split()))
         before = end
@@ -111,15 +124,31 @@ def _without_dates(sentence: str, mentions: Sequence[tuple[int, int]]) -> str:
     return bare
 
 
-def _is_stored(figure: re.Match[str], known: Known, sentence: str) -> bool:
+def _direction(figure: re.Match[str], bare: str) -> int:
+    """1 where a figure is said to be a rise (“rose by 12”, “12 higher”), -1 where a fall, 0 where it is no change."""
+    if _BEHIND.match(bare, figure.end()):
+        moved = _MOVED.search(bare, figure.end())
+    elif _BY.search(bare[: figure.start()]):
+        moved = next(reversed(list(_MOVED.finditer(bare, 0, figure.start()))), None)
+    else:
+        moved = None
+    if moved is None:
+        return 0
+    return 1 if moved["up"] else -1
+
+
+def _is_stored(figure: re.Match[str], known: Known, sentence: str, direction: int) -> bool:
     stored = known.shares if figure["share"] else known.counts
     named = [numbers for period, numbers in known.of_period.items() if period.casefold() in sentence.casefold()]
-    return any(_agrees(figure, number) for number in (*stored, *(each for numbers in named for each in numbers)))
+    every = (*stored, *(each for numbers in named for each in numbers))
+    return any(_agrees(figure, number) for number in every if number * direction >= 0)
 
 
 def _agrees(figure: re.Match[str], stored: float) -> bool:
     """Whether a stored number is a printed one, rounded to its last digit; after “about” to its last that is no zero."""
     digits, scale = figure["digits"].replace(",", ""), _SCALES[(figure["scale"] or "").lower()]
+    if len(digits) > MOST_DIGITS:
+        return False
     step: float = scale / 10 ** len(digits.partition(".")[2])
     if figure["about"] and "." not in digits:
         step *= 10 ** (len(digits) - len(digits.rstrip("0")))

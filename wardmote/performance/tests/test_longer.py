@@ -37,7 +37,7 @@ def test_the_last_whole_quarter_and_year_stand_beside_the_same_months_a_year_bef
     assert (quarter.months, quarter.value, quarter.before) == ("January 2025 to March 2025", "330", "300")
     to_date, twelve = found["Financial year to date"], found["Twelve months"]
     assert (to_date.months, to_date.value, to_date.before) == ("April 2025 to May 2025", "220", "220")
-    assert (to_date.moved, to_date.percent) == ("+0", "+0.0%")
+    assert (to_date.moved, to_date.percent) == ("0", "0.0%")
     assert (twelve.months, twelve.value) == ("June 2024 to May 2025", "1,320")
 
 
@@ -70,3 +70,8 @@ def test_residents_are_not_added_up() -> None:
 def test_there_are_none_where_months_cannot_be_added_up_or_periods_are_no_months() -> None:
     assert rows(replace(CRIME, adds_up=False), [100] * 26) == {}
     assert rows(measure("special-constables"), [100] * 26) == {}
+
+
+def test_what_rounds_to_nothing_has_no_sign() -> None:
+    found = rows(replace(CRIME, settles_after=0), [100_000] * 12 + [100_000] * 11 + [99_999])["Twelve months"]
+    assert (found.moved, found.percent) == ("-1", "0.0%")

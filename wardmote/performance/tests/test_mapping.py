@@ -63,6 +63,7 @@ def test_what_is_hidden_has_no_value_and_no_shade_on_a_map(data_folder):
     shown = map_shown(measure(RATE), WEST_MERCIA, LATEST)
     assert shown is not None
     assert "314" not in repr(shown)
+    assert shown.title.endswith(": of the areas shown highest in Redditch, lowest in Herefordshire")
     (worcester,) = (each for each in shown.patches if each.area.name == "Worcester")
     assert (worcester.shade.name, worcester.value) == ("hidden", "too small to be shown")
 

@@ -37,10 +37,17 @@ def test_the_finding_says_how_many_were_asked_and_whether_the_move_is_more_than_
     assert small[0].startswith(
         "500 people were asked. Had all been, the value would very likely be between 29.0% and 37"
     )
-    assert small[1] == "The value before, 32.0%, lies within this interval: the move may be chance."
-    assert showing.finding_of(asked((81, 263), (15, 148))).sentences[1] == (
-        "The value before, 30.8%, lies outside this interval."
+    assert small[1] == (
+        "From the value before, 32.0%, the move is between -4.8 points and +6.8 points: it may be chance."
     )
+    assert showing.finding_of(asked((81, 263), (15, 148))).sentences[1].endswith(": more than chance explains.")
+
+
+def test_a_value_before_beyond_the_newest_interval_may_be_chance_too_where_few_were_asked_then() -> None:
+    newest = showing.figures_of(asked((16, 40), (150, 500)))[0]
+    assert newest.interval == "26.1% to 34.2%"
+    assert "40.0%" in (said := showing.finding_of(asked((16, 40), (150, 500))).sentences[1])
+    assert said.endswith("it may be chance.")
 
 
 def test_where_nobody_was_asked_and_for_what_is_no_survey_nothing_is_said() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wardmote.performance.rules.intervals import NORMAL_95, wilson
+from wardmote.performance.rules.intervals import NORMAL_95, difference, wilson
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,24 @@ def test_both_ends_are_where_the_score_test_just_allows_the_count(asked: tuple[i
 @pytest.mark.parametrize(("count", "base"), [(0, 0), (3, 2), (-1, 5)])
 def test_there_is_none_of_nobody_or_of_more_than_everybody(count: int, base: int) -> None:
     assert wilson(count, base) is None
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier", "low", "high"),
+    [
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((5, 56), (0, 29), -0.0381, 0.1926),
+        ((0, 10), (0, 20), -0.1611, 0.2775),
+    ],
+)
+def test_intervals_of_differences_are_those_of_newcombes_examples(
+    later: tuple[int, int], earlier: tuple[int, int], low: float, high: float
+) -> None:
+    assert difference(earlier, later) == pytest.approx((low, high), abs=0.00005)
+    assert difference(later, earlier) == pytest.approx((-high, -low), abs=0.00005)
+
+
+def test_nothing_differs_from_nobody() -> None:
+    assert difference((0, 0), (3, 5)) is None
+    assert difference((3, 5), (0, 0)) is None

@@ -70,3 +70,39 @@ def test_each_doubt_is_told_once_and_in_the_order_of_the_text() -> None:
 def test_a_name_is_a_whole_word_and_may_run_over_a_line() -> None:
     assert named_in("stop\nand searches", SEARCHES.names)
     assert not named_in("Burglarys", BURGLARY.names)
+
+
+RISING = Known("robbery", ("Robbery",), counts=(310, 35), shares=(12.7,))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Robbery fell by 12.7%.",
+        "Robbery is down 12.7%.",
+        "A fall of 12.7% in robbery.",
+        "Robbery was 35 lower.",
+        "Robbery fell, by about 35.",
+        "Robbery rose in May but fell by 35.",
+    ],
+)
+def test_a_rise_is_no_fall(said: str) -> None:
+    assert [doubt.key for doubt in doubts(said, [RISING])] == ["robbery"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Robbery rose by 12.7%, to 310.",
+        "Robbery was 35 higher.",
+        "Robbery, up 12.7%.",
+        "Robbery fell to 310, a change of 35.",
+    ],
+)
+def test_a_rise_is_a_rise_and_a_level_has_no_direction(said: str) -> None:
+    assert doubts(said, [RISING]) == []
+
+
+@pytest.mark.parametrize("digits", ["9" * 400, "1" + "0" * 400, "1." + "3" * 400])
+def test_a_number_without_end_is_doubted_and_breaks_nothing(digits: str) -> None:
+    assert len(doubts(f"Robbery rose to about {digits}.", [RISING])) == 1
