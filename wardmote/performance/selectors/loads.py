@@ -6,10 +6,12 @@ DuckDB is imported where it is needed: a web server that shows no report of a lo
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -33,12 +35,17 @@ def warehouse(*, as_at: int | None = None) -> AbstractContextManager[Reader]:
 
 @contextmanager
 def figures() -> Iterator[dict[str, Path]]:
-    """Everything that was loaded and computed, as files by their names in the warehouse: what a backup holds of it."""
+    """Everything that was loaded and computed, as files by their names in the warehouse: what a backup holds of it.
+
+    The values are copied before the catalogue, so that none is of a load that the catalogue does not know.
+    """
     from wardmote.performance.warehouse.connection import standing
 
     values = stored.place()
-    with standing(settings.DATA_DIR / "warehouse") as files:
-        yield files | ({values.name: values} if values.exists() else {})
+    with TemporaryDirectory() as folder:
+        computed = {values.name: Path(shutil.copy(values, folder))} if values.exists() else {}
+        with standing(settings.DATA_DIR / "warehouse") as files:
+            yield files | computed
 
 
 def digest_of(report: str) -> str:

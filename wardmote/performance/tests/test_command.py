@@ -10,9 +10,13 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from wardmote.core.audit import selectors as audit
 from wardmote.core.audit.models import Event
+from wardmote.performance import stored
+from wardmote.performance.management.commands import load
 from wardmote.performance.models import Load
 from wardmote.performance.selectors.loads import loads, report_of, warehouse
 from wardmote.performance.services.loading import load_files
@@ -94,6 +98,41 @@ def test_a_load_that_was_killed_before_it_was_told_is_told_with_the_next(archive
     assert Event.objects.filter(verb="performance.loaded").count() == 2
     said(data_folder / JANUARY)
     assert [load.number for load in loads()] == [3, 2, 1], "none is told twice"
+
+
+def test_a_load_that_was_killed_before_it_was_measured_is_measured_by_loading_again(archive: Path) -> None:
+    load_files([archive], now=NOW)
+    assert not stored.place().exists()
+    said(archive, code=3)
+    assert stored.values_of("E23000016", "recorded-crime")
+
+
+def test_a_load_that_the_history_did_not_take_is_measured_all_the_same(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def record_loads() -> None:
+        raise DatabaseError("the disk is full")
+
+    monkeypatch.setattr(load, "record_loads", record_loads)
+    with pytest.raises(DatabaseError, match="the disk is full"):
+        said(archive)
+    assert stored.values_of("E23000016", "recorded-crime")
+
+
+def test_files_that_are_there_already_are_not_measured_again(archive: Path) -> None:
+    said(archive, code=3)
+    made_at = stored.made_at()
+    said(archive, code=3)
+    assert stored.made_at() == made_at
+
+
+def test_a_database_of_another_release_is_found_out_before_anything_is_read(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    MigrationRecorder(connection).record_unapplied("performance", "0004_loads")
+    monkeypatch.setattr(load, "load_files", lambda *_, **__: pytest.fail("It was read."))
+    with pytest.raises(CommandError, match="Nothing was loaded: the database is not of this release"):
+        said(archive)
 
 
 def test_the_report_of_another_warehouse_is_not_taken_for_that_of_a_load(archive: Path) -> None:

@@ -12,11 +12,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.validators import validate_email
-from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import transaction
 
 from wardmote.core.accounts.models import Membership, Role, User
 from wardmote.core.accounts.services import give_role, open_account
+from wardmote.core.operations import selectors
 from wardmote.core.organisations.models import Organisation, Partnership
 from wardmote.core.organisations.services import found_partnership
 
@@ -46,7 +46,7 @@ class Step:
 
 def outstanding(founding: Founding, *, key_in_environment: bool) -> list[Step]:
     """Every step in order, with what is there already. Reads only."""
-    migrated = _is_migrated()
+    migrated = selectors.is_migrated()
     return [
         Step("data", "The data directory", founding.data_directory.is_dir()),
         Step("secret", "The secret key", key_in_environment or (founding.data_directory / "secret_key").exists()),
@@ -127,14 +127,6 @@ _DO = {
     "administrator": _appoint_administrator,
     "static": _gather_static_files,
 }
-
-
-def _is_migrated() -> bool:
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite" and not Path(name).exists() and "memory" not in str(name):
-        return False  # looking would make an empty file
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def _is_founded(founding: Founding) -> bool:

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from wardmote.core.definitions import DefinitionError
+from wardmote.core.operations.selectors import is_migrated
 from wardmote.performance.services.loading import load_files, record_loads
 from wardmote.performance.sources import Source, forces, sources
 from wardmote.performance.warehouse.report import Gap, NotLoaded, Refusal, Report
@@ -47,16 +48,23 @@ class Command(BaseCommand):
     def handle(self, *, files: list[Path], source: str | None, dry_run: bool, json: bool, **_: Any) -> None:
         if missing := [str(path) for path in files if not path.exists()]:
             raise CommandError(f"There is no file or folder {missing[0]}.", returncode=2)
+        if not dry_run and not is_migrated():  # said now, and not after minutes of reading
+            raise CommandError(
+                "Nothing was loaded: the database is not of this release. 'wardmote init' sets one up, and"
+                " 'wardmote migrate' brings one up to date."
+            )
         try:
             only = _source(source) if source else None
             report = load_files(files, now=timezone.now(), only=only, dry_run=dry_run, say=self.stderr.write)
         except (NotLoaded, OSError, DefinitionError) as problem:
             raise CommandError(f"Nothing was loaded: {problem}") from problem
-        if not dry_run:
-            record_loads()
-        self.stdout.write(_as_json(report) if json else "\n".join(_lines(report)))
-        if report.vintage and report.read:
-            call_command("measure", stdout=self.stderr)
+        try:
+            if not dry_run:
+                record_loads()
+            self.stdout.write(_as_json(report) if json else "\n".join(_lines(report)))
+        finally:  # the figures are there, whatever became of telling it
+            if not dry_run:
+                call_command("measure", stdout=self.stderr)
         if report.refused:
             raise SystemExit(REFUSED)
 
