@@ -34,13 +34,16 @@ def quarters_of(values: Iterable[Value]) -> dict[str, Span]:
 
 
 def taken_apart(measure: Measure, column: str, area: str, quarter: Span, states: Sequence[State]) -> Iterator[Part]:
-    """The parts of a measure in a quarter, as the newest state has them; the earlier are what was released before it."""
+    """The parts of a measure in a quarter, as the newest state has them; the earlier are what was released before it.
+
+    A part of which there is nothing is left out, but for one that guards another: without it the rest would tell what is hidden.
+    """
     releases = [added for added in (_added(state, area, quarter) for state in states) if added is not None]
     if not releases:
         return
     hidden = hidden_parts(measure, releases)
     for part, (top, over) in releases[-1].items():
-        if top or over:
+        if top or over or part in hidden:
             yield Part(measure.key, area, column, part, quarter.first, quarter.last, top, over, part in hidden)
 
 

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+
 from wardmote.core.accounts.permissions import partnerships_where
 from wardmote.core.organisations.models import Partnership
 from wardmote.performance.definitions import Measure, comparators
 from wardmote.performance.permissions import VIEW
 from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.series import areas
+from wardmote.performance.sources import forces
 
 FORCE_WORDS = ("", " police", " constabulary", " police service")
 """What stands behind the name of an area in the name of its force."""
@@ -27,24 +30,36 @@ class MeasureAt:
 
 def home_area(user: Any) -> Area | None:
     """The area of the user's force; where none is called like it, that of a comparator group, and then the first force."""
-    return _area_of(partnerships_where(user, VIEW))
+    return _named_like(partnerships_where(user, VIEW)) or _another()
 
 
 def area_of(partnership: Partnership) -> Area | None:
-    """The area of a partnership's force, found as one's home is."""
-    return _area_of([partnership])
+    """The area of a partnership's force. Another force's is never taken for it, but the example's force is lent one."""
+    return _named_like([partnership]) or (_another() if settings.EXAMPLE_MODE else None)
 
 
-def _area_of(partnerships: Iterable[Partnership]) -> Area | None:
-    forces = {area.name.casefold(): area for area in areas() if area.kind == "force"}
-    names = [name for each in partnerships for name in (each.force.name, each.force.short_name)]
-    for name in names:
-        for area_name, area in forces.items():
-            if name.casefold() in {f"{area_name}{words}" for words in FORCE_WORDS}:
-                return area
-    by_code = {area.code: area for area in forces.values()}
-    grouped = (by_code[each.of] for each in comparators() if each.of in by_code)
-    return next(grouped, next(iter(forces.values()), None))
+def _named_like(partnerships: Iterable[Partnership]) -> Area | None:
+    known = {area.code: area for area in areas() if area.kind == "force"}
+    called = {code: {area.name} for code, area in known.items()}
+    for each in forces():
+        if each.code in called:
+            called[each.code].update(each.also)
+    by_name = {
+        _folded(f"{name}{words}"): known[code] for code, names in called.items() for name in names for words in FORCE_WORDS
+    }
+    asked = [name for each in partnerships for name in (each.force.name, each.force.short_name)]
+    return next((by_name[_folded(name)] for name in asked if _folded(name) in by_name), None)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().replace("&", " and ").split())
+
+
+def _another() -> Area | None:
+    """An area to look at for somebody whose own is not loaded."""
+    known = {area.code: area for area in areas() if area.kind == "force"}
+    grouped = (known[each.of] for each in comparators() if each.of in known)
+    return next(grouped, next(iter(known.values()), None))
 
 
 def with_force_area(area: Area, partnerships: Iterable[Partnership]) -> list[Partnership]:

@@ -25,7 +25,13 @@ from wardmote.performance.selectors.shown import why_not_open
 def propose_to_show(partnership: Partnership, measure: Measure, area: Area, *, why: str, by: Any) -> ShownMeasure:
     """Propose that everyone sees this measure of the force's area, and say why. It is public once somebody else clears that."""
     _may_show(partnership, by)
-    if area != area_of(partnership):
+    own = area_of(partnership)
+    if own is None:
+        raise ValidationError(
+            _("No area with figures is called like %(force)s, so none is known to be its own.")
+            % {"force": partnership.force}
+        )
+    if area != own:
         raise ValidationError(_("Only figures of the force's whole area are shown to the public."))
     if refusal := why_not_open(measure):
         raise ValidationError(refusal)

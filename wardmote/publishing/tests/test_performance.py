@@ -22,7 +22,7 @@ from wardmote.performance.services.noting import note_chart, rebase_chart
 from wardmote.performance.services.showing import propose_to_show, take_off
 from wardmote.performance.stored import Value
 from wardmote.performance.tests.factories import WEST_MERCIA, keep, measure, value
-from wardmote.performance.tests.figures import REBASED_FROM, monthly
+from wardmote.performance.tests.figures import REBASED_FROM, monthly, of_west_mercia
 from wardmote.performance.tests.test_mapping import DISTRICTS, JUNE
 from wardmote.plans.models import Commitment, PlanImport
 from wardmote.plans.services.measuring import link_measure
@@ -69,7 +69,7 @@ def figures(*more: Value) -> None:
 def place(settings: Any, tmp_path: Path) -> Place:
     settings.DATA_DIR = tmp_path / "data"
     figures()
-    partnership = a_partnership()
+    partnership = of_west_mercia(a_partnership())
     return Place(
         partnership,
         a_user(Role.ANALYST, partnership.force, "analyst"),

@@ -24,7 +24,14 @@ from wardmote.core.editions.services import file_bytes
 from wardmote.performance.definitions import measure as definition
 from wardmote.performance.selectors.signals import signal_until
 from wardmote.performance.tests.factories import WEST_MERCIA, measure
-from wardmote.performance.tests.figures import MONTHS, REBASED_FROM, with_entered, with_figures, with_notes
+from wardmote.performance.tests.figures import (
+    MONTHS,
+    REBASED_FROM,
+    of_west_mercia,
+    with_entered,
+    with_figures,
+    with_notes,
+)
 from wardmote.plans.models import Commitment
 from wardmote.plans.services.measuring import link_measure
 from wardmote.plans.tests.factories import a_user
@@ -47,9 +54,11 @@ def judged(northmoor: Northmoor, settings: Any, tmp_path: Path) -> Northmoor:
     """A plan of which one commitment is judged by a measure that has figures, and by one that has none."""
     settings.DATA_DIR = tmp_path
     with_figures()
+    of_west_mercia(northmoor.partnership)
     commitment = Commitment.objects.get(version=northmoor.version, ref="1")
     for key in ("recorded-crime", "burglary"):
         link_measure(commitment, measure(key), WEST_MERCIA, by=northmoor.officer)
+    northmoor.version.refresh_from_db()
     return northmoor
 
 

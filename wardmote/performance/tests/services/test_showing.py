@@ -15,7 +15,7 @@ from wardmote.performance.selectors.shown import proposed, shown_measures
 from wardmote.performance.services.showing import propose_to_show, take_off
 from wardmote.performance.sources import Licence, sources
 from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA, measure
-from wardmote.performance.tests.figures import with_entered, with_figures
+from wardmote.performance.tests.figures import of_west_mercia, with_entered, with_figures
 from wardmote.plans.tests.factories import a_partnership, a_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
@@ -26,7 +26,7 @@ CRIME = measure("recorded-crime")
 @pytest.fixture
 def partnership() -> Partnership:
     with_figures()
-    return a_partnership()
+    return of_west_mercia(a_partnership())
 
 
 @pytest.fixture
@@ -114,6 +114,14 @@ def test_figures_without_an_open_licence_are_refused(partnership, users, monkeyp
     monkeypatch.setattr(shown, "sources", lambda: closed)
     with pytest.raises(ValidationError, match="no open licence"):
         propose_to_show(partnership, CRIME, WEST_MERCIA, why=WHY, by=users["analyst"])
+
+
+def test_another_force_s_figures_are_not_shown_as_those_of_a_force_that_has_none(partnership, users):
+    partnership.force.short_name = ""
+    partnership.force.save()
+    with pytest.raises(ValidationError, match="called like Northmoor Police"):
+        propose_to_show(partnership, CRIME, WEST_MERCIA, why=WHY, by=users["analyst"])
+    assert not ShownMeasure.objects.exists()
 
 
 def test_who_may_not_propose_is_refused(partnership, users):

@@ -6,13 +6,18 @@ from wardmote.core.clearance.models import Passage
 from wardmote.core.clearance.services import send_back
 from wardmote.performance.models import ShownMeasure
 from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA
-from wardmote.performance.tests.figures import with_entered, with_figures
-from wardmote.performance.tests.views.test_pages import CRIME, analyst, partnership, text_of  # noqa: F401
-from wardmote.plans.tests.factories import a_user
+from wardmote.performance.tests.figures import of_west_mercia, with_entered, with_figures
+from wardmote.performance.tests.views.test_pages import CRIME, analyst, text_of  # noqa: F401
+from wardmote.plans.tests.factories import a_partnership, a_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
 SHOW = reverse("measure_show", args=["recorded-crime"])
 WHY = "We promised fewer victims."
+
+
+@pytest.fixture
+def partnership():
+    return of_west_mercia(a_partnership())
 
 
 def test_a_measure_is_proposed_waits_and_is_taken_off(client, analyst):  # noqa: F811
