@@ -9,10 +9,12 @@ import os
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import product
 
-from wardmote.performance.definitions import measure
-from wardmote.performance.hiding import WHOLE, hidden_parts
+from wardmote.performance.breakdowns import State, taken_apart
+from wardmote.performance.definitions import Measure, measure
+from wardmote.performance.rules.spans import span_at
 from wardmote.performance.rules.suppressing import Release, hidden_cells, is_small
 
 TABLES = 10_000 if os.environ.get("WARDMOTE_NIGHTLY") == "1" else 1_000
@@ -189,11 +191,25 @@ def a_breakdown(chance: random.Random, *, protected: bool) -> Case:
         for name in chance.sample(names, k=chance.randint(0, len(names))):
             counts[name] = max(0, counts[name] + chance.randint(-6, 6))
         table = {**counts, "all": sum(counts.values())}
-        told = [{name: (float(release.counts[name]), None) for name in names} for release in case.releases]
         small = frozenset(name for name in names if is_small(counts[name], asked.threshold))
-        hidden = hidden_parts(asked, [*told, {name: (float(counts[name]), None) for name in names}])
-        case.releases.append(Release(table, hidden - {WHOLE} if protected else small))
+        told = [*({name: release.counts[name] for name in names} for release in case.releases), counts]
+        case.releases.append(Release(table, not_told(asked, told) if protected else small))
     return case
+
+
+def not_told(asked: Measure, tables: Sequence[Mapping[str, int]]) -> frozenset[str]:
+    """The parts whose rows say that they are hidden. A part without a row is known to be nothing."""
+    quarter = span_at("quarter", date(2025, 1, 1))
+    first, *others = quarter.months
+    states: list[State] = [
+        {
+            ("force", first): {name: (float(count), None) for name, count in table.items()},
+            **{("force", month): {} for month in others},
+        }
+        for table in tables
+    ]
+    found = taken_apart(asked, "crime_type", "force", quarter, states)
+    return frozenset(each.part for each in found if each.suppressed)
 
 
 def told_by_the_whole(case: Case) -> set[frozenset[int]]:

@@ -36,7 +36,7 @@ def quarters_of(values: Iterable[Value]) -> dict[str, Span]:
 def taken_apart(measure: Measure, column: str, area: str, quarter: Span, states: Sequence[State]) -> Iterator[Part]:
     """The parts of a measure in a quarter, as the newest state has them; the earlier are what was released before it.
 
-    A part of which there is nothing is left out, but for one that guards another: without it the rest would tell what is hidden.
+    A part of which there is nothing is left out, but for one that guards another: else the rest would tell what is hidden.
     """
     releases = [added for added in (_added(state, area, quarter) for state in states) if added is not None]
     if not releases:

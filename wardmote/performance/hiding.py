@@ -24,12 +24,8 @@ def hidden_areas(
     """
     if not measure.threshold:
         return [frozenset()] * len(releases)
-    made: list[Release] = []
-    for release in releases:
-        counts = {area: round(top) for area, (top, _over) in release.items() if top is not None}
-        also = [area for area in counts if _tells(measure, *release[area])]
-        made.append(Release(counts, hidden_cells(counts, parts, measure.threshold, made, also=also)))
-    return [each.hidden for each in made]
+    hiding = _Hiding(measure, parts)
+    return [hiding.hidden_in(release) for release in releases]
 
 
 def hidden_parts(measure: Measure, releases: Sequence[Mapping[str, Counts]]) -> frozenset[str]:
@@ -40,15 +36,50 @@ def hidden_parts(measure: Measure, releases: Sequence[Mapping[str, Counts]]) -> 
     """
     if not measure.threshold:
         return frozenset()
-    parts = {WHOLE: {part for release in releases for part in release}}
-    made: list[Release] = []
+    hiding = _Hiding(measure, {WHOLE: {part for release in releases for part in release}})
+    hidden: frozenset[str] = frozenset()
     for release in releases:
-        counts = {part: round(top) for part, (top, _over) in release.items() if top is not None}
-        also = [part for part in counts if _tells(measure, *release[part])]
-        counts[WHOLE] = sum(counts.values())
-        made.append(Release(counts, frozenset(counts) - {WHOLE}))
-        made.append(Release(counts, hidden_cells(counts, parts, measure.threshold, made, also=also)))
-    return made[-1].hidden if made else frozenset()
+        with_whole = {**release, WHOLE: _sum(release.values())}
+        hiding.publish(with_whole, frozenset(release))
+        hidden = hiding.hidden_in(with_whole)
+    return hidden
+
+
+class _Hiding:
+    """What went out of one period: the same cells are hidden in numerators and in denominators, for either tells of them."""
+
+    def __init__(self, measure: Measure, parts: Mapping[str, Collection[str]]) -> None:
+        self.measure = measure
+        self.parts = parts
+        is_share = measure.denominator is not None and not measure.denominator.residents
+        self.made: list[list[Release]] = [[], []] if is_share else [[]]
+
+    def hidden_in(self, release: Mapping[str, Counts]) -> frozenset[str]:
+        """What is not shown of the next release, which goes out so."""
+        telling = [cell for cell, counts in release.items() if _tells(self.measure, *counts)]
+        hidden: frozenset[str] = frozenset()
+        for table, made in zip(self._tables(release), self.made, strict=True):
+            also = table.keys() & telling
+            hidden |= hidden_cells(table, self.parts, self.measure.threshold, made, also=also)
+        self.publish(release, hidden)
+        return hidden
+
+    def publish(self, release: Mapping[str, Counts], hidden: frozenset[str]) -> None:
+        """A release goes out without these cells."""
+        for table, made in zip(self._tables(release), self.made, strict=True):
+            made.append(Release(table, hidden & table.keys()))
+
+    def _tables(self, release: Mapping[str, Counts]) -> list[dict[str, int]]:
+        """The numerators, and of a share the denominators too."""
+        return [
+            {cell: round(count) for cell, counts in release.items() if (count := counts[at]) is not None}
+            for at in range(len(self.made))
+        ]
+
+
+def _sum(every: Iterable[Counts]) -> Counts:
+    tops, overs = ([count for count in column if count is not None] for column in zip(*every, strict=True))
+    return sum(tops), sum(overs)
 
 
 def _tells(measure: Measure, top: float | None, over: float | None) -> bool:

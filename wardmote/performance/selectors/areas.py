@@ -45,7 +45,10 @@ def _named_like(partnerships: Iterable[Partnership]) -> Area | None:
         if each.code in called:
             called[each.code].update(each.also)
     by_name = {
-        _folded(f"{name}{words}"): known[code] for code, names in called.items() for name in names for words in FORCE_WORDS
+        _folded(f"{name}{words}"): known[code]
+        for code, names in called.items()
+        for name in names
+        for words in FORCE_WORDS
     }
     asked = [name for each in partnerships for name in (each.force.name, each.force.short_name)]
     return next((by_name[_folded(name)] for name in asked if _folded(name) in by_name), None)

@@ -89,6 +89,8 @@ def with_notes(partnership: Partnership, users: Mapping[str, Any]) -> dict[str, 
 def with_shown(partnership: Partnership, users: Mapping[str, Any]) -> dict[str, ShownMeasure]:
     """A measure that an analyst proposed for everyone to see, and the secretary cleared."""
     why = "We promised fewer victims."
-    shown = propose_to_show(of_west_mercia(partnership), measure("recorded-crime"), WEST_MERCIA, why=why, by=users["analyst"])
+    shown = propose_to_show(
+        of_west_mercia(partnership), measure("recorded-crime"), WEST_MERCIA, why=why, by=users["analyst"]
+    )
     clear(Passage.objects.filter(subject_type=LABEL, subject_id=shown.pk), by=users["secretary"])
     return {"shown_measure": shown}
