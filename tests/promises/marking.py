@@ -117,6 +117,7 @@ plans.SavedView: query
 plans.MeasureLink: measure area
 performance.ChartNote: measure area
 performance.ShownMeasure: measure area
+performance.Load: digest
 files.Evidence: subject_type
 files.EvidenceVersion: media_type sha256
 clearance.Passage: subject_type field

@@ -30,7 +30,7 @@ class NarrowForm(Form):
         """The whole question, as it stands in the address."""
         self.is_valid()
         kind = str(self.data.get("kind") or "")
-        before = number_in(str(self.data.get("before") or "")) if kind in kinds else None
+        before = number_in(str(self.data.get("before") or ""), longest=len(str(BEYOND))) if kind in kinds else None
         return Question(
             text=typed(self.data.get("q")),
             kind=kind if kind in kinds else "",
