@@ -6,7 +6,6 @@ They are for reading alone: neighbours among rolling sums share most of what the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,8 @@ from wardmote.performance import wording as words
 from wardmote.performance.definitions import PER_CENT, Measure
 from wardmote.performance.rules.periods import runs_of
 from wardmote.performance.rules.series import Series
-from wardmote.performance.rules.spans import Change, Kind, Span, Total, change_between, spans_up_to, total_of
+from wardmote.performance.rules.spans import Change, Kind, Span, Total, change_between, spans_up_to
+from wardmote.performance.selectors.series import total_over
 from wardmote.performance.words import run_words
 
 
@@ -52,9 +52,7 @@ class Compared:
 
 def compared(measure: Measure, series: Series, span: Span) -> Compared:
     """A span beside the same months a year before."""
-    residents = measure.denominator is not None and measure.denominator.residents
-    add = partial(total_of, series.points, value_of=measure.value_of, residents=residents)
-    now, before = add(span=span), add(span=span.year_before)
+    now, before = (total_over(measure, series, each) for each in (span, span.year_before))
     return Compared(now, before, change_between(before, now))
 
 

@@ -18,7 +18,7 @@ from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.grade import GradeScheme, grade_of
 from wardmote.performance.rules.series import Point
 from wardmote.performance.rules.spans import Kind, Span, Total, span_at, span_up_to
-from wardmote.performance.selectors.signals import Signal
+from wardmote.performance.selectors.signals import Signal, comparison_of
 from wardmote.performance.showing import (
     SPARK,
     definition_rows,
@@ -44,7 +44,10 @@ def line_of(signal: Signal, *, over: Kind = "month", scheme: GradeScheme | None 
     latest = series.latest
     if latest is None:
         raise ValueError(f"{measure.key} has no figure of {series.area.name}")
-    found = compared(measure, series, _span(measure, latest, over))
+    span = _span(measure, latest, over)
+    found = compared(measure, series, span)
+    comparison = signal.comparison if span.kind == "month" else comparison_of(measure, series.area, span)
+    aim = _aim(signal, span)
     return {
         "measure": measure.key,
         "version": measure.version,
@@ -56,12 +59,16 @@ def line_of(signal: Signal, *, over: Kind = "month", scheme: GradeScheme | None 
         "about": _about(signal),
         "now": _values(found.now),
         "before": _values(found.before),
-        "target": signal.aim,
-        "place": _place(signal.comparison),
+        "target": aim,
+        "place": _place(comparison),
         "variation": reading.variation.value if reading and reading.variation else "",
         "assurance": reading.assurance.value if reading and reading.assurance else "",
         "grade": _grade(signal, scheme),
-        "printed": _printed(signal, found, scheme),
+        "printed": {
+            **_printed(signal, found, scheme),
+            "target": words.value_words(measure, aim),
+            "place": words.rank_words(comparison, measure.better) if comparison else "",
+        },
         "sentence": sentence_of(signal, found),
         "finding": f"{finding_of(signal).title}." if reading and not reading.hindrance else "",
     }
@@ -72,6 +79,12 @@ def _span(measure: Measure, latest: Point, over: Kind) -> Span:
     if measure.frequency != "month" or not measure.adds_up:
         return span_at("month", latest.period)
     return span_up_to(over, latest.period)
+
+
+def _aim(signal: Signal, span: Span) -> float | None:
+    """The target, where it asks for the same thing: of what adds up month by month one of a month is none of a quarter."""
+    divided = signal.measure.denominator
+    return signal.aim if span.kind == "month" or (divided is not None and not divided.residents) else None
 
 
 def _values(total: Total) -> dict[str, Any]:
@@ -109,8 +122,6 @@ def _printed(signal: Signal, found: Compared, scheme: GradeScheme | None) -> dic
         "figure": _figure(measure, found.now),
         "before": _figure(measure, found.before),
         "change": _change(measure, found) or NONE,
-        "target": row.target,
-        "place": row.rank,
         "signal": _lines(row.variation_words, row.assurance_words) or row.why,
         "grade": f"{grade['mark']} {grade['word']}" if grade else "",
     }
@@ -144,7 +155,7 @@ def _period(measure: Measure, total: Total) -> str:
 
 
 def sentence_of(signal: Signal, found: Compared) -> str:
-    """What the newest figure is, and how far from that of a year before."""
+    """What the newest figure is, how far from that of a year before, and whether it may still move."""
     measure = signal.measure
     change = _change(measure, found)
     value, before = (words.value_words(measure, total.value) for total in (found.now, found.before))
@@ -160,10 +171,13 @@ def sentence_of(signal: Signal, found: Compared) -> str:
     if not value:
         return _("%(measure)s, %(area)s: there is no figure for %(period)s.") % told
     if not before:
-        return _("%(measure)s, %(area)s: %(value)s in %(period)s.") % told
-    if not change:
-        return _("%(measure)s, %(area)s: %(value)s in %(period)s, against %(before)s in %(then)s.") % told
-    return _("%(measure)s, %(area)s: %(value)s in %(period)s, against %(before)s in %(then)s (%(change)s).") % told
+        said = _("%(measure)s, %(area)s: %(value)s in %(period)s.")
+    elif not change:
+        said = _("%(measure)s, %(area)s: %(value)s in %(period)s, against %(before)s in %(then)s.")
+    else:
+        said = _("%(measure)s, %(area)s: %(value)s in %(period)s, against %(before)s in %(then)s (%(change)s).")
+    may_move = _("The newest figures are provisional and may still move.") if found.now.provisional else ""
+    return " ".join(filter(None, [said % told, may_move]))
 
 
 def _about(signal: Signal) -> list[str]:

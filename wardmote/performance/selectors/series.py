@@ -12,6 +12,7 @@ from wardmote.performance.definitions import Comparator, Measure, comparators, m
 from wardmote.performance.rules.comparing import Comparison, Standing, rank_of, weighted_average
 from wardmote.performance.rules.periods import number_of
 from wardmote.performance.rules.series import Area, Point, Series
+from wardmote.performance.rules.spans import Span, Total, span_at, total_of
 from wardmote.performance.selectors.typed import BY_HAND, Typed, typed_areas, typed_values
 from wardmote.performance.sources import forces
 from wardmote.performance.stored import Part
@@ -138,8 +139,14 @@ def breakdowns_of(measure: Measure, area: Area) -> list[list[Part]]:
     return [parts for parts in by_column if parts]
 
 
-def comparison(measure: Measure, area: Area, *, period: date | None = None) -> Comparison | None:
-    """An area among its group in one period, the newest of which it has a value unless one is given.
+def total_over(measure: Measure, series: Series, span: Span) -> Total:
+    """What the months of a span come to, as the measure adds them up."""
+    residents = measure.denominator is not None and measure.denominator.residents
+    return total_of(series.points, span, measure.value_of, residents=residents)
+
+
+def comparison(measure: Measure, area: Area, *, span: Span | None = None) -> Comparison | None:
+    """An area among its group over the same span, the newest period of which it has a value unless one is given.
 
     None where it has no group or no value, and for a plain count: more happens where more people live.
     """
@@ -147,13 +154,11 @@ def comparison(measure: Measure, area: Area, *, period: date | None = None) -> C
     if group is None or measure.denominator is None:
         return None
     own = series_of(measure, area)
-    points = (
-        [point for point in own.points if point.value is not None and period in (None, point.period)] if own else []
-    )
-    if not points:
+    known = [point.period for point in own.points if point.value is not None] if own else []
+    if not known:
         return None
-    found = _standings(measure, group, points[-1].period)
-    return _compared(measure, area, group, found, points[-1].period)
+    over = span or span_at("month", known[-1])
+    return _compared(measure, area, group, _standings(measure, group, over), over.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,19 +167,18 @@ class _Found:
     silent: tuple[str, ...]
 
 
-def _standings(measure: Measure, group: Comparator, period: date) -> _Found:
-    """What each member of that period has, and who has nothing."""
+def _standings(measure: Measure, group: Comparator, span: Span) -> _Found:
+    """What each member of the span's last day comes to, and who has nothing."""
     known = {each.code: each for each in areas()}
-    members = [each.area for each in group.members if each.holds_on(period)]
+    members = [each.area for each in group.members if each.holds_on(span.last)]
     found = series_among(measure, [known[code] for code in members if code in known])
     standings, silent = [], []
     for code in members:
-        series = found.get(code)
-        point = next((each for each in series.points if each.period == period), None) if series else None
-        if point is None or point.value is None or point.numerator is None or point.denominator is None:
+        total = total_over(measure, found[code], span) if code in found else None
+        if total is None or total.value is None or total.numerator is None or total.denominator is None:
             silent.append(code)
         else:
-            standings.append(Standing(known[code], point.value, point.numerator, point.denominator))
+            standings.append(Standing(known[code], total.value, total.numerator, total.denominator))
     return _Found(tuple(standings), tuple(silent))
 
 

@@ -20,6 +20,7 @@ from wardmote.performance.rules.order import badness
 from wardmote.performance.rules.periods import number_of
 from wardmote.performance.rules.reading import Observation, Reading, Rebasing, Refused, read_series
 from wardmote.performance.rules.series import Area, Frequency, Point, Series
+from wardmote.performance.rules.spans import Span, span_at
 from wardmote.performance.rules.targets import Target, aimed_at
 from wardmote.performance.selectors import series as figures
 from wardmote.performance.selectors.figures import series_with_figures
@@ -111,7 +112,7 @@ def signal_until(measure: Measure, area: Area, day: date, *, partnerships: Itera
         return None
     rebasings = rebasings_in([area.code], partnerships).get((measure.key, area.code), ())
     signal = signal_of(measure, series, [each for each in rebasings if each.day <= day])
-    return replace(signal, comparison=comparison_of(measure, area, series.latest.period))
+    return replace(signal, comparison=comparison_of(measure, area, span_at("month", series.latest.period)))
 
 
 @lru_cache(maxsize=MOST)
@@ -173,15 +174,15 @@ def signals_after(
             yield signal_of(known[key], found, rebased.get((key, code), ()))
 
 
-def comparison_of(measure: Measure, area: Area, period: date | None = None) -> Comparison | None:
+def comparison_of(measure: Measure, area: Area, span: Span | None = None) -> Comparison | None:
     """An area among its group, remembered for as long as neither values nor groups are others."""
     if measure.is_typed:  # may change without a load
-        return figures.comparison(measure, area, period=period)
-    return _comparison(stored.seal(), comparators(), measure, area, period)
+        return figures.comparison(measure, area, span=span)
+    return _comparison(stored.seal(), comparators(), measure, area, span)
 
 
 @lru_cache(maxsize=MOST)
 def _comparison(
-    _seal: tuple[int, int], _groups: tuple[Comparator, ...], measure: Measure, area: Area, period: date | None
+    _seal: tuple[int, int], _groups: tuple[Comparator, ...], measure: Measure, area: Area, span: Span | None
 ) -> Comparison | None:
-    return figures.comparison(measure, area, period=period)
+    return figures.comparison(measure, area, span=span)

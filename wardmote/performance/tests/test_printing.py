@@ -32,7 +32,8 @@ def test_a_quarter_is_held_against_the_same_quarter_and_only_when_it_is_over():
     assert (over["now"]["first"], over["now"]["last"], over["now"]["value"]) == ("2025-04-01", "2025-06-01", 23400)
     assert (over["before"]["first"], over["before"]["value"]) == ("2024-04-01", 21510)
     assert over["sentence"] == (
-        "Recorded crime, West Mercia: 23,400 crimes in April to June 2025, against 21,510 in April to June 2024 (+8.8%)."
+        "Recorded crime, West Mercia: 23,400 crimes in April to June 2025, against 21,510 in April to June 2024 (+8.8%). "
+        "The newest figures are provisional and may still move."
     )
     unfinished = crime(date(2025, 5, 31), over="quarter")
     assert unfinished["now"]["last"] == "2025-03-01"
@@ -96,6 +97,33 @@ def test_a_place_is_that_of_the_period_that_is_told_and_not_of_a_later_one():
     assert first is not None
     assert second is not None
     assert (line_of(first)["place"]["rank"], line_of(second)["place"]["rank"]) == (2, 1)
+
+
+def test_a_place_and_a_target_are_those_of_the_months_that_are_added_up():
+    share = replace(measure("stop-search-positive-outcome"), targets=(Target("level", "More", value=25.0),))
+    counted = ((WEST_MERCIA, (10, 10, 50)), (WARWICKSHIRE, (40, 40, 40)))
+    keep(
+        *(
+            value(share.key, area, month, count, 100)
+            for area, each in counted
+            for month, count in zip(MONTHS, each, strict=False)
+        )
+    )
+    signal = signal_until(share, WEST_MERCIA, date(2023, 3, 31), partnerships=[])
+    assert signal is not None
+    assert line_of(signal)["printed"]["place"].startswith("1 of 2")
+    quarter = line_of(signal, over="quarter")
+    assert (quarter["place"]["rank"], quarter["printed"]["place"], quarter["target"]) == (2, "2 of 2", 25.0)
+
+
+def test_a_target_of_a_month_is_none_of_a_quarter():
+    with_figures()
+    aimed = replace(measure("recorded-crime"), targets=(Target("level", "Fewer", value=5000),))
+    signal = signal_until(aimed, WEST_MERCIA, END, partnerships=[])
+    assert signal is not None
+    assert line_of(signal)["printed"]["target"] == "5,000"
+    quarter = line_of(signal, over="quarter")
+    assert (quarter["target"], quarter["printed"]["target"]) == (None, "")
 
 
 def test_a_grade_is_printed_where_a_scheme_is_named_and_the_measure_has_a_target():

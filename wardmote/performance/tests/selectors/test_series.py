@@ -6,6 +6,7 @@ import pytest
 from wardmote.core.accounts.models import Role
 from wardmote.performance import stored
 from wardmote.performance.definitions import Quantity
+from wardmote.performance.rules.spans import span_at
 from wardmote.performance.rules.typing import Line
 from wardmote.performance.selectors import series as selectors
 from wardmote.performance.services.typing import type_series
@@ -83,8 +84,8 @@ def test_a_comparison_is_of_one_period_weighted_and_says_who_is_silent():
     assert (found.period, found.value, found.rank, found.of, found.tied) == (FEBRUARY, 5, 1, 3, 1)
     assert found.average == pytest.approx(70 / 13_000 * 1000)
     assert len(found.silent) == 7
-    assert selectors.comparison(RATE, WEST_MERCIA, period=JANUARY).rank == 1
-    assert selectors.comparison(RATE, WEST_MERCIA, period=MARCH) is None
+    assert selectors.comparison(RATE, WEST_MERCIA, span=span_at("month", JANUARY)).rank == 1
+    assert selectors.comparison(RATE, WEST_MERCIA, span=span_at("month", MARCH)) is None
 
 
 def test_plain_counts_and_areas_without_a_group_are_not_compared():
