@@ -185,8 +185,11 @@ def _about(signal: Signal) -> list[str]:
     return [f"{each['key']}: {each['value'].removesuffix('.')}." for each in load_rows(signal.series)]
 
 
-def chart_of(signal: Signal, notes: Sequence[ChartNote] = ()) -> dict[str, Any]:
-    """The chart of a signal with what it says, the same figures as a table, and what they mean."""
+def chart_of(signal: Signal, notes: Sequence[ChartNote] = (), *, with_owner: bool = True) -> dict[str, Any]:
+    """The chart of a signal with what it says, the same figures as a table, and what they mean.
+
+    The public is not told who owns a measure.
+    """
     said = finding_of(signal)
     period = partial(words.period_words, frequency=signal.measure.frequency)
     return {
@@ -199,7 +202,8 @@ def chart_of(signal: Signal, notes: Sequence[ChartNote] = ()) -> dict[str, Any]:
         "notes": [f"{number}. {period(note.period)}: {note.text}" for number, note in enumerate(notes, start=1)],
         "table": _table(signal),
         "definition": [
-            f"{each['key']}: {each['value'].removesuffix('.')}." for each in definition_rows(signal.measure)
+            f"{each['key']}: {each['value'].removesuffix('.')}."
+            for each in definition_rows(signal.measure, with_owner=with_owner)
         ],
     }
 

@@ -73,7 +73,7 @@ def _lines(section: Section, draft: Draft, plan: Mapping[str, Any]) -> Iterator[
     for chosen, signal in _signals(section, draft, plan, staff):
         line = {"objective": chosen.objective, **line_of(signal, over=section.over, scheme=scheme)}
         if section.kind == "charts":
-            line["chart"] = chart_of(signal, _notes(signal, draft, staff))
+            line["chart"] = chart_of(signal, _notes(signal, draft, staff), with_owner=not is_public)
         yield line
 
 

@@ -186,6 +186,7 @@ def test_what_staff_noted_on_a_chart_stands_beside_it_for_the_panel_and_never_fo
     clear_everything(judged.partnership, by=judged.second)
     public = lines(draft, CHARTS)[0]["chart"]
     assert public["notes"] == []
+    assert [any("Owner" in words for words in chart["definition"]) for chart in (panel, public)] == [True, False]
     assert 'class="wm-spc__flag' not in public["svg"]
 
 
@@ -286,7 +287,7 @@ def test_a_figure_that_is_not_the_stored_one_is_pointed_out_with_both(judged: No
     assert (gap.section, gap.weight, gap.measure, gap.area) == ("performance", "look", "recorded-crime", "E23000016")
     assert gap.message == (
         "“Force performance” says “Recorded crime rose to 7,360”. What is stored: Recorded crime, West Mercia: 7,630 crimes in "
-        "June 2025, against 7,310 in June 2024 (+4.4%)."
+        "June 2025, against 7,310 in June 2024 (+4.4%). The newest figures are provisional and may still move."
     )
 
 
