@@ -125,9 +125,10 @@ def _who_looked(user: Any, row: Any) -> tuple[str, dict[str, Any]] | None:
 
 
 def _said_of_its_commitments(user: Any, subject: MeasureAt) -> tuple[str, dict[str, Any]] | None:
-    """On the page of a measure: what boards said of the commitments that it belongs to, the newest first."""
+    """On the page of a measure: what boards said of the commitments that it belongs to for this area, newest first."""
     links = commitments_judged_by(subject.measure.key, user=user)
-    said = said_of({link.commitment_id: link.commitment for link in links}.values(), user=user)
+    here = {link.commitment_id: link.commitment for link in links if link.area == subject.area.code}
+    said = said_of(here.values(), user=user)
     return (
         ("oversight/board/said_panel.html", {"said": said[:MOST_OFFERED], "more": len(said) > MOST_OFFERED})
         if said

@@ -21,6 +21,7 @@ from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.areas import area_of
 from wardmote.performance.selectors.notes import notes_on
 from wardmote.performance.selectors.series import area_called
+from wardmote.performance.selectors.shown import why_not_open
 from wardmote.performance.selectors.signals import Signal, signal_until
 from wardmote.plans.models import MeasureLink
 from wardmote.reports.cards import each_commitment, measure_key
@@ -84,7 +85,7 @@ def _signals(
     found = [
         (chosen, signal)
         for chosen in _chosen(section, draft, plan)
-        if (staff or not chosen.measure.is_typed)
+        if (staff or not why_not_open(chosen.measure))
         and (signal := signal_until(chosen.measure, chosen.area, day_of(draft), partnerships=staff)) is not None
     ]
     return sorted(found, key=lambda each: each[1].badness) if section.worst_first else found

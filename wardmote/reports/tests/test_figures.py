@@ -22,6 +22,7 @@ from wardmote.core.documents.writers import raster
 from wardmote.core.editions.models import Edition
 from wardmote.core.editions.services import file_bytes
 from wardmote.performance.definitions import measure as definition
+from wardmote.performance.selectors import shown
 from wardmote.performance.selectors.signals import signal_until
 from wardmote.performance.tests.factories import WEST_MERCIA, measure
 from wardmote.performance.tests.figures import (
@@ -206,6 +207,16 @@ def test_figures_that_were_typed_by_hand_are_for_the_panel_alone(judged: Northmo
     draft = a_panel_draft(judged, audience="public")
     clear_everything(judged.partnership, by=judged.second)
     assert [each["measure"] for each in lines(draft)] == ["recorded-crime"]
+
+
+def test_figures_under_no_open_licence_are_for_the_panel_alone(
+    judged: Northmoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clear_everything(judged.partnership, by=judged.second)
+    assert lines(a_panel_draft(judged, audience="public"))
+    monkeypatch.setattr(shown, "sources", lambda: ())
+    assert lines(a_panel_draft(judged))
+    assert lines(a_panel_draft(judged, audience="public")) == []
 
 
 def test_the_public_reads_figures_only_as_a_second_person_has_cleared_them(judged: Northmoor) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from wardmote.core.accounts.models import Role
 from wardmote.core.organisations.models import Body
 from wardmote.oversight.tests.factories import a_secretary, an_action, looked_at
-from wardmote.performance.tests.factories import WEST_MERCIA, measure
+from wardmote.performance.tests.factories import WARWICKSHIRE, WEST_MERCIA, measure
 from wardmote.performance.tests.figures import with_figures
 from wardmote.plans.models import Commitment
 from wardmote.plans.services.measuring import link_measure
@@ -36,6 +36,12 @@ def commitment(settings: Any, tmp_path: Any) -> Commitment:
     looked_at(board, found, by=secretary, on=date(2026, 3, 17))
     an_action(partnership, by=secretary, body=board, arose_from=found, agreed_on=date(2026, 4, 2))
     return found
+
+
+def test_what_was_said_of_one_area_is_not_told_on_another(client: Client, commitment: Commitment) -> None:
+    client.force_login(a_user(Role.ANALYST, commitment.version.plan.partnership.force))
+    assert "17 March 2026" in client.get(CRIME, {"area": WEST_MERCIA.code}).content.decode()
+    assert "17 March 2026" not in client.get(CRIME, {"area": WARWICKSHIRE.code}).content.decode()
 
 
 def test_the_newest_comes_first_with_its_day_its_board_and_a_link(client: Client, commitment: Commitment) -> None:
