@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Annotated, Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -56,8 +57,7 @@ class MeasuresPage(Page):
 def measures(request: HttpRequest, response: HttpResponse, asked: Query[PageAsked]) -> Answer:
     """What is measured, and how: every definition in use."""
     reader(request, VIEW)
-    answer = page_by_name(request, response, definitions.measures(), asked, name="key")
-    return {**answer, "items": [_measure_row(each) for each in answer["items"]]}
+    return page_by_name(request, response, definitions.measures(), asked, name="key", told=_measure_row)
 
 
 def _measure_row(measure: definitions.Measure) -> MeasureRow:
@@ -149,10 +149,11 @@ def figures(request: HttpRequest, response: HttpResponse, asked: Query[FiguresAs
     stopped = place_in(page.cursor, _stopped)
     as_at = stopped.as_at if stopped else told_up_to(now=timezone.now())
     rows = figures_after(stopped.place if stopped else None, asked.as_asked(), limit=page.limit + 1)
-    answer = turned(
-        request, response, rows, limit=page.limit, ended=lambda row: [as_at.isoformat(), *map(str, row.place)]
-    )
-    return {**answer, "as_at": as_at, "items": [_figure_row(each) for each in answer["items"]]}
+
+    def ended(row: Figure) -> list[str]:
+        return [as_at.isoformat(), *map(str, row.place)]
+
+    return {**turned(request, response, rows, limit=page.limit, ended=ended, told=_figure_row), "as_at": as_at}
 
 
 def _figure_row(figure: Figure) -> Answer:
@@ -189,9 +190,8 @@ def signals(request: HttpRequest, response: HttpResponse, asked: Query[SeriesAsk
     user = reader(request, VIEW)
     after = place_in(page.cursor, _series)
     found = signals_after(after, area=asked.area, measure=asked.measure, partnerships=partnerships_where(user, VIEW))
-    rows = [signal for signal, _number in zip(found, range(page.limit + 1), strict=False)]
-    answer = turned(request, response, rows, limit=page.limit, ended=_series_of)
-    return {**answer, "items": [_signal_row(each) for each in answer["items"]]}
+    rows = list(islice(found, page.limit + 1))
+    return turned(request, response, rows, limit=page.limit, ended=_series_of, told=_signal_row)
 
 
 def _series(area: str, measure: str) -> tuple[str, str]:
@@ -255,13 +255,14 @@ def chart_points(
         partnerships=partnerships_where(user, VIEW),
         itself_too=True,
     )
-    rows: list[ChartPointRow] = []
-    for row in (row for signal in found for row in _points_of(signal)):
-        if after is None or Place(row.area, row.measure, row.period) > after:
-            rows.append(row)
-            if len(rows) > page.limit:
-                break
-    return turned(request, response, rows, limit=page.limit, ended=lambda row: [row.area, row.measure, str(row.period)])
+    points = (row for signal in found for row in _points_of(signal))
+    following = (row for row in points if after is None or _place_of(row) > after)
+    rows = list(islice(following, page.limit + 1))
+    return turned(request, response, rows, limit=page.limit, ended=lambda row: [*map(str, _place_of(row))])
+
+
+def _place_of(row: ChartPointRow) -> Place:
+    return Place(row.area, row.measure, row.period)
 
 
 def _place(area: str, measure: str, period: str) -> Place:

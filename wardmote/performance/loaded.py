@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from wardmote.performance.sources import forces, sources
 from wardmote.performance.warehouse.report import Count, Gap, Refusal, Report
 from wardmote.performance.wording import period_words
+from wardmote.performance.words import run_words
 
 SHOWN = 100  # rows of each table; the command names all of them with --json
 
@@ -68,8 +70,7 @@ class _Names:
         """The first and the last of these, in order."""
         if not periods:
             return "–"
-        first, last = self.period(slug, periods[0]), self.period(slug, periods[-1])
-        return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+        return run_words(periods[0], periods[-1], partial(self.period, slug))
 
     def force(self, code: str) -> str:
         return self.forces.get(code, code) or _("No force")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Prefetch
@@ -52,13 +53,8 @@ def plans(request: HttpRequest, response: HttpResponse, asked: Query[PageAsked])
     """The plans that you may read, in force."""
     scope = _scope(request)
     found = PlanVersion.objects.filter(pk__in=scope.keys)
-    answer = page_of_rows(
-        request,
-        response,
-        found.select_related("plan__owner", "plan__partnership__force", "plan__partnership__governing_body", "scheme"),
-        asked,
-    )
-    return {**answer, "items": [_plan_row(each, scope) for each in answer["items"]]}
+    of = ("plan__owner", "plan__partnership__force", "plan__partnership__governing_body", "scheme")
+    return page_of_rows(request, response, found.select_related(*of), asked, told=partial(_plan_row, scope))
 
 
 def _scope(request: HttpRequest, plan: str = "") -> Scope:
@@ -70,7 +66,7 @@ def _scope(request: HttpRequest, plan: str = "") -> Scope:
     return narrowed_to_plan(every, plan)
 
 
-def _plan_row(version: PlanVersion, scope: Scope) -> PlanRow:
+def _plan_row(scope: Scope, version: PlanVersion) -> PlanRow:
     plan = version.plan
     return PlanRow(
         slug=plan.slug,
@@ -112,8 +108,7 @@ def commitments(
     found = Commitment.objects.filter(version__in=_scope(request, asked.plan).keys, retired_on=None)
     standing = Prefetch("activities", Activity.objects.filter(retired_on=None).only("pk", "commitment"), "standing")
     rows = found.select_related("version__plan", "part__objective").prefetch_related(standing)
-    answer = page_of_rows(request, response, rows, page)
-    return {**answer, "items": [_commitment_row(each) for each in answer["items"]]}
+    return page_of_rows(request, response, rows, page, told=_commitment_row)
 
 
 def _commitment_row(commitment: Any) -> CommitmentRow:
@@ -163,11 +158,10 @@ def activities(request: HttpRequest, response: HttpResponse, asked: Query[PlanAs
     owners = Prefetch("assignments", Assignment.objects.select_related("post", "team").order_by("position", "pk"))
     found = Activity.objects.filter(version__in=scope.keys, retired_on=None)
     rows = found.select_related("version__plan", "commitment", "rating").prefetch_related(owners)
-    answer = page_of_rows(request, response, rows, page)
-    return {**answer, "items": [_activity_row(each, scope) for each in answer["items"]]}
+    return page_of_rows(request, response, rows, page, told=partial(_activity_row, scope))
 
 
-def _activity_row(activity: Activity, scope: Scope) -> ActivityRow:
+def _activity_row(scope: Scope, activity: Activity) -> ActivityRow:
     rating = activity.rating
     state = state_of(activity, today=scope.days[activity.version_id], moves=None)
     return ActivityRow(

@@ -53,10 +53,11 @@ class CadenceForm(EditForm):
             "seen": mark_of(thing),
         } | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["cadence"].choices = [("", above), *(pair for pair in Cadence.choices if pair[0])]
-        fields["since"].help_text = _since_hint(thing)
-        fields["cadence_body"].queryset = Body.objects.filter(partnership=version.plan.partnership_id).order_by("name")
+        self.fields["cadence"].choices = [("", above), *(pair for pair in Cadence.choices if pair[0])]
+        self.fields["since"].help_text = _since_hint(thing)
+        self.fields["cadence_body"].queryset = Body.objects.filter(partnership=version.plan.partnership_id).order_by(
+            "name"
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -111,8 +112,7 @@ class PlanCadenceForm(CadenceForm):
         super().__init__(*args, thing=thing, version=thing, above=_("Only where it is agreed below"), **kwargs)
         sides = (thing.plan.partnership.force_id, thing.plan.partnership.governing_body_id)
         posts = Post.objects.filter(Q(ends_on=None) | Q(pk=thing.escalation_post_id), organisation__in=sides)
-        fields: dict[str, Any] = self.fields
-        fields["escalation_post"].queryset = posts.select_related("organisation").order_by("name")
+        self.fields["escalation_post"].queryset = posts.select_related("organisation").order_by("name")
 
 
 UNCHANGED = {
@@ -156,13 +156,12 @@ class ItemForm(Form):
         super().__init__(*args, prefix=f"item-{activity.pk}", **kwargs)
         self.activity = activity
         self._ratings = {each.key: each for each in ratings_in(activity.version.scheme_id)}
-        fields: dict[str, Any] = self.fields
         self.may_be_public = activity.version.plan.is_public
         if not self.may_be_public:  # a plan without a public page has no words for it
             for name in self.PUBLIC:
-                del fields[name]
+                del self.fields[name]
         words = [(each.key, f"{each.letter} {each.word}") for each in self._ratings.values()]
-        fields["rating"].choices = [*words, ("none", _("Not rated"))]
+        self.fields["rating"].choices = [*words, ("none", _("Not rated"))]
 
     @property
     def is_open(self) -> bool:

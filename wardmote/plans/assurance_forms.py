@@ -42,8 +42,7 @@ class OpinionForm(Form):
     def __init__(self, *args: Any, subject: Activity | Commitment, **kwargs: Any) -> None:
         initial = {"given_on": timezone.localdate()}
         super().__init__(*args, **{**kwargs, "initial": initial | (kwargs.get("initial") or {})})
-        fields: dict[str, Any] = self.fields
-        fields["body"].queryset = boards_for(subject)
+        self.fields["body"].queryset = boards_for(subject)
 
     def clean_given_on(self) -> date:
         day: date = self.cleaned_data["given_on"]

@@ -67,11 +67,10 @@ class BulkForm(Form):
         partnership = version.plan.partnership
         self._owners = OwnerChoices(partnership).known
         self._bodies = {str(body.pk): body for body in Body.objects.filter(partnership=partnership).order_by("name")}
-        fields: dict[str, Any] = self.fields
-        fields["what"].choices = [pair for pair in WHATS if user.has_perm(PERMISSIONS[pair[0]], version)]
+        self.fields["what"].choices = [pair for pair in WHATS if user.has_perm(PERMISSIONS[pair[0]], version)]
         choose = ("", _("Choose"))
-        fields["lead"].choices = [choose, *((key, str(each)) for key, each in self._owners.items())]
-        fields["body"].choices = [choose, *((key, each.name) for key, each in self._bodies.items())]
+        self.fields["lead"].choices = [choose, *((key, str(each)) for key, each in self._owners.items())]
+        self.fields["body"].choices = [choose, *((key, each.name) for key, each in self._bodies.items())]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -103,5 +102,4 @@ class BulkForm(Form):
 
     def questions(self) -> list[tuple[str, Any, list[forms.BoundField]]]:
         """Each kind of change with the questions that belong to it: (value, label, fields)."""
-        fields: dict[str, Any] = self.fields
-        return [(value, label, [self[name] for name in ASKED[value]]) for value, label in fields["what"].choices]
+        return [(value, label, [self[name] for name in ASKED[value]]) for value, label in self.fields["what"].choices]

@@ -105,8 +105,7 @@ class CommitmentForm(EditForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["accountable"].choices = [("", _("As its part")), *_accountables()]
+        self.fields["accountable"].choices = [("", _("As its part")), *_accountables()]
 
 
 def _accountables() -> list[tuple[str, Any]]:
@@ -164,8 +163,7 @@ class MoveForm(RowForm):
 
     def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["to"].choices = [("", _("Choose")), *places]
+        self.fields["to"].choices = [("", _("Choose")), *places]
 
     def place(self) -> tuple[int, int | None]:
         """(id of the part or commitment, id of the row it stands behind or None)."""
@@ -206,7 +204,7 @@ class SplitForm(RowForm):
             self.fields[name] = SelectField(
                 label=f"{each.ref_printed.strip('() ')} {each.text[:90]}".strip(), required=False
             )
-            self.fields[name].choices = [  # type: ignore[attr-defined]
+            self.fields[name].choices = [
                 (str(number), _("goes with row %(number)s") % {"number": number})
                 for number in range(1, self.how_many + 1)
             ]
@@ -239,9 +237,7 @@ class MergeForm(RowForm):
         kwargs["initial"] = {"words": words, "seen_others": seen}
         super().__init__(*args, row=row, **kwargs)
         self.candidates = {each.key: each for each in candidates}
-        self.fields["others"].choices = [  # type: ignore[attr-defined]
-            (each.key, str(each)[:160]) for each in candidates
-        ]
+        self.fields["others"].choices = [(each.key, str(each)[:160]) for each in candidates]
 
     def chosen(self) -> list[Any]:
         return [self.candidates[key] for key in self.cleaned_data["others"] if key in self.candidates]
@@ -371,7 +367,7 @@ class LinkForm(EditForm):
     def __init__(self, *args: Any, candidates: Iterable[Commitment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.candidates = {str(each.pk): each for each in candidates}
-        self.fields["to"].choices = [  # type: ignore[attr-defined]
+        self.fields["to"].choices = [
             (pk, f"{each.version.plan.title}: {str(each)[:160]}") for pk, each in self.candidates.items()
         ]
 
@@ -406,11 +402,10 @@ class TakeOverForm(EditForm):
         self.partnerships_by_id = {str(each.pk): each for each in partnerships}
         self.plans_by_id = {str(each.pk): each for each in plans}
         self.users_by_id = {str(each.pk): each for each in users}
-        fields: dict[str, Any] = self.fields
         names = [(pk, f"{each.force}, {each.governing_body}") for pk, each in self.partnerships_by_id.items()]
-        fields["partnership"].choices = names if len(names) == 1 else [("", _("Choose")), *names]
-        fields["plans"].choices = [(pk, str(each)) for pk, each in self.plans_by_id.items()]
-        fields["users"].choices = [(pk, str(each)) for pk, each in self.users_by_id.items()]
+        self.fields["partnership"].choices = names if len(names) == 1 else [("", _("Choose")), *names]
+        self.fields["plans"].choices = [(pk, str(each)) for pk, each in self.plans_by_id.items()]
+        self.fields["users"].choices = [(pk, str(each)) for pk, each in self.users_by_id.items()]
 
     def chosen(self) -> dict[str, Any]:
         """What was chosen, as records."""

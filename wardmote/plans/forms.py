@@ -86,11 +86,10 @@ class UpdateForm(Form):
         if not self.is_bound:  # what was sent says itself what its writer had before them
             self.initial = {**self._as_it_stands(), **self.initial}
         ratings = ratings_in(activity.version.scheme_id)
-        fields: dict[str, Any] = self.fields
-        fields["rating"].choices = [(each.key, f"{each.letter} {each.word}") for each in ratings] + [
+        self.fields["rating"].choices = [(each.key, f"{each.letter} {each.word}") for each in ratings] + [
             ("none", _("Not rated"))
         ]
-        fields["status"].choices = Activity.Status.choices
+        self.fields["status"].choices = Activity.Status.choices
         self._ratings = {each.key: each for each in ratings}
 
     def _as_it_stands(self) -> dict[str, Any]:
@@ -227,10 +226,9 @@ class DependencyForm(Form):
         super().__init__(*args, **kwargs)
         others = activity.version.activities.filter(retired_on=None).exclude(pk=activity.pk)
         self._others = {each.key: each for each in others.select_related("commitment").order_by("position")}
-        fields: dict[str, Any] = self.fields
-        fields["kind"].choices = Dependency.Kind.choices
+        self.fields["kind"].choices = Dependency.Kind.choices
         named = [(key, shorten(f"{each}", 90)) for key, each in self._others.items()]
-        fields["waits_for"].choices = [("", _("None")), *named]
+        self.fields["waits_for"].choices = [("", _("None")), *named]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -336,8 +334,7 @@ class OwnerForm(Form):
     def __init__(self, *args: Any, choices: OwnerChoices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._choices = choices
-        fields: dict[str, Any] = self.fields
-        fields["to"].choices = choices.choices
+        self.fields["to"].choices = choices.choices
 
     def known(self) -> Post | Team | None:
         """The post or team that was chosen; None where one is to be added."""
@@ -357,8 +354,7 @@ class AliasForm(Form):
 
     def __init__(self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["body"].choices = [
+        self.fields["body"].choices = [
             ("", _("Choose")),
             *choices,
             (self.NEW, _("A body of its own: add it")),
@@ -388,8 +384,7 @@ class HistoryForm(Form):
 
     def __init__(self, *args: Any, kinds: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["kind"].choices = [("", _("Everything")), *(each for each in HISTORY_KINDS if each[0] in kinds)]
+        self.fields["kind"].choices = [("", _("Everything")), *(each for each in HISTORY_KINDS if each[0] in kinds)]
 
     def chosen(self) -> str:
         """The kind asked for; one that is not there narrows nothing."""
@@ -401,9 +396,8 @@ class BetweenForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["from"] = DayField(label=_("From the end of"))
-        fields["to"] = DayField(label=_("To the end of"))
+        self.fields["from"] = DayField(label=_("From the end of"))
+        self.fields["to"] = DayField(label=_("To the end of"))
 
     def clean(self) -> dict[str, Any]:
         days = self.cleaned_data

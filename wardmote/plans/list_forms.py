@@ -93,7 +93,6 @@ class FilterForm(Form):
 
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
         self.owners = offer.owners
         choices: dict[str, Any] = {
             **offer.choices,
@@ -105,14 +104,14 @@ class FilterForm(Form):
             "cadence": [*(pair for pair in Cadence.choices if pair[0]), ("none", _("Not agreed"))],
         }
         for name, found in choices.items():
-            fields[name].choices = [EVERY, *found]
+            self.fields[name].choices = [EVERY, *found]
         for name in ("plan",) if offer.is_one_plan else ("objective", "part"):
-            del fields[name]
+            del self.fields[name]
         for name in ("part", "post", "team", "body", "objective"):
-            if name in fields and len(fields[name].choices) == 1:
-                del fields[name]
+            if name in self.fields and len(self.fields[name].choices) == 1:
+                del self.fields[name]
         if offer.is_one_plan:
-            fields["group"].choices = [pair for pair in GROUPS if pair[0] != "plan"]
+            self.fields["group"].choices = [pair for pair in GROUPS if pair[0] != "plan"]
 
     def narrowed(self) -> Filter:
         """What was asked for; an answer that is no choice narrows nothing."""

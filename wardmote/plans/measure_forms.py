@@ -20,6 +20,5 @@ class MeasureForm(Form):
 
     def __init__(self, *args: Any, measures: Iterable[Measure], areas: Iterable[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["measure"].choices = [("", ""), *((each.key, each.title) for each in measures)]
-        fields["area"].choices = [("", ""), *((each.code, each.name) for each in areas)]
+        self.fields["measure"].choices = [("", ""), *((each.key, each.title) for each in measures)]
+        self.fields["area"].choices = [("", ""), *((each.code, each.name) for each in areas)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -43,8 +44,7 @@ class EditionsPage(Page):
 def editions(request: HttpRequest, response: HttpResponse, asked: Query[PageAsked]) -> dict[str, Any]:
     """The reports that were issued and that you may read."""
     user = reader(request, "editions.view_edition")
-    answer = page_of_rows(request, response, editions_of(user=user), asked)
-    return {**answer, "items": [_edition_row(request, each) for each in answer["items"]]}
+    return page_of_rows(request, response, editions_of(user=user), asked, told=partial(_edition_row, request))
 
 
 def _edition_row(request: HttpRequest, edition: Edition) -> EditionRow:

@@ -23,6 +23,11 @@ SAFE_METHODS = frozenset({"GET", "HEAD"})
 only_links_and_forms = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def must_add_second_factor(request: HttpRequest) -> bool:
+    """Whether whoever is signed in has to add a second factor before they go on."""
+    return lacks_second_factor(request.user, from_outside=request.session.get(OUTSIDE) == request.user.pk)
+
+
 def require(key: str, find: Callable[..., Any] | None = None, *, change: str = "") -> Callable[[View], View]:
     """Let a view run only for those who hold a permission, on the record that the address names.
 
@@ -44,7 +49,7 @@ def require(key: str, find: Callable[..., Any] | None = None, *, change: str = "
         def checked(request: HttpRequest, **values: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return ask_to_sign_in(request)
-            if lacks_second_factor(request.user, from_outside=request.session.get(OUTSIDE) == request.user.pk):
+            if must_add_second_factor(request):
                 if request.method == "POST":
                     remember_sent(request)
                 return HttpResponseRedirect(reverse("second_factor"))

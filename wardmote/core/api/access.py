@@ -11,8 +11,8 @@ from ninja.errors import Throttled
 from ninja.security import HttpBearer
 from ninja.security.base import AuthBase
 
-from wardmote.core.accounts.access import OUTSIDE
-from wardmote.core.accounts.selectors import key_by, lacks_second_factor
+from wardmote.core.accounts.access import must_add_second_factor
+from wardmote.core.accounts.selectors import key_by
 from wardmote.core.accounts.services import note_use
 
 WRONG_KEYS = {"access_key": "10/5m/ip"}
@@ -44,10 +44,9 @@ class BySession(AuthBase):
     openapi_name = "sessionid"
 
     def __call__(self, request: HttpRequest) -> Any:
-        user = request.user
-        if "Authorization" in request.headers or not user.is_authenticated:
+        if "Authorization" in request.headers or not request.user.is_authenticated:
             return None
-        return None if lacks_second_factor(user, from_outside=request.session.get(OUTSIDE) == user.pk) else user
+        return None if must_add_second_factor(request) else request.user
 
 
 def reader(request: Any, permission: str) -> Any:

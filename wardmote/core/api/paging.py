@@ -43,6 +43,10 @@ def place_in(cursor: str, read: Callable[..., Place]) -> Place | None:
         raise NotUnderstood("cursor", "This is no cursor of ours. Begin without one.") from problem
 
 
+def _as_it_is(row: Any) -> Any:
+    return row
+
+
 def turned(
     request: HttpRequest,
     response: HttpResponse,
@@ -50,10 +54,12 @@ def turned(
     *,
     limit: int,
     ended: Callable[[Any], Sequence[Any]],
+    told: Callable[[Any], Any] = _as_it_is,
 ) -> dict[str, Any]:
     """A page of these rows, of which there is one more than fits if there is a next page.
 
-    ``ended`` tells where a row stands, as plain values for the cursor. The next page is named in the answer and its headers.
+    ``ended`` tells where a row stands, as plain values for the cursor, and ``told`` what is answered of it. The next page is
+    named in the answer and its headers.
     """
     shown = rows[:limit]
     following = None
@@ -63,27 +69,32 @@ def turned(
         asked["cursor"] = urlsafe_b64encode(packed).decode().rstrip("=")
         following = request.build_absolute_uri(f"{request.path}?{asked.urlencode()}")
         response.headers["Link"] = f'<{following}>; rel="next"'
-    return {"items": shown, "next": following}
+    return {"items": [told(each) for each in shown], "next": following}
 
 
 def page_of_rows(
-    request: HttpRequest, response: HttpResponse, found: QuerySet[Row], asked: PageAsked
+    request: HttpRequest, response: HttpResponse, found: QuerySet[Row], asked: PageAsked, *, told: Callable[[Row], Any]
 ) -> dict[str, Any]:
     """A page of records, in the order in which they were made."""
     after = place_in(asked.cursor, _whole_number) or 0
     rows = list(found.filter(pk__gt=after).order_by("pk")[: asked.limit + 1])
-    return turned(request, response, rows, limit=asked.limit, ended=lambda row: [row.pk])
+    return turned(request, response, rows, limit=asked.limit, ended=lambda row: [row.pk], told=told)
 
 
 def page_by_name(
-    request: HttpRequest, response: HttpResponse, found: Sequence[Any], asked: PageAsked, *, name: str
+    request: HttpRequest,
+    response: HttpResponse,
+    found: Sequence[Any],
+    asked: PageAsked,
+    *,
+    name: str,
+    told: Callable[[Any], Any] = _as_it_is,
 ) -> dict[str, Any]:
     """A page of things that are all at hand, by their unique name, which is an attribute of each."""
     after = place_in(asked.cursor, str) or ""
     ordered = sorted((each for each in found if getattr(each, name) > after), key=lambda each: str(getattr(each, name)))
-    return turned(
-        request, response, ordered[: asked.limit + 1], limit=asked.limit, ended=lambda each: [getattr(each, name)]
-    )
+    rows = ordered[: asked.limit + 1]
+    return turned(request, response, rows, limit=asked.limit, ended=lambda each: [getattr(each, name)], told=told)
 
 
 def _whole_number(found: Any) -> int:

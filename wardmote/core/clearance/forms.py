@@ -60,16 +60,15 @@ class FilterForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         asked = tuple(str(self.data.get("what") or "").split(":", 1))
-        fields: dict[str, Any] = self.fields
         choices = [
             (f"{model}:{name}", f"{clearable.noun}: {label}")
             for model, clearable in registry.clearables.items()
             for name, label in clearable.fields.items()
             if (model, name) in kinds or (model, name) == asked
         ]
-        fields["whose"].choices = [*fields["whose"].choices, *((str(pk), name) for pk, name in writers)]
-        fields["about"].choices = [("", _("Everything")), *((key, shorten(title, 80)) for key, title in abouts)]
-        fields["what"].choices = [("", _("Everything")), *choices]
+        self.fields["whose"].choices = [*self.fields["whose"].choices, *((str(pk), name) for pk, name in writers)]
+        self.fields["about"].choices = [("", _("Everything")), *((key, shorten(title, 80)) for key, title in abouts)]
+        self.fields["what"].choices = [("", _("Everything")), *choices]
 
     def asked_state(self) -> str:
         """The state that the list shows."""
@@ -156,8 +155,7 @@ class HoldForm(Form):
     def __init__(self, *args: Any, partnerships: models.QuerySet[Partnership], **kwargs: Any) -> None:
         only = partnerships.first() if partnerships.count() == 1 else None
         super().__init__(*args, **{"initial": {"partnership": only}, **kwargs})
-        fields: dict[str, Any] = self.fields
-        fields["partnership"].queryset = partnerships
+        self.fields["partnership"].queryset = partnerships
 
 
 class EndHoldForm(Form):

@@ -23,8 +23,7 @@ class NarrowForm(Form):
 
     def __init__(self, *args: Any, places: dict[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["within"].choices = [("", _("All")), *((str(number), title) for number, title in places.items())]
+        self.fields["within"].choices = [("", _("All")), *((str(number), title) for number, title in places.items())]
 
     def question(self, kinds: list[str]) -> Question:
         """The whole question, as it stands in the address."""

@@ -46,6 +46,8 @@ def kind_of(bound: forms.BoundField) -> str:
 class Form(forms.Form):
     """The base of every form. ``heading`` names a group of fields where one page asks several things."""
 
+    fields: dict[str, Any]  # each is of its own kind: only some have choices
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)

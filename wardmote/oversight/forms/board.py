@@ -51,12 +51,11 @@ class BoardForm(Form):
     def __init__(self, *args: Any, body: Body, posts: QuerySet[Post], others: QuerySet[Body], **kwargs: Any) -> None:
         kwargs.setdefault("initial", {name: getattr(body, name) for name in self.base_fields})
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
         printed = _("As printed: %(words)s") % {"words": body.meets_printed or "–"}
-        fields["cycle_unit"].choices = [("", printed), *Body.Cycle.choices]
+        self.fields["cycle_unit"].choices = [("", printed), *Body.Cycle.choices]
         for name in ("chair_post", "secretary_post"):
-            fields[name].queryset, fields[name].empty_label = posts, _("Nobody")
-        fields["parent"].queryset, fields["parent"].empty_label = others, _("None")
+            self.fields[name].queryset, self.fields[name].empty_label = posts, _("Nobody")
+        self.fields["parent"].queryset, self.fields["parent"].empty_label = others, _("None")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -87,5 +87,4 @@ class DecisionsForm(Form):
 
     def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["year"].choices = [("", _("All")), *((year, str(year)) for year in years)]
+        self.fields["year"].choices = [("", _("All")), *((year, str(year)) for year in years)]

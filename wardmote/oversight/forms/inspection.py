@@ -149,8 +149,7 @@ class MoveForm(Form):
     def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = dict(Finding.State.choices)
-        fields: dict[str, Any] = self.fields
-        fields["to"].choices = [(each, words[each]) for each in moves_from(state)]
+        self.fields["to"].choices = [(each, words[each]) for each in moves_from(state)]
 
 
 class SignOffForm(Form):
@@ -193,8 +192,7 @@ class LinkRowsForm(Form):
     def __init__(self, *args: Any, found: Sequence[Commitment | Activity], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._found = {f"{row._meta.model_name}-{row.pk}": row for row in found}
-        fields: dict[str, Any] = self.fields
-        fields["rows"].choices = [(value, _in_words(row)) for value, row in self._found.items()]
+        self.fields["rows"].choices = [(value, _in_words(row)) for value, row in self._found.items()]
 
     def chosen(self) -> list[Commitment | Activity]:
         return [self._found[value] for value in self.cleaned_data["rows"]]

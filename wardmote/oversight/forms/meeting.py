@@ -174,9 +174,8 @@ class NotesForm(RevisionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["approved"].choices = [each for each in Meeting.Approved.choices if each[0]]
-        fields["on"].initial = timezone.localdate()
+        self.fields["approved"].choices = [each for each in Meeting.Approved.choices if each[0]]
+        self.fields["on"].initial = timezone.localdate()
 
 
 class EditionForm(Form):

@@ -42,8 +42,7 @@ class SessionForm(OfPartnershipForm):
     def __init__(self, *args: Any, meetings: Iterable[Meeting], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._meetings = {str(each.pk): each for each in meetings}
-        fields: dict[str, Any] = self.fields
-        fields["meeting"].choices = [
+        self.fields["meeting"].choices = [
             ("", _("None, or not known yet")),
             *((key, f"{shorten(each.body.name, 60)}, {long_date(each.on)}") for key, each in self._meetings.items()),
         ]

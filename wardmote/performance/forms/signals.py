@@ -31,7 +31,7 @@ class AreaForm(Form):
 
     def __init__(self, *args: Any, areas: Iterable[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = [(each.code, each.name) for each in areas]  # type: ignore[attr-defined]
+        self.fields["area"].choices = [(each.code, each.name) for each in areas]
 
 
 class SignalFilterForm(AreaForm):
@@ -46,7 +46,7 @@ class SignalFilterForm(AreaForm):
         super().__init__(*args, **kwargs)
         if served:
             choices = [("", _("Every objective")), *((each.key, each.title) for each in served)]
-            self.fields["objective"].choices = choices  # type: ignore[attr-defined]
+            self.fields["objective"].choices = choices
         else:
             del self.fields["objective"], self.fields["order"]
-        self.fields["owner"].choices = [("", _("Everybody")), *((each, each) for each in owners)]  # type: ignore[attr-defined]
+        self.fields["owner"].choices = [("", _("Everybody")), *((each, each) for each in owners)]

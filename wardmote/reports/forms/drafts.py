@@ -87,14 +87,13 @@ class StartForm(_PeriodForm):
     def __init__(self, *args: Any, versions: Sequence[PlanVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.versions = {version.plan.slug: version for version in versions}
-        fields: dict[str, Any] = self.fields
         choices = [(slug, version.plan.title) for slug, version in self.versions.items()]
-        fields["plan"].choices = choices if len(choices) == 1 else [("", _("Choose")), *choices]
+        self.fields["plan"].choices = choices if len(choices) == 1 else [("", _("Choose")), *choices]
         partnerships = {version.plan.partnership_id for version in versions}
-        fields["body"].queryset = Body.objects.filter(partnership__in=partnerships).order_by("name")
+        self.fields["body"].queryset = Body.objects.filter(partnership__in=partnerships).order_by("name")
         known = outlines()
-        fields["outline"].choices = [(each.slug, each.name) for each in known]
-        fields["outline"].hints = {each.slug: each.about for each in known}
+        self.fields["outline"].choices = [(each.slug, each.name) for each in known]
+        self.fields["outline"].hints = {each.slug: each.about for each in known}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -122,9 +121,8 @@ class DetailsForm(_PeriodForm):
 
     def __init__(self, *args: Any, editions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["changes_since"].queryset = editions
-        fields["changes_since"].label_from_instance = edition_label
+        self.fields["changes_since"].queryset = editions
+        self.fields["changes_since"].label_from_instance = edition_label
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -319,7 +317,7 @@ class HighlightsForm(SectionForm):
 
     def picks(self) -> list[Any]:
         """The bound fields to pick from, for the objectives that have anything to pick."""
-        return [self[f"pick-{key}"] for key in self.progress if self.fields[f"pick-{key}"].choices]  # type: ignore[attr-defined]
+        return [self[f"pick-{key}"] for key in self.progress if self.fields[f"pick-{key}"].choices]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -77,9 +77,8 @@ class UploadForm(Form):
 
     def __init__(self, *args: Any, plans: Sequence[Plan], partnerships: Sequence[Partnership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["file"].maximum_bytes = settings.UPLOAD_MAX_BYTES
-        fields["target"].offer(plans, partnerships, unchosen=True)
+        self.fields["file"].maximum_bytes = settings.UPLOAD_MAX_BYTES
+        self.fields["target"].offer(plans, partnerships, unchosen=True)
 
 
 class ImportForm(Form):
@@ -117,10 +116,9 @@ class ImportForm(Form):
         } | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.here = here
-        fields: dict[str, Any] = self.fields
-        fields["target"].offer(plans, partnerships, unchosen=False)
+        self.fields["target"].offer(plans, partnerships, unchosen=False)
         both = {str(each.pk): each for each in (upload.partnership.force, upload.partnership.governing_body)}
-        fields["owner"].choices = [(key, each.name) for key, each in both.items()]
+        self.fields["owner"].choices = [(key, each.name) for key, each in both.items()]
         self.sides = both
 
     def clean(self) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class AccessKeyForm(Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["days"].choices = [  # type: ignore[attr-defined]
+        self.fields["days"].choices = [
             (str(days), _g("%(days)d days, until %(day)s") % {"days": days, "day": long_date(today + timedelta(days))})
             for days in DAYS
         ]

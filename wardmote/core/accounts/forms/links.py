@@ -32,7 +32,7 @@ class InviteForm(Form):
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = organisations
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()

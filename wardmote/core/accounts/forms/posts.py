@@ -34,7 +34,7 @@ class PostFilterForm(Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["organisation"]
         field.queryset, field.empty_label = organisations, _("All")
-        self.fields["show"].choices = shows  # type: ignore[attr-defined]
+        self.fields["show"].choices = shows
 
 
 class OpenPostForm(Form):
@@ -54,7 +54,7 @@ class OpenPostForm(Form):
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = organisations
 
 
 class ChangePostForm(Form):
@@ -137,7 +137,7 @@ class TeamForm(Form):
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = organisations
 
 
 class GroupPostForm(Form):
@@ -150,4 +150,4 @@ class GroupPostForm(Form):
 
     def __init__(self, *args: Any, posts: QuerySet[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["post"].queryset = posts  # type: ignore[attr-defined]
+        self.fields["post"].queryset = posts

@@ -130,7 +130,7 @@ class RoleForm(Form):
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = organisations
 
 
 class NewPasswordForm(Form):
@@ -161,5 +161,5 @@ class HistoryFilterForm(Form):
 
     def __init__(self, *args: Any, verbs: list[tuple[str, Any]], actors: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["verb"].choices = [("", _("Anything")), *verbs]  # type: ignore[attr-defined]
-        self.fields["by"].choices = [("", _("Anybody")), *actors]  # type: ignore[attr-defined]
+        self.fields["verb"].choices = [("", _("Anything")), *verbs]
+        self.fields["by"].choices = [("", _("Anybody")), *actors]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.accounts import selectors, services
-from wardmote.core.accounts.access import OUTSIDE, require, signed_in
+from wardmote.core.accounts.access import must_add_second_factor, require, signed_in
 from wardmote.core.accounts.forms.access_keys import AccessKeyForm
 from wardmote.core.accounts.models import AccessKey
 from wardmote.core.accounts.views.people import PER_PAGE, SECTION
@@ -41,7 +41,7 @@ def access_keys(request: HttpRequest) -> HttpResponse:
 @signed_in
 def add_access_key(request: HttpRequest) -> HttpResponse:
     """Make a key and show it, this once: it stands in this answer and is kept nowhere."""
-    if selectors.lacks_second_factor(request.user, from_outside=request.session.get(OUTSIDE) == request.user.pk):
+    if must_add_second_factor(request):
         return HttpResponseRedirect(reverse("second_factor"))
     form = AccessKeyForm(request.POST or None, today=timezone.localdate())
     if form.is_bound and form.is_valid():

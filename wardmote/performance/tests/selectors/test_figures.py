@@ -26,14 +26,17 @@ def empty_store(tmp_path, settings):
     settings.DATA_DIR = tmp_path
 
 
-def everything(asked=Asked()):  # noqa: B008 - frozen
+EVERYTHING = Asked()
+
+
+def everything(asked=EVERYTHING):
     return figures_after(None, asked, limit=10_000)
 
 
 def in_pages(size, between=lambda page: None):
     """All figures, a page at a time; ``between`` is called after each page."""
     found: list[Figure] = []
-    while page := figures_after(found[-1].place if found else None, Asked(), limit=size):
+    while page := figures_after(found[-1].place if found else None, EVERYTHING, limit=size):
         found += page
         between(len(found))
     return found
