@@ -17,6 +17,9 @@ Key = tuple[str, str]
 
 MEASURE = "measure"
 
+VALUES = ("value", "numerator", "denominator")
+"""The facts by which a figure is another one. Its words also differ by language, and once it has settled."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -86,10 +89,12 @@ def measure_key(line: Mapping[str, Any]) -> str:
 
 
 def figure_facts(line: Mapping[str, Any]) -> dict[str, Any]:
-    """What is compared of a measure: the figure of which period, and what its chart says."""
-    printed = line["printed"]
+    """What is compared of a measure: its values and its signal, beside their words as they were printed."""
+    now, printed = line["now"], line["printed"]
     return {
-        "period": line["now"]["last"],
+        "period": now["last"],
+        **{name: now[name] for name in (*VALUES, "provisional")},
+        "variation": line["variation"],
         "figure": printed["figure"],
         "signal": printed["signal"].partition("\n")[0],
     }

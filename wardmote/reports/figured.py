@@ -23,7 +23,7 @@ from wardmote.core.documents.compose import (
     text,
 )
 from wardmote.reports.brief import Brief
-from wardmote.reports.cards import MEASURE, figure_facts, measure_key
+from wardmote.reports.cards import MEASURE, VALUES, figure_facts, measure_key
 from wardmote.reports.definitions import Section
 from wardmote.reports.registered import rows_table
 
@@ -133,8 +133,10 @@ def _what_is_new(line: Line, earlier: Mapping[str, Any], brief: Brief) -> list[s
     found = []
     if facts["period"] != earlier["period"]:
         found.append(phrases.figure_new)
-    elif facts["figure"] != earlier["figure"]:
+    elif any(facts[name] != earlier[name] for name in VALUES):
         found.append(phrases.figure_revised)
-    if facts["signal"] != earlier["signal"]:
-        found.append(phrases.signal_new.format(was=earlier["signal"]) if earlier["signal"] else phrases.signal_first)
+    elif earlier["provisional"] and not facts["provisional"]:
+        found.append(phrases.figure_settled)
+    if facts["variation"] != earlier["variation"]:
+        found.append(phrases.signal_new.format(was=earlier["signal"]) if earlier["variation"] else phrases.signal_first)
     return found

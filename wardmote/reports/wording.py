@@ -46,6 +46,7 @@ class Phrases:
     measure_new: str = "Shown for the first time"
     figure_new: str = "New figure"
     figure_revised: str = "Revised figure"
+    figure_settled: str = "Settled"
     signal_new: str = "New signal; it was: {was}"
     signal_first: str = "First signal"
     unchanged: str = "{count} activities have not changed and are not shown."

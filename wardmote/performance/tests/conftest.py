@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from wardmote.core.accounts.models import Role
 from wardmote.performance.tests.making import Place
+from wardmote.plans.tests.factories import a_partnership, a_user
 
 
 @pytest.fixture
@@ -17,3 +19,16 @@ def data_folder(settings, tmp_path):
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
     return Place(tmp_path)
+
+
+@pytest.fixture
+def partnership():
+    return a_partnership()
+
+
+@pytest.fixture
+def analyst(client, partnership):
+    """Somebody signed in who may see and type figures of the partnership's force."""
+    user = a_user(Role.ANALYST, partnership.force)
+    client.force_login(user)
+    return user

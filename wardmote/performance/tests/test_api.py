@@ -20,18 +20,6 @@ from wardmote.plans.tests.factories import a_partnership, a_user
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
 
 
-@pytest.fixture
-def partnership():
-    return a_partnership()
-
-
-@pytest.fixture
-def analyst(client, partnership):
-    user = a_user(Role.ANALYST, partnership.force)
-    client.force_login(user)
-    return user
-
-
 def ask(client, name, **asked):
     return client.get(f"{reverse(name)}?{urlencode(asked)}").json()
 

@@ -111,6 +111,7 @@ def phrases() -> Phrases:
         measure_new=_("Shown for the first time"),
         figure_new=_("New figure"),
         figure_revised=_("Revised figure"),
+        figure_settled=_("Settled"),
         signal_new=_("New signal; it was: {was}"),
         signal_first=_("First signal"),
         left_out=_("Not yet cleared for publication, so not shown: {commitments} commitments and {texts} texts."),

@@ -14,6 +14,7 @@ import pytest
 import typst
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from wardmote.core.accounts.models import Role
 from wardmote.core.documents.compose import Composed, Heading, Image, TableBlock
@@ -24,10 +25,11 @@ from wardmote.core.editions.services import file_bytes
 from wardmote.performance.definitions import measure as definition
 from wardmote.performance.selectors import shown
 from wardmote.performance.selectors.signals import signal_until
-from wardmote.performance.tests.factories import WEST_MERCIA, measure
+from wardmote.performance.tests.factories import WEST_MERCIA, keep, measure, value
 from wardmote.performance.tests.figures import (
     MONTHS,
     REBASED_FROM,
+    monthly,
     of_west_mercia,
     with_entered,
     with_figures,
@@ -268,6 +270,22 @@ def test_a_revised_figure_is_not_taken_for_a_new_one_and_a_signal_says_what_it_w
     issued(earlier, judged)
     what = printed_news(a_dashboard(judged, date(2025, 6, 30)))[0][1]
     assert what.splitlines() == ["New figure", "New signal; it was: No special change"]
+
+
+def test_a_month_that_only_settles_is_not_taken_for_a_revised_one(judged: Northmoor) -> None:
+    edition = issued(a_dashboard(judged, date(2025, 6, 30)), judged)
+    assert "provisional" in edition.cards.get(subject_key="recorded-crime E23000016").facts["figure"]
+    july = value("recorded-crime", WEST_MERCIA, date(2025, 7, 1), 7500)
+    keep(*monthly("recorded-crime", WEST_MERCIA, 10), july)
+    ((_name, what, now, *_rest),) = printed_news(a_dashboard(judged, date(2025, 6, 30)))
+    assert (what, now.splitlines()[:2]) == ("Settled", ["7,630", "June 2025"])
+
+
+def test_an_edition_in_another_language_makes_no_figure_and_no_signal_new(judged: Northmoor) -> None:
+    with translation.override("cy"):
+        issued(a_dashboard(judged, date(2025, 6, 30)), judged)
+    same = a_dashboard(judged, date(2025, 6, 30))
+    assert "No figure and no signal differs from the edition before." in str(compose_draft(same).to_json())
 
 
 def test_measures_of_an_earlier_edition_are_nothing_that_has_left_the_plan(judged: Northmoor) -> None:

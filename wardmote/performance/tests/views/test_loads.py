@@ -4,17 +4,17 @@ from django.urls import reverse
 from wardmote.performance.selectors.loads import loads
 from wardmote.performance.services.loading import record_loads
 from wardmote.performance.tests.making import Place, a_street_file
-from wardmote.performance.tests.views.test_pages import analyst, partnership, text_of  # noqa: F401
+from wardmote.performance.tests.views.test_pages import text_of
 
 pytestmark = pytest.mark.django_db
 JANUARY, APRIL = "2025-01-west-mercia-street.csv", "2025-04-west-mercia-street.csv"
 
 
-def test_before_the_first_load_the_page_says_how_to_start(client, analyst, data_folder):  # noqa: F811
+def test_before_the_first_load_the_page_says_how_to_start(client, analyst, data_folder):
     assert "Nothing is loaded yet" in text_of(client.get(reverse("loads")))
 
 
-def test_each_load_has_a_page_with_what_it_read_refused_and_changed(client, analyst, data_folder):  # noqa: F811
+def test_each_load_has_a_page_with_what_it_read_refused_and_changed(client, analyst, data_folder):
     place = Place(data_folder)
     place.load_data(JANUARY, a_street_file())
     restated, april = place.put(JANUARY, a_street_file(rows=9)), place.put(APRIL, a_street_file("2025-04"))
@@ -37,7 +37,7 @@ def test_each_load_has_a_page_with_what_it_read_refused_and_changed(client, anal
     assert "No period that was known before" in text_of(client.get(reverse("load", args=[first.pk])))
 
 
-def test_a_load_whose_report_is_gone_says_so_and_one_that_never_was_is_not_there(client, analyst, data_folder):  # noqa: F811
+def test_a_load_whose_report_is_gone_says_so_and_one_that_never_was_is_not_there(client, analyst, data_folder):
     Place(data_folder).load_data(JANUARY, a_street_file())
     record_loads()
     page = reverse("load", args=[loads().get().pk])

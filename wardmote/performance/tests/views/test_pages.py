@@ -19,18 +19,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
 CRIME = reverse("measure", args=["recorded-crime"])
 
 
-@pytest.fixture
-def partnership():
-    return a_partnership()
-
-
-@pytest.fixture
-def analyst(client, partnership):
-    user = a_user(Role.ANALYST, partnership.force)
-    client.force_login(user)
-    return user
-
-
 def text_of(answer) -> str:
     return " ".join(answer.content.decode().split())
 

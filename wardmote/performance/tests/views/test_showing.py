@@ -7,7 +7,7 @@ from wardmote.core.clearance.services import send_back
 from wardmote.performance.models import ShownMeasure
 from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA
 from wardmote.performance.tests.figures import of_west_mercia, with_entered, with_figures
-from wardmote.performance.tests.views.test_pages import CRIME, analyst, text_of  # noqa: F401
+from wardmote.performance.tests.views.test_pages import CRIME, text_of
 from wardmote.plans.tests.factories import a_partnership, a_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
@@ -20,7 +20,7 @@ def partnership():
     return of_west_mercia(a_partnership())
 
 
-def test_a_measure_is_proposed_waits_and_is_taken_off(client, analyst):  # noqa: F811
+def test_a_measure_is_proposed_waits_and_is_taken_off(client, analyst):
     with_figures()
     assert "The public does not see this measure" in text_of(client.get(CRIME))
     said = text_of(client.post(SHOW, {"why": WHY}, follow=True))
@@ -33,7 +33,7 @@ def test_a_measure_is_proposed_waits_and_is_taken_off(client, analyst):  # noqa:
     assert client.get(off).status_code == 404
 
 
-def test_whoever_clears_sees_the_figures_and_what_came_back_is_mended(client, analyst, partnership):  # noqa: F811
+def test_whoever_clears_sees_the_figures_and_what_came_back_is_mended(client, analyst, partnership):
     with_figures()
     client.post(SHOW, {"why": WHY})
     secretary = a_user(Role.SECRETARY, partnership.force, "secretary")
@@ -48,7 +48,7 @@ def test_whoever_clears_sees_the_figures_and_what_came_back_is_mended(client, an
     assert Passage.objects.filter(state="waiting", text="Promise 3: fewer victims.").exists()
 
 
-def test_what_cannot_be_shown_is_not_offered(client, analyst, partnership):  # noqa: F811
+def test_what_cannot_be_shown_is_not_offered(client, analyst, partnership):
     with_figures()
     with_entered(partnership, {"analyst": analyst})
     said = text_of(client.get(reverse("measure", args=["hate-crimes"])))

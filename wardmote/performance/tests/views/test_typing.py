@@ -4,14 +4,14 @@ from django.urls import reverse
 from wardmote.core.accounts.models import Role
 from wardmote.performance.models import TypedFigure
 from wardmote.performance.tests.factories import WEST_MERCIA
-from wardmote.performance.tests.views.test_pages import analyst, partnership, text_of  # noqa: F401
+from wardmote.performance.tests.views.test_pages import text_of
 from wardmote.plans.tests.factories import a_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
 ANSWERED = reverse("type_figures", args=["calls-999-answered"])
 
 
-def test_a_series_is_pasted_and_its_page_shows_it(client, analyst):  # noqa: F811
+def test_a_series_is_pasted_and_its_page_shows_it(client, analyst):
     assert "999 calls answered" in text_of(client.get(reverse("typed_measures")))
     assert "then two numbers" in text_of(client.get(ANSWERED))
     pasted = "Month\tIn time\tAll\n2025-01\t1,900\t2,000\nFeb 2025\t1,700\t2,000\n"
@@ -23,7 +23,7 @@ def test_a_series_is_pasted_and_its_page_shows_it(client, analyst):  # noqa: F81
     assert "West Mercia" in text_of(client.get(reverse("typed_measures")))
 
 
-def test_what_is_wrong_is_told_line_by_line_and_the_text_is_kept(client, analyst):  # noqa: F811
+def test_what_is_wrong_is_told_line_by_line_and_the_text_is_kept(client, analyst):
     wrong = "2025-01 95%\nQ1 2025 4 5\n2025-03 6 5\n2025-04 7"
     answer = client.post(ANSWERED, {"area": WEST_MERCIA.code, "figures": wrong})
     said = text_of(answer)
@@ -34,12 +34,12 @@ def test_what_is_wrong_is_told_line_by_line_and_the_text_is_kept(client, analyst
     assert not TypedFigure.objects.exists()
 
 
-def test_many_mistakes_are_counted_and_not_all_told(client, analyst):  # noqa: F811
+def test_many_mistakes_are_counted_and_not_all_told(client, analyst):
     answer = client.post(ANSWERED, {"area": WEST_MERCIA.code, "figures": "x 1\n" * 14})
     assert "And 4 lines more are wrong" in text_of(answer)
 
 
-def test_a_change_without_a_reason_is_asked_for_one(client, analyst):  # noqa: F811
+def test_a_change_without_a_reason_is_asked_for_one(client, analyst):
     for figures in ("2025-01 9 10", "2025-01 8 10"):
         answer = client.post(ANSWERED, {"area": WEST_MERCIA.code, "figures": figures})
     assert answer.status_code == 422
@@ -50,11 +50,11 @@ def test_a_change_without_a_reason_is_asked_for_one(client, analyst):  # noqa: F
 
 
 @pytest.mark.parametrize("area", ["", "E99", "E06000051"])
-def test_an_area_that_the_measure_has_not_is_refused(client, analyst, area):  # noqa: F811
+def test_an_area_that_the_measure_has_not_is_refused(client, analyst, area):
     assert client.post(ANSWERED, {"area": area, "figures": "2025-01 9 10"}).status_code == 422
 
 
-def test_what_is_not_entered_by_hand_or_not_by_this_person_is_not_there(client, analyst, partnership):  # noqa: F811
+def test_what_is_not_entered_by_hand_or_not_by_this_person_is_not_there(client, analyst, partnership):
     assert client.get(reverse("type_figures", args=["burglary"])).status_code == 404
     assert client.get(reverse("type_figures", args=["no-such"])).status_code == 404
     client.force_login(a_user(Role.POLICY_OFFICER, partnership.governing_body, "officer"))
