@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """One language's words. The defaults are English, for tests; ``services.issuing.phrases`` gives the translated ones."""
+    """One language's words. The defaults are English, for tests; ``services.briefing.phrases`` gives the translated ones."""
 
     period: str = "Period"
     as_at: str = "As at"

@@ -13,10 +13,13 @@ The other kinds are made from the plan, the registers and the figures, and have 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wardmote.reports.definitions import FIGURES, Outline, Section
+from wardmote.core.documents.compose import Block, BulletList, Heading, Image, TableBlock, every_run, plain
+from wardmote.reports.brief import Brief
+from wardmote.reports.definitions import FIGURES, Section
+from wardmote.reports.figured import MOST_ROWS, charts, measures_table
 
 WRITTEN = frozenset({"text", "highlights", "sessions", "answers", "appendix_list"})
 """The kinds of section that an author writes."""
@@ -55,34 +58,48 @@ def told_of(line: Mapping[str, Any]) -> str:
     return f"{line['sentence']} {line['finding']}".strip()
 
 
-def figures_words(lines: Iterable[Mapping[str, Any]]) -> str:
-    """What a section of figures says, a measure a line, and under each with a chart what that shows, period by period."""
-    said = []
-    for line in lines:
-        said.append(told_of(line))
-        if "chart" in line:
-            said.append("; ".join(" ".join(row[:2]) for row in line["chart"]["table"]["rows"]))
-    return "\n".join(said)
+def figures_words(section: Section, brief: Brief) -> str:
+    """What a section prints of figures, as it is composed, and of its charts the older rows, which the data file has.
+
+    A chart is drawn from the rows and told by its text; its picture holds no words of its own.
+    """
+    lines = brief.figures.get(section.key) or []
+    if not lines:
+        return ""
+    made = charts(section, brief, 1) if section.kind == "charts" else measures_table(section, brief)
+    older = [" · ".join(row) for line in lines if "chart" in line for row in line["chart"]["table"]["rows"][MOST_ROWS:]]
+    return "\n".join([*(words for block in made for words in _printed(block) if words), *older])
 
 
-def public_words(
-    outline: Outline,
-    *,
-    title: str,
-    sections: Mapping[str, Any],
-    plan: Mapping[str, Any],
-    figures: Mapping[str, Sequence[Mapping[str, Any]]],
-) -> dict[str, str]:
+def _printed(block: Block) -> Iterator[str]:
+    """The words of a block that figures are printed in, a paragraph or a row a line."""
+    match block:
+        case Heading(text=words):
+            yield words
+        case Image(alt=alt, caption=caption):
+            yield from (alt, caption)
+        case TableBlock():
+            yield block.caption
+            yield " · ".join(column.title for column in block.columns)
+            for row in block.rows:
+                yield " · ".join(cell.text.replace("\n", ", ") for cell in row.cells)
+        case BulletList(items=items):
+            yield from map(plain, items)
+        case _:
+            yield plain(every_run(block))
+
+
+def public_words(brief: Brief) -> dict[str, str]:
     """Everything that a public report prints and that the plan's own clearing does not cover, by field.
 
     The field is what it is cleared under; an empty text means that there is nothing to print.
     """
-    words = {TITLE: title}
-    for section in outline.sections:
+    words = {TITLE: brief.title}
+    for section in brief.outline.sections:
         if section.kind in WRITTEN:
-            words[section.key] = section_words(section, sections.get(section.key) or {})
+            words[section.key] = section_words(section, brief.sections.get(section.key) or {})
         elif section.kind == "bodies":
-            words[section.key] = bodies_words(plan)
+            words[section.key] = bodies_words(brief.plan)
         elif section.kind in FIGURES:
-            words[section.key] = figures_words(figures.get(section.key, ()))
+            words[section.key] = figures_words(section, brief)
     return words

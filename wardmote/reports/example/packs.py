@@ -9,7 +9,8 @@ from wardmote.core.accounts.models import User
 from wardmote.performance.selectors.series import areas
 from wardmote.plans.models import PlanVersion
 from wardmote.reports.selectors.figures import sentences_of
-from wardmote.reports.services.drafting import plan_of, save_section, seen_section, start_draft
+from wardmote.reports.services.briefing import plan_of
+from wardmote.reports.services.drafting import save_section, seen_section, start_draft
 from wardmote.reports.services.issuing import issue
 
 

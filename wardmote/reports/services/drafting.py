@@ -22,12 +22,11 @@ from wardmote.core.organisations.models import Body
 from wardmote.core.ui.format import month
 from wardmote.performance.words import run_words
 from wardmote.plans.models import PlanVersion
-from wardmote.plans.selectors.snapshots import snapshot
 from wardmote.reports.definitions import Outline, outline
 from wardmote.reports.models import Draft
 from wardmote.reports.prefilling import prefilled
-from wardmote.reports.selectors.figures import figures_of
-from wardmote.reports.words import WRITTEN, public_words
+from wardmote.reports.services.briefing import plan_of, public_words_of
+from wardmote.reports.words import WRITTEN
 
 
 class SavedMeanwhile(ValidationError):
@@ -36,17 +35,6 @@ class SavedMeanwhile(ValidationError):
     def __init__(self, draft: Draft) -> None:
         super().__init__(_("Somebody else saved this since you opened it. Both versions are below."))
         self.draft = draft
-
-
-def plan_of(draft: Draft) -> dict[str, Any]:
-    """The plan as the draft would print it now: for the public, cleared words only."""
-    return snapshot(draft.version, public=draft.audience == Edition.Audience.PUBLIC)
-
-
-def public_words_of(draft: Draft, plan: Mapping[str, Any]) -> dict[str, str]:
-    """What a second person has to clear of a public draft, by field."""
-    figures = figures_of(draft, plan) if draft.audience == Edition.Audience.PUBLIC else {}  # nobody clears any other
-    return public_words(outline(draft.outline), title=draft.title, sections=draft.sections, plan=plan, figures=figures)
 
 
 def series_of(version: PlanVersion, report: str, body: Body | None = None) -> str:

@@ -11,29 +11,25 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wardmote.core.clearance.selectors import cleared_texts, running_hold, states_of
+from wardmote.core.clearance.selectors import running_hold, states_of
 from wardmote.core.documents.compose import Composed
-from wardmote.core.editions.models import Card as FrozenCard
 from wardmote.core.editions.models import Edition
 from wardmote.core.editions.services import Frozen, freeze
 from wardmote.performance.printing import line_of
 from wardmote.performance.quoting import known_of
 from wardmote.performance.rules.quoting import doubts
-from wardmote.plans.models import Activity, Commitment, PlanVersion
 from wardmote.plans.reading.fields.stamps import stale
 from wardmote.reports.brief import Brief
-from wardmote.reports.cards import Before, Card, Key, cards, each_commitment, figure_cards, printed_ref
+from wardmote.reports.cards import Card, cards, each_commitment, figure_cards, printed_ref
 from wardmote.reports.composition import compose
 from wardmote.reports.definitions import Outline, Section, outline
 from wardmote.reports.models import Draft
 from wardmote.reports.rendering import files_of
-from wardmote.reports.selectors.figures import figures_of, signals_named_in
-from wardmote.reports.selectors.registers import rows_of
-from wardmote.reports.services.drafting import plan_of, public_words_of, series_of, settle_offers
-from wardmote.reports.wording import Phrases
+from wardmote.reports.selectors.figures import signals_named_in
+from wardmote.reports.services.briefing import brief_of, cleared_fields, is_public, plan_of, public_words_of
+from wardmote.reports.services.drafting import series_of, settle_offers
 from wardmote.reports.words import TITLE, WRITTEN, section_words
 
 OLD_AFTER = timedelta(days=92)
@@ -66,131 +62,7 @@ class NotReady(ValidationError):
         self.gaps = gaps
 
 
-class _Dates(Phrases):
-    """The report's own words, with dates in the language now active."""
-
-    def date(self, day: date) -> str:
-        return date_format(day, "j F Y")
-
-
-def phrases() -> Phrases:
-    """The report's fixed words in the language now active."""
-    return _Dates(
-        period=_("Period"),
-        as_at=_("As at"),
-        prepared_by=_("Prepared by"),
-        appendix=_("Appendix"),
-        objective=_("Objective"),
-        not_rated=_("Not rated"),
-        not_rated_meaning=_("No rating has been given."),
-        key=_("Key to the ratings"),
-        key_letter=_("Rating"),
-        key_meaning=_("What it means"),
-        count=_("Number"),
-        count_before=_("Number before"),
-        month=_("Month"),
-        session_type=_("Type"),
-        subject=_("Subject area"),
-        name=_("Name"),
-        purpose=_("Purpose"),
-        meets=_("Meets"),
-        notes_published=_("Notes published"),
-        public_meeting=_("Public meeting"),
-        yes=_("Yes"),
-        no=_("No"),
-        only_changes=_("This report shows only what has changed since “{edition}”."),
-        nothing_changed=_("Nothing in the plan has changed since then."),
-        removed=_("No longer in the plan"),
-        was=_("was {word}"),
-        new=_("new"),
-        figures_of=_(
-            "Figures of {areas}. The change is against the same months a year before; unequal periods are not compared."
-        ),
-        nothing_earlier=_("There is no earlier edition to compare the figures with."),
-        older_figures=_("{count} earlier figures are in the data file of this report."),
-        measure_new=_("Shown for the first time"),
-        figure_new=_("New figure"),
-        figure_revised=_("Revised figure"),
-        figure_settled=_("Settled"),
-        signal_new=_("New signal; it was: {was}"),
-        signal_first=_("First signal"),
-        left_out=_("Not yet cleared for publication, so not shown: {commitments} commitments and {texts} texts."),
-        unchanged=_("{count} activities have not changed and are not shown."),
-    )
-
-
 # What the draft would print
-
-
-def is_public(draft: Draft) -> bool:
-    return draft.audience == Edition.Audience.PUBLIC
-
-
-def brief_of(draft: Draft, *, issued: date, plan: Mapping[str, Any] | None = None, marking: str = "") -> Brief:
-    """Everything a draft is composed from, as plain values. ``plan`` saves reading it again."""
-    plan = plan_of(draft) if plan is None else plan
-    cleared = _cleared(draft, plan) if is_public(draft) else None
-    figures = figures_of(draft, plan)
-    return Brief(
-        outline=outline(draft.outline),
-        title=draft.title,
-        as_at=draft.as_at,
-        period=(draft.period_starts_on, draft.period_ends_on),
-        organisation=draft.version.plan.owner.name,
-        plan=_printable_plan(draft, plan, cleared),
-        sections={key: values for key, values in draft.sections.items() if cleared is None or key in cleared},
-        issued=issued,
-        language="cy" if (get_language() or "").startswith("cy") else "en-GB",
-        marking=marking,
-        before=before_of(draft, plan),
-        only_changes=draft.only_changes,
-        registers={} if is_public(draft) else rows_of(draft),
-        figures={key: lines for key, lines in figures.items() if cleared is None or key in cleared},
-        phrases=phrases(),
-    )
-
-
-def _cleared(draft: Draft, plan: Mapping[str, Any]) -> set[str]:
-    """The fields of a public report whose words, as they now stand, a second person has cleared."""
-    words = public_words_of(draft, plan)
-    found = cleared_texts(Draft, [draft.pk] if draft.pk else [], words)
-    return {field for field, text in words.items() if text and found.get((draft.pk, field)) == text}
-
-
-def _printable_plan(draft: Draft, plan: Mapping[str, Any], cleared: set[str] | None) -> Mapping[str, Any]:
-    """For the public, without the glossary until that is cleared; the snapshot holds only cleared words otherwise."""
-    glossary = {section.key for section in outline(draft.outline).sections if section.kind == "bodies"}
-    return plan if cleared is None or glossary & cleared else {**plan, "bodies": []}
-
-
-def before_of(draft: Draft, plan: Mapping[str, Any]) -> Before | None:
-    """The earlier edition to compare with.
-
-    For the public it must not bring back words that have been withdrawn since: what is still in the plan but no longer
-    cleared is not said to be gone, and what has gone is named by its reference alone.
-    """
-    if draft.changes_since is None:
-        return None
-    rows = FrozenCard.objects.filter(edition=draft.changes_since).order_by("pk")
-    facts: dict[Key, dict[str, Any]] = {(row.subject_type, row.subject_key): row.facts for row in rows}
-    if is_public(draft):
-        shown = {(card.kind, card.key) for card in cards(plan)}
-        held = _held(draft.version)
-        facts = {
-            key: known if key in shown else {**known, "text": ""}
-            for key, known in facts.items()
-            if key in shown or key not in held
-        }
-    return Before(draft.changes_since.title, facts)
-
-
-def _held(version: PlanVersion) -> set[Key]:
-    """Everything that is in the plan, shown or not."""
-    return {
-        (kind, str(each))
-        for kind, model in (("commitment", Commitment), ("activity", Activity))
-        for each in model.objects.filter(version=version).values_list("uuid", flat=True)
-    }
 
 
 def compose_draft(draft: Draft, *, marking: str = "") -> Composed:
@@ -303,7 +175,7 @@ def _activity_gaps(
 def _clearing_gaps(made_from: Outline, draft: Draft, plan: Mapping[str, Any]) -> Iterator[Gap]:
     """What a public report would leave out, because nobody has cleared it yet."""
     words = public_words_of(draft, plan)
-    cleared = _cleared(draft, plan)
+    cleared = cleared_fields(draft, words)
     states = states_of(Draft, [draft.pk], words)
     required = {TITLE} | {each.key for each in made_from.sections if each.required and each.kind in WRITTEN}
     names = {TITLE: _("The title")} | {section.key: f"“{section.heading}”" for section in made_from.sections}

@@ -12,14 +12,13 @@ from wardmote.core.audit.models import Event
 from wardmote.core.clearance.models import Passage
 from wardmote.plans.tests.factories import a_partnership, a_user
 from wardmote.reports.models import Draft
+from wardmote.reports.services.briefing import plan_of, public_words_of
 from wardmote.reports.services.drafting import (
     SavedMeanwhile,
     comparable_editions,
     discard_draft,
     not_offered,
     offer_again,
-    plan_of,
-    public_words_of,
     save_section,
     seen_details,
     seen_section,

@@ -38,13 +38,15 @@ from wardmote.performance.tests.figures import (
 from wardmote.plans.models import Commitment
 from wardmote.plans.services.measuring import link_measure
 from wardmote.plans.tests.factories import a_user
-from wardmote.reports import figured
+from wardmote.reports import figured, words
 from wardmote.reports.definitions import outline
 from wardmote.reports.models import Draft
 from wardmote.reports.rendering import files_of
-from wardmote.reports.selectors.figures import figures_of
-from wardmote.reports.services.drafting import plan_of, save_section, seen_section
-from wardmote.reports.services.issuing import Gap, brief_of, compose_draft, gaps, issue
+from wardmote.reports.selectors.figures import Figures, figures_of
+from wardmote.reports.services import briefing
+from wardmote.reports.services.briefing import brief_of, plan_of, public_words_of
+from wardmote.reports.services.drafting import save_section, seen_section
+from wardmote.reports.services.issuing import Gap, compose_draft, gaps, issue
 from wardmote.reports.tests.conftest import Northmoor
 from wardmote.reports.tests.factories import MARCH, a_draft, answered, clear_everything
 
@@ -231,6 +233,45 @@ def test_the_public_reads_figures_only_as_a_second_person_has_cleared_them(judge
     assert set(brief_of(draft, issued=MARCH).figures) == {SUMMARY, CHARTS}
     with_figures(scale=2)
     assert brief_of(draft, issued=MARCH).figures == {}
+
+
+def test_all_that_is_printed_of_figures_is_in_the_words_that_a_second_person_clears(
+    judged: Northmoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clear_everything(judged.partnership, by=judged.second)
+    draft = a_panel_draft(judged, audience="public")
+    monkeypatch.setattr(figured, "MOST_ROWS", 20)
+    monkeypatch.setattr(words, "MOST_ROWS", 20)
+    cleared = public_words_of(draft, plan_of(draft))
+    (line,) = lines(draft)
+    table = cleared[SUMMARY].replace("\n", ", ")
+    columns = [each.field for each in outline("panel-report").section(SUMMARY).columns]
+    printed = [line["printed"][name].replace("\n", ", ") for name in columns if name in line["printed"]]
+    assert [each for each in (*printed, *line["about"]) if each not in table] == []
+    (line,) = lines(draft, CHARTS)
+    chart = line["chart"]
+    told = (chart["finding"], chart["of"], chart["alt"], chart["key"], line["sentence"], *chart["said"])
+    assert [each for each in (*told, *chart["definition"], *line["about"]) if each not in cleared[CHARTS]] == []
+    rows = cleared[CHARTS].splitlines()
+    assert len(chart["table"]["rows"]) == 28
+    assert [row for row in chart["table"]["rows"] if " · ".join(row) not in rows] == []
+
+
+def test_figures_are_worked_out_once_so_that_a_load_in_between_prints_nothing_uncleared(
+    judged: Northmoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clear_everything(judged.partnership, by=judged.second)
+    draft = a_panel_draft(judged, audience="public")
+    clear_everything(judged.partnership, by=judged.second)
+    (cleared,) = lines(draft)
+
+    def and_then_a_load(*asked: Any) -> Figures:
+        found = figures_of(*asked)
+        with_figures(scale=2)
+        return found
+
+    monkeypatch.setattr(briefing, "figures_of", and_then_a_load)
+    assert brief_of(draft, issued=MARCH).figures[SUMMARY] == [cleared]
 
 
 # What is new

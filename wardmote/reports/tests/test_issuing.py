@@ -18,8 +18,9 @@ from wardmote.plans.models import Activity, Commitment
 from wardmote.plans.services.updating import rate
 from wardmote.plans.tests.factories import a_user
 from wardmote.reports.models import Draft
-from wardmote.reports.services.drafting import plan_of, save_section, seen_details, seen_section, set_details
-from wardmote.reports.services.issuing import NotReady, before_of, compose_draft, gaps, issue
+from wardmote.reports.services.briefing import before_of, plan_of
+from wardmote.reports.services.drafting import save_section, seen_details, seen_section, set_details
+from wardmote.reports.services.issuing import NotReady, compose_draft, gaps, issue
 from wardmote.reports.tests.conftest import Northmoor
 from wardmote.reports.tests.factories import JUNE, MARCH, a_draft, an_edition, answered, clear_everything
 

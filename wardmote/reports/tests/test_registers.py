@@ -27,8 +27,9 @@ from wardmote.reports.composition import compose
 from wardmote.reports.definitions import outline, outlines
 from wardmote.reports.models import Draft
 from wardmote.reports.selectors.registers import REGISTERS, rows_of
+from wardmote.reports.services.briefing import brief_of
 from wardmote.reports.services.drafting import seen_details, set_details, start_draft
-from wardmote.reports.services.issuing import brief_of, issue
+from wardmote.reports.services.issuing import issue
 from wardmote.reports.tests.test_inbox_pages import the_date
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from wardmote.reports.brief import Brief
 from wardmote.reports.definitions import outline
+from wardmote.reports.tests.factories import MARCH
 from wardmote.reports.words import TITLE, public_words, section_words
 
 PANEL = outline("panel-report")
@@ -38,7 +40,8 @@ def test_another_word_anywhere_is_another_text_to_clear() -> None:
 def test_a_public_report_has_its_title_its_sections_and_its_glossary_cleared() -> None:
     plan = {"bodies": [{"group": "", "name": "Contact Board", "purpose": "Looks.", "meets_printed": ""}]}
     sections = {"background": {"paragraphs": ["It began."]}}
-    words = public_words(PANEL, title="Report", sections=sections, plan=plan, figures={})
+    brief = Brief(PANEL, "Report", MARCH, (None, None), "Board", plan=plan, sections=sections, issued=MARCH)
+    words = public_words(brief)
     assert (words[TITLE], words["background"]) == ("Report", "It began.")
     assert words["glossary"] == "Contact Board · Looks."
     assert "extract" not in words

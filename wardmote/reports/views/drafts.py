@@ -25,7 +25,7 @@ from wardmote.reports.models import Draft
 from wardmote.reports.rendering import file_of, preview
 from wardmote.reports.selectors import versions_to_report_on
 from wardmote.reports.selectors.figures import sentences_of
-from wardmote.reports.services import drafting, issuing
+from wardmote.reports.services import briefing, drafting, issuing
 from wardmote.reports.services.issuing import Gap
 from wardmote.reports.views import finding
 from wardmote.reports.views.editions import SECTION, crumbs
@@ -84,7 +84,7 @@ def draft(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The sections of a report with where each stands, and what is missing or stale."""
     if draft.state == Draft.State.ISSUED and draft.edition:
         return redirect("edition", draft.edition.uuid)
-    plan = drafting.plan_of(draft)
+    plan = briefing.plan_of(draft)
     found = issuing.gaps(draft, plan=plan)
     stops = [gap for gap in found if gap.weight == "stop"]
     may_edit = draft.state == Draft.State.OPEN and request.user.has_perm("reports.edit_draft", draft)
@@ -113,7 +113,7 @@ def _tasks(draft: Draft, plan: Mapping[str, Any], found: Sequence[Gap]) -> list[
     """Each section with its state in words: the state is said, never shown by colour alone."""
     stopped = {gap.section for gap in found if gap.weight == "stop"}
     made_from = outline(draft.outline)
-    words = drafting.public_words_of(draft, plan) if issuing.is_public(draft) else {}
+    words = briefing.public_words_of(draft, plan) if briefing.is_public(draft) else {}
     states = states_of(Draft, [draft.pk], words)
     return [
         {
@@ -165,9 +165,9 @@ def _by_section(found: Sequence[Gap], draft: Draft) -> list[dict[str, Any]]:
 
 def _waits(draft: Draft, plan: Mapping[str, Any]) -> int:
     """How many texts of a public report nobody has been asked to clear as the plan now says them."""
-    if not issuing.is_public(draft):
+    if not briefing.is_public(draft):
         return 0
-    words = drafting.public_words_of(draft, plan)
+    words = briefing.public_words_of(draft, plan)
     return len(drafting.not_offered(draft, words))
 
 
@@ -286,9 +286,9 @@ def _section_form(draft: Draft, section: Section, sent: Any) -> SectionForm:
     values = draft.sections.get(section.key) or {}
     more: dict[str, Any] = {}
     if section.kind == "highlights":
-        more["plan"] = drafting.plan_of(draft)
+        more["plan"] = briefing.plan_of(draft)
     if section.figures:
-        more["offers"] = sentences_of(draft, drafting.plan_of(draft))
+        more["offers"] = sentences_of(draft, briefing.plan_of(draft))
     initial = {"seen": drafting.seen_section(draft, section.key)}
     return FORMS[section.kind](sent, section=section, values=values, initial=initial, **more)
 
@@ -384,7 +384,7 @@ def issue(request: HttpRequest, draft: Draft) -> HttpResponse:
             "stops": [_shown(gap, draft) for gap in stops or [each for each in found if each.weight == "stop"]],
             "looks": sum(1 for gap in found if gap.weight == "look"),
             "reason": reason,
-            "is_public": issuing.is_public(draft),
+            "is_public": briefing.is_public(draft),
             "problem": bool(stops or reason),
         },
         title=_("Issue this report"),

@@ -21,7 +21,7 @@ from wardmote.reports.definitions import outlines
 from wardmote.reports.management.who import who
 from wardmote.reports.models import Draft
 from wardmote.reports.rendering import Kind, file_of
-from wardmote.reports.services import drafting, issuing
+from wardmote.reports.services import briefing, drafting, issuing
 from wardmote.reports.services.issuing import Gap, NotReady
 
 EPILOG = """\
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         by = who(options["by"], version.plan.partnership, Role.POLICY_OFFICER)
         try:
             draft = _draft(version, options, by)
-            plan = drafting.plan_of(draft)
+            plan = briefing.plan_of(draft)
             found = issuing.gaps(draft, plan=plan)
             if options["dry_run"]:
                 self._say(options, draft, found, [])
