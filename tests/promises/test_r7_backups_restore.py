@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -142,14 +143,75 @@ def test_figures_are_left_out_where_that_is_asked_and_what_is_there_stays(
 
 
 @pytest.mark.sqlite
-def test_figures_alone_are_not_overwritten_either(small_backup: Path, new_installation: NewInstallation) -> None:
+def test_figures_alone_are_not_overwritten_either(
+    full: Installation, backup: Path, new_installation: NewInstallation
+) -> None:
     place = new_installation()
     (place.data / "warehouse").mkdir(parents=True)
-    (place.data / MONTH).write_bytes(a_street_file())
+    (place.data / MONTH).write_bytes(a_street_file(rows=9))
     place.python(LOAD.format(place.data / MONTH))
-    refused = place.try_wardmote("restore", small_backup)
+    refused = place.try_wardmote("restore", backup)
     assert refused.returncode == 1
     assert "There are data here already" in refused.stderr
+    result = json.loads(place.wardmote("restore", backup, "--replace", "--json"))
+    assert result["saved_before"] is None, "there was no database"
+    assert [(Path(folder) / "warehouse.duckdb").exists() for folder in result["moved_aside"]] == [True]
+    assert place.python(FIGURES) == full.python(FIGURES)
+
+
+@pytest.mark.sqlite
+def test_a_restore_is_undone_as_the_guide_says(backup: Path, new_installation: NewInstallation) -> None:
+    place = new_installation().founded()
+    (place.data / MONTH).write_bytes(a_street_file(rows=9))
+    place.wardmote("load", place.data / MONTH)
+    figures = place.python(FIGURES)
+    result = json.loads(place.wardmote("restore", backup, "--replace", "--json"))
+    assert place.python(FIGURES) != figures
+    place.wardmote("restore", result["saved_before"], "--replace")
+    (place.data / "warehouse").rename(place.data / "warehouse.restored")
+    Path(*result["moved_aside"]).rename(place.data / "warehouse")
+    assert place.python(FIGURES) == figures
+
+
+@pytest.mark.sqlite
+def test_figures_that_were_put_back_do_not_hinder_a_backup_without_any(
+    full: Installation, backup: Path, new_installation: NewInstallation
+) -> None:
+    without, place = backup.with_name("rows-only.wardmote"), new_installation()
+    full.wardmote("backup", without, "--without", "warehouse")
+    shutil.copytree(full.data / "warehouse", place.data / "warehouse")
+    result = json.loads(place.wardmote("restore", without, "--json"))
+    assert result["moved_aside"] == []
+    assert place.python(FIGURES) == full.python(FIGURES)
+
+
+@pytest.mark.sqlite
+def test_a_catalogue_that_cannot_be_read_is_moved_aside_and_replaced(
+    full: Installation, backup: Path, new_installation: NewInstallation
+) -> None:
+    place = new_installation().founded()
+    (place.data / "warehouse").mkdir()
+    (place.data / "warehouse" / "warehouse.duckdb").write_bytes(b"spoilt")
+    result = json.loads(place.wardmote("restore", backup, "--replace", "--json"))
+    (aside,) = map(Path, result["moved_aside"])
+    assert (aside / "warehouse.duckdb").read_bytes() == b"spoilt"
+    assert place.python(FIGURES) == full.python(FIGURES)
+
+
+@pytest.mark.sqlite
+def test_a_link_to_the_figures_is_moved_aside_and_what_it_leads_to_stays(
+    full: Installation, backup: Path, new_installation: NewInstallation
+) -> None:
+    place = new_installation()
+    place.data.mkdir()
+    disk = place.data.parent / "disk"
+    shutil.copytree(full.data / "warehouse", disk)
+    (place.data / "warehouse").symlink_to(disk)
+    result = json.loads(place.wardmote("restore", backup, "--replace", "--json"))
+    (aside,) = map(Path, result["moved_aside"])
+    assert aside.resolve() == disk.resolve()
+    assert (disk / "warehouse.duckdb").exists()
+    assert place.python(FIGURES) == full.python(FIGURES)
 
 
 @pytest.mark.sqlite

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps as current_apps
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -183,10 +184,14 @@ def head_of_history(found: Iterable[type[models.Model]]) -> tuple[int, str]:
 
 
 def is_in_use() -> bool:
-    """Whether anything here could be lost."""
+    """Whether the database or the uploaded files here could be lost."""
     existing = set(our_tables())
     signs = [current_apps.get_model(label) for label in _SIGNS_OF_USE]
-    with kept_files() as kept:
-        if kept or stored_files():
-            return True
-    return any(model._meta.db_table in existing and model._base_manager.exists() for model in signs)
+    return bool(stored_files()) or any(
+        model._meta.db_table in existing and model._base_manager.exists() for model in signs
+    )
+
+
+def holds_files(folder: str) -> bool:
+    """Whether there is more in a folder beside the database than locks, which are empty."""
+    return any(path.is_file() and path.stat().st_size for path in (settings.DATA_DIR / folder).rglob("*"))

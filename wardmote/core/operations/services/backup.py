@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ class Restored:
     manifest: Manifest
     saved_before: Path | None
     """The backup of what was there before, where something was replaced."""
+    moved_aside: tuple[Path, ...]
+    """Where the folders beside the database now are that the backup replaced."""
 
 
 def back_up(path: Path, *, without: Collection[str] = ()) -> Manifest:
@@ -91,15 +94,16 @@ def restore(path: Path, *, replace: bool = False) -> Restored:
     """Make this installation what the backup holds, then compare the two.
 
     A damaged file is refused before anything is touched. So is a place that is in use, unless ``replace``: then what
-    is there is backed up first, beside the data, and put back if anything fails. The rows go into the tables of the
-    release that made the backup and are compared there; only then do they move forward to this release.
+    is there is backed up first, beside the data, and put back if anything fails. A folder beside the database counts only
+    where the backup holds it; it is moved aside as it is, whether or not it can be read. The rows go into the tables of
+    the release that made the backup and are compared there; only then do they move forward to this release.
     """
     with archive.reading(path) as reader:
         selectors.files_directory().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         selectors.models_at(reader.manifest.migrations)  # refuses what a newer release made
         _check_room(reader.manifest)
         in_use = selectors.is_in_use()
-        if in_use and not replace:
+        if not replace and (in_use or any(map(selectors.holds_files, _folders_in(reader)))):
             raise BackupRefused(
                 "There are data here already, and nothing was changed."
                 " Restore into an empty place, or add --replace to replace what is here."
@@ -107,6 +111,7 @@ def restore(path: Path, *, replace: bool = False) -> Restored:
         before = _set_aside() if in_use else None
         try:
             _rebuild(reader)
+            moved_aside = tuple(moved for folder in _folders_in(reader) if (moved := _put_back(reader, folder)))
         except BaseException:
             if before:
                 with archive.reading(before) as earlier:
@@ -114,7 +119,7 @@ def restore(path: Path, *, replace: bool = False) -> Restored:
             else:
                 _empty()
             raise
-    return Restored(manifest=reader.manifest, saved_before=before)
+    return Restored(manifest=reader.manifest, saved_before=before, moved_aside=moved_aside)
 
 
 def _check_room(manifest: Manifest) -> None:
@@ -128,12 +133,20 @@ def _check_room(manifest: Manifest) -> None:
         )
 
 
+def _folders_in(reader: Reader) -> list[str]:
+    """The folders beside the database that the backup replaces."""
+    return [folder.name for folder in hooks.registry.folders if reader.manifest.files_in(folder.name)]
+
+
+def _before_restore() -> str:
+    return f"before-restore-{timezone.localtime():%Y%m%d-%H%M%S-%f}"
+
+
 def _set_aside() -> Path:
-    """Back up what is about to be replaced."""
-    name = f"before-restore-{timezone.localtime():%Y%m%d-%H%M%S-%f}.wardmote"
-    path = selectors.files_directory().parent / name
+    """Back up what is about to be replaced; not the folders beside the database, which are moved and never deleted."""
+    path = selectors.files_directory().parent / f"{_before_restore()}.wardmote"
     try:
-        back_up(path)
+        back_up(path, without=[folder.name for folder in hooks.registry.folders])
     except DatabaseError as problem:
         raise BackupRefused(
             "What is here cannot be read, so it cannot be saved before it is replaced. Nothing was changed."
@@ -172,25 +185,26 @@ def _rebuild(reader: Reader) -> None:
         raise BackupRefused(f"The history does not hold: entry {verdict.bad_number}: {verdict.reason}.")
     if verdict.entries != manifest.history_entries:
         raise BackupRefused(f"The history has {verdict.entries} entries and should have {manifest.history_entries}.")
-    for folder in hooks.registry.folders:
-        _put_back(reader, folder.name)
 
 
-def _put_back(reader: Reader, folder: str) -> None:
-    """Replace what a room keeps beside the database, where the backup holds it, by one rename once all of it is there."""
-    held = reader.manifest.files_in(folder)
-    if not held:
-        return
+def _put_back(reader: Reader, folder: str) -> Path | None:
+    """Put a folder beside the database once all of it is there; where the one that was there is now.
+
+    That one is renamed as it stands: what is damaged may be mended, and a link leads where it led.
+    """
     place = settings.DATA_DIR / folder
     beside = place.with_name(f"{folder}.restoring")
     shutil.rmtree(beside, ignore_errors=True)
     try:
-        for name, member in held.items():
+        for name, member in reader.manifest.files_in(folder).items():
             reader.copy(member, beside / name)
-        shutil.rmtree(place, ignore_errors=True)
+        aside = place.with_name(f"{folder}.{_before_restore()}") if os.path.lexists(place) else None
+        if aside:
+            place.rename(aside)
         beside.rename(place)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+    return aside
 
 
 def _load_rows(reader: Reader, found: dict[str, Model]) -> None:

@@ -66,11 +66,16 @@ class Command(BaseCommand):
                 "history_entries": manifest.history_entries,
                 "made_at": manifest.made_at,
                 "saved_before": str(restored.saved_before) if restored.saved_before else None,
+                "moved_aside": [str(folder) for folder in restored.moved_aside],
             }
             self.stdout.write(json_format.dumps(result))
             return
         if restored.saved_before:
             self.stdout.write(f"What was here before is saved in {restored.saved_before}.")
+        for folder in restored.moved_aside:
+            self.stdout.write(
+                f"A folder that was here before is now {folder}. Delete it when it is not needed any more."
+            )
         self.stdout.write(
             f"Restored and compared: everything is equal. {manifest.rows:,} rows of {len(manifest.tables)} tables,"
             f" {len(manifest.files):,} files, {manifest.history_entries:,} entries of history, which hold together."
