@@ -23,16 +23,25 @@ class Geography:
 
 
 @dataclass(frozen=True, slots=True)
+class Estimate:
+    """How many lived somewhere in the middle of a year, and the load that it is from."""
+
+    year: int
+    residents: float
+    vintage: int
+
+
+@dataclass(frozen=True, slots=True)
 class Residents:
-    """Mid-year estimates: of each area the years that are known, in order, and how many lived there."""
+    """Mid-year estimates: of each area the years that are known, in order."""
 
-    known: Mapping[str, Sequence[tuple[int, float]]] = field(default_factory=dict)
+    known: Mapping[str, Sequence[Estimate]] = field(default_factory=dict)
 
-    def in_year(self, area: str, year: int) -> float | None:
+    def in_year(self, area: str, year: int) -> Estimate | None:
         """The newest estimate of that year or before it."""
         estimates = self.known.get(area, ())
-        place = bisect_right(estimates, year, key=lambda each: each[0])
-        return estimates[place - 1][1] if place else None
+        place = bisect_right(estimates, year, key=lambda each: each.year)
+        return estimates[place - 1] if place else None
 
 
 def geography_of(reader: Reader, forces: Iterable[Force]) -> Geography:
@@ -80,15 +89,24 @@ def _force_of(areas: Mapping[str, Area], area: Area) -> str:
 
 def residents_of(reader: Reader, geography: Geography) -> Residents:
     """How many lived in each area. A partnership has the residents of its districts, in years that all of them have."""
-    known: dict[str, dict[int, float]] = defaultdict(dict)
+    known: dict[str, dict[int, Estimate]] = defaultdict(dict)
     question = (
-        "SELECT force_code, year, population FROM population_force UNION ALL SELECT district_code, year, population"
+        "SELECT force_code, year, population, vintage FROM population_force"
+        " UNION ALL SELECT district_code, year, population, vintage FROM population_district"
     )
-    for code, year, population in reader.rows(f"{question} FROM population_district"):
-        known[code][year] = population
+    for code, *told in reader.rows(question):
+        estimate = Estimate(*told)
+        known[code][estimate.year] = estimate
     for code, area in geography.areas.items():
         if area.kind == "partnership":
             parts = [known.get(district, {}) for district in geography.districts[code]]
             years = set.intersection(*(set(part) for part in parts))
-            known[code] = {year: sum(part[year] for part in parts) for year in years}
-    return Residents({code: sorted(found.items()) for code, found in known.items()})
+            known[code] = {year: _together([part[year] for part in parts]) for year in years}
+    return Residents({code: [found[year] for year in sorted(found)] for code, found in known.items()})
+
+
+def _together(estimates: Sequence[Estimate]) -> Estimate:
+    """The residents of several areas in one year, known since the last of them was loaded."""
+    return Estimate(
+        estimates[0].year, sum(each.residents for each in estimates), max(each.vintage for each in estimates)
+    )

@@ -18,7 +18,7 @@ from wardmote.core.definitions import DefinitionError
 from wardmote.performance import stored
 from wardmote.performance.breakdowns import State, quarters_of, taken_apart
 from wardmote.performance.definitions import Measure, Quantity, checked_measures
-from wardmote.performance.geography import geography_of, residents_of
+from wardmote.performance.geography import Estimate, geography_of, residents_of
 from wardmote.performance.hiding import hidden_areas, parts_of
 from wardmote.performance.sources import Source, forces, sources
 from wardmote.performance.stored import Build, Part, Value
@@ -26,7 +26,7 @@ from wardmote.performance.warehouse import expressions
 from wardmote.performance.warehouse.connection import Reader, reading
 from wardmote.performance.warehouse.engines import Answer, answering
 
-COMPUTED_AS = 3
+COMPUTED_AS = 4
 """One more wherever the same figures give other values, so that an installation computes them anew."""
 
 Counts = tuple[float | None, ...]
@@ -221,26 +221,35 @@ class Computing:
     def _measured(
         self, measure: Measure, quantities: Sequence[Quantity], releases: Mapping[Place, Sequence[Known]]
     ) -> Iterator[Value]:
-        """The values of one measure. A period without a numerator is a gap."""
+        """The values of one measure. A period without a numerator is a gap.
+
+        The newest estimate of residents divides every release. Where it was loaded after a release, that one went out with
+        another, or with none.
+        """
         top = quantities.index(measure.numerator)
         over = quantities.index(measure.denominator) if measure.denominator in quantities else None
         found: dict[Place, list[Pair]] = {}
+        estimates: dict[Place, Estimate] = {}
         for (code, period), known in releases.items():
             area = self.geography.areas.get(code)
             if area is not None and area.kind in measure.areas:
-                residents = self.residents.in_year(code, period.year) if over is None and measure.denominator else None
+                estimate = self.residents.in_year(code, period.year) if over is None and measure.denominator else None
+                if estimate:
+                    estimates[code, period] = estimate
+                residents = estimate.residents if estimate else None
                 found[code, period] = [
                     (each.counts[top], residents if over is None else each.counts[over]) for each in known
                 ]
         hidden = self._hidden(measure, found, releases)
         for (code, period), pairs in found.items():
-            first, newest = pairs[0], pairs[-1]
+            first, newest, loads = pairs[0], pairs[-1], _loads(releases[code, period])
             if newest[0] is None:
                 continue
-            if (code, period, 0) in hidden:
+            divided_since = estimates[code, period].vintage if (code, period) in estimates else 0
+            if (code, period, 0) in hidden or loads[0] < divided_since:
                 first = (None, None)
-            suppressed = (code, period, len(pairs) - 1) in hidden
-            yield Value(measure.key, code, period, *newest, *first, releases[code, period][-1].vintage, suppressed)
+            vintage, suppressed = max(loads[-1], divided_since), (code, period, len(pairs) - 1) in hidden
+            yield Value(measure.key, code, period, *newest, *first, vintage, suppressed)
 
     def _hidden(
         self, measure: Measure, found: Mapping[Place, Sequence[Pair]], releases: Mapping[Place, Sequence[Known]]

@@ -141,6 +141,31 @@ def test_residents_are_the_newest_estimate_of_the_year_or_before_it(here):
     }
 
 
+def test_a_value_per_head_is_as_new_as_its_residents_and_tells_no_first_value_that_never_was(here):
+    burglary = ("Burglary", "", "E01000001")
+
+    def load_residents(year: int, residents: int) -> None:
+        rows = f"pfa24_code,pfa24_name,year,population\nE23000016,West Mercia,{year},{residents}\n"
+        here.load_data(f"population-by-force-{year}.csv", rows.encode())
+
+    def told() -> list[tuple[object, ...]]:
+        recompute()
+        found = stored.values_of("E23000016", "burglary-per-1000")
+        counts = [(each.numerator, each.denominator, each.first_numerator, each.first_denominator) for each in found]
+        return [(*each, value.vintage) for each, value in zip(counts, found, strict=True)]
+
+    load_residents(2020, 1000)
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", burglary))
+    assert told() == [(1, 1000, 1, 1000, 4)]
+    load_residents(2024, 2000)
+    assert told() == [(1, 2000, None, None, 5)]
+    assert [each.vintage for each in stored.values_of("E23000016", "burglary")] == [4]
+    here.load_data("2025-02-west-mercia-street.csv", street("2025-02", burglary))
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", burglary, burglary))
+    here.load_data("2025-02-west-mercia-street.csv", street("2025-02", burglary, burglary))
+    assert told() == [(2, 2000, None, None, 7), (2, 2000, 1, 2000, 8)]
+
+
 def test_a_small_number_is_hidden_with_its_partner_and_stays_so_after_a_restatement(here, data_folder):
     own = data_folder / "definitions" / "measures"
     own.mkdir(parents=True)
