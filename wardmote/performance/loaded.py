@@ -11,6 +11,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wardmote.core.ui.format import thousands
+from wardmote.performance.definitions import measures
+from wardmote.performance.models import Load
+from wardmote.performance.rules.suppressing import is_small
 from wardmote.performance.sources import forces, sources
 from wardmote.performance.warehouse.report import Count, Gap, Refusal, Report
 from wardmote.performance.wording import period_words
@@ -42,7 +46,11 @@ def told(report: Report) -> Told:
         restated=[names.restated(each) for each in report.restated[:SHOWN]],
         restated_more=max(0, len(report.restated) - SHOWN),
         duplicates=[
-            (names.source(each.source), names.force(each.force), each.keys, each.rows, each.identical)
+            (
+                names.source(each.source),
+                names.force(each.force),
+                *(names.rows(each.source, number) for number in (each.keys, each.rows, each.identical)),
+            )
             for each in report.duplicates
         ],
         missing=names.missing(report.gaps),
@@ -51,11 +59,31 @@ def told(report: Report) -> Told:
     )
 
 
+def rows_of(loads: Iterable[Load]) -> dict[int, str]:
+    """How many rows each load had, by its key. Of which sources only its report tells, so the highest threshold counts."""
+    highest = max(_thresholds().values(), default=0)
+    return {each.pk: _rows_words(each.rows, highest) for each in loads}
+
+
+def _thresholds() -> dict[str, int]:
+    """The highest threshold of the measures of each source, which its rows would tell of as figures do."""
+    found: dict[str, int] = defaultdict(int)
+    for measure in measures():
+        if not measure.is_typed:
+            found[measure.source] = max(found[measure.source], measure.threshold)
+    return found
+
+
+def _rows_words(rows: int, threshold: int) -> str:
+    return _("fewer than %(number)s") % {"number": threshold} if is_small(rows, threshold) else thousands(rows)
+
+
 class _Names:
-    """What sources and forces are called."""
+    """What sources and forces are called, and how many rows of each may be told."""
 
     def __init__(self) -> None:
         self.sources = {each.slug: each for each in sources()}
+        self.thresholds = _thresholds()
         self.forces = {each.code: each.name for each in forces()}
 
     def source(self, slug: str) -> str:
@@ -75,12 +103,25 @@ class _Names:
     def force(self, code: str) -> str:
         return self.forces.get(code, code) or _("No force")
 
+    def threshold(self, slug: str) -> int:
+        """Rows that were counted tell of those that they were counted from."""
+        found = self.sources.get(slug)
+        counted = found.counts.of if found and found.counts else slug
+        return max(self.thresholds.get(slug, 0), self.thresholds.get(counted, 0))
+
+    def rows(self, slug: str, rows: int) -> str:
+        return _rows_words(rows, self.threshold(slug))
+
+    def change(self, count: Count, before: int) -> str:
+        """By how much the rows changed; of a source with a threshold it is not told, for it may be small."""
+        return "–" if self.threshold(count.source) else f"{count.rows - before:+,}"
+
     def read(self, slug: str, report: Report) -> tuple[Any, ...]:
         rows = [each.rows for each in report.read if each.source == slug]
         counts = [each for each in report.counts if each.source == slug]
         periods = sorted({each.period for each in counts})
         known = len({each.force for each in counts if each.force})
-        return (self.source(slug), len(rows), sum(rows), known or "–", self.span(slug, periods))
+        return (self.source(slug), len(rows), self.rows(slug, sum(rows)), known or "–", self.span(slug, periods))
 
     def restated(self, count: Count) -> tuple[Any, ...]:
         before = count.before or 0
@@ -88,9 +129,9 @@ class _Names:
             self.source(count.source),
             self.force(count.force),
             self.period(count.source, count.period),
-            before,
-            count.rows,
-            f"{count.rows - before:+,}",
+            self.rows(count.source, before),
+            self.rows(count.source, count.rows),
+            self.change(count, before),
         )
 
     def missing(self, gaps: Iterable[Gap]) -> list[tuple[Any, ...]]:

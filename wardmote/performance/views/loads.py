@@ -20,10 +20,11 @@ PER_PAGE = 50
 @require(VIEW)
 def loads(request: HttpRequest) -> HttpResponse:
     """Every load, the newest first."""
+    pages = Paginator(selectors.loads(), PER_PAGE).get_page(request.GET.get("page"))
     return page(
         request,
         "performance/loads.html",
-        {"pages": Paginator(selectors.loads(), PER_PAGE).get_page(request.GET.get("page"))},
+        {"pages": pages, "rows": loaded.rows_of(pages)},
         title=_("Loads"),
         section=SECTION,
         breadcrumbs=[(_("Signals"), reverse("signals"))],
@@ -37,10 +38,11 @@ def load(request: HttpRequest, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     report = selectors.report_of(found)
+    told = loaded.told(report) if report else None
     return page(
         request,
         "performance/load.html",
-        {"load": found, "told": loaded.told(report) if report else None, "shown": loaded.SHOWN},
+        {"load": found, "rows": loaded.rows_of([found])[found.pk], "told": told, "shown": loaded.SHOWN},
         title=_("Load %(number)s") % {"number": found.number},
         section=SECTION,
         breadcrumbs=[(_("Signals"), reverse("signals")), (_("Loads"), reverse("loads"))],

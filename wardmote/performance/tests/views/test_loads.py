@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from wardmote.performance.selectors.loads import loads
@@ -35,6 +36,25 @@ def test_each_load_has_a_page_with_what_it_read_refused_and_changed(client, anal
     ):
         assert words in said
     assert "No period that was known before" in text_of(client.get(reverse("load", args=[first.pk])))
+
+
+def test_few_rows_of_a_source_with_a_threshold_are_not_told(client, analyst, data_folder):
+    own = data_folder / "definitions" / "measures"
+    own.mkdir(parents=True)
+    text = (settings.DEFINITIONS_DIR / "measures" / "robbery.yaml").read_text(encoding="utf-8")
+    text = text.replace("key: robbery", "key: few").replace("title: Robbery", "title: Few")
+    (own / "few.yaml").write_text(text.replace("threshold: 0", "threshold: 9"))
+    place = Place(data_folder)
+    place.load_data(JANUARY, a_street_file(rows=8))
+    place.load_data(JANUARY, a_street_file(rows=11))
+    record_loads()
+    newest, first = loads()
+    assert ">fewer than 9<" in text_of(client.get(reverse("loads")))
+    assert text_of(client.get(reverse("load", args=[first.pk]))).count(">fewer than 9<") == 2
+    said = text_of(client.get(reverse("load", args=[newest.pk])))
+    assert ">fewer than 9<" in said
+    assert ">11<" in said
+    assert "+3" not in said
 
 
 def test_a_load_whose_report_is_gone_says_so_and_one_that_never_was_is_not_there(client, analyst, data_folder):
