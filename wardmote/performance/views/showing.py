@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.access import require
 from wardmote.core.accounts.permissions import partnerships_where
+from wardmote.core.clearance.models import Passage
+from wardmote.core.clearance.selectors import LATER, states_of
 from wardmote.core.ui.asking import ask
 from wardmote.performance.forms.showing import ProposeForm, TakeOffForm
 from wardmote.performance.models import ShownMeasure
@@ -34,8 +36,9 @@ def measure_show(request: HttpRequest, key: str) -> HttpResponse:
     back = address_of(found.key, area.code)
 
     def save() -> str:
-        propose_to_show(form.chosen_partnership(), found, area, why=form.cleaned_data["why"], by=request.user)
-        messages.success(request, _("It waits for a second person to clear it."))
+        why = form.cleaned_data["why"]
+        shown = propose_to_show(form.chosen_partnership(), found, area, why=why, by=request.user)
+        messages.success(request, _state_words(shown))
         return back
 
     return ask(
@@ -46,6 +49,7 @@ def measure_show(request: HttpRequest, key: str) -> HttpResponse:
         button=_("Propose it to be cleared"),
         lead=_(
             "Once a second person has cleared your sentence, everyone sees the chart, its figures and what they mean."
+            " A rate or a share has a map with the figure of every district."
             " Notes and rebasings stay internal: the public chart is drawn without them."
         ),
         back=back,
@@ -53,6 +57,17 @@ def measure_show(request: HttpRequest, key: str) -> HttpResponse:
         section=SECTION,
         breadcrumbs=[*crumbs(area), (found.title, back)],
     )
+
+
+def _state_words(shown: ShownMeasure) -> str:
+    """What becomes of a sentence that was saved: one that was cleared, or sent back, as it stands is not asked for again."""
+    words = {
+        Passage.State.CLEARED: _("This sentence is cleared already, and stays public."),
+        LATER: _("This sentence is cleared already, and is not public yet."),
+        Passage.State.REFUSED: _("This sentence was sent back. Change it, and it waits to be cleared again."),
+    }
+    state = states_of(ShownMeasure, [shown.pk], ["why"]).get((shown.pk, "why"), "")
+    return words.get(state, _("It waits for a second person to clear it."))
 
 
 @require(SHOW, shown_by_uuid)

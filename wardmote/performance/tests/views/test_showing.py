@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from wardmote.core.accounts.models import Role
 from wardmote.core.clearance.models import Passage
-from wardmote.core.clearance.services import send_back
+from wardmote.core.clearance.services import clear, send_back
 from wardmote.performance.models import ShownMeasure
 from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA
 from wardmote.performance.tests.figures import of_west_mercia, with_entered, with_figures
@@ -31,6 +31,20 @@ def test_a_measure_is_proposed_waits_and_is_taken_off(client, analyst):
     assert client.post(off, {"reason": ""}).status_code == 422
     assert "The public does not see" in text_of(client.post(off, {"reason": "Not now."}, follow=True))
     assert client.get(off).status_code == 404
+
+
+def test_saving_says_what_becomes_of_the_sentence(client, analyst, partnership):
+    with_figures()
+    assert "a map with the figure of every district" in text_of(client.get(SHOW))
+    assert "It waits for a second person" in text_of(client.post(SHOW, {"why": WHY}, follow=True))
+    secretary = a_user(Role.SECRETARY, partnership.force, "secretary")
+    send_back(Passage.objects.get(), reason="Which promise?", by=secretary)
+    assert "This sentence was sent back" in text_of(client.post(SHOW, {"why": WHY}, follow=True))
+    client.post(SHOW, {"why": "Promise 3: fewer victims."}, follow=True)
+    clear(Passage.objects.filter(state="waiting"), by=secretary)
+    said = text_of(client.post(SHOW, {"why": "Promise 3: fewer victims."}, follow=True))
+    assert "cleared already, and stays public" in said
+    assert "It waits" not in said
 
 
 def test_whoever_clears_sees_the_figures_and_what_came_back_is_mended(client, analyst, partnership):
