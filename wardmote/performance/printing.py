@@ -116,9 +116,8 @@ def _grade(signal: Signal, scheme: GradeScheme | None) -> dict[str, Any] | None:
 def _printed(signal: Signal, found: Compared, scheme: GradeScheme | None) -> dict[str, str]:
     """The cells of a table, each line of a cell by itself."""
     measure, row, grade = signal.measure, row_of(signal), _grade(signal, scheme)
-    unit = words.unit_words(measure)
     return {
-        "measure": _lines(measure.title, unit if unit.casefold() != measure.title.casefold() else ""),
+        "measure": _lines(measure.title, words.unit_under_title(measure)),
         "figure": _figure(measure, found.now),
         "before": _figure(measure, found.before),
         "change": _change(measure, found) or NONE,

@@ -50,6 +50,12 @@ def unit_words(measure: Measure) -> str:
     return "" if measure.unit == PER_CENT else measure.unit
 
 
+def unit_under_title(measure: Measure) -> str:
+    """The unit below the title of its measure, where the title is not the unit itself: “Special constables” are."""
+    unit = unit_words(measure)
+    return unit if unit.casefold() != measure.title.casefold() else ""
+
+
 def unit_title(measure: Measure) -> str:
     """The unit where it stands first: “Offences per 1,000 residents”, or “Per cent”."""
     return measure.unit[:1].upper() + measure.unit[1:] if unit_words(measure) else _("Per cent")

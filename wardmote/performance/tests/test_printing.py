@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +11,7 @@ from wardmote.performance.pictures import look, picture_of
 from wardmote.performance.printing import chart_of, line_of
 from wardmote.performance.rules.targets import Target
 from wardmote.performance.selectors.signals import signal_of, signal_until
+from wardmote.performance.showing import TABLET
 from wardmote.performance.tests.factories import WARWICKSHIRE, WEST_MERCIA, keep, measure, value
 from wardmote.performance.tests.figures import MONTHS, with_figures
 from wardmote.plans.tests.factories import a_partnership, a_user
@@ -165,6 +167,15 @@ def test_the_picture_is_the_drawing_of_its_page_with_the_look_of_its_sheet(clien
     drawn = picture_of(signal).partition("</style>")[2].removesuffix("</svg>")
     assert "wm-spc__mark--concern" in drawn
     assert drawn.strip() in page
+
+
+def test_periods_under_a_picture_are_as_far_apart_as_they_were_laid_out():
+    with_figures()
+    signal = signal_until(measure("recorded-crime"), WEST_MERCIA, END, partnerships=[])
+    assert signal is not None
+    foot = re.findall(rf'y="{TABLET.height - 8}" text-anchor="([a-z]+)"', picture_of(signal))
+    assert len(foot) > 1
+    assert set(foot) == {"middle"}  # a word that began or ended at its place would reach its neighbour
 
 
 def test_the_look_of_a_picture_has_every_rule_of_a_chart_and_needs_no_sheet():

@@ -80,6 +80,12 @@ def test_a_value_has_the_decimals_of_its_measure_and_counts_stand_behind_it():
     assert wording.value_words(CRIME, None) == ""
 
 
+def test_the_unit_below_a_title_does_not_say_the_title_again():
+    assert wording.unit_under_title(measure("special-constables")) == ""
+    assert wording.unit_under_title(CRIME) == "crimes"
+    assert wording.unit_under_title(measure("breath-tests-positive")) == ""  # its values say that they are per cent
+
+
 def test_what_is_suppressed_provisional_or_revised_is_said():
     point = Point(MONTHS[0], 5.0, 5.0, None, first=5.0)
     assert wording.state_words(point) == ""

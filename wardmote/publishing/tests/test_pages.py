@@ -10,6 +10,7 @@ from urllib.parse import urldefrag
 
 import pytest
 from django.db.models import Q
+from django.templatetags.static import static
 from django.test import Client
 from django.urls import reverse
 
@@ -278,6 +279,14 @@ def test_a_report_for_everyone_is_listed_and_read_as_it_was_issued(done: PlanImp
         response = Client().get(reverse("public_edition_file", args=[edition.uuid, file.name]))
         assert response.content == bytes(file.data)
         assert response.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_report_is_shown_in_the_look_that_readers_at_work_see(done: PlanImport) -> None:
+    page = (
+        Client().get(reverse("public_edition", args=[an_edition(done, Edition.Audience.PUBLIC).uuid])).content.decode()
+    )
+    assert f'<link rel="stylesheet" href="{static("reports/reports.css")}">' in page
+    assert "wm-document" in page
 
 
 def test_a_report_for_the_panel_looks_like_one_that_never_was(done: PlanImport) -> None:

@@ -182,7 +182,7 @@ def edition(request: HttpRequest, uuid: str) -> HttpResponse:
     return page(
         request,
         "publishing/edition.html",
-        {"edition": found, "body": body(found), "files": found.files.defer("data").order_by("kind")},
+        {"edition": found, "body": body(found), "files": found.files.defer("data").order_by("pk")},
         title=found.title,
         breadcrumbs=[home_crumb(), (_("Reports"), reverse("public_editions"))],
     )

@@ -38,6 +38,13 @@ def test_signals_begin_with_what_is_getting_worse(client, analyst):
     assert "Getting worse: 1." in said
 
 
+def test_a_card_on_a_phone_has_no_line_for_what_is_not_there(client, analyst):
+    with_figures()
+    said = text_of(client.get(reverse("signals"), {"signal": "concern"}))
+    assert '<td class="wm-number wm-quiet wm-absent" data-label="Counts"><div>–</div></td>' in said
+    assert '<td class="wm-number" data-label="Latest">' in said
+
+
 def test_a_list_of_signals_is_narrowed_by_its_address(client, analyst):
     with_figures()
     said = text_of(client.get(reverse("signals"), {"area": WEST_MERCIA.code, "signal": "concern"}))
