@@ -56,7 +56,7 @@ class Known:
 
 def recompute(*, even_if_same: bool = False) -> int | None:
     """Store every value anew; how many. None where nothing is loaded, or nothing has changed since the last time."""
-    every, known = sources(), checked_measures()  # read once: it costs some tenths of a second
+    every, known = tuple(sources()), checked_measures()  # read once: it costs some tenths of a second
     _check(known, every)
     with stored.alone(), reading(settings.DATA_DIR / "warehouse", every) as reader:
         told = (COMPUTED_AS, stored.TABLES, _newest(reader), known, every, forces())
@@ -86,7 +86,7 @@ def _newest(reader: Reader) -> int:
 class Computing:
     """One recomputation, with what all sources share."""
 
-    def __init__(self, reader: Reader, every: Sequence[Source], measures: Sequence[Measure], answer: Answer) -> None:
+    def __init__(self, reader: Reader, every: tuple[Source, ...], measures: Sequence[Measure], answer: Answer) -> None:
         self.reader = reader
         self.every = every
         self.measures = measures
@@ -168,7 +168,7 @@ class Computing:
     def _tallies(
         self, reader: Reader, source: Source, quantities: Sequence[Quantity], apart: expressions.Apart | None = None
     ) -> list[Tally]:
-        rows = self.answer(reader, expressions.question(source, quantities, self.every, apart=apart))
+        rows = self.answer(reader, expressions.question(source, tuple(quantities), self.every, apart=apart))
         placed = expressions.is_placed(source)
         counts = 3 + placed + (apart is not None)
         return [
