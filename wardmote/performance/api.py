@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from functools import partial
 from itertools import islice
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from wardmote.core.accounts.permissions import partnerships_where
 from wardmote.core.api.access import reader
-from wardmote.core.api.paging import Page, PageAsked, page_by_name, place_in, turned
+from wardmote.core.api.paging import (
+    ChangesAsked,
+    ChangesPage,
+    Page,
+    PageAsked,
+    page_by_name,
+    page_of_changes,
+    place_in,
+    turned,
+)
 from wardmote.performance import definitions
 from wardmote.performance.permissions import VIEW
 from wardmote.performance.rules.chart import Segment
 from wardmote.performance.selectors.figures import Asked, Figure, Place, figures_after, told_up_to
+from wardmote.performance.selectors.parts import PartFigure, PartPlace, parts_after
 from wardmote.performance.selectors.series import areas as every_area
 from wardmote.performance.selectors.signals import Signal, signals_after
 from wardmote.performance.showing import kinds_of
 
 router = Router(tags=["Figures"])
-EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 Key = Annotated[str, Field(max_length=60, pattern=r"^[\w-]*$")]
 Answer = dict[str, Any]
 
@@ -93,18 +103,15 @@ class SeriesAsked(Schema):
     measure: Key = Field("", description="The key of one measure.")
 
 
-class FiguresAsked(SeriesAsked):
+class PartsAsked(SeriesAsked, ChangesAsked):
+    """Which parts of figures."""
+
+
+class FiguresAsked(SeriesAsked, ChangesAsked):
     """Which figures."""
 
     period_from: date | None = Field(None, description="Only periods that begin on this day or later.")
     period_to: date | None = Field(None, description="Only periods that begin on this day or earlier.")
-    changed_since: AwareDatetime | None = Field(
-        None, description="Only what has changed since: the as_at of an earlier answer. Tells of removed figures too."
-    )
-
-    def as_asked(self) -> Asked:
-        since = min(max(self.changed_since, EARLIEST), LATEST) if self.changed_since else None
-        return Asked(self.area, self.measure, self.period_from, self.period_to, since)
 
 
 class FigureRow(Schema):
@@ -118,47 +125,86 @@ class FigureRow(Schema):
     denominator: float | None
     first_published: float | None = Field(description="The value as it was first published.")
     provisional: bool = Field(description="It may still move.")
+    early: bool = Field(description="It was last loaded before it had settled, though later periods are known by now.")
     suppressed: bool = Field(description="Too small to be shown.")
     vintage: int | None = Field(description="The number of the load it is from; null where it was typed by hand.")
     changed_at: datetime | None = Field(description="When it was last told otherwise.")
     removed: bool = Field(description="There is no such figure any more: drop yours.")
 
 
-class FiguresPage(Page):
-    as_at: datetime = Field(
-        description="Ask for what has changed since this moment next time. Every page says the same."
-    )
+class FiguresPage(ChangesPage):
     items: list[FigureRow]
-
-
-class Stopped(NamedTuple):
-    """Where a reader of figures stopped, and the moment at which they began."""
-
-    as_at: datetime
-    place: Place
-
-
-def _stopped(as_at: str, area: str, measure: str, period: str) -> Stopped:
-    return Stopped(datetime.fromisoformat(as_at), Place(str(area), str(measure), date.fromisoformat(period)))
 
 
 @router.get("figures", response=FiguresPage, url_name="api_figures", summary="Figures")
 def figures(request: HttpRequest, response: HttpResponse, asked: Query[FiguresAsked], page: Query[PageAsked]) -> Answer:
     """Every figure, by area, measure and period; or only what has changed."""
     reader(request, VIEW)
-    stopped = place_in(page.cursor, _stopped)
-    as_at = stopped.as_at if stopped else told_up_to(now=timezone.now())
-    rows = figures_after(stopped.place if stopped else None, asked.as_asked(), limit=page.limit + 1)
+    wanted = Asked(asked.area, asked.measure, asked.period_from, asked.period_to, asked.since())
+    return page_of_changes(
+        request,
+        response,
+        page,
+        as_at=told_up_to(now=timezone.now()),
+        place=_place,
+        find=lambda after, limit: figures_after(after, wanted, limit=limit),
+        ended=lambda figure: [*map(str, figure.place)],
+        told=partial(_placed, FigureRow),
+    )
 
-    def ended(row: Figure) -> list[str]:
-        return [as_at.isoformat(), *map(str, row.place)]
 
-    return {**turned(request, response, rows, limit=page.limit, ended=ended, told=_figure_row), "as_at": as_at}
-
-
-def _figure_row(figure: Figure) -> Answer:
-    told = {name: getattr(figure, name) for name in FigureRow.model_fields if hasattr(figure, name)}
+def _placed(row: type[Schema], figure: Figure | PartFigure) -> Answer:
+    told = {name: getattr(figure, name) for name in row.model_fields if hasattr(figure, name)}
     return {**figure.place._asdict(), **told}
+
+
+class PartRow(Schema):
+    """What a figure is made of: one value of one column. Area, measure, breakdown and part are its key.
+
+    Parts are of the newest whole quarter of their area; those of the next one take their place.
+    """
+
+    area: str
+    measure: str
+    breakdown: str = Field(description="The column by which the measure is taken apart.")
+    part: str = Field(description="The value in that column; empty where it is not recorded.")
+    first_month: date | None = Field(description="The first day of the first month.")
+    last_month: date | None = Field(description="The first day of the last month.")
+    value: float | None = Field(
+        description="Null where it is not known, suppressed or removed, and where a part has no residents to divide by."
+    )
+    numerator: float | None
+    denominator: float | None
+    provisional: bool = Field(description="One of its months may still move.")
+    early: bool = Field(description="One of its months was last loaded before it had settled.")
+    suppressed: bool = Field(description="Too small to be shown, or it would tell one that is.")
+    changed_at: datetime | None = Field(description="When it was last told otherwise.")
+    removed: bool = Field(description="There is no such part any more: drop yours.")
+
+
+class PartsPage(ChangesPage):
+    items: list[PartRow]
+
+
+@router.get("parts", response=PartsPage, url_name="api_parts", summary="Parts of figures")
+def parts(request: HttpRequest, response: HttpResponse, asked: Query[PartsAsked], page: Query[PageAsked]) -> Answer:
+    """What the figures of the newest whole quarter are made of; or only what has changed of it."""
+    reader(request, VIEW)
+    wanted = Asked(asked.area, asked.measure, since=asked.since())
+    return page_of_changes(
+        request,
+        response,
+        page,
+        as_at=told_up_to(now=timezone.now()),
+        place=_part_place,
+        find=lambda after, limit: parts_after(after, wanted, limit=limit),
+        ended=lambda part: part.place,
+        told=partial(_placed, PartRow),
+    )
+
+
+def _part_place(area: str, measure: str, breakdown: str, part: str) -> PartPlace:
+    return PartPlace(str(area), str(measure), str(breakdown), str(part))
 
 
 class SignalRow(Schema):

@@ -16,6 +16,7 @@ from wardmote.core.documents.writers.grid import Grid
 from wardmote.core.documents.writers.spreadsheet import as_csv, as_workbook
 from wardmote.core.ui.downloads import download
 from wardmote.performance import wording as words
+from wardmote.performance.selectors.parts import parts_in
 from wardmote.performance.selectors.signals import Signal
 from wardmote.performance.showing import causes_by_period, definition_rows, load_rows
 from wardmote.performance.warehouse import parquet
@@ -39,58 +40,99 @@ def as_file(signal: Signal, kind: str, *, with_owner: bool = True) -> HttpRespon
 def all_as_file(signals: Sequence[Signal], kind: str) -> HttpResponse:
     """Every measure of one area as one tidy table, a row for each measure and period."""
     area = signals[0].series.area
-    name = f"figures-{area.code}.{kind}"
-    if kind == "parquet":
-        return download(_as_parquet(signals), name)
-    grid = Grid(_("Figures"), tuple(Column(each.name, 1) for each in TIDY), tuple(_tidy(signals)))
-    if kind == "csv":
-        return download(as_csv(grid), name)
-    return download(as_workbook([grid, _about(signals)], title=area.name, issued=timezone.localdate()), name)
+    return _tidy_file(FIGURES, signals, kind, name=f"figures-{area.code}", title=area.name, sheet=_("Figures"))
+
+
+def parts_as_file(signal: Signal, kind: str) -> HttpResponse:
+    """What a measure of an area is made of, as its page shows it, as one tidy table."""
+    measure, name = signal.measure, f"{signal.measure.key}-parts-{signal.series.area.code}"
+    return _tidy_file(PARTS, [signal], kind, name=name, title=measure.title, sheet=_("What it is made of"))
 
 
 class TidyColumn(NamedTuple):
-    """One column of the tidy table: programs read its name, so it is never translated."""
+    """One column of a tidy table: programs read its name, so it is never translated."""
 
     name: str
     kind: str
     of: Callable[[Signal, Any], str | float | date | bool | None]
 
 
-TIDY = (
-    TidyColumn("area_code", "text", lambda signal, point: signal.series.area.code),
-    TidyColumn("area", "text", lambda signal, point: signal.series.area.name),
-    TidyColumn("measure", "text", lambda signal, point: signal.measure.key),
-    TidyColumn("title", "text", lambda signal, point: signal.measure.title),
-    TidyColumn("unit", "text", lambda signal, point: signal.measure.unit),
-    TidyColumn("frequency", "text", lambda signal, point: signal.measure.frequency),
-    TidyColumn("period", "date", lambda signal, point: point.period),
-    TidyColumn("value", "number", lambda signal, point: point.value),
-    TidyColumn("numerator", "number", lambda signal, point: point.numerator),
-    TidyColumn("denominator", "number", lambda signal, point: point.denominator),
-    TidyColumn("first_published", "number", lambda signal, point: point.first),
-    TidyColumn("provisional", "yes_no", lambda signal, point: point.provisional),
-    TidyColumn("suppressed", "yes_no", lambda signal, point: point.suppressed),
-    TidyColumn("vintage", "integer", lambda signal, point: signal.series.vintage),
-    TidyColumn("definition_version", "integer", lambda signal, point: signal.measure.version),
-    TidyColumn("attribution", "text", lambda signal, point: signal.series.attribution),
+class Tidy(NamedTuple):
+    """A tidy table: its columns, and the points or parts of a signal of which each is a row."""
+
+    columns: tuple[TidyColumn, ...]
+    rows_of: Callable[[Signal], Iterable[Any]]
+
+    def rows(self, signals: Iterable[Signal]) -> list[tuple[Any, ...]]:
+        """By measure, oldest first. The vintage is the load that a series was last changed by."""
+        ordered = sorted(signals, key=lambda signal: signal.measure.key)
+        every = ((signal, row) for signal in ordered for row in self.rows_of(signal))
+        return [tuple(column.of(signal, row) for column in self.columns) for signal, row in every]
+
+
+OF_SERIES = (
+    TidyColumn("area_code", "text", lambda signal, row: signal.series.area.code),
+    TidyColumn("area", "text", lambda signal, row: signal.series.area.name),
+    TidyColumn("measure", "text", lambda signal, row: signal.measure.key),
+    TidyColumn("title", "text", lambda signal, row: signal.measure.title),
+    TidyColumn("unit", "text", lambda signal, row: signal.measure.unit),
+    TidyColumn("frequency", "text", lambda signal, row: signal.measure.frequency),
+)
+COUNTS = (
+    TidyColumn("value", "number", lambda signal, row: row.value),
+    TidyColumn("numerator", "number", lambda signal, row: row.numerator),
+    TidyColumn("denominator", "number", lambda signal, row: row.denominator),
+)
+STATE = (
+    TidyColumn("provisional", "yes_no", lambda signal, row: row.provisional),
+    TidyColumn("early", "yes_no", lambda signal, row: row.early),
+    TidyColumn("suppressed", "yes_no", lambda signal, row: row.suppressed),
+    TidyColumn("vintage", "integer", lambda signal, row: signal.series.vintage),
+    TidyColumn("definition_version", "integer", lambda signal, row: signal.measure.version),
+    TidyColumn("attribution", "text", lambda signal, row: signal.series.attribution),
+)
+FIGURES = Tidy(
+    (
+        *OF_SERIES,
+        TidyColumn("period", "date", lambda signal, point: point.period),
+        *COUNTS,
+        TidyColumn("first_published", "number", lambda signal, point: point.first),
+        *STATE,
+    ),
+    rows_of=lambda signal: signal.series.points,
+)
+PARTS = Tidy(
+    (
+        *OF_SERIES,
+        TidyColumn("breakdown", "text", lambda signal, part: part.place.breakdown),
+        TidyColumn("part", "text", lambda signal, part: part.place.part),
+        TidyColumn("first_month", "date", lambda signal, part: part.first_month),
+        TidyColumn("last_month", "date", lambda signal, part: part.last_month),
+        *COUNTS,
+        *STATE,
+    ),
+    rows_of=lambda signal: (part for part in parts_in(signal.series.area.code, signal.measure.key) if not part.removed),
 )
 
 
-def _tidy(signals: Iterable[Signal]) -> list[tuple[Any, ...]]:
-    """The rows of the tidy table: by measure, oldest first. The vintage is the load that a series was last changed by."""
-    ordered = sorted(signals, key=lambda signal: signal.measure.key)
-    return [tuple(column.of(signal, point) for column in TIDY) for signal in ordered for point in signal.series.points]
+def _tidy_file(tidy: Tidy, signals: Sequence[Signal], kind: str, *, name: str, title: str, sheet: str) -> HttpResponse:
+    if kind == "parquet":
+        return download(_as_parquet(signals, tidy=tidy), f"{name}.{kind}")
+    grid = Grid(sheet, tuple(Column(each.name, 1) for each in tidy.columns), tuple(tidy.rows(signals)))
+    if kind == "csv":
+        return download(as_csv(grid), f"{name}.{kind}")
+    return download(as_workbook([grid, _about(signals)], title=title, issued=timezone.localdate()), f"{name}.{kind}")
 
 
-def _as_parquet(signals: Sequence[Signal], with_owner: bool = True) -> bytes:
-    """The tidy table, with the definition, the load and the licence of each measure in the file's own key-value part."""
+def _as_parquet(signals: Sequence[Signal], with_owner: bool = True, *, tidy: Tidy = FIGURES) -> bytes:
+    """A tidy table, with the definition, the load and the licence of each measure in the file's own key-value part."""
     told = {signal.measure.key: dict(_told(signal, with_owner)) for signal in signals}
     versions = {signal.measure.key: signal.measure.version for signal in signals}
     vintages = {signal.measure.key: signal.series.vintage for signal in signals}
     licences = {signal.measure.key: signal.series.attribution for signal in signals}
     about = {"definition": told, "definition_version": versions, "vintage": vintages, "licence": licences}
     text = {key: json.dumps(value, ensure_ascii=False, sort_keys=True) for key, value in about.items()}
-    return parquet.write({column.name: column.kind for column in TIDY}, _tidy(signals), text)
+    return parquet.write({column.name: column.kind for column in tidy.columns}, tidy.rows(signals), text)
 
 
 def _figures(signal: Signal) -> Grid:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -47,36 +47,72 @@ CREATE TABLE part (
     numerator REAL,
     denominator REAL,
     suppressed INTEGER NOT NULL,
+    changed TEXT NOT NULL,
     PRIMARY KEY (area, measure, breakdown, part)
 ) WITHOUT ROWID;
 CREATE TABLE gone (
     area TEXT NOT NULL, measure TEXT NOT NULL, period TEXT NOT NULL, changed TEXT NOT NULL, PRIMARY KEY (area, measure, period)
+) WITHOUT ROWID;
+CREATE TABLE gone_part (
+    area TEXT NOT NULL, measure TEXT NOT NULL, breakdown TEXT NOT NULL, part TEXT NOT NULL, changed TEXT NOT NULL,
+    PRIMARY KEY (area, measure, breakdown, part)
 ) WITHOUT ROWID;
 CREATE TABLE definition (measure TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE build (made_at TEXT NOT NULL);
 CREATE TABLE made_from (what TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 _COLUMNS = "measure, period, numerator, denominator, first_numerator, first_denominator, vintage, suppressed, changed"
+_PART_COLUMNS = "breakdown, part, first, last, numerator, denominator, suppressed, changed"
 # What is the same as in the build before changed when it did there. A value of another definition is another value.
 UNCHANGED = """
-UPDATE value SET changed = old.changed FROM before.value AS old
-WHERE (old.area, old.measure, old.period) = (value.area, value.measure, value.period)
-AND old.numerator IS value.numerator AND old.denominator IS value.denominator
-AND old.first_numerator IS value.first_numerator AND old.first_denominator IS value.first_denominator
-AND old.vintage = value.vintage AND old.suppressed = value.suppressed
+UPDATE {table} SET changed = old.changed FROM before.{table} AS old
+WHERE ({old_key}) = ({key}) AND {same}
 AND (SELECT version FROM before.definition WHERE measure = old.measure)
-    IS (SELECT version FROM definition WHERE measure = value.measure)
+    IS (SELECT version FROM definition WHERE measure = {table}.measure)
 """
 GONE = """
-INSERT INTO gone
-SELECT area, measure, period, changed FROM (
-    SELECT area, measure, period, changed FROM before.gone
-    UNION ALL SELECT area, measure, period, $now FROM before.value
+INSERT INTO {gone}
+SELECT {names}, changed FROM (
+    SELECT {names}, changed FROM before.{gone}
+    UNION ALL SELECT {names}, $now FROM before.{table}
 ) AS old
-WHERE NOT EXISTS (
-    SELECT 1 FROM main.value WHERE (area, measure, period) = (old.area, old.measure, old.period)
-)
+WHERE NOT EXISTS (SELECT 1 FROM main.{table} WHERE ({key}) = ({old_key}))
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A table whose rows know when they changed, the table of what is gone from it, and what of a row may change."""
+
+    table: str
+    gone: str
+    key: tuple[str, ...]
+    told: tuple[str, ...]
+
+    def written(self, question: str) -> str:
+        """A question about such a table, made one about this."""
+        return question.format(
+            table=self.table,
+            gone=self.gone,
+            names=", ".join(self.key),
+            key=", ".join(f"{self.table}.{name}" for name in self.key),
+            old_key=", ".join(f"old.{name}" for name in self.key),
+            same=" AND ".join(f"old.{name} IS {self.table}.{name}" for name in self.told),
+        )
+
+
+VALUES = Compared(
+    "value",
+    "gone",
+    ("area", "measure", "period"),
+    ("numerator", "denominator", "first_numerator", "first_denominator", "vintage", "suppressed"),
+)
+PARTS = Compared(
+    "part",
+    "gone_part",
+    ("area", "measure", "breakdown", "part"),
+    ("first", "last", "numerator", "denominator", "suppressed"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +138,7 @@ class Value:
 class Part:
     """What of one measure of one area has one value in a column, in some whole months.
 
-    ``part`` is empty where rows do not say it.
+    ``part`` is empty where rows do not say it. ``changed`` is as that of a ``Value``.
     """
 
     measure: str
@@ -114,6 +150,7 @@ class Part:
     numerator: float | None
     denominator: float | None
     suppressed: bool = False
+    changed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +212,8 @@ def keep(build: Build) -> int:
         connection.executemany("INSERT INTO definition VALUES (?, ?)", build.versions.items())
         rows = sorted((*_row(each), now) for each in build.values)
         connection.executemany("INSERT INTO value VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        connection.executemany("INSERT INTO part VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_part_row, build.parts))
+        parts = [(*_part_row(each), now) for each in build.parts]
+        connection.executemany("INSERT INTO part VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", parts)
         connection.execute("INSERT INTO build VALUES (?)", [now])
         connection.execute("INSERT INTO made_from VALUES ('all', ?)", [build.made_from])
         connection.execute("PRAGMA optimize")
@@ -200,12 +238,13 @@ def _part_row(each: Part) -> tuple[object, ...]:
 
 
 def _compare(connection: sqlite3.Connection, before: Path, now: str) -> None:
-    """Find out which values are as they were in the build before. One that cannot be read says nothing: all is new then."""
+    """Find out what is as it was in the build before. What cannot be read there says nothing: all of it is new then."""
     with suppress(sqlite3.DatabaseError):
         connection.execute("ATTACH ? AS before", [f"{before.as_uri()}?mode=ro&immutable=1"])
-        with connection:
-            connection.execute(UNCHANGED)
-            connection.execute(GONE, {"now": now})
+        for each in (VALUES, PARTS):
+            with connection:
+                connection.execute(each.written(UNCHANGED))
+                connection.execute(each.written(GONE), {"now": now})
 
 
 def _next_moment() -> datetime:
@@ -236,13 +275,25 @@ def made_at() -> datetime | None:
 
 def series_changed(since: datetime | None = None) -> list[tuple[str, str]]:
     """Area and measure of every series; with a moment, of those in which anything is other than it was then."""
-    question = "SELECT DISTINCT area, measure FROM value WHERE changed > $since"
-    bound = {"since": _stamp(since) if since else ""}
     with _reading() as connection:
-        if connection is None:
-            return []
-        gone = connection.execute(question.replace("value", "gone"), bound).fetchall() if since else []
-        return sorted({*connection.execute(question, bound).fetchall(), *gone})
+        return _series_in(connection, [VALUES.table, VALUES.gone] if since else [VALUES.table], since)
+
+
+def parted_changed(since: datetime | None = None) -> list[tuple[str, str]]:
+    """The same of what is taken apart. With a moment, a month that changed counts: a part is as settled as its months."""
+    with _reading_parts() as connection:
+        tables = [PARTS.table, PARTS.gone, VALUES.table, VALUES.gone]
+        return _series_in(connection, tables if since else tables[:1], since)
+
+
+def _series_in(
+    connection: sqlite3.Connection | None, tables: Sequence[str], since: datetime | None
+) -> list[tuple[str, str]]:
+    if connection is None:
+        return []
+    bound = [_stamp(since) if since else ""]
+    asked = (f"SELECT DISTINCT area, measure FROM {table} WHERE changed > ?" for table in tables)  # nosec B608 - ours
+    return sorted({series for question in asked for series in connection.execute(question, bound)})
 
 
 def gone_from(area: str, measure: str) -> dict[date, datetime]:
@@ -317,16 +368,36 @@ def _value(
 
 
 def parts_of(area: str, measure: str) -> list[Part]:
-    """A measure of an area, taken apart. What was computed before there were breakdowns has none."""
-    question = "SELECT breakdown, part, first, last, numerator, denominator, suppressed FROM part"
-    with _reading() as connection:
-        if connection is None or not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'part'").fetchall():
-            return []
-        rows = connection.execute(f"{question} WHERE area = ? AND measure = ?", [area, measure]).fetchall()  # nosec B608 - ours
-    return [
-        Part(measure, area, by, part, date.fromisoformat(first), date.fromisoformat(last), top, over, bool(suppressed))
-        for by, part, first, last, top, over, suppressed in rows
-    ]
+    """A measure of an area, taken apart."""
+    question = f"SELECT {_PART_COLUMNS} FROM part WHERE area = ? AND measure = ?"  # nosec B608 - names of our columns
+    with _reading_parts() as connection:
+        rows = connection.execute(question, [area, measure]).fetchall() if connection else []
+    return [_part(area, measure, *row) for row in rows]
+
+
+def _part(
+    area: str,
+    measure: str,
+    breakdown: str,
+    part: str,
+    first: str,
+    last: str,
+    numerator: float | None,
+    denominator: float | None,
+    suppressed: int,
+    changed: str,
+) -> Part:
+    begin, end, hidden = date.fromisoformat(first), date.fromisoformat(last), bool(suppressed)
+    since = datetime.fromisoformat(changed)
+    return Part(measure, area, breakdown, part, begin, end, numerator, denominator, hidden, since)
+
+
+def parts_gone_from(area: str, measure: str) -> dict[tuple[str, str], datetime]:
+    """The columns and parts that this measure of this area once had and has no more, and since when."""
+    question = "SELECT breakdown, part, changed FROM gone_part WHERE area = ? AND measure = ?"
+    with _reading_parts() as connection:
+        rows = connection.execute(question, [area, measure]).fetchall() if connection else []
+    return {(by, part): datetime.fromisoformat(changed) for by, part, changed in rows}
 
 
 def about() -> About:
@@ -347,3 +418,11 @@ def _reading() -> Iterator[sqlite3.Connection | None]:
         return
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
         yield connection
+
+
+@contextmanager
+def _reading_parts() -> Iterator[sqlite3.Connection | None]:
+    """The same where the parts are kept; None for what an older version stored, until it is computed anew."""
+    with _reading() as connection:
+        kept = connection and connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [PARTS.gone]).fetchone()
+        yield connection if kept else None

@@ -8,6 +8,7 @@ urlpatterns = [
     path("performance/areas/<slug:code>/figures.<slug:kind>", area.area_file, name="area_file"),
     path("performance/measures/<slug:key>/", measure.measure, name="measure"),
     path("performance/measures/<slug:key>/figures.<slug:kind>", measure.measure_file, name="measure_file"),
+    path("performance/measures/<slug:key>/parts.<slug:kind>", measure.measure_parts_file, name="measure_parts_file"),
     path("performance/loads/", loads.loads, name="loads"),
     path("performance/loads/<int:number>/", loads.load, name="load"),
     path("performance/entered/", typing.typed_measures, name="typed_measures"),

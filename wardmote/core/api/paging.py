@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from wardmote.core.api.problems import NotUnderstood
 
 MOST = 1000
 LARGEST_ID = 2**63 - 1
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 Place = TypeVar("Place")
 Row = TypeVar("Row", bound=Model)
 
@@ -27,10 +30,30 @@ class PageAsked(Schema):
     cursor: str = Field("", max_length=500, description="Where the page before ended; follow next instead.")
 
 
+class ChangesAsked(Schema):
+    """Since when."""
+
+    changed_since: AwareDatetime | None = Field(
+        None, description="Only what has changed since: the as_at of an earlier answer. Tells of removed rows too."
+    )
+
+    def since(self) -> datetime | None:
+        """The moment, brought into the years that every database knows."""
+        return min(max(self.changed_since, EARLIEST), LATEST) if self.changed_since else None
+
+
 class Page(Schema):
     """One page of rows. The rows themselves are ``items``."""
 
     next: str | None = Field(None, description="The address of the next page; null on the last one.")
+
+
+class ChangesPage(Page):
+    """A page of rows that may be asked for again by what has changed."""
+
+    as_at: datetime = Field(
+        description="Ask for what has changed since this moment next time. Every page says the same."
+    )
 
 
 def place_in(cursor: str, read: Callable[..., Place]) -> Place | None:
@@ -79,6 +102,33 @@ def page_of_rows(
     after = place_in(asked.cursor, _whole_number) or 0
     rows = list(found.filter(pk__gt=after).order_by("pk")[: asked.limit + 1])
     return turned(request, response, rows, limit=asked.limit, ended=lambda row: [row.pk], told=told)
+
+
+def page_of_changes(
+    request: HttpRequest,
+    response: HttpResponse,
+    asked: PageAsked,
+    *,
+    as_at: datetime,
+    place: Callable[..., Place],
+    find: Callable[[Place | None, int], Sequence[Any]],
+    ended: Callable[[Any], Sequence[Any]],
+    told: Callable[[Any], Any],
+) -> dict[str, Any]:
+    """A page of what ``find`` gives after a place, at most so many. Every page says the moment at which the first began.
+
+    ``place`` makes a place of what ``ended`` told of the row before it.
+    """
+    begun, after = place_in(asked.cursor, partial(_begun, place)) or (as_at, None)
+    rows = find(after, asked.limit + 1)
+    shown = turned(
+        request, response, rows, limit=asked.limit, ended=lambda row: [begun.isoformat(), *ended(row)], told=told
+    )
+    return {**shown, "as_at": begun}
+
+
+def _begun(place: Callable[..., Place], as_at: str, *where: Any) -> tuple[datetime, Place]:
+    return datetime.fromisoformat(as_at), place(*where)
 
 
 def page_by_name(

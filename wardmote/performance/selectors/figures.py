@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from wardmote.performance import stored
@@ -36,6 +37,7 @@ class Figure:
     denominator: float | None = None
     first_published: float | None = None
     provisional: bool = False
+    early: bool = False
     suppressed: bool = False
     vintage: int | None = None
     changed_at: datetime | None = None
@@ -59,9 +61,13 @@ class Asked:
         period = figure.place.period
         if (self.first and period < self.first) or (self.last and period > self.last):
             return False
+        return self.tells(figure.changed_at, removed=figure.removed)
+
+    def tells(self, changed_at: datetime | None, *, removed: bool) -> bool:
+        """Whether a row is told: of all, those that are there; of changes, those after the moment, gone ones too."""
         if self.since is None:
-            return not figure.removed
-        return figure.changed_at is not None and figure.changed_at > self.since
+            return not removed
+        return changed_at is not None and changed_at > self.since
 
 
 def told_up_to(*, now: datetime) -> datetime:
@@ -75,13 +81,8 @@ def figures_after(place: Place | None, asked: Asked, *, limit: int) -> list[Figu
     A load may come between two pages: each figure is then still told once. What changed behind the reader's back is later
     than the moment of ``told_up_to`` at which it began, and is told by the next question for changes.
     """
-    found: list[Figure] = []
-    for figure in _figures(place, asked):
-        if (place is None or figure.place > place) and asked.takes(figure):
-            found.append(figure)
-            if len(found) == limit:
-                break
-    return found
+    every = _figures(place, asked)
+    return list(islice((each for each in every if (not place or each.place > place) and asked.takes(each)), limit))
 
 
 def series_with_figures(since: datetime | None = None) -> list[tuple[str, str]]:
@@ -103,10 +104,10 @@ def _figures(place: Place | None, asked: Asked) -> Iterator[Figure]:
         if measure is not None and measure.is_typed and code in by_code:
             yield from _entered(measure, by_code[code], every, entered[key])
         else:
-            yield from _loaded(code, key, measure)
+            yield from loaded_figures(code, key, measure)
 
 
-def _loaded(code: str, key: str, measure: Measure | None) -> Iterator[Figure]:
+def loaded_figures(code: str, key: str, measure: Measure | None) -> Iterator[Figure]:
     """What loads brought. Where a measure's newest periods are provisional, one more settles the one that was."""
     values, gone = stored.values_of(code, key), stored.gone_from(code, key)
     changes = [value.changed for value in values if value.changed is not None]
@@ -145,6 +146,7 @@ def _in_order(
                 denominator=point.denominator,
                 first_published=point.first,
                 provisional=point.provisional,
+                early=point.early,
                 suppressed=point.suppressed,
                 vintage=vintage,
                 changed_at=when,

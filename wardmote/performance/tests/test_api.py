@@ -13,11 +13,13 @@ from wardmote.performance.definitions import measures
 from wardmote.performance.selectors import figures
 from wardmote.performance.selectors.series import areas, every_series
 from wardmote.performance.selectors.signals import signals_of
+from wardmote.performance.stored import Part
 from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA, keep, value
 from wardmote.performance.tests.figures import MONTHS, with_entered, with_figures, with_notes
 from wardmote.plans.tests.factories import a_partnership, a_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
+CRIME = "recorded-crime"
 
 
 def ask(client, name, **asked):
@@ -47,13 +49,23 @@ def test_the_figures_are_those_of_the_pages(client, analyst, partnership):
     with_entered(partnership, {"analyst": analyst})
     told = by_key(rows(pages(client, "api_figures", limit=37)))
     shown = {
-        (area.code, series.measure, point.period.isoformat()): (point.value, point.provisional, point.first)
+        (area.code, series.measure, point.period.isoformat()): (
+            *(point.value, point.first),
+            *(point.provisional, point.early),
+        )
         for area in areas()
         for series in every_series(area)
         for point in series.points
     }
-    assert {key: (row["value"], row["provisional"], row["first_published"]) for key, row in told.items()} == shown
+    asked = ("value", "first_published", "provisional", "early")
+    assert {key: tuple(row[name] for name in asked) for key, row in told.items()} == shown
     assert any(row["vintage"] is None for row in told.values()), "what was typed by hand is among them"
+
+
+def test_a_figure_that_was_loaded_before_it_had_settled_is_told_as_early(client, analyst):
+    with_parts(months=5)
+    told = [(row["early"], row["provisional"]) for row in ask(client, "api_figures")["items"]]
+    assert told == [(True, False)] * 4 + [(False, True)]
 
 
 def test_pages_lead_on_by_header_and_body_and_no_row_stands_twice(client, analyst):
@@ -124,6 +136,76 @@ def test_what_is_suppressed_is_told_without_its_number(client, analyst):
     answer = client.get(reverse("api_figures"))
     assert answer.json()["items"][0]["suppressed"]
     assert b"31415" not in answer.content
+
+
+def a_part(name, count, *, first=0, suppressed=False):
+    return Part(CRIME, WEST_MERCIA.code, "crime_type", name, MONTHS[first], MONTHS[first + 2], count, None, suppressed)
+
+
+def with_parts(*parts, months=3):
+    """Figures of so many months, a load for each, and what a quarter of them is made of."""
+    loaded = enumerate(MONTHS[:months], start=1)
+    keep(*(value(CRIME, WEST_MERCIA, month, 500, vintage=number) for number, month in loaded), parts=parts)
+
+
+def by_part(rows):
+    return {(row["area"], row["measure"], row["breakdown"], row["part"]): row for row in rows}
+
+
+def test_parts_are_those_of_the_page_and_a_hidden_one_is_told_without_its_number(client, analyst):
+    with_parts(a_part("Drugs", 31415, suppressed=True), a_part("Robbery", 400), a_part("", 100))
+    address = f"{reverse('api_parts')}?area={WEST_MERCIA.code}&measure={CRIME}"
+    answer = client.get(address)
+    rows = answer.json()["items"]
+    told = [(row["breakdown"], row["part"], row["value"], row["suppressed"]) for row in rows]
+    assert told == [
+        ("crime_type", "", 100, False),
+        ("crime_type", "Drugs", None, True),
+        ("crime_type", "Robbery", 400, False),
+    ]
+    assert {(row["first_month"], row["last_month"]) for row in rows} == {("2023-01-01", "2023-03-01")}
+    assert b"31415" not in answer.content
+
+
+def test_a_part_is_as_settled_as_its_months(client, analyst):
+    with_parts(a_part("Robbery", 400), months=3)
+    told = ask(client, "api_parts")
+    (row,) = told["items"]
+    assert (row["provisional"], row["early"]) == (True, True)
+    with_parts(a_part("Robbery", 400), months=4)
+    (row,) = ask(client, "api_parts", changed_since=told["as_at"])["items"]
+    assert (row["provisional"], row["early"]) == (False, True)
+
+
+def test_parts_come_in_pages_and_by_what_has_changed(client, analyst, monkeypatch):
+    monkeypatch.setattr(figures, "SETTLING", timedelta(0))
+    with_parts(a_part("Drugs", 100), a_part("Robbery", 400), a_part("Theft", 10), months=6)
+
+    def load(page):
+        if page == 1:
+            with_parts(a_part("Drugs", 100), a_part("Robbery", 410), a_part("Vehicle crime", 20), months=6)
+
+    found = pages(client, "api_parts", load, limit=1)
+    held = by_part(rows(found))
+    changed = by_part(rows(pages(client, "api_parts", limit=1, changed_since=found[0]["as_at"])))
+    assert [(key[-1], row["removed"]) for key, row in changed.items()] == [
+        ("Robbery", False),
+        ("Theft", True),
+        ("Vehicle crime", False),
+    ]
+    held = {key: row for key, row in {**held, **changed}.items() if not row["removed"]}
+    assert held == by_part(ask(client, "api_parts")["items"])
+    newest = ask(client, "api_parts", limit=1)["as_at"]
+    assert ask(client, "api_parts", changed_since=newest)["items"] == []
+
+
+def test_the_parts_of_the_next_quarter_take_the_place_of_the_last(client, analyst):
+    with_parts(a_part("Drugs", 100), a_part("Robbery", 400))
+    as_at = ask(client, "api_parts")["as_at"]
+    with_parts(a_part("Drugs", 100, first=3), months=6)
+    told = {row["part"]: row for row in ask(client, "api_parts", changed_since=as_at)["items"]}
+    assert (told["Drugs"]["first_month"], told["Drugs"]["removed"]) == (MONTHS[3].isoformat(), False)
+    assert told["Robbery"]["removed"]
 
 
 def test_signals_are_those_of_the_page(client, analyst, partnership):

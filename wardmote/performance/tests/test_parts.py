@@ -66,5 +66,5 @@ def test_where_a_part_is_suppressed_nothing_tells_how_many_it_is() -> None:
 def test_what_an_older_version_computed_is_not_taken_apart() -> None:
     keep(value(SEARCHES.key, WEST_MERCIA, JANUARY, 1))
     with closing(sqlite3.connect(stored.place())) as connection:
-        connection.execute("DROP TABLE part")
+        connection.executescript("DROP TABLE part; DROP TABLE gone_part;")
     assert breakdowns_of(SEARCHES, WEST_MERCIA) == []

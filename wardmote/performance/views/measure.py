@@ -14,7 +14,7 @@ from wardmote.core.ui.page import page
 from wardmote.performance import showing
 from wardmote.performance import wording as words
 from wardmote.performance.definitions import Measure
-from wardmote.performance.downloads import KINDS, as_file
+from wardmote.performance.downloads import KINDS, as_file, parts_as_file
 from wardmote.performance.forms.signals import AreaForm
 from wardmote.performance.longer import longer_periods
 from wardmote.performance.mapping import map_shown
@@ -24,7 +24,7 @@ from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.areas import MeasureAt, parts_of
 from wardmote.performance.selectors.notes import notes_on, rebasings_in, rebasings_of
 from wardmote.performance.selectors.series import area_called, areas_of, breakdowns_of, series_among, series_of
-from wardmote.performance.selectors.signals import comparison_of, signal_of
+from wardmote.performance.selectors.signals import Signal, comparison_of, signal_of
 from wardmote.performance.views.area import crumbs
 from wardmote.performance.views.finding import area_of, measure_called
 from wardmote.performance.views.signals import SECTION
@@ -111,10 +111,20 @@ def _inside(found: Measure, area: Area, mine: list[Any]) -> list[tuple[Area, sho
 @require(VIEW)
 def measure_file(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     """The figures of a measure of an area, with all that is needed to use them elsewhere."""
+    return as_file(_signal_for_file(request, key, kind), kind)
+
+
+@require(VIEW)
+def measure_parts_file(request: HttpRequest, key: str, kind: str) -> HttpResponse:
+    """What a measure of an area is made of, likewise."""
+    return parts_as_file(_signal_for_file(request, key, kind), kind)
+
+
+def _signal_for_file(request: HttpRequest, key: str, kind: str) -> Signal:
     found = measure_called(key)
     area = area_of(request, found)
     series = series_of(found, area) if area else None
     if kind not in KINDS or series is None:
         raise Http404
     notes = notes_on(found.key, series.area.code, partnerships_where(request.user, VIEW))
-    return as_file(signal_of(found, series, rebasings_of(notes)), kind)
+    return signal_of(found, series, rebasings_of(notes))

@@ -1,5 +1,7 @@
 import json
+import zipfile
 from datetime import date
+from io import BytesIO
 
 import duckdb
 import pytest
@@ -11,6 +13,7 @@ from wardmote.core.audit.models import Event
 from wardmote.performance.models import ChartNote
 from wardmote.performance.selectors.series import every_series
 from wardmote.performance.services.noting import rebase_chart
+from wardmote.performance.stored import Part
 from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA, keep, measure, value
 from wardmote.performance.tests.figures import MONTHS, with_figures
 from wardmote.plans.tests.factories import a_partnership, a_user
@@ -172,6 +175,33 @@ def test_a_download_holds_definition_load_and_licence(client, analyst, kind):
         assert "from load 1" in said
         assert len(said.splitlines()) == 29
     assert client.get(address.replace(kind, "exe")).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
+def test_what_a_figure_is_made_of_is_a_file_too_without_what_is_hidden(client, analyst, tmp_path, kind):
+    column = (WEST_MERCIA.code, "crime_type")
+    parts = [
+        Part("recorded-crime", *column, name, MONTHS[0], MONTHS[2], count, None, count == 31415)
+        for name, count in (("Burglary", 12321), ("Robbery", 31415))
+    ]
+    keep(*(value("recorded-crime", WEST_MERCIA, month, 50_000) for month in MONTHS[:3]), parts=parts)
+    address = reverse("measure_parts_file", args=["recorded-crime", kind])
+    assert address in text_of(client.get(CRIME, {"area": WEST_MERCIA.code}))
+    answer = client.get(address, {"area": WEST_MERCIA.code})
+    assert f"recorded-crime-parts-E23000016.{kind}" in answer.headers["Content-Disposition"]
+    assert unpacked(answer.content, kind, tmp_path) == (True, False)
+
+
+def unpacked(content, kind, tmp_path):
+    """Whether the counts of the two parts are in a file, looked into as its kind needs it."""
+    if kind == "parquet":
+        rows, _told = parquet(content, tmp_path)
+        counts = [row["numerator"] for row in rows]
+        return 12321 in counts, 31415 in counts
+    if kind == "xlsx":
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            content = b"".join(map(archive.read, archive.namelist()))
+    return b"12321" in content, b"31415" in content
 
 
 def test_an_analyst_rebases_a_chart_and_takes_it_back(client, analyst, partnership):
