@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import sideways
+
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 
@@ -37,6 +39,25 @@ def test_one_click_signs_in_and_another_signs_out(page: Page, example: str, comp
     page.get_by_role("button", name="Sign out").first.click()
     page.goto(f"{example}/work/")
     expect(page).to_have_url(f"{example}/account/sign-in/?next=/work/")
+
+
+@pytest.mark.parametrize("width", [768, 1024, 1280])
+def test_the_widest_lists_do_not_scroll_the_page_sideways(page: Page, example: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(example)
+    page.get_by_role("button", name="Policy officer").first.click()
+    for address in ("activities", "performance", "plans-side-by-side", "coverage"):
+        page.goto(f"{example}/work/{address}/")
+        assert sideways(page) == 0, address
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_public_report_does_not_scroll_sideways(page: Page, example: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{example}/reports/")
+    page.get_by_role("main").get_by_role("link", name="Neighbourhood Charter").first.click()
+    expect(page.locator(".wm-document")).to_be_visible()
+    assert sideways(page) == 0
 
 
 @pytest.mark.parametrize("width", [320, 1280])

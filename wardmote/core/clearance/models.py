@@ -78,7 +78,7 @@ class Passage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject_type}:{self.subject_id}.{self.field} ({self.state})"
+        return self.text
 
 
 class Hold(models.Model):

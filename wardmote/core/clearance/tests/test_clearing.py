@@ -7,7 +7,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from wardmote.core.accounts import chronicle
 from wardmote.core.accounts.models import Membership, Role, User
+from wardmote.core.audit import selectors as audit
 from wardmote.core.clearance.models import Passage
 from wardmote.core.clearance.rules import warnings_in
 from wardmote.core.clearance.selectors import cleared_texts, waiting_passages
@@ -50,6 +52,13 @@ def offered(body: Body, text: str, writer: User) -> list[Passage]:
 
 def public(body: Body) -> str | None:
     return cleared_texts(Body, [body.pk], ["purpose"]).get((body.pk, "purpose"))
+
+
+def test_the_history_names_a_text_by_its_words(body: Body, writer: User, second: User) -> None:
+    (passage,) = clear(offered(body, "Looks at contact.", writer), by=second)
+    auditor = an_officer(body.partnership, "auditor", Role.AUDITOR)
+    (entry,) = chronicle.entries(list(audit.history_of(passage)), reader=auditor)
+    assert entry.subject == "Text for the public: Looks at contact."
 
 
 def test_a_text_is_internal_until_it_is_cleared(body: Body, writer: User, second: User) -> None:
