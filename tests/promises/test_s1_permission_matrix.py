@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 from unittest.mock import patch
@@ -14,6 +13,7 @@ from django.test import Client, TestCase
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.promises.matrix import MATRIX, ROWS, STATIC_ROUTES, Row
+from tests.promises.walking import browser_of, plain
 from tests.world import ANONYMOUS, EVERYBODY, OTHER_ORGANISATION, World, build
 from wardmote.core.audit.selectors import entry_count
 
@@ -22,9 +22,6 @@ SESSIONS: dict[str, str] = {}
 PAGES_OF_NOTHING: dict[tuple[str, str], str] = {}
 """What is answered to each person where there is nothing, by its address."""
 SIGN_IN = "/account/sign-in/"
-CHANGES_EVERY_TIME = re.compile(
-    r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|href="/language/[^"]*"', re.IGNORECASE
-)
 
 
 def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -41,9 +38,7 @@ def sign_everybody_in(world: World) -> None:
     PAGES_OF_NOTHING.clear()
     for who in EVERYBODY:
         if user := world.user(who):
-            client = Client()
-            client.force_login(user)
-            SESSIONS[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
+            SESSIONS[who] = browser_of(user).cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def client_of(who: str) -> Client:
@@ -94,11 +89,6 @@ def nothing_there(who: str, *, like: HttpResponse) -> str:
             PAGES_OF_NOTHING[who, address] = plain(client_of(who).get(address))
             transaction.set_rollback(True)
     return PAGES_OF_NOTHING[who, address]
-
-
-def plain(response: HttpResponse) -> str:
-    """A page without what differs each time: its tokens, and its own address in the language links."""
-    return CHANGES_EVERY_TIME.sub("", response.content.decode())
 
 
 def let_in(response: HttpResponse) -> bool:
