@@ -495,12 +495,14 @@ ROWS = [
     Row("second_factor", SIGNED_IN),
     # Where the organisation has no sign-in of its own, these are not there.
     Row("outside", NOBODY),
+    Row("outside_confirm", NOBODY),
     Row("outside_back", NOBODY),
     Row("kept", SIGNED_IN, send=SIGNED_IN),
     Row("kept_draft", SIGNED_IN, send=SIGNED_IN, query="path=/work/", no_page=True),
     Row("account", SIGNED_IN),
     Row("access_keys", SIGNED_IN),
-    Row("add_access_key", SIGNED_IN, send=SIGNED_IN, refuses_empty=True),
+    # Asked for their password first, as for a passkey; tests in accounts answer.
+    Row("add_access_key", SIGNED_IN, send=SIGNED_IN),
     Row(
         "end_access_key",
         NOBODY,

@@ -67,8 +67,8 @@ def discover(issuer: str) -> Server:
     return server
 
 
-def way_there(server: Server, journey: Journey, *, client_id: str, redirect_uri: str) -> str:
-    """The address to send the browser to."""
+def way_there(server: Server, journey: Journey, *, client_id: str, redirect_uri: str, anew: bool = False) -> str:
+    """The address to send the browser to; ``anew`` asks that whoever is signed in there signs in once more."""
     challenge = _encoded(sha256(journey.verifier.encode()).digest())
     query = {
         "response_type": "code",
@@ -79,6 +79,7 @@ def way_there(server: Server, journey: Journey, *, client_id: str, redirect_uri:
         "nonce": journey.nonce,
         "code_challenge": challenge,
         "code_challenge_method": "S256",
+        **({"prompt": "login", "max_age": "0"} if anew else {}),
     }
     joint = "&" if urlsplit(server.authorization_endpoint).query else "?"
     return f"{server.authorization_endpoint}{joint}{urlencode(query)}"
@@ -128,6 +129,12 @@ def claims_of(token: str, keys: Any, *, issuer: str, client_id: str, nonce: str,
     if not isinstance(claims.get("sub"), str) or not claims["sub"]:
         raise NotVouched("the token names nobody")
     return claims
+
+
+def signed_in_since(claims: Mapping[str, Any], moment: datetime) -> bool:
+    """Whether the person signed in there after a moment. A server that is asked for ``max_age`` must tell (section 2)."""
+    told = claims.get("auth_time")
+    return isinstance(told, int | float) and told >= moment.timestamp() - CLOCKS_DIFFER_BY
 
 
 def address_vouched_for(claims: Mapping[str, Any], *, domain: str) -> str:

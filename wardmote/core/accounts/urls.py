@@ -9,6 +9,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import URLPattern, path
 
+from wardmote.core.accounts.confirming import confirmed
 from wardmote.core.accounts.views import (
     access_keys,
     demo,
@@ -46,7 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("account/codes/", framed(mfa.index), name="mfa_index"),
     path("account/codes/sign-in/", framed(mfa.authenticate), name="mfa_authenticate"),
     path("account/codes/confirm/", framed(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("account/codes/app/", framed(totp.activate_totp), name="mfa_activate_totp"),
+    path("account/codes/app/", framed(confirmed(totp.activate_totp)), name="mfa_activate_totp"),
     path("account/codes/app/remove/", framed(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("account/codes/recovery/", framed(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
@@ -55,12 +56,13 @@ urlpatterns: list[URLPattern] = [
         name="mfa_generate_recovery_codes",
     ),
     path("account/passkeys/", work.passkeys, name="mfa_list_webauthn"),
-    path("account/passkeys/add/", framed(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("account/passkeys/add/", framed(confirmed(webauthn.add_webauthn)), name="mfa_add_webauthn"),
     path("account/passkeys/<int:pk>/remove/", framed(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
     path("account/passkeys/sign-in/", framed(sign_in.PasskeySignIn.as_view()), name="mfa_login_webauthn"),
     path("account/passkeys/confirm/", framed(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
     path("account/second-factor/", work.second_factor, name="second_factor"),
     path("account/outside/", outside.outside, name="outside"),
+    path("account/outside/confirm/", outside.outside_confirm, name="outside_confirm"),
     path("account/outside/back/", outside.outside_back, name="outside_back"),
     path("account/keys/", access_keys.access_keys, name="access_keys"),
     path("account/keys/add/", access_keys.add_access_key, name="add_access_key"),

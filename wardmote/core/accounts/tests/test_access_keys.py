@@ -11,7 +11,7 @@ from django.utils import timezone
 from wardmote.core.accounts import selectors, services
 from wardmote.core.accounts.models import AccessKey, Role
 from wardmote.core.accounts.services.access_keys import MOST
-from wardmote.core.accounts.tests.factories import a_partnership, a_user
+from wardmote.core.accounts.tests.factories import PASSWORD, a_partnership, a_user
 from wardmote.core.audit.selectors import history_of, values_of
 from wardmote.core.notices.models import OutboxMessage
 
@@ -39,8 +39,45 @@ def opens(secret, *, in_days=0):
     return selectors.key_by(secret, today=timezone.localdate() + timedelta(in_days))
 
 
-def test_a_key_is_shown_once_and_only_its_hash_is_kept(client, analyst):
+def confirm(client, user):
+    """Sign in, and say the password once more."""
+    client.force_login(user)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+
+def test_a_key_is_made_only_by_somebody_who_has_just_shown_that_it_is_them(client, analyst):
     client.force_login(analyst)
+    form = reverse("add_access_key")
+    asked = client.get(form)
+    assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
+    wrong = client.post(asked.headers["Location"], {"password": "another"})
+    assert "This is not your password" in wrong.content.decode()
+    assert client.get(form).status_code == 302
+    assert client.post(asked.headers["Location"], {"password": PASSWORD}).headers["Location"] == form
+    assert client.get(form).status_code == 200
+
+
+def test_what_was_typed_into_the_form_too_long_ago_is_gone_on_with(client, analyst, settings):
+    confirm(client, analyst)
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1
+    asked = client.post(reverse("add_access_key"), {"name": "Power BI", "days": "90"})
+    assert not AccessKey.objects.exists()
+    del settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    next_page = {"password": PASSWORD, "next": reverse("add_access_key")}
+    answer = client.post(asked.headers["Location"], next_page)
+    (secret,) = set(SECRET.findall(answer.content.decode()))
+    assert opens(secret).name == "Power BI"
+
+
+def test_who_has_no_way_to_confirm_is_not_asked(client, analyst):
+    analyst.set_unusable_password()
+    analyst.save()
+    client.force_login(analyst)
+    assert client.get(reverse("add_access_key")).status_code == 200
+
+
+def test_a_key_is_shown_once_and_only_its_hash_is_kept(client, analyst):
+    confirm(client, analyst)
     answer = client.post(reverse("add_access_key"), {"name": "Power BI", "days": "90"})
     (secret,) = set(SECRET.findall(answer.content.decode()))
     assert opens(secret).user == analyst
@@ -50,7 +87,7 @@ def test_a_key_is_shown_once_and_only_its_hash_is_kept(client, analyst):
 
 
 def test_a_form_without_a_name_is_refused_and_makes_no_key(client, analyst):
-    client.force_login(analyst)
+    confirm(client, analyst)
     answer = client.post(reverse("add_access_key"), {"name": "", "days": "9999"})
     assert answer.status_code == 422
     assert not AccessKey.objects.exists()
@@ -135,7 +172,7 @@ def test_nobody_ends_the_key_of_a_colleague_or_of_another_partnership(client, an
 
 def test_who_must_have_a_second_factor_makes_no_key_without_one(client, analyst, settings):
     settings.REQUIRE_SECOND_FACTOR = ["analyst"]
-    client.force_login(analyst)
+    confirm(client, analyst)
     answer = client.post(reverse("add_access_key"), {"name": "Power BI", "days": "90"})
     assert answer.headers["Location"] == reverse("second_factor")
     assert not AccessKey.objects.exists()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from time import time
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
@@ -222,6 +223,41 @@ def test_a_server_that_calls_itself_otherwise_or_is_away_is_said_plainly(client,
     assert "gave no answer" in client.get(reverse("outside")).content.decode()
     settings.OIDC = {**settings.OIDC, "server": "http://plain.example"}
     assert client.get(reverse("outside")).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["add_access_key", "mfa_add_webauthn", "mfa_activate_totp"])
+def test_whoever_has_no_other_way_confirms_through_their_organisation(client, server, invited, name):
+    come_back(client, server)
+    asked = client.get(reverse(name))
+    assert asked.headers["Location"].startswith(reverse("outside_confirm"))
+    there = client.get(asked.headers["Location"]).headers["Location"]
+    assert "prompt=login" in there
+    server.says |= {"auth_time": int(time())}
+    back = client.get(reverse("outside_back"), server.sign_in(there))
+    assert back.headers["Location"] == reverse(name)
+    assert client.get(reverse(name)).status_code == 200
+
+
+def test_what_was_sent_is_gone_on_with_when_somebody_comes_back_confirmed(client, server, invited):
+    come_back(client, server)
+    asked = client.post(reverse("add_access_key"), {"name": "Power BI", "days": "90"})
+    there = client.get(asked.headers["Location"]).headers["Location"]
+    server.says |= {"auth_time": int(time())}
+    assert "wardmote_" in client.get(reverse("outside_back"), server.sign_in(there)).content.decode()
+    assert invited.access_keys.get().name == "Power BI"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{}, {"auth_time": "now"}, {"auth_time": int(time()) - 600}, {"auth_time": int(time()) + 600, "sub": "other"}],
+)
+def test_an_older_sign_in_or_that_of_somebody_else_confirms_nothing(client, server, invited, said):
+    come_back(client, server)
+    there = client.get(reverse("outside_confirm")).headers["Location"]
+    server.says |= said
+    assert client.get(reverse("outside_back"), server.sign_in(there)).status_code == 403
+    assert client.get(reverse("add_access_key")).status_code == 302
+    assert client.session["_auth_user_id"] == str(invited.pk)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.accounts import selectors, services
 from wardmote.core.accounts.access import must_add_second_factor, require, signed_in
+from wardmote.core.accounts.confirming import confirmed
 from wardmote.core.accounts.forms.access_keys import AccessKeyForm
 from wardmote.core.accounts.models import AccessKey
 from wardmote.core.accounts.views.people import PER_PAGE, SECTION
@@ -39,6 +40,7 @@ def access_keys(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@confirmed
 def add_access_key(request: HttpRequest) -> HttpResponse:
     """Make a key and show it, this once: it stands in this answer and is kept nowhere."""
     if must_add_second_factor(request):
