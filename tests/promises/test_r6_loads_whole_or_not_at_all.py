@@ -115,8 +115,9 @@ STEPS = {
     "before the list": 1,
     "before the parts": 3,
     "between part and folder": 4,
-    "before the last rename": 6,
-    "after it": 7,
+    "between rows and counts": 5,
+    "before the last rename": 10,
+    "after it": 11,
 }
 DYING = """
 import os, signal

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,8 @@ from django.conf import settings
 
 from wardmote.core.definitions import DefinitionError, load
 
+NUMBER = "number"
+"""The column of kept counts that says how many rows there are."""
 ColumnType = Literal["text", "integer", "number", "yes_no", "date", "month", "instant"]
 _STANDS_FOR = {
     r"\{month\}": r"(?P<month>\d{4}-(?:0[1-9]|1[0-2]))",
@@ -98,6 +100,7 @@ class Source:
     encoding: str = "utf-8"
     shares_months: bool = False
     counts: CountsRule | None = None
+    counted_by: tuple[tuple[str, ...], ...] = ()
     about: str = ""
     cautions: tuple[str, ...] = field(default=())
 
@@ -105,6 +108,23 @@ class Source:
     def named_by_file(self) -> bool:
         """Whether only the file's name tells the force, so that a file holds one month of one force."""
         return self.force is not None and self.force.column is None
+
+    @property
+    def kept_counts(self) -> tuple[Source, ...]:
+        """Its rows, counted by force, period and some columns: sources that no file is of, made of this one at a load."""
+        return tuple(self._counted(columns) for columns in self.counted_by)
+
+    def _counted(self, columns: tuple[str, ...]) -> Source:
+        by_name = {column.name: column for column in self.columns}
+        return replace(
+            self,
+            slug=f"{self.slug}_by_{'_and_'.join(columns)}",
+            files=(),
+            columns=(*(by_name[name] for name in columns), Column(NUMBER, NUMBER, "integer", required=True)),
+            key=(),
+            counts=CountsRule(self.slug, NUMBER),
+            counted_by=(),
+        )
 
     def named(self, name: str) -> Named | None:
         """What the name of a file says, if it is one of this source's."""
@@ -177,6 +197,7 @@ def read_source(path: Path) -> Source:
         encoding=values.get("encoding", "utf-8"),
         shares_months=values.get("shares_months", False),
         counts=CountsRule(**values["counts"]) if "counts" in values else None,
+        counted_by=tuple(map(tuple, values.get("counted_by", ()))),
         about=values.get("about", ""),
         cautions=tuple(values.get("cautions", ())),
     )
@@ -192,9 +213,13 @@ def _check(source: Source, path: Path) -> None:
     if len({column.header for column in source.columns}) < len(source.columns):
         raise DefinitionError(f"{path.name}, columns: a header stands twice.")
     period, force = source.period, source.force
-    spoken_of = [*source.key, period.column, period.year, period.month_name, force.column if force else None]
+    counted_by = [name for columns in source.counted_by for name in columns]
+    told = [period.column, period.year, period.month_name, force.column if force else None]
+    spoken_of = [*source.key, *counted_by, *told]
     if missing := [name for name in spoken_of if name is not None and name not in types]:
         raise DefinitionError(f"{path.name}: there is no column called {missing[0]}.")
+    if NUMBER in counted_by:
+        raise DefinitionError(f"{path.name}, counted_by: rows cannot be counted by a column called {NUMBER}.")
     if period.column is not None and types[period.column] not in {"month", "date", "instant", "integer"}:
         raise DefinitionError(f"{path.name}, period: {period.column} must be a month, a date, an instant or a year.")
     if source.counts is not None and not any(

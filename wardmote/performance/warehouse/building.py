@@ -206,6 +206,7 @@ class _Loading:
             files = self._changed(source, [each for each in incoming if each.source is source], vintage)
             if files:
                 self._load_source(source, files, vintage)
+            self._keep_counts(source)
         values = {"number": vintage, "at": now, "report": json.dumps(self.report.as_data(), ensure_ascii=False)}
         self.connection.execute("INSERT INTO vintage VALUES ($number, $at, $report)", values)
         self.connection.execute("CHECKPOINT")
@@ -306,11 +307,7 @@ class _Loading:
         if not paths:
             return
         for path in paths:
-            part = f"parts/{source.slug}/{path.name}"
-            (self.scratch / part).parent.mkdir(parents=True, exist_ok=True)
-            path.rename(self.scratch / part)
-            self.parts.append(part)
-            self.connection.execute("INSERT INTO part VALUES ($1, $2, $3)", [part, source.slug, vintage])
+            path.rename(self._new_part(source, path.name, vintage))
         numbers, names, periods, rows = map(list, zip(*slots, strict=True))
         values = {
             "files": numbers,
@@ -332,6 +329,24 @@ class _Loading:
             here = {force for force, _period in counts}
             standing = [(force, period) for force, period, _rows in self._standing(source, vintage) if force in here]
             self.report.gaps += gaps(source.slug, standing)
+
+    def _new_part(self, source: Source, name: str, vintage: int) -> Path:
+        """Where a new file of figures belongs until it is swapped in."""
+        part = f"parts/{source.slug}/{name}"
+        path = self.scratch / part
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.parts.append(part)
+        self.connection.execute("INSERT INTO part VALUES ($1, $2, $3)", [part, source.slug, vintage])
+        return path
+
+    def _keep_counts(self, source: Source) -> None:
+        """Count what was not counted yet: the rows of this load, and of loads before counts were kept."""
+        for counts in source.kept_counts:
+            question = statement("keep_counts", counts=sql.counted(counts, "read_parquet($paths)"))
+            for vintage, parts in sql.uncounted(self.connection, source, counts):
+                paths = [str((self.scratch if part in self.parts else self.scratch.parent) / part) for part in parts]
+                target = self._new_part(counts, f"{vintage:06}-1.parquet", vintage)
+                self.connection.execute(question, {"paths": paths, "target": str(target)})
 
     def _standing(self, source: Source, vintage: int) -> list[tuple[str, date, int]]:
         question = "SELECT force, period, rows FROM slots_at($vintage) WHERE source = $source"

@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from wardmote.performance.sources import Column, Force, Source
+from wardmote.performance.sources import NUMBER, Column, Force, Source
 
 DATABASE = "warehouse.duckdb"
 MEMORY = "1GB"
@@ -102,7 +102,8 @@ def reading(place: Path, sources: Sequence[Source], *, as_at: int | None = None)
         connection.execute("SET temp_directory = ''")
         files = _attach(connection, place, as_at)
         for source in sources:
-            _make_view(connection, source, files.get(source.slug, []))
+            _make_view(connection, source, files.get(source.slug, []), slots_of=source)
+            _make_views_of_counts(connection, source, files)
         allowed = [path for paths in files.values() for path in paths]
         connection.execute("SET allowed_paths = $paths", {"paths": allowed})
         connection.execute("SET enable_external_access = false")
@@ -168,14 +169,43 @@ def _attach(connection: duckdb.DuckDBPyConnection, place: Path, as_at: int | Non
     return found
 
 
-def _make_view(connection: duckdb.DuckDBPyConnection, source: Source, files: list[str]) -> None:
+def _make_views_of_counts(
+    connection: duckdb.DuckDBPyConnection, source: Source, files: dict[str, list[str]]
+) -> None:
+    """The kept counts of a source; counted anew where a load is of before they were kept, until the next one keeps them."""
+    for counts in source.kept_counts:
+        if source.slug in files and uncounted(connection, source, counts):
+            question = counted(counts, quoted(source.slug))
+            connection.execute(f"CREATE TEMP VIEW {quoted(counts.slug)} AS {question}")
+        else:
+            _make_view(connection, counts, files.get(counts.slug, []), slots_of=source)
+
+
+def uncounted(
+    connection: duckdb.DuckDBPyConnection, source: Source, counts: Source
+) -> list[tuple[int, list[str]]]:
+    """The loads of a source of which these counts were not kept, and the files of each."""
+    asked = {"source": source.slug, "counts": counts.slug}
+    return connection.execute(statement("uncounted"), asked).fetchall()
+
+
+def counted(counts: Source, rows: str) -> str:
+    """The question that makes these counts of ``rows``, a part of a statement."""
+    columns = ", ".join(quoted(each.name) for each in counts.columns if each.name != NUMBER)
+    return statement("counts", columns=columns, rows=rows)
+
+
+def _make_view(
+    connection: duckdb.DuckDBPyConnection, source: Source, files: list[str], *, slots_of: Source
+) -> None:
+    """``slots_of`` is the source whose loads say what stands."""
     if not files:
         columns = ", ".join(f"NULL::{KEPT_AS[each.type]} AS {quoted(each.name)}" for each in source.columns)
         connection.execute(statement("empty", source=quoted(source.slug), columns=columns))
         return
     variable = f"files_of_{source.slug}"
     connection.execute(f"SET VARIABLE {quoted(variable)} = $files", {"files": files})
-    names = {"source": quoted(source.slug), "name": literal(source.slug), "files": literal(variable)}
+    names = {"source": quoted(source.slug), "name": literal(slots_of.slug), "files": literal(variable)}
     connection.execute(statement("view", **names))
 
 
