@@ -18,6 +18,7 @@ from tests.world import ANONYMOUS, EVERY_ROLE, OTHER_ORGANISATION, World, build
 OF_THE_MACHINE = {
     "backup",
     "checkpoint",
+    "count",
     "example",
     "generate",
     "init",

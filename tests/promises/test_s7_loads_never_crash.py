@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import random
 import tempfile
@@ -12,8 +13,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from wardmote.core.documents.tests.mutating import spoiled
-from wardmote.performance.sources import sources
+from wardmote.performance.sources import forces, sources
 from wardmote.performance.tests.making import Place, a_street_file, a_tar, a_zip
+from wardmote.performance.warehouse.counting import count
+from wardmote.performance.warehouse.report import Report
 
 NAME = "2025-01-west-mercia-street.csv"
 FILES = {
@@ -42,6 +45,16 @@ def check(name: str, data: bytes) -> None:
             assert refusal.remedy.endswith(".")
         assert report.read or report.refused or not name.endswith((".csv", ".gz"))
         assert place.ask("SELECT count(*) FROM street") == [(report.rows,)]
+        check_counts(place, report)
+
+
+def check_counts(place: Place, loaded: Report) -> None:
+    """A count of the same files breaks no more than a load, and has all that was loaded."""
+    target = place.files.parent / "counts.csv"
+    report = count([place.files], target, source=STREET[0], sources=STREET, forces=forces())
+    with target.open(encoding="utf-8", newline="") as written:
+        assert sum(int(row["number"]) for row in csv.DictReader(written)) == report.rows
+    assert report.rows >= loaded.rows
 
 
 @pytest.mark.fuzz

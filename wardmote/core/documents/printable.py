@@ -24,7 +24,7 @@ _TO_ESCAPE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_(?=x
 # What starts a formula or a command in Excel, LibreOffice and Google Sheets, with the full-width forms some of them
 # fold to it (OWASP, "CSV injection"). Text that starts with apostrophes and then one of these needs one more, or
 # restoring it would take one too many.
-_RUNS = re.compile("'*[=+\\-@\t\r\n\x00＝＋－＠]")
+RUNS = re.compile("'*[=+\\-@\t\r\n\x00＝＋－＠]")
 _NEUTRALISED = re.compile("''*[=+\\-@\t\r\n\x00＝＋－＠]")
 
 
@@ -47,7 +47,7 @@ def unescape(words: str) -> str:
 
 def runs(words: str) -> bool:
     """Whether a spreadsheet might act on these words instead of showing them."""
-    return _RUNS.match(words) is not None
+    return RUNS.match(words) is not None
 
 
 def neutralise(words: str) -> str:

@@ -15,7 +15,7 @@ from wardmote.performance import sources
 from wardmote.performance.models import Load
 from wardmote.performance.selectors.loads import digest_of
 from wardmote.performance.sources import Source
-from wardmote.performance.warehouse import building
+from wardmote.performance.warehouse import building, counting
 from wardmote.performance.warehouse.connection import kept_reports
 from wardmote.performance.warehouse.report import Report
 
@@ -42,6 +42,17 @@ def load_files(
         dry_run=dry_run,
         say=say,
     )
+
+
+def count_files(
+    paths: Sequence[Path], target: Path, *, source: Source, say: Callable[[str], None] = lambda _: None
+) -> Report:
+    """Write what files, archives and folders hold of a source to ``target``, counted, as CSV. Nothing is loaded.
+
+    The report says what became of each file. Raises ``NotLoaded``.
+    """
+    every = [source if each.slug == source.slug else each for each in sources.sources()]
+    return counting.count(paths, target, source=source, sources=every, forces=sources.forces(), say=say)
 
 
 def record_loads() -> None:

@@ -25,9 +25,7 @@ def are_those_of_the_rows(place: Place, vintage: int) -> bool:
     for counts in STREET.kept_counts:
         columns = ", ".join(column.name for column in counts.columns if column.name != "number")
         kept = place.ask(f"SELECT {columns}, force, period, vintage, number FROM {counts.slug}", as_at=vintage)
-        made = place.ask(
-            f"SELECT {columns}, force, period, vintage, count(*) FROM street GROUP BY ALL", as_at=vintage
-        )
+        made = place.ask(f"SELECT {columns}, force, period, vintage, count(*) FROM street GROUP BY ALL", as_at=vintage)
         if not made or sorted(kept, key=repr) != sorted(made, key=repr):
             return False
     return True

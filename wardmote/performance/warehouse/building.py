@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -94,7 +95,7 @@ def load(
             if (place / DATABASE).exists():
                 shutil.copyfile(place / DATABASE, database)
             with sql.building(database, forces) as connection:
-                loading = _Loading(
+                loading = Loading(
                     connection, scratch, tuple(sources), {each.slug: each.code for each in forces}, only, say
                 )
                 report = loading.run(paths, now)
@@ -185,7 +186,7 @@ def _to_disk(path: Path) -> None:
 
 
 @dataclass(slots=True)
-class _Loading:
+class Loading:
     """The steps of one load, on a database that nobody else sees."""
 
     connection: duckdb.DuckDBPyConnection
@@ -194,6 +195,7 @@ class _Loading:
     force_codes: dict[str, str]
     only: Source | None
     say: Callable[[str], None]
+    digests: bool = True
     report: Report = field(default_factory=Report)
     parts: list[str] = field(default_factory=list)
 
@@ -201,7 +203,7 @@ class _Loading:
         newest = self._one("SELECT coalesce(max(number), 0) FROM vintage")
         vintage = self.report.vintage = int(newest) + 1
         self.report.loaded_at = now.isoformat()
-        incoming = self._recognised(paths)
+        incoming = self.recognised(paths)
         for source in self.sources:
             files = self._changed(source, [each for each in incoming if each.source is source], vintage)
             if files:
@@ -218,20 +220,20 @@ class _Loading:
 
     # --- which source a file is of
 
-    def _recognised(self, paths: Sequence[Path]) -> list[Incoming]:
+    def recognised(self, paths: Sequence[Path]) -> list[Incoming]:
         self.say("Unpacking …")
         folder = self.scratch / "staged"
         folder.mkdir()
-        unpacking = Unpacking(folder, self._header_of)
+        unpacking = Unpacking(folder, self._header_of, self.digests)
         found = []
         for staged in unpacking.of(list(paths)):
             headers = _headers(staged.path)
             source = self.only or self._source_of(staged.base, headers or ())
             if headers is None:
-                self._refuse(staged, "Its first line cannot be read as the names of columns in UTF-8.", _SAVE_AS_UTF8)
+                self.refuse(staged, "Its first line cannot be read as the names of columns in UTF-8.", _SAVE_AS_UTF8)
             elif source is None:
                 what = "Neither its name nor its columns are those of a source that is known."
-                self._refuse(staged, what, "Name it as it was published, or describe it in definitions/sources.")
+                self.refuse(staged, what, "Name it as it was published, or describe it in definitions/sources.")
             elif incoming := self._fitting(staged, source, headers):
                 found.append(incoming)
         self.report.refused += unpacking.refused
@@ -257,12 +259,12 @@ class _Loading:
         named = source.named(staged.base) or Named()
         if lacking := source.lacks(headers):
             what = f"It has no column “{lacking[0]}”, which {source.name} has."
-            self._refuse(staged, what, "Check that it is the right file, and that nobody changed its first line.", 1)
+            self.refuse(staged, what, "Check that it is the right file, and that nobody changed its first line.", 1)
         elif len(set(headers)) < len(headers):
-            self._refuse(staged, "Two of its columns have the same name.", _REMEDY, 1)
+            self.refuse(staged, "Two of its columns have the same name.", _REMEDY, 1)
         elif source.named_by_file and named.force not in self.force_codes:
             what = "Its name does not tell which force and month it is of."
-            self._refuse(staged, what, f"Name it like {source.files[0]}, for example 2024-01-west-mercia.")
+            self.refuse(staged, what, f"Name it like {source.files[0]}, for example 2024-01-west-mercia.")
         elif source.encoding != "utf-8" and not staged.rows:
             return Incoming(self._in_utf8(staged, source.encoding), source, named, headers)
         else:
@@ -271,7 +273,7 @@ class _Loading:
 
     def _in_utf8(self, staged: Staged, encoding: str) -> Staged:
         """The same table in the letters that are read; one that has none for a byte keeps a mark in its place."""
-        path = self.scratch / "staged" / f"{staged.path.stem}-{staged.sha256[:16]}.utf8"
+        path = self.scratch / "staged" / f"{hashlib.sha256(bytes(staged.path)).hexdigest()}.utf8"
         with (
             staged.path.open(encoding=encoding, errors="replace", newline="") as given,
             path.open("w", newline="") as out,
@@ -290,7 +292,7 @@ class _Loading:
         self.report.unchanged += [each.staged.name for each, is_known in zip(files, known, strict=True) if is_known]
         return [each for each, is_known in zip(files, known, strict=True) if not is_known]
 
-    def _refuse(self, staged: Staged, what: str, remedy: str, row: int | None = None) -> None:
+    def refuse(self, staged: Staged, what: str, remedy: str, row: int | None = None) -> None:
         if row is not None and staged.rows:
             row = staged.rows[min(row, len(staged.rows)) - 1]
         self.report.refused.append(Refusal(staged.name, what, remedy, row))
@@ -303,7 +305,7 @@ class _Loading:
         taken = self._one("SELECT coalesce(max(number), 0) FROM file WHERE vintage = $vintage", {"vintage": vintage})
         for number, each in enumerate(files, start=int(taken) + 1):
             each.number = number
-        paths, slots = self._loaded(source, files, vintage)
+        paths, slots = self.loaded(source, files, vintage)
         if not paths:
             return
         for path in paths:
@@ -352,7 +354,7 @@ class _Loading:
         question = "SELECT force, period, rows FROM slots_at($vintage) WHERE source = $source"
         return self.connection.execute(question, {"vintage": vintage, "source": source.slug}).fetchall()
 
-    def _loaded(self, source: Source, files: list[Incoming], vintage: int) -> tuple[list[Path], list[Any]]:
+    def loaded(self, source: Source, files: list[Incoming], vintage: int) -> tuple[list[Path], list[Any]]:
         """Parquet files of the files that are sound, and the rows of each file by force and period.
 
         All are read at once. Only where one of them is not sound is each tried alone, which is slower and says more.
@@ -382,7 +384,7 @@ class _Loading:
             first = seen.setdefault(each.named, each)
             if first is not each:
                 what = f"It is of the same month and force as {first.staged.name}."
-                self._refuse(each.staged, what, "Load the one that is right by itself.")
+                self.refuse(each.staged, what, "Load the one that is right by itself.")
         return list(seen.values())
 
     def _read(self, source: Source, files: list[Incoming], vintage: int) -> list[Path] | None:
@@ -395,11 +397,11 @@ class _Loading:
             target = self.scratch / f"{vintage:06}-{number}.parquet"
             made.append(target)
             try:
-                self._copy(source, headers, alike, target, vintage)
+                self.copy(source, headers, alike, target, vintage)
                 failed = bool(self.connection.execute(statement("rejects")).fetchall())
             except (duckdb.InvalidInputException, duckdb.ConversionException):
                 failed = True
-            self._forget_rejects()
+            self.forget_rejects()
             if failed:
                 for path in made:
                     path.unlink(missing_ok=True)
@@ -410,22 +412,20 @@ class _Loading:
         """Whether a file can be read; if not, it is refused with its first line that cannot."""
         target = self.scratch / "alone.parquet"
         try:
-            self._copy(source, file.headers, [file], target, vintage)
+            self.copy(source, file.headers, [file], target, vintage)
             rejected = self.connection.execute(statement("rejects")).fetchall()
         except (duckdb.InvalidInputException, duckdb.ConversionException):
             rejected = [(file.staged.path, None, "INVALID STATE", None, "")]
-        self._forget_rejects()
+        self.forget_rejects()
         target.unlink(missing_ok=True)
         for _path, line, kind, name, _message in rejected:
             column = next((each for each in source.columns if each.name == name), None)
             header, told_as = (column.header, _TOLD_AS.get(column.type, "text")) if column else (name, "")
             words = _WRONG.get(kind, "The line cannot be read.").format(column=header, type=told_as)
-            self._refuse(file.staged, words, _SAVE_AS_UTF8 if kind == "INVALID ENCODING" else _REMEDY, line)
+            self.refuse(file.staged, words, _SAVE_AS_UTF8 if kind == "INVALID ENCODING" else _REMEDY, line)
         return not rejected
 
-    def _copy(
-        self, source: Source, headers: tuple[str, ...], files: list[Incoming], target: Path, vintage: int
-    ) -> None:
+    def copy(self, source: Source, headers: tuple[str, ...], files: list[Incoming], target: Path, vintage: int) -> None:
         names = {column.header: column for column in source.columns}
         columns = {
             names[header].name if header in names else f"left out {at}": READ_AS[names[header].type]
@@ -447,11 +447,13 @@ class _Loading:
             "vintage": vintage,
             "target": str(target),
         }
-        kept = ", ".join(sql.kept(column) for column in source.columns)
-        question = statement("load", columns=kept, force=sql.force_of(source), period=sql.period_of(source))
-        self.connection.execute(question, values)
+        self.connection.execute(statement("load", rows=self.rows_of(source)), values)
 
-    def _forget_rejects(self) -> None:
+    def rows_of(self, source: Source) -> str:
+        """The question for all that is kept of files."""
+        return sql.rows_of(source, printed="*")
+
+    def forget_rejects(self) -> None:
         for table in ("reject_errors", "reject_scans"):
             self.connection.execute(f"DROP TABLE IF EXISTS {table}")
 
@@ -464,19 +466,19 @@ class _Loading:
         found = self.connection.execute(question, {"paths": listed}).fetchall()
         empty = by_number.keys() - {row[0] for row in found}
         for number in sorted(empty):
-            self._refuse(by_number[number].staged, "It has columns and no rows.", "Check that it was saved completely.")
+            self.refuse(by_number[number].staged, "It has columns and no rows.", "Check that it was saved completely.")
         wrong = set()
         for number, force, period, _rows, lacking in found:
             month = by_number[number].named.month
             if force is None or period is None or lacking or period != (month or period):
                 wrong.add(number)
         for number in sorted(wrong):
-            self._refuse_for_a_row(source, by_number[number], listed)
+            self.refuse_for_a_row(source, by_number[number], listed)
         if not wrong and not source.shares_months:
             wrong = self._rivals(by_number, found)
         return [row[:4] for row in found], wrong | empty
 
-    def _refuse_for_a_row(self, source: Source, file: Incoming, paths: list[str]) -> None:
+    def refuse_for_a_row(self, source: Source, file: Incoming, paths: list[str]) -> None:
         """Refuse a file for the first row that is not as it must be."""
         question = statement("first_wrong", incomplete=sql.incomplete(source))
         values = {"paths": paths, "file": file.number, "month": file.named.month}
@@ -494,7 +496,7 @@ class _Loading:
             what = "The row lacks a value that it must have: " + _either(
                 [each.header for each in source.columns if each.required]
             )
-        self._refuse(file.staged, what, remedy, row)
+        self.refuse(file.staged, what, remedy, row)
 
     def _rivals(self, files: dict[int, Incoming], found: list[Any]) -> set[int]:
         """Files that hold a month or year which another one before them holds for the same force."""
@@ -506,7 +508,7 @@ class _Loading:
                 rivals.setdefault(number, owner)
         for number, owner in rivals.items():
             what = f"It holds months or years that {files[owner].staged.name} holds too."
-            self._refuse(files[number].staged, what, "Load one after the other; the later one counts.")
+            self.refuse(files[number].staged, what, "Load one after the other; the later one counts.")
         return set(rivals)
 
     # --- what is told of it

@@ -169,9 +169,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, place: Path, as_at: int | Non
     return found
 
 
-def _make_views_of_counts(
-    connection: duckdb.DuckDBPyConnection, source: Source, files: dict[str, list[str]]
-) -> None:
+def _make_views_of_counts(connection: duckdb.DuckDBPyConnection, source: Source, files: dict[str, list[str]]) -> None:
     """The kept counts of a source; counted anew where a load is of before they were kept, until the next one keeps them."""
     for counts in source.kept_counts:
         if source.slug in files and uncounted(connection, source, counts):
@@ -181,9 +179,7 @@ def _make_views_of_counts(
             _make_view(connection, counts, files.get(counts.slug, []), slots_of=source)
 
 
-def uncounted(
-    connection: duckdb.DuckDBPyConnection, source: Source, counts: Source
-) -> list[tuple[int, list[str]]]:
+def uncounted(connection: duckdb.DuckDBPyConnection, source: Source, counts: Source) -> list[tuple[int, list[str]]]:
     """The loads of a source of which these counts were not kept, and the files of each."""
     asked = {"source": source.slug, "counts": counts.slug}
     return connection.execute(statement("uncounted"), asked).fetchall()
@@ -195,9 +191,7 @@ def counted(counts: Source, rows: str) -> str:
     return statement("counts", columns=columns, rows=rows)
 
 
-def _make_view(
-    connection: duckdb.DuckDBPyConnection, source: Source, files: list[str], *, slots_of: Source
-) -> None:
+def _make_view(connection: duckdb.DuckDBPyConnection, source: Source, files: list[str], *, slots_of: Source) -> None:
     """``slots_of`` is the source whose loads say what stands."""
     if not files:
         columns = ", ".join(f"NULL::{KEPT_AS[each.type]} AS {quoted(each.name)}" for each in source.columns)
@@ -207,6 +201,16 @@ def _make_view(
     connection.execute(f"SET VARIABLE {quoted(variable)} = $files", {"files": files})
     names = {"source": quoted(source.slug), "name": literal(slots_of.slug), "files": literal(variable)}
     connection.execute(statement("view", **names))
+
+
+def rows_of(source: Source, *, printed: str, grouped: str = "", more: str = "") -> str:
+    """The question for what files of a source hold, a part of a statement.
+
+    ``printed`` is what is taken of each line, ``grouped`` makes one of lines that are alike, ``more`` is kept too.
+    """
+    columns = ", ".join(kept(column) for column in source.columns) + more
+    names = {"columns": columns, "force": force_of(source), "period": period_of(source)}
+    return statement("rows", printed=printed, grouped=grouped, **names)
 
 
 def kept(column: Column) -> str:

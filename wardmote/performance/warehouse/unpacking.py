@@ -73,11 +73,13 @@ class Staged:
 class Unpacking:
     """One load's unpacking, into a folder of its own.
 
-    ``header_of`` finds the row of a sheet that holds the headers; it gives None where there is none.
+    ``header_of`` finds the row of a sheet that holds the headers; it gives None where there is none. Without ``digests``
+    a file that lies ready is not read, and its digest is empty.
     """
 
     folder: Path
     header_of: Callable[[list[list[str]]], int | None]
+    digests: bool = True
     refused: list[Refusal] = field(default_factory=list)
     _count: int = 0
     _out: int = 0
@@ -112,7 +114,7 @@ class Unpacking:
                 ):
                     yield from self._member(file, name)
                 else:
-                    yield Staged(path.resolve(), name, _base(name), _sha256(file))
+                    yield Staged(path.resolve(), name, _base(name), _sha256(file) if self.digests else "")
         except _TooMuch:
             what = f"More than {MAX_RATIO} times its own size comes out of it, which no real archive does."
             self._refuse(name, what, "Do not open it; ask whoever sent it.")

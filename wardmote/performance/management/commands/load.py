@@ -15,12 +15,11 @@ from django.utils import timezone
 
 from wardmote.core.definitions import DefinitionError
 from wardmote.core.operations.selectors import is_migrated
+from wardmote.performance.management.telling import REFUSED, SHOWN, files_told, more, refusals
 from wardmote.performance.services.loading import load_files, record_loads
 from wardmote.performance.sources import Source, forces, sources
-from wardmote.performance.warehouse.report import Gap, NotLoaded, Refusal, Report
+from wardmote.performance.warehouse.report import Gap, NotLoaded, Report
 
-REFUSED = 3
-SHOWN = 20
 EPILOG = """\
 example: wardmote load Downloads/2025-12.zip. Takes zip and tar archives and folders as downloaded, CSV (also .gz), Excel and
 OpenDocument files, of any months and forces. Each load is a vintage: what it replaces is kept as it was. Files that are in the
@@ -87,7 +86,7 @@ def _lines(report: Report) -> Iterator[str]:
         by_source[file.source].append(file.rows)
     read = [source for source in sources() if source.slug in by_source]
     for source in read:
-        yield f"read: {source.name}, {sum(by_source[source.slug]):,} rows of {_files(len(by_source[source.slug]))}"
+        yield f"read: {source.name}, {sum(by_source[source.slug]):,} rows of {files_told(len(by_source[source.slug]))}"
     for headers in sorted({file.left_out for file in report.read if file.left_out}):
         yield f"columns that were left out: {', '.join(headers)}"
     for count in report.restated[:SHOWN]:
@@ -95,7 +94,7 @@ def _lines(report: Report) -> Iterator[str]:
             f"restated: {count.source}, {_named(names, count.force)}{count.period:%B %Y}: {count.rows:,} rows,"
             f" {count.before:,} before"
         )
-    yield from _more(report.restated)
+    yield from more(report.restated)
     for each in report.duplicates:
         yield (
             f"more than once: {each.source}, {_named(names, each.force)}{each.keys:,} keys in {each.rows:,} rows,"
@@ -107,32 +106,12 @@ def _lines(report: Report) -> Iterator[str]:
     for (slug, first, last), gaps in by_gap.items():
         who = ", ".join(names.get(gap.force, gap.force) for gap in gaps)
         yield f"missing: {slug}, {_span(first, last)}: {who}"
-    yield from _refusals(report.refused)
+    yield from refusals(report.refused)
     if report.unchanged:
-        yield f"already loaded, unchanged: {_files(len(report.unchanged))}"
+        yield f"already loaded, unchanged: {files_told(len(report.unchanged))}"
     yield from sorted({source.licence.attribution for source in read})
     done = f"Vintage {report.vintage}" if report.vintage else "Nothing was kept: this was a dry run"
-    yield f"{done}. Read {report.rows:,} rows of {_files(len(report.read))}; refused {len(report.refused)}."
-
-
-def _refusals(refused: list[Refusal]) -> Iterator[str]:
-    """Each refusal once: files that are refused for the same reason are named together."""
-    alike: dict[tuple[int | None, str, str], list[Refusal]] = defaultdict(list)
-    for refusal in refused:
-        alike[refusal.row, refusal.what, refusal.remedy].append(refusal)
-    for those in list(alike.values())[:SHOWN]:
-        others = f" So were {_files(len(those) - 1)} more." if len(those) > 1 else ""
-        yield f"refused: {those[0]}{others}"
-    yield from _more(list(alike))
-
-
-def _files(number: int) -> str:
-    return f"{number:,} file" if number == 1 else f"{number:,} files"
-
-
-def _more(those: list[Any]) -> Iterator[str]:
-    if len(those) > SHOWN:
-        yield f"… and {len(those) - SHOWN} more; --json names all"
+    yield f"{done}. Read {report.rows:,} rows of {files_told(len(report.read))}; refused {len(report.refused)}."
 
 
 def _named(names: dict[str, str], force: str) -> str:
