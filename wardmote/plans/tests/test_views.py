@@ -78,7 +78,7 @@ def listed(response: Any) -> list[str]:
 
 def test_the_overview_counts_what_needs_attention(client: Client, done: PlanImport, officer: User) -> None:
     words = words_of(client.get(address("plan", done)))
-    assert "3 commitments, 4 activities, 0 complete. As at 31 March 2026." in words
+    assert "3 commitments, 4 activities, 0 complete. Printed as at 31 March 2026." in words
     assert "1 Off track" in words
     assert "1 R Red" in words
     assert "1 Not rated" in words

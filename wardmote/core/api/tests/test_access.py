@@ -145,3 +145,10 @@ def test_the_description_names_every_address_and_needs_no_key(client):
     page = client.get(reverse("api")).content.decode()
     assert all(where in page for where in told["paths"])
     assert "first_published" in page
+
+
+def test_a_phone_tells_what_can_be_asked_with_from_what_a_row_says(client):
+    page = client.get(reverse("api")).content.decode()
+    assert '<caption class="wm-table__caption">Measures: what can be asked with</caption>' in page
+    assert '<caption class="wm-table__caption">Measures: what each row says</caption>' in page
+    assert 'class="wm-absent" data-label="Meaning"' in page
