@@ -8,13 +8,13 @@ from wardmote.plans.api import router as plans
 from wardmote.reports.api import router as reports
 
 urlpatterns = [
+    path("work/", include("wardmote.plans.urls")),  # the first that is tried, because most pages are of a plan
     path("", include("wardmote.core.ui.urls")),
     path("", include("wardmote.core.accounts.urls")),
     path("api/", include(addresses([performance, plans, reports]))),
     path("work/", include("wardmote.core.search.urls")),
     path("work/", include("wardmote.core.clearance.urls")),
     path("work/", include("wardmote.core.files.urls")),
-    path("work/", include("wardmote.plans.urls")),
     path("work/", include("wardmote.performance.urls")),
     path("work/", include("wardmote.oversight.urls")),
     path("work/", include("wardmote.reports.urls")),

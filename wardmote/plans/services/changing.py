@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.by_link import account_of
 from wardmote.core.organisations.models import Body
+from wardmote.core.prepared import update
 from wardmote.plans.models import Activity, Commitment, FieldChange, Part, PlanImport, PlanVersion, Rating
 from wardmote.plans.services.indexing import index_change, index_journal, index_rows
 from wardmote.plans.services.settling import TOUCHES, settle_asked
@@ -44,8 +45,11 @@ NOTED: dict[str, frozenset[str]] = {
 }
 """The fields whose changes are kept, by model. What is said of progress stands in ``Update``, and is not kept twice."""
 
-CONSTRAINED = frozenset({"version", "key", "cadence", "cadence_body", "cadence_since"})
-"""The fields that the tables' constraints speak of: Django takes as long to see that others are not among them as to check."""
+CONSTRAINED = frozenset({"uuid", "version", "key", "cadence", "cadence_body", "cadence_since"})
+"""The fields that are unique, or that constraints of the tables speak of.
+
+Django takes as long to see that others are not among them as to check.
+"""
 
 EXISTS = "exists"
 
@@ -138,8 +142,9 @@ def write(
         return {}
     row.revision += 1
     others = [field.name for field in row._meta.fields if field.name not in pairs]
-    row.full_clean(exclude=others, validate_constraints=bool(CONSTRAINED & pairs.keys()))
-    row.save(update_fields=[*pairs, "revision"])
+    constrained = bool(CONSTRAINED & pairs.keys())
+    row.full_clean(exclude=others, validate_unique=constrained, validate_constraints=constrained)
+    update(row, [*pairs, "revision"])
     FieldChange.objects.bulk_create(note(row, pairs, verb=verb, by=by, as_at=as_at, reason=reason))
     index_change(row, pairs)
     if TOUCHES & pairs.keys():

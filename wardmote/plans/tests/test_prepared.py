@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, models
 
-from wardmote.core.prepared import Prepared
+from wardmote.core.prepared import Prepared, update
 from wardmote.plans.models import Activity, Rating
 from wardmote.plans.tests.factories import an_imported_plan
 
@@ -83,3 +83,17 @@ def test_what_cannot_be_prepared_is_refused() -> None:
         Prepared(lambda key: Rating.objects.filter(key=key.strip("\x1a")))("green")
     with pytest.raises(ValueError, match="ahead"):
         Prepared(lambda pk: Activity.objects.filter(pk=pk).prefetch_related("steps"))(1)
+
+
+def test_an_update_writes_the_fields_it_names_of_one_row_and_nothing_else(django_assert_num_queries: Any) -> None:
+    done = an_imported_plan()
+    row, other = done.version.activities.order_by("pk")[:2]
+    rating = done.version.scheme.ratings.order_by("-position")[0]
+    before = {"text": row.text, "other": other.progress}
+    row.progress, row.rating, row.latest, row.text = '100% of it, "done"', rating, date(2026, 2, 28), "not written"
+    with django_assert_num_queries(1):
+        update(row, ["progress", "rating", "latest"])
+    row.refresh_from_db()
+    other.refresh_from_db()
+    assert (row.progress, row.rating, row.latest) == ('100% of it, "done"', rating, date(2026, 2, 28))
+    assert {"text": row.text, "other": other.progress} == before
