@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.accounts.models import Role
+from wardmote.core.search.rules import holds, terms_of
 from wardmote.core.ui import hooks
 from wardmote.performance import definitions
 from wardmote.performance.models import ChartNote, ShownMeasure, TypedSeries
@@ -24,6 +25,7 @@ from wardmote.performance.services.showing import propose_to_show
 def register() -> None:
     """Called once, when the app is ready."""
     hooks.add_menu_entry(hooks.MenuEntry(_("Performance"), "signals", VIEW, order=15, section="performance"))
+    hooks.add_search_source(hooks.SearchSource(_("Measures"), _find_measures, order=34, key="measure"))
     hooks.add_landing(hooks.Landing(Role.ANALYST, lambda user: reverse("signals"), order=40))
     hooks.add_folder(hooks.KeptFolder("warehouse", figures))
     hooks.add_subject(
@@ -77,6 +79,16 @@ def register() -> None:
             "performance.rebasing_withdrawn": _("Withdrew the rebasing of a chart"),
         }
     )
+
+
+def _find_measures(user: Any, asked: Sequence[str], limit: int) -> Iterator[hooks.Hit]:
+    """Measures by their titles: their definitions are the same for all of the installation."""
+    if not user.has_perm(VIEW):
+        return
+    terms = terms_of(" ".join(asked))
+    found = [each for each in definitions.measures() if holds(each.title, terms)]
+    for each in found[:limit]:
+        yield hooks.Hit(each.title, reverse("measure", args=[each.key]), kind=now_("Measure"), excerpt=each.why)
 
 
 def _address(subject: ChartNote | ShownMeasure | TypedSeries) -> str:

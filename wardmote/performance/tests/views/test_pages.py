@@ -41,6 +41,16 @@ def test_signals_begin_with_what_is_getting_worse(client, analyst):
     assert "Getting worse: 1." in said
 
 
+def test_a_measure_is_found_by_its_title_by_those_who_may_see_it(client, analyst):
+    found = text_of(client.get(reverse("search"), {"q": "special constables"}))
+    assert f'href="{reverse("measure", args=["special-constables"])}"' in found
+    assert f'href="{reverse("measure", args=["special-constables-women"])}"' in found
+    assert reverse("measure", args=["robbery"]) not in found
+    client.force_login(a_user(Role.PANEL_MEMBER, a_partnership().governing_body))
+    unseen = text_of(client.get(reverse("search"), {"q": "special constables"}))
+    assert reverse("measure", args=["special-constables"]) not in unseen
+
+
 def test_a_card_on_a_phone_has_no_line_for_what_is_not_there(client, analyst):
     with_figures()
     said = text_of(client.get(reverse("signals"), {"signal": "concern"}))
