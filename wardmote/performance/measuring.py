@@ -168,7 +168,8 @@ class Computing:
     def _tallies(
         self, reader: Reader, source: Source, quantities: Sequence[Quantity], apart: expressions.Apart | None = None
     ) -> list[Tally]:
-        rows = self.answer(reader, expressions.question(source, tuple(quantities), self.every, apart=apart))
+        asked = reader.briefest(source, expressions.asked_for(source, quantities, apart))
+        rows = self.answer(reader, expressions.question(asked, tuple(quantities), self.every, apart=apart))
         placed = expressions.is_placed(source)
         counts = 3 + placed + (apart is not None)
         return [

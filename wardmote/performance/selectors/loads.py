@@ -12,14 +12,14 @@ from contextlib import AbstractContextManager, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from wardmote.performance import stored
 from wardmote.performance.models import Load
-from wardmote.performance.sources import sources
+from wardmote.performance.sources import NUMBER, Source, sources
 from wardmote.performance.warehouse.report import Report
 
 if TYPE_CHECKING:
@@ -31,6 +31,17 @@ def warehouse(*, as_at: int | None = None) -> AbstractContextManager[Reader]:
     from wardmote.performance.warehouse.connection import reading
 
     return reading(settings.DATA_DIR / "warehouse", sources(), as_at=as_at)
+
+
+def kept_counts(source: Source) -> list[tuple[Any, ...]]:
+    """The first kept counts of a source as it stands, sorted, under their headers: what ``count_files`` writes of files."""
+    from wardmote.performance.warehouse.connection import quoted
+
+    columns = ("force", "period", *source.counted_by[0], NUMBER)
+    listed = ", ".join(map(quoted, columns))
+    question = f"SELECT {listed} FROM {quoted(source.kept_counts[0].slug)} ORDER BY ALL"  # nosec B608 - names of columns
+    with warehouse() as reader:
+        return [columns, *reader.rows(question)]
 
 
 @contextmanager

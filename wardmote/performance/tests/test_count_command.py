@@ -78,6 +78,16 @@ def test_no_spreadsheet_runs_what_was_counted(place: Place) -> None:
     assert [(row["crime_type"], row["lsoa_code"]) for row in found] == [("'=1+1", "'-1"), ("Burglary", "E01010000")]
 
 
+def test_without_files_what_is_loaded_is_counted_in_the_same_way(place: Place, data_folder: Path) -> None:
+    file = place.put(JANUARY, a_street_file(more=["a,2025-01,x,x,,,here,,,=1+1,,"]))
+    found, _told = counted(file)
+    assert found
+    assert counted()[0] == []
+    Place(data_folder / "more").load(file)
+    (data_folder / "more" / "warehouse").rename(data_folder / "warehouse")
+    assert counted()[0] == found
+
+
 def test_counts_go_to_a_file_and_nothing_is_kept(place: Place, data_folder: Path) -> None:
     target = data_folder / "counts.csv"
     found, _told = counted(place.put(JANUARY, a_street_file()), "--to", target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -73,11 +73,20 @@ class Reader:
     The database is attached read-only; of the disk nothing can be reached but the Parquet files of the sources.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, vintage: int, files: dict[str, list[str]]) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, vintage: int, files: dict[str, list[str]], counted: dict[str, str]
+    ) -> None:
         self.connection = connection
         self.vintage = vintage
         self.files = files
-        """The Parquet files of each source of which something was loaded."""
+        """The Parquet files of each source of which something was loaded, and of counts that are kept of all of it."""
+        self.counted = counted
+        """Of which source each of the kept counts is."""
+
+    def briefest(self, source: Source, columns: Collection[str]) -> Source:
+        """What tells these columns of a source: its shortest kept counts that have them, else its rows."""
+        kept = (each for each in source.kept_counts if each.slug in self.files)
+        return next((each for each in kept if {column.name for column in each.columns}.issuperset(columns)), source)
 
     def rows(self, question: str, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """The answer to one SELECT; ``values`` are bound to its ``$names``."""
@@ -109,7 +118,8 @@ def reading(place: Path, sources: Sequence[Source], *, as_at: int | None = None)
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         ((vintage,),) = connection.execute("SELECT getvariable('as_at')").fetchall()
-        yield Reader(connection, vintage, files)
+        counted = {counts.slug: source.slug for source in sources for counts in source.kept_counts}
+        yield Reader(connection, vintage, files, counted)
     finally:
         connection.close()
 
@@ -173,6 +183,7 @@ def _make_views_of_counts(connection: duckdb.DuckDBPyConnection, source: Source,
     """The kept counts of a source; counted anew where a load is of before they were kept, until the next one keeps them."""
     for counts in source.kept_counts:
         if source.slug in files and uncounted(connection, source, counts):
+            files.pop(counts.slug, None)
             question = counted(counts, quoted(source.slug))
             connection.execute(f"CREATE TEMP VIEW {quoted(counts.slug)} AS {question}")
         else:

@@ -78,7 +78,8 @@ class _Spark:
         if not files:
             return self.session.createDataFrame(source.schema.to_pyarrow().empty_table())
         question = "SELECT force, period, vintage FROM slots_at(getvariable('as_at')) WHERE source = $source"
-        forces, periods, vintages = zip(*reader.rows(question, {"source": source.name}), strict=True)
+        loaded_as = reader.counted.get(source.name, source.name)
+        forces, periods, vintages = zip(*reader.rows(question, {"source": loaded_as}), strict=True)
         standing = pyarrow.table(
             {"force": forces, "period": periods, "vintage": pyarrow.array(vintages, pyarrow.int32())}
         )

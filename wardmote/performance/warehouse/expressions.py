@@ -45,13 +45,21 @@ class Apart:
     last: date
 
 
+def asked_for(source: Source, quantities: Sequence[Quantity], apart: Apart | None) -> set[str]:
+    """The columns that such a question looks at."""
+    columns = {condition.column for each in quantities for condition in each.where}
+    columns |= {each.sum for each in quantities if each.sum is not None}
+    columns |= {_placed_by(source)} if is_placed(source) else set()
+    return columns | ({apart.column} if apart is not None else set())
+
+
 def is_placed(source: Source) -> bool:
     """Whether its rows tell in which district they lie."""
     return any(column.name == _placed_by(source) for column in source.columns)
 
 
 def _placed_by(source: Source) -> str:
-    return PLACED_BY if source.counts is None else COUNTED_IN
+    return PLACED_BY if any(column.name == PLACED_BY for column in source.columns) else COUNTED_IN
 
 
 @lru_cache(maxsize=QUESTIONS)
@@ -62,7 +70,7 @@ def question(
     by_slug = {each.slug: each for each in every}
     if not is_placed(source):
         return tally(source, quantities, apart=apart)
-    if source.counts is not None:
+    if _placed_by(source) == COUNTED_IN:
         return tally(source, quantities, places=counted_places(by_slug["lookup_district"]), apart=apart)
     return tally(source, quantities, places=places(by_slug["lookup_lsoa"], by_slug["lookup_district"]), apart=apart)
 
@@ -91,11 +99,12 @@ def tally(
         by.append("part")
     none = None if places is None else 0
     number = source.counts.column if source.counts else None
-    if number is None and not any(each.sum for each in quantities):
+    if not any(each.sum for each in quantities):
         # Every quantity looks at every row: at the few kinds of them, and how many there are, it is twice as fast.
+        size = rows.count() if number is None else rows[number].sum()
         number = "alike"
         asked = {condition.column for each in quantities for condition in each.where}
-        rows = rows.group_by([*by, *sorted(asked)]).aggregate(alike=rows.count())
+        rows = rows.group_by([*by, *sorted(asked)]).aggregate(alike=size)
     return rows.group_by(by).aggregate(
         **{f"q{at}": _counted(rows, each, none=none, number=number) for at, each in enumerate(quantities)}
     )

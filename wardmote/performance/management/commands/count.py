@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,10 +11,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wardmote.core.definitions import DefinitionError
+from wardmote.core.documents.printable import neutralise
 from wardmote.performance.management.telling import REFUSED, files_told, refusals
+from wardmote.performance.selectors.loads import kept_counts
 from wardmote.performance.services.loading import count_files
 from wardmote.performance.sources import Source, sources
-from wardmote.performance.warehouse.report import NotLoaded
+from wardmote.performance.warehouse.report import NotLoaded, Report
 
 _CHUNK = 1 << 20
 EPILOG = """\
@@ -32,7 +35,13 @@ class Command(BaseCommand):
         return parser
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="files, archives and folders")
+        parser.add_argument(
+            "files",
+            type=Path,
+            nargs="*",
+            metavar="FILE",
+            help="files, archives, folders; without any, what is loaded",
+        )
         parser.add_argument("--source", default="street", help="what is counted, street-level crime without it")
         parser.add_argument("--to", type=Path, metavar="FILE", help="write to this file instead of standard output")
 
@@ -43,14 +52,22 @@ class Command(BaseCommand):
             counted = _countable(source)
             with TemporaryDirectory() as folder:
                 counts = Path(folder) / "counts.csv"
-                report = count_files(files, counts, source=counted, say=self.stderr.write)
+                report = count_files(files, counts, source=counted, say=self.stderr.write) if files else None
+                if report is None:
+                    _write(kept_counts(counted), counts)
                 if to is None:
                     self._print(counts)
                 else:
                     shutil.move(counts, to)
         except (NotLoaded, OSError, DefinitionError) as problem:
             raise CommandError(f"Nothing was counted: {problem}") from problem
-        self.stderr.write("\n".join([*refusals(report.refused), counted.licence.attribution]))
+        self.stderr.write(counted.licence.attribution)
+        if report is not None:
+            self._tell(report)
+
+    def _tell(self, report: Report) -> None:
+        for line in refusals(report.refused):
+            self.stderr.write(line)
         done = f"Counted {report.rows:,} rows of {files_told(len(report.read))}; refused {len(report.refused)}."
         self.stderr.write(done)
         if report.refused:
@@ -60,6 +77,12 @@ class Command(BaseCommand):
         with counts.open(encoding="utf-8", newline="") as file:
             while some := file.read(_CHUNK):
                 self.stdout.write(some, ending="")
+
+
+def _write(rows: list[tuple[Any, ...]], target: Path) -> None:
+    with target.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows([neutralise(value) if isinstance(value, str) else value for value in row] for row in rows)
 
 
 def _countable(slug: str) -> Source:
