@@ -14,6 +14,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 
+from wardmote.core.collecting import collector_paused
 from wardmote.core.definitions import DefinitionError
 from wardmote.performance import stored
 from wardmote.performance.breakdowns import State, quarters_of, taken_apart
@@ -58,7 +59,7 @@ def recompute(*, even_if_same: bool = False) -> int | None:
     """Store every value anew; how many. None where nothing is loaded, or nothing has changed since the last time."""
     every, known = tuple(sources()), checked_measures()  # read once: it costs some tenths of a second
     _check(known, every)
-    with stored.alone(), reading(settings.DATA_DIR / "warehouse", every) as reader:
+    with stored.alone(), reading(settings.DATA_DIR / "warehouse", every) as reader, collector_paused():
         told = (COMPUTED_AS, stored.TABLES, _newest(reader), known, every, forces())
         made_from = hashlib.sha256(repr(told).encode()).hexdigest()
         if not reader.vintage or (made_from == stored.made_from() and not even_if_same):
@@ -118,7 +119,10 @@ class Computing:
     def parts_of(self, source: Source, values: Iterable[Value]) -> Iterator[Part]:
         """Every measure of a source taken apart; a measure with a threshold in whole forces only. ``values`` are of all."""
         asked = [each for each in self.measures if each.source == source.slug and each.breakdowns]
-        by_measure = {each.key: [value for value in values if value.measure == each.key] for each in asked}
+        by_measure: dict[str, list[Value]] = {each.key: [] for each in asked}
+        for value in values if asked else ():
+            if value.measure in by_measure:
+                by_measure[value.measure].append(value)
         quarters = {key: quarters_of(found) for key, found in by_measure.items()}
         months = [month for each in quarters.values() for quarter in each.values() for month in quarter.months]
         for column in dict.fromkeys(column for each in asked for column in each.breakdowns) if months else ():
@@ -229,39 +233,40 @@ class Computing:
         """
         top = quantities.index(measure.numerator)
         over = quantities.index(measure.denominator) if measure.denominator in quantities else None
+        asked = {code for code, area in self.geography.areas.items() if area.kind in measure.areas}
         found: dict[Place, list[Pair]] = {}
         estimates: dict[Place, Estimate] = {}
-        for (code, period), known in releases.items():
-            area = self.geography.areas.get(code)
-            if area is not None and area.kind in measure.areas:
-                estimate = self.residents.in_year(code, period.year) if over is None and measure.denominator else None
-                if estimate:
-                    estimates[code, period] = estimate
-                residents = estimate.residents if estimate else None
-                found[code, period] = [
-                    (each.counts[top], residents if over is None else each.counts[over]) for each in known
-                ]
+        for place, known in releases.items():
+            code, period = place
+            if code not in asked:
+                continue
+            estimate = self.residents.in_year(code, period.year) if over is None and measure.denominator else None
+            if estimate:
+                estimates[place] = estimate
+            residents = estimate.residents if estimate else None
+            found[place] = [(each.counts[top], residents if over is None else each.counts[over]) for each in known]
         hidden = self._hidden(measure, found, releases)
-        for (code, period), pairs in found.items():
-            first, newest, loads = pairs[0], pairs[-1], _loads(releases[code, period])
+        for place, pairs in found.items():
+            first, newest, known = pairs[0], pairs[-1], releases[place]
             if newest[0] is None:
                 continue
-            divided_since = estimates[code, period].vintage if (code, period) in estimates else 0
-            if (code, period, 0) in hidden or loads[0] < divided_since:
+            divided_since = estimates[place].vintage if place in estimates else 0
+            not_shown = hidden.get(place, ())
+            if 0 in not_shown or known[0].vintage < divided_since:
                 first = (None, None)
-            vintage, suppressed = max(loads[-1], divided_since), (code, period, len(pairs) - 1) in hidden
-            yield Value(measure.key, code, period, *newest, *first, vintage, suppressed)
+            vintage, suppressed = max(known[-1].vintage, divided_since), len(pairs) - 1 in not_shown
+            yield Value(measure.key, *place, *newest, *first, vintage, suppressed)
 
     def _hidden(
         self, measure: Measure, found: Mapping[Place, Sequence[Pair]], releases: Mapping[Place, Sequence[Known]]
-    ) -> set[tuple[str, date, int]]:
-        """What is not shown: area, period and number of the release.
+    ) -> Mapping[Place, set[int]]:
+        """What is not shown: the numbers of releases of an area in a period.
 
         After each load that brought anything of a period, the areas of a force are looked at together as they then stood.
         """
         if not measure.threshold:
-            return set()
-        hidden = set()
+            return {}
+        hidden: dict[Place, set[int]] = defaultdict(set)
         periods = {period for _code, period in found}
         for force in (area.code for area in self.geography.areas.values() if area.kind == "force"):
             family = [force, *self.geography.below.get(force, ())]
@@ -276,7 +281,8 @@ class Computing:
                 ]
                 tables = [{code: found[code, period][at] for code, at in each.items()} for each in newest]
                 for each, cells in zip(newest, hidden_areas(measure, tables, parts), strict=True):
-                    hidden |= {(code, period, each[code]) for code in cells}
+                    for code in cells:
+                        hidden[code, period].add(each[code])
         return hidden
 
 
@@ -354,4 +360,6 @@ def _counted(measure: Measure) -> list[Quantity]:
 
 def _added(counts: Sequence[Counts]) -> Counts:
     """The sum of each quantity, unknown where a part of it is."""
+    if len(counts) == 1:
+        return counts[0]
     return tuple(None if None in column else sum(column) for column in zip(*counts, strict=True))

@@ -65,10 +65,9 @@ _COLUMNS = "measure, period, numerator, denominator, first_numerator, first_deno
 _PART_COLUMNS = "breakdown, part, first, last, numerator, denominator, suppressed, changed"
 # What is the same as in the build before changed when it did there. A value of another definition is another value.
 UNCHANGED = """
-UPDATE {table} SET changed = old.changed FROM before.{table} AS old
-WHERE ({old_key}) = ({key}) AND {same}
-AND (SELECT version FROM before.definition WHERE measure = old.measure)
-    IS (SELECT version FROM definition WHERE measure = {table}.measure)
+UPDATE {table}
+SET changed = coalesce((SELECT changed FROM before.{table} AS old WHERE ({old_key}) = ({key}) AND {same}), changed)
+WHERE measure NOT IN (SELECT measure FROM (SELECT * FROM main.definition EXCEPT SELECT * FROM before.definition))
 """
 GONE = """
 INSERT INTO {gone}

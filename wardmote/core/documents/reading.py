@@ -5,13 +5,12 @@ Call ``sandbox.read`` for a file that somebody sent: it runs this in a child pro
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, Literal
 
+from wardmote.core.collecting import collector_paused
 from wardmote.core.documents import stall
 from wardmote.core.documents.blocks import Document, UnreadableFile
 from wardmote.core.documents.readers import Progress, no_progress
@@ -40,7 +39,7 @@ def read(data: bytes, name: str = "", progress: Progress = no_progress) -> Docum
     form = recognise(data, name)
     reader: Callable[[bytes, str, Progress], Document] = import_module(f"wardmote.core.documents.readers.{form}").read
     try:
-        with _collector_paused():
+        with collector_paused():
             document = reader(data, name, _watched(progress))
         stall.relax()
     except MemoryError as error:
@@ -166,15 +165,3 @@ def _nothing_to_read(document: Document) -> str:
     if document.notices:
         return "All words of the file are hidden, in comments or in text boxes. Show them, save the file and try again."
     return "The file holds no words. Check that it is the right file."
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """A reader makes millions of small objects and no cycles: looking for cycles would cost a third of its time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

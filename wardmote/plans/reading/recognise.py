@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 
+from wardmote.core.collecting import collector_paused
 from wardmote.core.documents.blocks import Document, Notice, Paragraph
 from wardmote.plans.reading import covering, dating, glossary, headings, links, numbering, tables
 from wardmote.plans.reading import key as rating_key
@@ -46,20 +45,8 @@ def read_document(document: Document, mapping: Mapping | None = None) -> ReadPla
 
     Nothing printed is lost: what finds no place is in ``unplaced``, what is odd in ``findings``.
     """
-    with _collector_paused():
+    with collector_paused():
         return _read(document, mapping or Mapping())
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """A large plan makes hundreds of thousands of records that all stay alive; walking them again and again frees none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(document: Document, mapping: Mapping) -> ReadPlan:
