@@ -15,7 +15,7 @@ from wardmote.core.search.rules import holds, terms_of
 from wardmote.core.ui import hooks
 from wardmote.performance import definitions
 from wardmote.performance.models import ChartNote, ShownMeasure, TypedSeries
-from wardmote.performance.panels import on_the_public_site
+from wardmote.performance.panels import on_the_public_site, worse_today
 from wardmote.performance.permissions import SHOW, VIEW
 from wardmote.performance.selectors.loads import figures
 from wardmote.performance.selectors.series import area_called, areas
@@ -61,6 +61,7 @@ def register() -> None:
         )
     )
     hooks.add_panel(hooks.Panel("performance.measure", on_the_public_site, order=5))
+    hooks.add_panel(hooks.Panel("plans.today", worse_today, order=6))
     hooks.add_subject(
         # Figures belong to the whole installation, so loads are no partnership's.
         hooks.Subject(

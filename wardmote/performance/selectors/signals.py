@@ -141,13 +141,24 @@ def _standing(target: Target) -> tuple[bool, bool, int]:
 
 def signals_of(area: Area, *, partnerships: Iterable[Partnership]) -> list[Signal]:
     """Every measure of an area, worst first."""
+    return [
+        replace(each, comparison=comparison_of(each.measure, area))
+        for each in _worst_first(area, partnerships=partnerships)
+    ]
+
+
+def getting_worse(area: Area, *, partnerships: Iterable[Partnership]) -> list[Signal]:
+    """The measures of an area that are getting worse, without their place among others."""
+    return [each for each in _worst_first(area, partnerships=partnerships) if each.is_getting_worse]
+
+
+def _worst_first(area: Area, *, partnerships: Iterable[Partnership]) -> list[Signal]:
     rebased = rebasings_in([area.code], partnerships)
     known = {each.key: each for each in measures()}
-    found = []
-    for series in figures.every_series(area):
-        measure = known[series.measure]
-        signal = signal_of(measure, series, rebased.get((measure.key, area.code), ()))
-        found.append(replace(signal, comparison=comparison_of(measure, area)))
+    found = [
+        signal_of(known[each.measure], each, rebased.get((each.measure, area.code), ()))
+        for each in figures.every_series(area)
+    ]
     return sorted(found, key=lambda signal: signal.badness)
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from wardmote.core.accounts.models import Role, User
 from wardmote.performance.services.noting import rebase_chart
 from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA, keep, measure, value
-from wardmote.performance.tests.figures import MONTHS, with_figures
+from wardmote.performance.tests.figures import MONTHS, of_west_mercia, with_figures
 from wardmote.plans import signals
 from wardmote.plans.differences import differences_of, signals_of
 from wardmote.plans.models import Activity, Commitment, MeasureLink, PlanImport
@@ -207,6 +207,21 @@ def test_the_pages_show_it_both_ways(done: PlanImport, officer: User, client: Cl
     assert client.post(reverse("commitment_measure_unlink", args=[*where, link.pk + 1])).status_code == 404
     assert client.post(taken).status_code == 302
     assert not MeasureLink.objects.exists()
+
+
+def test_today_says_what_gets_worse_in_the_figures_of_the_own_force_and_of_no_other(
+    done: PlanImport, officer: User, client: Client
+) -> None:
+    client.force_login(officer)
+    assert "Getting worse in the figures" not in client.get(reverse("today")).content.decode()
+    of_west_mercia(done.version.plan.partnership)
+    said = " ".join(client.get(reverse("today")).content.decode().split())
+    panel = said.partition("Getting worse in the figures of West Mercia")[2].partition("</section>")[0]
+    assert "Recorded crime</a>" in panel
+    assert "<strong>7,630</strong>" in panel
+    assert "Getting worse, high" in panel
+    assert "1 measure is getting worse" in panel
+    assert f"{reverse('signals')}?area={WEST_MERCIA.code}" in panel
 
 
 def test_another_partnerships_commitments_are_not_named_on_a_measure(
