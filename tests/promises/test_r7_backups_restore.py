@@ -69,7 +69,7 @@ def test_what_was_saved_comes_back_elsewhere_with_every_row_file_and_entry(
     result = json.loads(elsewhere.wardmote("restore", backup, "--json"))
     assert result["equal"]
     assert result["rows"] > 1200
-    assert result["files"] == 3 + 3, "and of the figures: rows, catalogue and values"
+    assert result["files"] == 3 + 5, "and of the figures: rows, two files of kept counts, catalogue and values"
     assert elsewhere.python(FIGURES) == full.python(FIGURES)
     again = elsewhere.data.parent / "again.wardmote"
     elsewhere.wardmote("backup", again)
