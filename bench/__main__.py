@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from bench import edition, load, publish, reading, search, serve, spark, spc, warehouse
+from bench import edition, history, load, publish, reading, search, serve, spark, spc, warehouse
 
 BENCHES = {
     "reading": reading.main,
     "edition": edition.main,
     "search": search.main,
+    "history": history.main,
     "load": load.main,
     "publish": publish.main,
     "serve": serve.main,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -12,13 +13,15 @@ from wardmote.core.accounts.models import Role, User
 from wardmote.core.ui.hooks import registry
 from wardmote.plans.models import Activity, Assignment, Plan, PlanVersion
 
+SEVERAL = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as one person opens it."""
+    """One page as one person opens it, or several of a kind, of which a mean is told."""
 
     name: str
-    url: str
+    urls: tuple[str, ...]
     user: User
 
 
@@ -42,7 +45,9 @@ def pages() -> Iterator[Page]:
     version = largest_plan(officer)
     slug = version.plan.slug
     rated = Activity.objects.filter(version=version, rating__isnull=False, retired_on=None).order_by("pk")[40:]
-    activity = next(each for each in rated if officer.has_perm("plans.update_activity", each))
+    own = (each for each in rated if officer.has_perm("plans.update_activity", each))
+    several = list(islice(own, SEVERAL))  # activities differ in what they refer to: one alone says little
+    activity = several[0]
     post = Assignment.objects.filter(activity__version=version, post__isnull=False)[0].post
     wanted: list[tuple[str, User, str, list[Any], str]] = [
         ("overview of a plan", officer, "plan", [slug], ""),
@@ -50,7 +55,6 @@ def pages() -> Iterator[Page]:
         ("filtered list", officer, "activities", [slug], "?accountable=force&sort=-updated"),
         ("list narrowed by a word", officer, "activities", [slug], "?words=rota"),
         ("list narrowed by an owner", officer, "activities", [slug], f"?owner={post}"),
-        ("activity", officer, "activity", [slug, activity.key], ""),
         ("commitment", officer, "commitment", [slug, activity.commitment.key], ""),
         ("form of an update", officer, "activity_update", [slug, activity.key], ""),
         ("my updates", owner, "my_updates", [], ""),
@@ -68,10 +72,11 @@ def pages() -> Iterator[Page]:
     ]
     for name, user, route, arguments, query in wanted:
         try:
-            yield Page(name, reverse(route, args=arguments) + query, user)
+            yield Page(name, (reverse(route, args=arguments) + query,), user)
         except NoReverseMatch:
             continue
-    yield Page("first page of a secretary", first_page(Role.SECRETARY, secretary), secretary)
+    yield Page("activity", tuple(reverse("activity", args=[slug, each.key]) for each in several), officer)
+    yield Page("first page of a secretary", (first_page(Role.SECRETARY, secretary),), secretary)
 
 
 def first_page(role: Role, user: User) -> str:

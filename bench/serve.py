@@ -244,7 +244,10 @@ def sessions() -> dict[str, object]:
     own = Activity.objects.filter(version=version, commitment__part__accountable="force").order_by("pk")
     return {
         "cookies": cookies,
-        "urls": {**{page.name: page.url for page in pages()}, "csv": reverse("activities", args=[slug]) + "?as=csv"},
+        "urls": {
+            **{page.name: page.urls[0] for page in pages()},
+            "csv": reverse("activities", args=[slug]) + "?as=csv",
+        },
         "forms": [reverse("activity_update", args=[slug, key]) for key in own.values_list("key", flat=True)],
     }
 

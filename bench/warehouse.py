@@ -41,6 +41,7 @@ load_files([Path(sys.argv[1])], now=timezone.now())
 COPY = """
 import sys, duckdb
 values = {"files": sys.argv[1] + "/*.csv", "target": sys.argv[2]}
+duckdb.execute("SET enable_progress_bar = false")
 duckdb.execute("COPY (FROM read_csv($files)) TO $target (FORMAT parquet)", values)
 """
 

@@ -64,9 +64,13 @@ def test_where_nothing_was_loaded_there_are_no_counts(place: Place) -> None:
 
 @pytest.mark.parametrize(
     ("counted_by", "told"),
-    [("[[force_name]]", "no column called force_name"), ("[[number]]", "cannot be counted by a column called number")],
+    [
+        ("[[force_name]]", "no column called force_name"),
+        ("[[number]]", "cannot be counted by a column called number"),
+        ("[[tally]]", "tally is no text"),
+    ],
 )
 def test_columns_to_count_by_are_columns_of_the_source(tmp_path, counted_by: str, told: str) -> None:
-    more = "  - {name: number, header: Number, type: integer}\n"
+    more = "".join(f"  - {{name: {name}, header: {name}, type: integer}}\n" for name in ("number", "tally"))
     with pytest.raises(DefinitionError, match=told):
         read_source(written(tmp_path, f"{GOOD}{more}counted_by: {counted_by}\n"))

@@ -367,8 +367,7 @@ class Loading:
                 slots, wrong = self._checked(source, sound, paths)
                 if not wrong:
                     return paths, slots
-                for path in paths:
-                    path.unlink()
+                self.forget(paths)
                 sound = [each for each in sound if each.number not in wrong]
             elif not tried_alone:
                 sound = [each for each in sound if self._read_alone(source, each, vintage)]
@@ -398,26 +397,27 @@ class Loading:
             made.append(target)
             try:
                 self.copy(source, headers, alike, target, vintage)
-                failed = bool(self.connection.execute(statement("rejects")).fetchall())
             except (duckdb.InvalidInputException, duckdb.ConversionException):
-                failed = True
-            self.forget_rejects()
-            if failed:
-                for path in made:
-                    path.unlink(missing_ok=True)
+                self.forget(made)
                 return None
         return made
+
+    def forget(self, made: Sequence[Path]) -> None:
+        """Have what was copied no more."""
+        for path in made:
+            path.unlink(missing_ok=True)
 
     def _read_alone(self, source: Source, file: Incoming, vintage: int) -> bool:
         """Whether a file can be read; if not, it is refused with its first line that cannot."""
         target = self.scratch / "alone.parquet"
         try:
-            self.copy(source, file.headers, [file], target, vintage)
+            self.copy(source, file.headers, [file], target, vintage, tells_rejects=True)
             rejected = self.connection.execute(statement("rejects")).fetchall()
         except (duckdb.InvalidInputException, duckdb.ConversionException):
             rejected = [(file.staged.path, None, "INVALID STATE", None, "")]
-        self.forget_rejects()
-        target.unlink(missing_ok=True)
+        for table in ("reject_errors", "reject_scans"):
+            self.connection.execute(f"DROP TABLE IF EXISTS {table}")
+        self.forget([target])
         for _path, line, kind, name, _message in rejected:
             column = next((each for each in source.columns if each.name == name), None)
             header, told_as = (column.header, _TOLD_AS.get(column.type, "text")) if column else (name, "")
@@ -425,7 +425,23 @@ class Loading:
             self.refuse(file.staged, words, _SAVE_AS_UTF8 if kind == "INVALID ENCODING" else _REMEDY, line)
         return not rejected
 
-    def copy(self, source: Source, headers: tuple[str, ...], files: list[Incoming], target: Path, vintage: int) -> None:
+    def copy(
+        self,
+        source: Source,
+        headers: tuple[str, ...],
+        files: list[Incoming],
+        target: Path,
+        vintage: int,
+        *,
+        tells_rejects: bool = False,
+    ) -> None:
+        """From CSV files of one layout to one file of rows. A line that cannot be read raises, or is listed with all others."""
+        values = self.named(source, headers, files)
+        rows = sql.rows_of(source, tells_rejects=tells_rejects)
+        self.connection.execute(statement("load", rows=rows), values | {"vintage": vintage, "target": str(target)})
+
+    def named(self, source: Source, headers: tuple[str, ...], files: list[Incoming]) -> dict[str, Any]:
+        """What the lines of files are read with, once the files have their names."""
         names = {column.header: column for column in source.columns}
         columns = {
             names[header].name if header in names else f"left out {at}": READ_AS[names[header].type]
@@ -440,30 +456,14 @@ class Loading:
             "forces": [self.force_codes.get(each.named.force or "") for each in files],
         }
         self.connection.execute(statement("name_incoming"), listed)
-        values = {
-            "paths": listed["paths"],
-            "columns": columns,
-            "empty": list(source.empty),
-            "vintage": vintage,
-            "target": str(target),
-        }
-        self.connection.execute(statement("load", rows=self.rows_of(source)), values)
-
-    def rows_of(self, source: Source) -> str:
-        """The question for all that is kept of files."""
-        return sql.rows_of(source, printed="*")
-
-    def forget_rejects(self) -> None:
-        for table in ("reject_errors", "reject_scans"):
-            self.connection.execute(f"DROP TABLE IF EXISTS {table}")
+        return {"paths": listed["paths"], "columns": columns, "empty": list(source.empty)}
 
     # --- what must hold of the rows
 
     def _checked(self, source: Source, files: list[Incoming], paths: list[Path]) -> tuple[list[Any], set[int]]:
         """The rows of each file by force and period, and the numbers of the files that are refused for what they hold."""
-        listed, by_number = [str(path) for path in paths], {each.number: each for each in files}
-        question = statement("check", incomplete=sql.incomplete(source))
-        found = self.connection.execute(question, {"paths": listed}).fetchall()
+        by_number = {each.number: each for each in files}
+        found = self.periods_of(source, paths)
         empty = by_number.keys() - {row[0] for row in found}
         for number in sorted(empty):
             self.refuse(by_number[number].staged, "It has columns and no rows.", "Check that it was saved completely.")
@@ -473,15 +473,20 @@ class Loading:
             if force is None or period is None or lacking or period != (month or period):
                 wrong.add(number)
         for number in sorted(wrong):
-            self.refuse_for_a_row(source, by_number[number], listed)
+            self.refuse_for_a_row(source, by_number[number], paths)
         if not wrong and not source.shares_months:
             wrong = self._rivals(by_number, found)
         return [row[:4] for row in found], wrong | empty
 
-    def refuse_for_a_row(self, source: Source, file: Incoming, paths: list[str]) -> None:
+    def periods_of(self, source: Source, paths: Sequence[Path]) -> list[Any]:
+        """The file, force and period of rows, how many there are, and how many of them lack something."""
+        question = statement("check", incomplete=sql.incomplete(source.columns))
+        return self.connection.execute(question, {"paths": list(map(str, paths))}).fetchall()
+
+    def refuse_for_a_row(self, source: Source, file: Incoming, paths: Sequence[Path]) -> None:
         """Refuse a file for the first row that is not as it must be."""
-        question = statement("first_wrong", incomplete=sql.incomplete(source))
-        values = {"paths": paths, "file": file.number, "month": file.named.month}
+        question = statement("first_wrong", incomplete=sql.incomplete(source.columns))
+        values = {"paths": list(map(str, paths)), "file": file.number, "month": file.named.month}
         ((row, force, period),) = self.connection.execute(question, values).fetchall()
         remedy = _REMEDY
         if period is None:

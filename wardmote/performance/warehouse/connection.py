@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -214,14 +214,16 @@ def _make_view(connection: duckdb.DuckDBPyConnection, source: Source, files: lis
     connection.execute(statement("view", **names))
 
 
-def rows_of(source: Source, *, printed: str, grouped: str = "", more: str = "") -> str:
-    """The question for what files of a source hold, a part of a statement.
-
-    ``printed`` is what is taken of each line, ``grouped`` makes one of lines that are alike, ``more`` is kept too.
-    """
-    columns = ", ".join(kept(column) for column in source.columns) + more
+def rows_of(source: Source, *, tells_rejects: bool = True) -> str:
+    """The question for what files of a source hold, a part of a statement."""
+    columns = ", ".join(map(kept, source.columns))
     names = {"columns": columns, "force": force_of(source), "period": period_of(source)}
-    return statement("rows", printed=printed, grouped=grouped, **names)
+    return statement("rows", lines=lines(tells_rejects=tells_rejects), **names)
+
+
+def lines(*, tells_rejects: bool) -> str:
+    """The lines of files, a part of a statement. It stops at the first that cannot be read, or keeps a list of them."""
+    return statement("read", rejects=", store_rejects = true, rejects_limit = 100" if tells_rejects else "")
 
 
 def kept(column: Column) -> str:
@@ -253,6 +255,6 @@ def period_of(source: Source) -> str:
     return f"month_of({day})" if source.every == "month" else day
 
 
-def incomplete(source: Source) -> str:
-    """Whether a row lacks what it must have."""
-    return " OR ".join(f"{quoted(each.name)} IS NULL" for each in source.columns if each.required) or "false"
+def incomplete(columns: Iterable[Column]) -> str:
+    """Whether a row lacks what it must have in these columns."""
+    return " OR ".join(f"{quoted(each.name)} IS NULL" for each in columns if each.required) or "false"

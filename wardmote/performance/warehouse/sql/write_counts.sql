@@ -1,7 +1,13 @@
--- The counts of all files as one CSV file.
+-- The counts as one CSV file. Places are sorted instead of texts, which takes half as long.
 COPY (
-    SELECT force, strftime(period, '%Y-%m-%d') AS period, /*columns*/, sum(number)::BIGINT AS number
-    FROM read_parquet($paths)
-    GROUP BY ALL
-    ORDER BY ALL
+    WITH counts AS (
+        SELECT dated.place, dated.force, dated.period/*columns*/, /*number*/ AS number
+        FROM alike
+        JOIN dated ON dated.file = alike.file/*told_alike*/
+        /*grouped*/
+    )
+    SELECT counts.force, strftime(counts.period, '%Y-%m-%d') AS period/*texts*/, counts.number
+    FROM counts
+    /*values*/
+    ORDER BY counts.place/*places*/
 ) TO $target (FORMAT csv, HEADER)

@@ -1,0 +1,14 @@
+-- The force and period of lines, told once for all that are alike in what tells them; ``place`` is their order.
+CREATE OR REPLACE TEMP TABLE dated AS
+WITH told AS (
+    SELECT file, named_force/*told_by*/, sum(number)::BIGINT AS rows,
+        coalesce(sum(number) FILTER (/*incomplete*/), 0)::BIGINT AS incomplete
+    FROM alike
+    GROUP BY ALL
+),
+typed AS (
+    SELECT file, named_force, rows, incomplete/*kept*//*printed*/
+    FROM told
+)
+SELECT *, dense_rank() OVER (ORDER BY force, period) AS place
+FROM (SELECT file, rows, incomplete, /*force*/ AS force, /*period*/ AS period/*as_printed*/ FROM typed)
