@@ -77,7 +77,7 @@ def fill(entries: int) -> None:
                     "text": rules.canonical(f"What was done by day {number}, in a sentence or two of some length."),
                     "reason": rules.canonical("The last of its steps is done."),
                 }
-                salts = {name: f"{number:032x}" for name in said}
+                salts = dict.fromkeys(said, f"{number:032x}")
                 event = Event(
                     number=number,
                     recorded_at=FIRST + timedelta(seconds=number, microseconds=number),
