@@ -17,7 +17,7 @@ from wardmote.core.clearance.selectors import passages_about
 from wardmote.core.clearance.services import send_back
 from wardmote.core.organisations.models import Body, BodyAlias, Holding, Person, Post, Team
 from wardmote.core.organisations.services import form_team, open_post
-from wardmote.plans.models import Activity, Mechanism, PlanImport, Update
+from wardmote.plans.models import Activity, Mechanism, PlanImport, PlanVersion, Update
 from wardmote.plans.services.importing import SourceFile, import_plan
 from wardmote.plans.services.retiring import retire
 from wardmote.plans.services.updating import add_update, rate
@@ -314,6 +314,17 @@ def test_one_sentence_is_enough(client: Client, done: PlanImport, officer: User)
     response = client.post(address("activity_update", done, "1-1"), an_answer(**the_form(client, done)), follow=True)
     assert "Your update is saved." in words_of(response)
     assert "Both handlers started." in words_of(response)
+
+
+@pytest.mark.parametrize(("last_said", "is_late"), [(date(2026, 3, 31), True), (date(2023, 6, 30), False)])
+def test_the_form_the_list_and_the_activity_judge_its_date_by_the_same_day(
+    client: Client, done: PlanImport, officer: User, last_said: date, is_late: bool
+) -> None:
+    Activity.objects.filter(version=done.version).update(last_update_on=last_said)
+    Activity.objects.filter(version=done.version, key="1-1").update(latest=date(2024, 3, 31), status="ongoing")
+    PlanVersion.objects.filter(pk=done.version_id).update(as_at=last_said)
+    pages = [address("activities", done), address("activity", done, "1-1"), address("activity_update", done, "1-1")]
+    assert ["Past its date" in words_of(client.get(each)) for each in pages] == [is_late] * 3
 
 
 @pytest.mark.parametrize(

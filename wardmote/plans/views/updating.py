@@ -25,6 +25,7 @@ from wardmote.plans.forms import UpdateForm
 from wardmote.plans.models import Activity, Update
 from wardmote.plans.selectors.entries import newest_entry
 from wardmote.plans.selectors.mine import still_to_say
+from wardmote.plans.selectors.reading import judged_on, state_of
 from wardmote.plans.services.updating import SaidMeanwhile, add_update, rate, say_unchanged
 from wardmote.plans.views import finding
 from wardmote.plans.views.activities import activity_crumbs
@@ -76,7 +77,7 @@ def update(request: HttpRequest, found: Activity) -> HttpResponse:
             "last": latest[0] if latest else None,
             "holds_still": _statement(found, latest),
             "often_unchanged": len(latest) == LATEST and all(each.nothing_changed for each in latest),
-            "is_overdue": rules.is_overdue(latest=found.latest, finished=found.status in rules.FINISHED, today=today),
+            "state": state_of(found, today=judged_on(found.version, today=today), moves=None),
             "waiting": len(still_to_say(user=request.user, today=today)) if "mine" in request.GET else None,
             "sent_back": back,
             "mendable": mendable(back, user=request.user),
