@@ -6,7 +6,9 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
+from django.http import HttpRequest
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
@@ -60,14 +62,23 @@ TOO_SMALL = """smallest => {
 
 
 def sign_in(context: BrowserContext, address: str, user: User | None) -> None:
-    """Give a browser the session of a user; None is somebody who is not signed in."""
+    """Give a browser the session of a user who has just shown who they are; None is somebody who is not signed in."""
     context.clear_cookies()
     if user is None:
         return
     client = Client()
     client.force_login(user)
+    _show_who_they_are(client, user)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": address}])
+
+
+def _show_who_they_are(client: Client, user: User) -> None:
+    """As if the user had given their password within these minutes: no page asks again whether it is still them."""
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, user, method="password", reauthenticated=True)
+    request.session.save()
 
 
 def violations(page: Page) -> list[str]:

@@ -42,6 +42,9 @@ def test_an_administrator_makes_a_passkey_and_needs_no_password_afterwards(
     page.goto(home + reverse("mfa_index"))
     expect(page.get_by_role("main")).to_contain_text("Work phone")
     assert violations(page) == []
+    page.goto(home + reverse("mfa_reauthenticate_webauthn"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Is it still you?")
+    assert violations(page) == []
 
     page.context.clear_cookies()
     page.goto(home + reverse("account_login"))

@@ -502,7 +502,7 @@ ROWS = [
     Row("account", SIGNED_IN),
     Row("access_keys", SIGNED_IN),
     # Asked for their password first, as for a passkey; tests in accounts answer.
-    Row("add_access_key", SIGNED_IN, send=SIGNED_IN),
+    Row("add_access_key", SIGNED_IN, send=SIGNED_IN, refuses_empty=True),
     Row(
         "end_access_key",
         NOBODY,

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -31,6 +34,8 @@ BY_PREFERENCE = [
     "analyst",
     "panel_member",
 ]
+
+OF_SIGN_IN_CODES = ["mfa_index", "mfa_reauthenticate", "mfa_view_recovery_codes", "mfa_deactivate_totp"]
 
 
 @pytest.fixture
@@ -93,6 +98,25 @@ def test_every_form_that_was_sent_empty_meets_the_guidelines(
         if page.locator(".govuk-error-summary a[href^='#']").count() == 0:
             wrong.append(f"{row.name}: the summary leads to no field")
         wrong += faults(page, f"{row.name} sent empty")
+    assert not wrong, "\n".join(wrong)
+
+
+@WIDTHS
+def test_the_pages_of_somebody_with_sign_in_codes_meet_the_guidelines(
+    live_server: LiveServer, world: World, page: Page, width: int
+) -> None:
+    """Nobody in the matrix has an app for codes, so that its walk is sent on from these."""
+    page.set_viewport_size({"width": width, "height": 900})
+    officer = world.user("policy_officer")
+    TOTP.activate(officer, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(officer)
+    sign_in(page.context, live_server.url, officer)
+    wrong: list[str] = []
+    for name in OF_SIGN_IN_CODES:
+        page.goto(live_server.url + reverse(name))
+        if page.url != live_server.url + reverse(name):
+            wrong.append(f"{name}: sent on to {page.url}")
+        wrong += faults(page, name)
     assert not wrong, "\n".join(wrong)
 
 
