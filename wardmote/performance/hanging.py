@@ -16,7 +16,7 @@ from wardmote.core.ui import hooks
 from wardmote.performance import definitions
 from wardmote.performance.models import ChartNote, ShownMeasure, TypedSeries
 from wardmote.performance.panels import on_the_public_site, worse_today
-from wardmote.performance.permissions import SHOW, VIEW
+from wardmote.performance.permissions import SHOW, TYPE, VIEW
 from wardmote.performance.selectors.loads import figures
 from wardmote.performance.selectors.series import area_called, areas
 from wardmote.performance.services.showing import propose_to_show
@@ -55,9 +55,9 @@ def register() -> None:
         hooks.Clearable(
             "performance.shownmeasure",
             _("Measure for the public"),
-            {"why": _("Why it is shown")},
+            {"why": _("Why it is shown"), "figures": _("Figures entered by hand")},
             _described,
-            mend={"why": hooks.Mending(SHOW, _mend)},
+            mend={"why": hooks.Mending(SHOW, _mend), "figures": hooks.Mending(TYPE, page=_typing_page)},
         )
     )
     hooks.add_panel(hooks.Panel("performance.measure", on_the_public_site, order=5))
@@ -107,6 +107,10 @@ def _described(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
         )
         for shown in ShownMeasure.objects.filter(pk__in=list(ids))
     }
+
+
+def _typing_page(shown: ShownMeasure, _field: str) -> str:
+    return f"{reverse('type_figures', args=[shown.measure])}?area={shown.area}"
 
 
 def _mend(shown: ShownMeasure, text: str, by: Any) -> None:

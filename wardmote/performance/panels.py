@@ -9,7 +9,7 @@ from django.conf import settings
 from wardmote.core.accounts.permissions import partnerships_where
 from wardmote.performance.permissions import SHOW, VIEW
 from wardmote.performance.selectors.areas import MeasureAt, area_of, with_force_area
-from wardmote.performance.selectors.shown import proposed
+from wardmote.performance.selectors.shown import proposed, state_of_figures
 from wardmote.performance.selectors.signals import getting_worse
 from wardmote.performance.showing import row_of
 from wardmote.performance.wording import lent_words
@@ -30,8 +30,8 @@ def on_the_public_site(user: Any, subject: MeasureAt) -> tuple[str, dict[str, An
         {
             "measure": subject.measure,
             "area": subject.area,
-            "rows": [(shown, state, user.has_perm(SHOW, shown)) for shown, state in rows],
-            "may_propose": bool(may_propose) and not subject.measure.is_typed,
+            "rows": [(shown, state, state_of_figures(shown), user.has_perm(SHOW, shown)) for shown, state in rows],
+            "may_propose": bool(may_propose),
         },
     )
 

@@ -56,8 +56,8 @@ class PublicMeasure:
 
     @property
     def news_key(self) -> UUID:
-        """Names its newest figures for good: another one after every load that brought some."""
-        return uuid5(self.shown.record.uuid, str(self.signal.series.vintage))
+        """Names its newest figures for good: another one after every load that brought some, or when others were entered."""
+        return uuid5(self.shown.record.uuid, str(self.signal.series.vintage or self.signal.series.loaded_at))
 
     @property
     def changed_at(self) -> datetime:
@@ -91,7 +91,7 @@ def _with_figures(shown: Sequence[Shown]) -> Iterator[PublicMeasure]:
     """Those that have figures: a measure may lose them, its definition, or what makes it open."""
     for each in shown:
         measure, area = definitions.measure(each.record.measure), area_called(each.record.area)
-        if measure is None or area is None or measure.is_typed:
+        if measure is None or area is None:
             continue
         series = series_of(measure, area, loaded_before=each.loaded_before)
         if series is not None and series.latest is not None:
@@ -141,7 +141,12 @@ def _every_width(signal: Signal) -> Markup:
 
 
 def map_of_areas(found: PublicMeasure) -> Markup:
-    """The map of the areas inside, with the same figures as a table; empty where none is drawn."""
+    """The map of the areas inside, with the same figures as a table; empty where none is drawn.
+
+    Of what is entered by hand a second person has cleared the figures of the whole area alone.
+    """
+    if found.measure.is_typed:
+        return Markup("")
     latest, loaded_before = found.signal.latest, found.shown.loaded_before
     shown = map_shown(found.measure, found.area, latest, loaded_before=loaded_before)
     return drawn("performance/map.html", "area_map", shown, "map", found.measure.title) if shown else Markup("")

@@ -373,12 +373,12 @@ def definition_rows(measure: Measure, *, with_owner: bool = True) -> list[dict[s
 
 def load_rows(series: Series) -> list[dict[str, str]]:
     """Where figures come from, and which load the newest is of."""
-    loaded = (
-        _("from load %(number)s of %(date)s") % {"number": series.vintage, "date": long_date(series.loaded_at)}
-        if series.vintage is not None
-        else _("typed by hand")
-    )
-    lent = words.lent_words() if settings.EXAMPLE_MODE and series.vintage is not None else ""
+    day = long_date(series.loaded_at)
+    if series.vintage is None:
+        told = _("told by %(name)s, typed by hand on %(date)s") % {"name": series.attribution, "date": day}
+        return [{"key": _("Figures"), "value": told}]
+    loaded = _("from load %(number)s of %(date)s") % {"number": series.vintage, "date": day}
+    lent = words.lent_words() if settings.EXAMPLE_MODE else ""
     rows = [(_("Figures"), loaded), (_("Source and licence"), series.attribution), (_("Example"), lent)]
     return [{"key": key, "value": value} for key, value in rows if value]
 

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.performance.definitions import Measure
-from wardmote.performance.rules.series import Area
+from wardmote.performance.rules.series import Area, Point, Series
 from wardmote.performance.rules.typing import MOST_LINES, Fault, Mistake
+from wardmote.performance.wording import counted_words, period_words, value_words
 
 LONGEST_LINE = 60
 """Characters of a wrong line that are shown again."""
@@ -83,6 +84,17 @@ def more_words(count: int) -> list[str]:
     return [
         ngettext("And %(count)s line more is wrong", "And %(count)s lines more are wrong", count) % {"count": count}
     ]
+
+
+def figures_told(measure: Measure, series: Series) -> str:
+    """Every figure that was entered, newest first, for whoever clears them for the public."""
+    return "; ".join(_figure_told(measure, point) for point in reversed(series.points))
+
+
+def _figure_told(measure: Measure, point: Point) -> str:
+    value, counted = value_words(measure, point.value), counted_words(measure, point.numerator, point.denominator)
+    told = _("too small to be shown") if point.suppressed else f"{value} ({counted})" if counted else value
+    return _("%(period)s: %(told)s") % {"period": period_words(point.period, measure.frequency), "told": told}
 
 
 def entered_words(new: int, changed: int, same: int) -> str:

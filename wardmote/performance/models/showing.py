@@ -14,6 +14,8 @@ from wardmote.core.organisations.models import Partnership
 class ShownMeasure(models.Model):
     """A measure of a force's area that somebody proposes for everyone to see, and why. A second person clears the sentence.
 
+    Where its figures are entered by hand, a second person clears these too: they are offered as the field ``figures``.
+
     What it is of stays as it is while it is proposed or shown, because that is what the second person agreed to. Without a
     sentence it is off the public site.
     """

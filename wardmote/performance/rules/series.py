@@ -44,7 +44,7 @@ class Series:
     """One measure of one area, oldest first, only periods of which something is known or suppressed.
 
     ``measure`` is the measure's key. ``vintage`` numbers the load that the newest figures are from; None where they were
-    typed by hand. ``attribution`` is what must stand beside the figures.
+    typed by hand; then ``loaded_at`` is when, and ``attribution`` who told them. Else that is what must stand beside them.
     """
 
     measure: str

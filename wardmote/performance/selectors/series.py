@@ -50,9 +50,13 @@ def areas_of(measure: Measure) -> list[Area]:
 def series_of(measure: Measure, area: Area, *, loaded_before: datetime | None = None) -> Series | None:
     """One measure of one area; None where there is no figure.
 
-    With ``loaded_before`` without the periods of later loads: those that one brought anew or restated.
+    With ``loaded_before`` without the periods of later loads: those that one brought anew or restated. What is entered
+    by hand is then as it stood at that moment.
     """
-    if loaded_before is None or measure.is_typed:
+    if measure.is_typed:
+        entered = typed_values([area], areas(), measure, entered_before=loaded_before)
+        return _entered(measure, area, entered.get((area.code, measure.key)))
+    if loaded_before is None:
         return series_among(measure, [area]).get(area.code)
     about = stored.about()
     values = stored.values_of(area.code, measure.key)
@@ -99,7 +103,8 @@ def _series(measure: Measure, area: Area, values: Sequence[stored.Value], about:
 def _entered(measure: Measure, area: Area, typed: Typed | None) -> Series | None:
     if typed is None:
         return None
-    return Series(measure.key, area, measure.frequency, points_of(measure, typed.values), None, typed.entered_at)
+    points = points_of(measure, typed.values)
+    return Series(measure.key, area, measure.frequency, points, None, typed.entered_at, typed.told_by)
 
 
 def points_of(measure: Measure, values: Sequence[stored.Value]) -> tuple[Point, ...]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.clearance.selectors import Moment, moment_of, public_passages, states_of
 from wardmote.core.organisations.models import Partnership
-from wardmote.performance.definitions import Measure
+from wardmote.performance.definitions import Measure, measures
 from wardmote.performance.models import ShownMeasure
 from wardmote.performance.sources import sources
 
@@ -22,7 +22,8 @@ LABEL = ShownMeasure._meta.label_lower
 class Shown:
     """A measure that is public: the sentence that was cleared, when it was cleared, and since when it is public.
 
-    ``loaded_before`` is the beginning of a hold that runs: what was loaded since then is not public yet.
+    ``loaded_before`` is the beginning of a hold that runs: what was loaded since then is not public yet. Of figures that
+    are entered by hand it is the moment at which those were put forward that a second person has cleared.
     """
 
     record: ShownMeasure
@@ -35,11 +36,11 @@ class Shown:
 def why_not_open(measure: Measure) -> str:
     """Why the figures of a measure cannot be shown to everyone; empty where they can.
 
-    One person alone enters figures, and what one person alone did is never public. Files count as open where their source
-    names terms that anybody can look up.
+    Files count as open where their source names terms that anybody can look up. What is entered by hand is a
+    partnership's own to tell: a second person clears each of its figures.
     """
     if measure.is_typed:
-        return _("Figures that are entered by hand are not shown to the public: no second person has checked them.")
+        return ""
     source = next((each for each in sources() if each.slug == measure.source), None)
     if source is None or not source.licence.link:
         return _("These figures come under no open licence, so they are not shown to the public.")
@@ -49,22 +50,42 @@ def why_not_open(measure: Measure) -> str:
 def shown_measures(moment: Moment | None = None) -> list[Shown]:
     """Every measure whose sentence the public may read at a moment, now where none is given."""
     moment = moment or moment_of()
-    words = _cleared_words(moment)
-    found = ShownMeasure.objects.filter(pk__in=words).order_by("partnership", "measure")
+    sentences, figures = _cleared(moment, "why"), _cleared(moment, "figures")
+    typed = {each.key for each in measures() if each.is_typed}
+    found = ShownMeasure.objects.filter(pk__in=sentences).order_by("partnership", "measure")
     return [
-        Shown(each, *words[each.pk], moment.held.get(each.partnership_id))
+        _shown(each, sentences[each.pk], figures[each.pk] if each.measure in typed else None, moment)
         for each in found.select_related("partnership__force", "partnership__governing_body")
+        if each.measure not in typed or each.pk in figures
     ]
 
 
-def _cleared_words(moment: Moment) -> dict[int, tuple[str, datetime, datetime]]:
-    """What the public reads of each: the sentence, when it was cleared, and since when it is public."""
-    rows = public_passages(moment).filter(subject_type=LABEL, field="why")
+@dataclass(frozen=True, slots=True)
+class _Cleared:
+    """What the public reads in one field: when it was put forward, when it was cleared, and since when it is public."""
+
+    text: str
+    written_at: datetime
+    cleared_at: datetime
+    since: datetime
+
+
+def _cleared(moment: Moment, field: str) -> dict[int, _Cleared]:
+    """What the public reads of each record in one field."""
+    rows = public_passages(moment).filter(subject_type=LABEL, field=field)
+    names = ("subject_id", "text", "written_at", "decided_at", "not_before")
     return {
-        pk: (text, cleared_at, max(cleared_at, not_before or cleared_at))
-        for pk, text, cleared_at, not_before in rows.values_list("subject_id", "text", "decided_at", "not_before")
+        pk: _Cleared(text, written_at, cleared_at, max(cleared_at, not_before or cleared_at))
+        for pk, text, written_at, cleared_at, not_before in rows.values_list(*names)
         if cleared_at is not None
     }
+
+
+def _shown(record: ShownMeasure, why: _Cleared, figures: _Cleared | None, moment: Moment) -> Shown:
+    """A hold keeps newer figures from being cleared for the public, so those that were entered need no second look at it."""
+    if figures is None:
+        return Shown(record, why.text, why.cleared_at, why.since, moment.held.get(record.partnership_id))
+    return Shown(record, why.text, why.cleared_at, max(why.since, figures.since), figures.written_at)
 
 
 def shown_by_uuid(uuid: UUID) -> ShownMeasure | None:
@@ -78,3 +99,8 @@ def proposed(measure: str, area: str, partnerships: Iterable[Partnership]) -> li
     records = list(found.select_related("partnership__force", "by"))
     states = states_of(ShownMeasure, [each.pk for each in records], ["why"])
     return [(each, states.get((each.pk, "why"), "")) for each in records]
+
+
+def state_of_figures(shown: ShownMeasure) -> str:
+    """Whether the figures that were entered by hand are cleared as they stand, for staff."""
+    return states_of(ShownMeasure, [shown.pk], ["figures"]).get((shown.pk, "figures"), "")

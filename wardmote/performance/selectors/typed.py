@@ -21,10 +21,11 @@ BY_HAND = 0
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The values of one measure of one area by period, and when the newest was entered."""
+    """The values of one measure of one area by period, when the newest was entered, and the name of whoever enters them."""
 
     values: tuple[Value, ...]
     entered_at: datetime
+    told_by: str
 
 
 def typed_areas(measure: str | None = None) -> set[str]:
@@ -54,13 +55,20 @@ def typed_gone(area: Area, measure: Measure) -> list[date]:
 
 
 def typed_values(
-    wanted: Sequence[Area], areas: Sequence[Area], measure: Measure | None = None
+    wanted: Sequence[Area],
+    areas: Sequence[Area],
+    measure: Measure | None = None,
+    *,
+    entered_before: datetime | None = None,
 ) -> dict[tuple[str, str], Typed]:
-    """What was entered for these areas, by area and measure, in one query. ``areas`` are all there are."""
+    """What was entered for these areas, by area and measure, in one query. ``areas`` are all there are.
+
+    With ``entered_before`` as it stood at that moment.
+    """
     known = {each.key: each for each in ([measure] if measure else measures()) if each.is_typed}
     forces = {_force_of(each, areas) for each in wanted}
     families = {force: [each for each in areas if _force_of(each, areas) == force] for force in forces}
-    entered = _entered(wanted, [each.code for family in families.values() for each in family], known)
+    entered = _entered(wanted, [each.code for family in families.values() for each in family], known, entered_before)
     found = {}
     for area in wanted:
         for key in known:
@@ -74,7 +82,9 @@ Entered = Mapping[tuple[str, str], Mapping[date, Sequence[TypedFigure]]]
 """The figures of each area and measure by period, in the order in which they were entered."""
 
 
-def _entered(wanted: Iterable[Area], families: Iterable[str], known: Mapping[str, Measure]) -> Entered:
+def _entered(
+    wanted: Iterable[Area], families: Iterable[str], known: Mapping[str, Measure], before: datetime | None
+) -> Entered:
     """The figures of these areas, and of their whole families where small numbers are hidden among them."""
     guarded = [key for key, each in known.items() if each.threshold]
     figures = TypedFigure.objects.filter(
@@ -83,7 +93,9 @@ def _entered(wanted: Iterable[Area], families: Iterable[str], known: Mapping[str
         series__measure__in=list(known),
     )
     found: dict[tuple[str, str], dict[date, list[TypedFigure]]] = defaultdict(lambda: defaultdict(list))
-    for figure in figures.select_related("series"):
+    if before is not None:
+        figures = figures.filter(recorded_at__lt=before)
+    for figure in figures.select_related("series__partnership__force"):
         found[figure.series.area, figure.series.measure][figure.period].append(figure)
     return found
 
@@ -99,7 +111,8 @@ def _typed(measure: Measure, area: Area, family: Sequence[Area], entered: Entere
             then = (None, None) if hides[0] else (first.numerator, first.denominator)
             now = (newest.numerator, newest.denominator)
             values.append(Value(measure.key, area.code, period, *now, *then, BY_HAND, hides[1]))
-    return Typed(tuple(values), max(entries[-1].recorded_at for entries in by_period.values()))
+    newest = max((entries[-1] for entries in by_period.values()), key=lambda figure: figure.recorded_at)
+    return Typed(tuple(values), newest.recorded_at, newest.series.partnership.force.name)
 
 
 def _hidden(measure: Measure, area: Area, family: Sequence[Area], entered: Entered) -> dict[date, tuple[bool, bool]]:

@@ -1,4 +1,4 @@
-"""Proposing a measure for the public site, and taking it off again."""
+"""Proposing a measure for the public site with what was entered of it by hand, and taking it off again."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from wardmote.core.audit import services as audit
 from wardmote.core.clearance.services import Offer, offer
 from wardmote.core.organisations.models import Partnership
+from wardmote.performance import definitions
 from wardmote.performance.definitions import Measure
-from wardmote.performance.models import ShownMeasure
+from wardmote.performance.models import ShownMeasure, TypedSeries
 from wardmote.performance.permissions import SHOW
 from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.areas import area_of
-from wardmote.performance.selectors.series import series_of
+from wardmote.performance.selectors.series import area_called, series_of
 from wardmote.performance.selectors.shown import why_not_open
+from wardmote.performance.typing_words import figures_told
 
 
 @transaction.atomic
@@ -35,6 +37,7 @@ def propose_to_show(partnership: Partnership, measure: Measure, area: Area, *, w
         raise ValidationError(_("Only figures of the force's whole area are shown to the public."))
     if refusal := why_not_open(measure):
         raise ValidationError(refusal)
+    entered = _series_entered(partnership, measure, area)
     if series_of(measure, area) is None:
         raise ValidationError(_("There is no figure of this measure yet."))
     if not why.strip():
@@ -45,7 +48,33 @@ def propose_to_show(partnership: Partnership, measure: Measure, area: Area, *, w
         raise ValidationError(_("It is proposed for another area. Take that off the public site first."))
     shown.area, shown.why, shown.by, shown.recorded_at = area.code, why.strip(), by, timezone.now()
     _keep(shown, "performance.proposed_to_show", by)
+    if entered:
+        put_forward(entered, by=by)
     return shown
+
+
+def _series_entered(partnership: Partnership, measure: Measure, area: Area) -> TypedSeries | None:
+    """What was entered by hand, locked: a figure that comes meanwhile must not pass for one of those put forward."""
+    if not measure.is_typed:
+        return None
+    found = TypedSeries.objects.select_for_update().filter(measure=measure.key, area=area.code).first()
+    if found and found.partnership_id != partnership.pk:
+        raise ValidationError(_("Another partnership enters the figures of this area."))
+    return found
+
+
+def put_forward(series: TypedSeries, *, by: Any) -> None:
+    """Offer figures that were entered by hand as they stand, where their measure is proposed or shown.
+
+    The public goes on reading those that were cleared before. Part of the write that changed them, which has a history entry.
+    """
+    shown = ShownMeasure.objects.exclude(why="").filter(
+        partnership=series.partnership_id, measure=series.measure, area=series.area
+    )
+    measure, area = definitions.measure(series.measure), area_called(series.area)
+    stands = series_of(measure, area) if measure and area else None
+    told = figures_told(measure, stands) if measure and stands else ""
+    offer([Offer(each, "figures", told) for each in shown], partnership=series.partnership, by=by)
 
 
 @transaction.atomic
@@ -65,7 +94,10 @@ def take_off(shown: ShownMeasure, *, reason: str, by: Any) -> ShownMeasure:
 def _keep(shown: ShownMeasure, verb: str, by: Any, *, reason: str = "") -> None:
     shown.full_clean()
     shown.save()
-    offer([Offer(shown, "why", shown.why)], partnership=shown.partnership, by=by)
+    words = [Offer(shown, "why", shown.why)]
+    if not shown.why:
+        words.append(Offer(shown, "figures", ""))
+    offer(words, partnership=shown.partnership, by=by)
     audit.record(verb, subject=shown, by=by, reason=reason, measure=shown.measure, area=shown.area, why=shown.why)
 
 

@@ -18,6 +18,7 @@ from wardmote.performance.models import TypedFigure, TypedSeries
 from wardmote.performance.permissions import TYPE
 from wardmote.performance.rules.series import Area
 from wardmote.performance.rules.typing import Line
+from wardmote.performance.services.showing import put_forward
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def type_series(
         audit.record(
             "performance.typed", subject=series, by=by, reason=reason.strip(), **_told(series, entered, newest)
         )
+        put_forward(series, by=by)
     return Entered(len(entered) - len(changed), len(changed), len(lines) - len(entered))
 
 

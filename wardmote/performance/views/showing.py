@@ -11,6 +11,7 @@ from wardmote.core.accounts.permissions import partnerships_where
 from wardmote.core.clearance.models import Passage
 from wardmote.core.clearance.selectors import LATER, states_of
 from wardmote.core.ui.asking import ask
+from wardmote.performance.definitions import Measure
 from wardmote.performance.forms.showing import ProposeForm, TakeOffForm
 from wardmote.performance.models import ShownMeasure
 from wardmote.performance.permissions import SHOW
@@ -47,16 +48,24 @@ def measure_show(request: HttpRequest, key: str) -> HttpResponse:
         save,
         title=_("Show this measure to the public"),
         button=_("Propose it to be cleared"),
-        lead=_(
-            "Once a second person has cleared your sentence, everyone sees the chart, its figures and what they mean."
-            " A rate or a share has a map with the figure of every district."
-            " Notes and rebasings stay internal: the public chart is drawn without them."
-        ),
+        lead=_lead(found),
         back=back,
         caption=_("%(measure)s, %(area)s") % {"measure": found.title, "area": area.name},
         section=SECTION,
         breadcrumbs=[*crumbs(area), (found.title, back)],
     )
+
+
+def _lead(measure: Measure) -> str:
+    """What everyone will see, and what is cleared first."""
+    told = _("Once a second person has cleared your sentence, everyone sees the chart, its figures and what they mean.")
+    more = (
+        _("Figures that are entered by hand are cleared beside it, and again whenever others are entered.")
+        if measure.is_typed
+        else _("A rate or a share has a map with the figure of every district.")
+    )
+    internal = _("Notes and rebasings stay internal: the public chart is drawn without them.")
+    return f"{told} {more} {internal}"
 
 
 def _state_words(shown: ShownMeasure) -> str:

@@ -16,13 +16,15 @@ from wardmote.core.accounts.models import Role, User
 from wardmote.core.clearance.models import Passage
 from wardmote.core.clearance.services import clear, declare_hold
 from wardmote.core.organisations.models import Partnership
-from wardmote.performance.definitions import measure as measure_of
-from wardmote.performance.models import ShownMeasure
+from wardmote.core.ui.format import long_date
+from wardmote.performance.models import ShownMeasure, TypedFigure
+from wardmote.performance.rules.typing import Line
 from wardmote.performance.services.noting import note_chart, rebase_chart
 from wardmote.performance.services.showing import propose_to_show, take_off
+from wardmote.performance.services.typing import type_series
 from wardmote.performance.stored import Value
 from wardmote.performance.tests.factories import WEST_MERCIA, keep, measure, value
-from wardmote.performance.tests.figures import REBASED_FROM, monthly, of_west_mercia
+from wardmote.performance.tests.figures import MONTHS, REBASED_FROM, monthly, of_west_mercia
 from wardmote.performance.tests.test_mapping import DISTRICTS, JUNE
 from wardmote.plans.models import Commitment, PlanImport
 from wardmote.plans.services.measuring import link_measure
@@ -34,7 +36,7 @@ from wardmote.publishing.tests.test_pages import words_on
 
 pytestmark = pytest.mark.django_db
 WHY = "Shops asked us to look at it."
-RATE = "violence-per-1000"
+RATE, HATE = "violence-per-1000", "hate-crimes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,11 @@ class Place:
 
     def show(self, key: str = "recorded-crime", why: str = WHY) -> ShownMeasure:
         shown = propose_to_show(self.partnership, measure(key), WEST_MERCIA, why=why, by=self.analyst)
-        clear(Passage.objects.filter(subject_type="performance.shownmeasure", state="waiting"), by=self.secretary)
+        self.clear()
         return shown
+
+    def clear(self) -> None:
+        clear(Passage.objects.filter(subject_type="performance.shownmeasure", state="waiting"), by=self.secretary)
 
     def address(self, name: str = "public_measure", key: str = "recorded-crime") -> str:
         return reverse(name, args=[self.partnership.slug, key])
@@ -179,12 +184,58 @@ def test_what_is_taken_off_or_has_lost_its_figures_is_as_if_it_had_never_been(pl
     assert "Counted otherwise" not in words_on(reverse("public_performance"))
 
 
-def test_figures_entered_by_hand_are_never_public_whatever_the_table_says(place: Place) -> None:
+def enter(place: Place, *counts: int) -> None:
+    lines = [Line(month, count, None) for month, count in zip(MONTHS, counts, strict=False)]
+    type_series(place.partnership, measure(HATE), WEST_MERCIA, lines=lines, reason="Counted again.", by=place.analyst)
+
+
+def test_figures_entered_by_hand_are_never_public_before_they_are_cleared_whatever_the_table_says(place: Place) -> None:
+    enter(place, 31415)
     place.show()
-    known = measure_of("hate-crimes")
-    assert known is not None
-    ShownMeasure.objects.update(measure=known.key)
-    assert status(place.address(key=known.key)) == 404
+    ShownMeasure.objects.update(measure=HATE)
+    assert status(place.address(key=HATE)) == 404
+
+
+def test_figures_entered_by_hand_are_shown_as_they_were_cleared_with_who_told_them_and_when(place: Place) -> None:
+    enter(place, 20, 30)
+    place.show(HATE)
+    typed_on = long_date(TypedFigure.objects.latest("recorded_at").recorded_at)
+    told = f"told by {place.partnership.force.name}, typed by hand on {typed_on}"
+    enter(place, 31415, 30, 27182)
+    doors = [place.address(key=HATE), place.address("public_measure_figures", HATE), reverse("public_performance")]
+    doors += [reverse("public_feed"), f"{reverse('public_search')}?q=hate"]
+    for door in doors:
+        said = Client().get(door).content.decode("utf-8-sig")
+        assert not any(number in said.replace(",", "") for number in ("31415", "27182")), door
+        assert place.analyst.get_full_name() not in said
+    assert all(told in Client().get(door).content.decode() for door in doors[:2])
+    assert "March 2023" not in words_on(doors[0])
+    place.clear()
+    assert "31,415" in words_on(doors[0])
+    assert "27,182" in words_on(doors[2])
+
+
+def test_small_numbers_entered_by_hand_stay_hidden_and_those_of_districts_are_on_no_map(place: Place) -> None:
+    enter(place, 20, 3)
+    place.show(HATE)
+    page = Client().get(place.address(key=HATE)).content.decode()
+    assert "Suppressed: too small to be shown" in page
+    last = Client().get(place.address("public_measure_figures", HATE)).content.decode().splitlines()[-1]
+    assert "February 2023" in last
+    assert ",3," not in last
+    assert "By area" not in page
+
+
+def test_figures_entered_by_hand_that_are_cleared_in_a_hold_wait_for_its_end(place: Place) -> None:
+    enter(place, 20)
+    place.show(HATE)
+    today = timezone.localdate()
+    hold = declare_hold(place.partnership, starts_on=today, ends_on=today, reason="The election", by=place.secretary)
+    enter(place, 20, 31415)
+    place.clear()
+    assert "31,415" not in words_on(place.address(key=HATE))
+    hold.delete()
+    assert "31,415" in words_on(place.address(key=HATE))
 
 
 def with_plan(place: Place) -> Commitment:

@@ -9,18 +9,20 @@ from wardmote.core.audit.models import Event
 from wardmote.core.clearance.models import Passage
 from wardmote.core.clearance.services import clear, declare_hold, send_back
 from wardmote.core.organisations.models import Partnership
-from wardmote.performance.models import ShownMeasure
+from wardmote.performance.models import ShownMeasure, TypedSeries
+from wardmote.performance.rules.typing import Line
 from wardmote.performance.selectors import shown
-from wardmote.performance.selectors.shown import proposed, shown_measures
+from wardmote.performance.selectors.shown import proposed, shown_measures, state_of_figures
 from wardmote.performance.services.showing import propose_to_show, take_off
+from wardmote.performance.services.typing import type_series
 from wardmote.performance.sources import Licence, sources
 from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA, measure
-from wardmote.performance.tests.figures import of_west_mercia, with_entered, with_figures
+from wardmote.performance.tests.figures import MONTHS, of_west_mercia, with_entered, with_figures
 from wardmote.plans.tests.factories import a_partnership, a_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
 WHY = "We promised fewer victims."
-CRIME = measure("recorded-crime")
+CRIME, HATE = measure("recorded-crime"), measure("hate-crimes")
 
 
 @pytest.fixture
@@ -97,7 +99,7 @@ def test_one_person_takes_a_measure_off_and_says_why(partnership, users):
     ("key", "area", "said"),
     [
         ("recorded-crime", SHROPSHIRE, "whole area"),
-        ("hate-crimes", WEST_MERCIA, "entered by hand"),
+        ("public-confidence", WEST_MERCIA, "no figure"),
         ("burglary", WEST_MERCIA, "no figure"),
     ],
 )
@@ -107,6 +109,47 @@ def test_what_may_not_be_shown_is_refused_with_a_reason(partnership, users, key,
         propose_to_show(partnership, measure(key), area, why=WHY, by=users["analyst"])
     assert not ShownMeasure.objects.exists()
     assert not waiting()
+
+
+def test_another_partnership_s_figures_are_not_shown_as_one_s_own(partnership, users):
+    with_entered(partnership, users)
+    TypedSeries.objects.update(partnership=a_partnership("Southmoor"))
+    with pytest.raises(ValidationError, match="Another partnership"):
+        propose_to_show(partnership, HATE, WEST_MERCIA, why=WHY, by=users["analyst"])
+
+
+def test_what_was_entered_by_hand_waits_with_the_sentence_for_a_second_person(partnership, users):
+    with_entered(partnership, users)
+    propose_to_show(partnership, HATE, WEST_MERCIA, why=WHY, by=users["policy_officer"])
+    sentence, figures = waiting()
+    assert figures.text.startswith("June 2025: 21; May 2025: 20; ")
+    assert figures.text.endswith("January 2023: 25")
+    clear([sentence], by=users["secretary"])
+    assert shown_measures() == []
+    clear([figures], by=users["secretary"])
+    (found,) = shown_measures()
+    assert found.loaded_before == figures.written_at
+
+
+def test_a_figure_that_is_entered_later_waits_and_one_without_a_proposal_does_not(partnership, users):
+    with_entered(partnership, users)
+    assert waiting() == []
+    made = propose_to_show(partnership, HATE, WEST_MERCIA, why=WHY, by=users["analyst"])
+    clear(waiting(), by=users["secretary"])
+    (before,) = shown_measures()
+    line = Line(MONTHS[-1], 99, None)
+    type_series(partnership, HATE, WEST_MERCIA, lines=[line], reason="Late reports.", by=users["analyst"])
+    (figures,) = waiting()
+    assert figures.text.startswith("June 2025: 99; ")
+    assert shown_measures() == [before]
+    assert state_of_figures(made) == "waiting"
+    with pytest.raises(PermissionDenied):
+        clear([figures], by=users["analyst"])
+    clear([figures], by=users["secretary"])
+    assert shown_measures()[0].loaded_before == figures.written_at
+    take_off(made, reason="Counted otherwise.", by=users["analyst"])
+    propose_to_show(partnership, HATE, WEST_MERCIA, why=WHY, by=users["analyst"])
+    assert {each.field for each in waiting()} == {"why", "figures"}  # what left the public site is cleared anew
 
 
 def test_figures_without_an_open_licence_are_refused(partnership, users, monkeypatch):

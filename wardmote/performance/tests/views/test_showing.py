@@ -65,12 +65,22 @@ def test_whoever_clears_sees_the_figures_and_what_came_back_is_mended(client, an
 def test_what_cannot_be_shown_is_not_offered(client, analyst, partnership):
     with_figures()
     with_entered(partnership, {"analyst": analyst})
-    said = text_of(client.get(reverse("measure", args=["hate-crimes"])))
-    assert "No second person has checked figures that are entered by hand" in said
-    assert "Propose it" not in said
-    answer = client.post(reverse("measure_show", args=["hate-crimes"]), {"why": WHY})
+    answer = client.post(reverse("measure_show", args=["public-confidence"]), {"why": WHY})
     assert answer.status_code == 422
-    assert "entered by hand" in text_of(answer)
+    assert "There is no figure of this measure yet" in text_of(answer)
     assert client.get(SHOW, {"area": SHROPSHIRE.code}).status_code == 404
     assert "On the public site" not in text_of(client.get(CRIME, {"area": SHROPSHIRE.code}))
     assert client.post(SHOW, {"why": " "}).status_code == 422
+
+
+def test_figures_entered_by_hand_are_proposed_with_the_sentence_and_their_state_is_told(client, analyst, partnership):
+    with_entered(partnership, {"analyst": analyst})
+    show = reverse("measure_show", args=["hate-crimes"])
+    assert "cleared beside it" in text_of(client.get(show))
+    said = text_of(client.post(show, {"why": WHY}, follow=True))
+    told = said.partition("The figures as they were entered last:")[2]
+    assert "Waiting to be cleared" in told[:200]
+    secretary = a_user(Role.SECRETARY, partnership.force, "secretary")
+    send_back(Passage.objects.get(field="figures"), reason="June is wrong.", by=secretary)
+    form = reverse("type_figures", args=["hate-crimes"])
+    assert f"{form}?area={WEST_MERCIA.code}" in text_of(client.get(reverse("sent_back")))
