@@ -248,9 +248,9 @@ class Loading:
 
     def _source_of(self, base: str, headers: Sequence[str]) -> Source | None:
         """By its name; where no name fits, by its columns, if they are those of one source alone."""
-        named = [source for source in self.sources if source.named(base)]
+        named = next((source for source in self.sources if source.named(base)), None)
         if named:
-            return named[0]
+            return named
         fitting = [source for source in self.sources if not source.named_by_file and not source.lacks(headers)]
         return fitting[0] if len(fitting) == 1 else None
 

@@ -60,8 +60,9 @@ def building(database: Path, forces: Sequence[Force]) -> Iterator[duckdb.DuckDBP
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute(_text("catalogue"))
         connection.execute(_text("macros"))
-        names = {(name, force.code) for force in forces for name in (force.name, *force.also)}
-        connection.executemany("INSERT OR IGNORE INTO force_name VALUES (folded($1), $2)", sorted(names))
+        names = sorted({(name, force.code) for force in forces for name in (force.name, *force.also)})
+        listed = {"names": [name for name, _code in names], "codes": [code for _name, code in names]}
+        connection.execute(_text("name_forces"), listed)
         yield connection
     finally:
         connection.close()
