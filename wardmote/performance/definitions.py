@@ -56,6 +56,7 @@ class Measure:
     title: str
     why: str
     unit: str
+    unit_first: bool
     better: Better
     source: str
     numerator: Quantity
@@ -226,6 +227,7 @@ def _measure(path: Path, _changed: int) -> Measure:
         frequency=values["frequency"],
         adds_up=values.get("adds_up", True),
         survey=values.get("survey", False),
+        unit_first=values.get("unit_first", False),
         settles_after=values.get("settles_after", 0),
         targets=tuple(_target(each, path) for each in values.get("targets", ())),
         threshold=values["small_numbers"]["threshold"],

@@ -162,7 +162,7 @@ def sentence_of(signal: Signal, found: Compared) -> str:
         "measure": measure.title,
         "area": signal.series.area.name,
         "period": _period(measure, found.now),
-        "value": f"{value} {words.unit_words(measure)}".strip(),
+        "value": words.value_with_unit(measure, value),
         "before": before,
         "then": _period(measure, found.before),
         "change": change,

@@ -50,6 +50,14 @@ def unit_words(measure: Measure) -> str:
     return "" if measure.unit == PER_CENT else measure.unit
 
 
+def value_with_unit(measure: Measure, value: str) -> str:
+    """A value in a sentence: 123 crimes, 12.3%, a severity score of 13.08."""
+    told = {"value": value, "unit": unit_words(measure)}
+    if not value or not told["unit"]:
+        return value
+    return (_("%(unit)s of %(value)s") if measure.unit_first else _("%(value)s %(unit)s")) % told
+
+
 def unit_under_title(measure: Measure) -> str:
     """The unit below the title of its measure, where the title is not the unit itself: “Special constables” are."""
     unit = unit_words(measure)

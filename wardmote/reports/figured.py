@@ -22,6 +22,7 @@ from wardmote.core.documents.compose import (
     paragraph,
     text,
 )
+from wardmote.performance.printing import NONE
 from wardmote.reports.brief import Brief
 from wardmote.reports.cards import MEASURE, VALUES, figure_facts, measure_key
 from wardmote.reports.definitions import Section
@@ -37,7 +38,7 @@ def measures_table(section: Section, brief: Brief) -> list[Block]:
     """One row for each measure, under its objective where the plan chose it; below it whose figures they are."""
     lines = brief.figures.get(section.key) or []
     rows = [{"objective": _title(each["objective"], brief), **each["printed"]} for each in lines]
-    blocks = rows_table(section, rows, brief)
+    blocks = rows_table(section, rows, brief, nothing=NONE)
     return [*blocks, *_sources(lines, brief)]
 
 
@@ -108,7 +109,7 @@ def news_table(section: Section, brief: Brief) -> list[Block]:
     if brief.before is None:
         return [paragraph(brief.phrases.nothing_earlier)]
     every = {measure_key(line): line for lines in brief.figures.values() for line in lines}
-    return rows_table(section, list(_news(every.values(), brief)), brief)
+    return rows_table(section, list(_news(every.values(), brief)), brief, nothing=NONE)
 
 
 def _news(lines: Iterable[Line], brief: Brief) -> Iterator[dict[str, Any]]:

@@ -23,8 +23,11 @@ def register_table(section: Section, brief: Brief) -> list[Block]:
     return rows_table(section, brief.registers.get(section.register) or [], brief)
 
 
-def rows_table(section: Section, found: Sequence[Mapping[str, Any]], brief: Brief) -> list[Block]:
-    """Rows with the columns of a section. Without any it says what the outline has for that, or is left out."""
+def rows_table(section: Section, found: Sequence[Mapping[str, Any]], brief: Brief, *, nothing: str = "") -> list[Block]:
+    """Rows with the columns of a section. Without any it says what the outline has for that, or is left out.
+
+    ``nothing`` stands in each cell in which there is nothing.
+    """
     if not found:
         return [paragraph(section.empty)] if section.empty else []
     columns = [each for each in section.columns if not each.optional or any(row.get(each.field) for row in found)]
@@ -32,14 +35,14 @@ def rows_table(section: Section, found: Sequence[Mapping[str, Any]], brief: Brie
         TableBlock(
             caption=section.heading,
             columns=tuple(Column(each.heading, each.width) for each in columns),
-            rows=tuple(_rows(found, columns, section.group_by, brief)),
+            rows=tuple(_rows(found, columns, section.group_by, brief, nothing)),
             show_caption=False,
         )
     ]
 
 
 def _rows(
-    found: Sequence[Mapping[str, Any]], columns: Sequence[OutlineColumn], group_by: str, brief: Brief
+    found: Sequence[Mapping[str, Any]], columns: Sequence[OutlineColumn], group_by: str, brief: Brief, nothing: str
 ) -> Iterator[Row]:
     fields = [each.field for each in columns]
     head = HEADS_THE_ROW if HEADS_THE_ROW in fields else fields[0]
@@ -48,7 +51,7 @@ def _rows(
         if group_by and row.get(group_by) != above:
             above = row.get(group_by)
             yield group(str(above or ""))
-        yield Row(tuple(_cell(row.get(name), brief, is_head=name == head) for name in fields))
+        yield Row(tuple(_cell(row.get(name) or nothing, brief, is_head=name == head) for name in fields))
 
 
 def _cell(value: Any, brief: Brief, *, is_head: bool) -> Cell:

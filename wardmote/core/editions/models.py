@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.organisations.models import Partnership
@@ -93,3 +94,8 @@ class EditionFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def called(self) -> str:
+        """What a link calls it, beside which its format stands."""
+        return gettext("Data") if self.kind == self.Kind.JSON else self.get_kind_display()

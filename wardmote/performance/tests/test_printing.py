@@ -72,7 +72,7 @@ def test_a_year_that_is_dated_by_its_last_day_is_found_again_a_year_before():
     signal = signal_until(measure("crime-severity"), WEST_MERCIA, date(2018, 5, 31), partnerships=[])
     assert signal is not None
     assert line_of(signal, over="quarter")["sentence"] == (
-        "Crime severity, West Mercia: 12.50 severity score in March 2018, against 10.00 in March 2017 (+25.0%)."
+        "Crime severity, West Mercia: severity score of 12.50 in March 2018, against 10.00 in March 2017 (+25.0%)."
     )
 
 

@@ -85,10 +85,15 @@ def _signals(
     found = [
         (chosen, signal)
         for chosen in _chosen(section, draft, plan)
-        if (staff or not why_not_open(chosen.measure))
+        if (staff or _may_be_public(chosen.measure))
         and (signal := signal_until(chosen.measure, chosen.area, day_of(draft), partnerships=staff)) is not None
     ]
     return sorted(found, key=lambda each: each[1].badness) if section.worst_first else found
+
+
+def _may_be_public(measure: Measure) -> bool:
+    """What is typed by hand becomes public on the page of its measure, where every figure of it is cleared, never here."""
+    return not measure.is_typed and not why_not_open(measure)
 
 
 def _chosen(section: Section, draft: Draft, plan: Mapping[str, Any]) -> Iterator[Chosen]:

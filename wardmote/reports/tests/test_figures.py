@@ -274,6 +274,15 @@ def test_figures_are_worked_out_once_so_that_a_load_in_between_prints_nothing_un
     assert brief_of(draft, issued=MARCH).figures[SUMMARY] == [cleared]
 
 
+def test_what_a_measure_does_not_have_is_a_dash_in_every_column(judged: Northmoor) -> None:
+    draft = a_draft(judged.version, by=judged.officer, report="monthly-summary", as_at=date(2025, 6, 30))
+    tables = [block for block in compose_draft(draft).blocks if isinstance(block, TableBlock)]
+    (table,) = [each for each in tables if "Target" in [column.title for column in each.columns]]
+    cells = [cell.text for row in table.rows if row.kind != "group" for cell in row.cells]
+    assert "–" in cells
+    assert "" not in cells
+
+
 # What is new
 
 

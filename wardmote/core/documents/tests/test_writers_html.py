@@ -93,6 +93,29 @@ def test_tables_have_captions_scopes_and_a_box_the_keyboard_can_scroll():
     assert made.get_element_by_id(box.get("aria-labelledby")).tag == "caption"
 
 
+def test_a_wide_table_says_of_each_cell_what_it_is_for_a_screen_too_narrow_for_columns():
+    plan = fragment(example()).get_element_by_id("extract")
+    titles = [head.text_content() for head in plan.find("thead").iter("th")]
+    assert "wm-table--cards" in plan.get("class").split()
+    second = plan.findall("tbody")[0].findall("tr")[2]
+    assert [cell.get("data-label") for cell in second] == titles[-len(second) :]
+    assert all(head.get("data-label") is None for head in plan.iter("th"))
+    narrow = [table for table in fragment(example()).iter("table") if len(table.findall(".//col")) <= html.FIT_A_PHONE]
+    assert narrow
+    assert not [table for table in narrow if "wm-table--cards" in table.get("class").split()]
+
+
+def test_a_drawing_can_be_scrolled_by_the_keyboard_and_is_named_by_its_picture():
+    from wardmote.core.documents.compose import Image
+
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 310"><title>Crime</title></svg>'
+    figure = fragment(simple(Image(drawing, "svg", "A chart"))).find(".//figure")
+    assert figure.get("tabindex") == "0"
+    assert "wm-figure--drawn" in figure.get("class").split()
+    assert figure.find("img").get("id") == figure.get("aria-labelledby")
+    assert fragment(simple(Image(png(), "png", "A map"))).find(".//figure").get("tabindex") is None
+
+
 def test_a_group_heads_a_row_group_of_its_own():
     plan = fragment(example()).get_element_by_id("extract")
     assert [len(body.findall("tr")) for body in plan.findall("tbody")] == [3, 2]

@@ -40,6 +40,9 @@ from wardmote.core.documents.writers.look import FONT, Palette, Words
 
 ImageAddress = Callable[[int, Image], str]  # block number from 1, image: the address to show it from
 
+FIT_A_PHONE = 3
+"""Columns that can be read side by side on a screen of 320 pixels."""
+
 _PARAGRAPH_CLASSES = {"body": None, "lead": "wm-lead", "note": "wm-note"}
 
 
@@ -196,11 +199,15 @@ class _Writer:
         wide, high = images.size(block)
         attributes = {"width": round(wide), "height": round(high)}
         source = self.image_address(number, block)
-        picture = Markup('<img src="{}" alt="{}" width="{}" height="{}">').format(
-            _clean(source), _clean(block.alt), attributes["width"], attributes["height"]
+        name = f"wm-picture-{number}"
+        picture = Markup('<img src="{}" alt="{}" width="{}" height="{}" id="{}">').format(
+            _clean(source), _clean(block.alt), attributes["width"], attributes["height"], name
         )
         caption = tag("figcaption", block.caption) if block.caption else ""
-        return tag("figure", picture, caption, class_="wm-figure")
+        if block.kind != "svg":
+            return tag("figure", picture, caption, class_="wm-figure")
+        # The letters of a drawing would shrink with it: on a narrow screen it scrolls, which the keyboard must reach.
+        return tag("figure", picture, caption, class_="wm-figure wm-figure--drawn", aria_labelledby=name, tabindex=0)
 
     # -- tables --
 
@@ -232,7 +239,7 @@ class _Writer:
             tag("thead", *head),
             "\n",
             *self._bodies(block),
-            class_="wm-table",
+            class_="wm-table wm-table--cards" if _as_cards(block) else "wm-table",
             id=block.anchor,
         )
         # A wide table scrolls in a box of its own, which the keyboard must reach.
@@ -241,17 +248,17 @@ class _Writer:
     def _bodies(self, block: TableBlock) -> Iterator[Markup]:
         """A ``tbody`` for each group, because ``scope="rowgroup"`` reaches to the end of its row group."""
         rows: list[Markup] = []
-        aligns = iter(self._aligned_rows(block))
+        columns = iter(self._columns_of_rows(block))
         for row in block.rows:
             if row.kind == "group" and rows:
                 yield tag("tbody", Markup("\n").join(rows))
                 rows = []
-            rows.append(self._group(row, len(block.columns)) if row.kind == "group" else self._row(row, next(aligns)))
+            rows.append(self._group(row, len(block.columns)) if row.kind == "group" else self._row(row, next(columns)))
         if rows:
             yield tag("tbody", Markup("\n").join(rows))
 
-    def _aligned_rows(self, block: TableBlock) -> Iterator[list[str | None]]:
-        """For each data row, the class of each cell that begins in it."""
+    def _columns_of_rows(self, block: TableBlock) -> Iterator[list[Column]]:
+        """For each data row, the column of each cell that begins in it."""
         hanging = [0] * len(block.columns)
         for row in block.rows:
             if row.kind == "group":
@@ -260,22 +267,23 @@ class _Writer:
             hanging = [max(left - 1, 0) for left in hanging]
             for column, cell in zip(free, row.cells, strict=True):
                 hanging[column] = cell.rowspan - 1
-            yield [_aligned(block.columns[column].align) for column in free]
+            yield [block.columns[column] for column in free]
 
     def _group(self, row: Row, columns: int) -> Markup:
         head = tag("th", *self._cell_content(row.cells[0]), scope="rowgroup", colspan=columns)
         return tag("tr", head, class_="wm-table__group", id=row.anchor)
 
-    def _row(self, row: Row, classes: list[str | None]) -> Markup:
+    def _row(self, row: Row, columns: list[Column]) -> Markup:
         cells = (
             tag(
                 "th" if cell.header_scope else "td",
                 *self._cell_content(cell),
                 scope=_scope(cell),
                 rowspan=cell.rowspan if cell.rowspan > 1 else None,
-                class_=name,
+                class_=_aligned(column.align),
+                data_label=None if cell.header_scope else column.title,
             )
-            for cell, name in zip(row.cells, classes, strict=True)
+            for cell, column in zip(row.cells, columns, strict=True)
         )
         return tag("tr", *cells, id=row.anchor)
 
@@ -307,6 +315,11 @@ def _name(tone: str) -> str:
 
 def _aligned(align: str) -> str | None:
     return None if align == "left" else f"wm-{align}"
+
+
+def _as_cards(block: TableBlock) -> bool:
+    """Whether a narrow screen shows the rows one below the other: what is wider than a phone, and has one row of titles."""
+    return len(block.columns) > FIT_A_PHONE and not block.head
 
 
 def _broken(words: str) -> Iterator[Markup]:
@@ -361,7 +374,7 @@ h3{{font-size:1.2rem;line-height:1.25;margin:2rem 0 .5rem}}
 h4,h5,h6{{font-size:1rem;margin:1.5rem 0 .5rem}}
 p,ul,dl{{margin:0 0 1rem}}
 a{{color:var(--accent);text-underline-offset:.15em}}
-a:focus-visible,.wm-table-scroll:focus-visible{{outline:3px solid var(--accent);outline-offset:2px}}
+:is(a,.wm-table-scroll,.wm-figure--drawn):focus-visible{{outline:3px solid var(--accent);outline-offset:2px}}
 .wm-marking{{font-weight:700;text-align:center;margin:0 0 1.5rem}}
 .wm-lead{{font-size:1.2rem;line-height:1.45}}
 .wm-note,figcaption{{font-size:.875rem;color:var(--muted)}}
@@ -395,6 +408,14 @@ white-space:nowrap}}
 ins{{text-decoration:underline double}}
 .wm-visually-hidden{{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);
 white-space:nowrap}}
+@media screen and (max-width:47.99em){{.wm-figure--drawn{{overflow-x:auto}}.wm-figure--drawn img{{max-width:none}}
+.wm-figure--drawn figcaption{{position:sticky;left:0;max-width:calc(100vw - 2rem)}}
+.wm-landscape .wm-table{{min-width:0}}.wm-table--cards,.wm-table--cards :is(caption,tbody,tr,th,td){{display:block;width:auto}}
+.wm-table--cards :is(thead,colgroup){{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}}
+.wm-table--cards tbody tr{{padding:.6rem 0;border-bottom:1px solid var(--ink)}}
+.wm-table--cards tbody :is(th,td){{border:0;padding:.15rem 0;text-align:left}}
+.wm-table--cards td[data-label]::before{{content:attr(data-label);display:block;font-size:.875rem;color:var(--muted)}}
+.wm-table--cards td:empty{{display:none}}}}
 @media print{{main{{max-width:none;padding:0}}thead{{display:table-header-group}}tr{{break-inside:avoid}}
 .wm-table-scroll{{overflow:visible}}.wm-landscape{{page:wide;width:auto;margin:0}}.wm-landscape .wm-table{{min-width:0}}
 .wm-rating{{print-color-adjust:exact}}}}
