@@ -50,21 +50,27 @@ def own(tmp_path: Path) -> Source:
 # --- every way in
 
 
+LONG = (
+    f"{0:064x},2025-01,West Mercia Police,West Mercia Police,-1.926678,52.397483,On or near Winnipeg Road{{}},"
+    "E01009110,Birmingham 128B,Vehicle crime,Investigation complete; no suspect identified,"
+)
+
+
 @pytest.mark.parametrize("longer", [186, 213, 242])
 def test_no_row_of_a_large_file_is_lost_where_line_ends_are_mixed(place: Place, longer: int) -> None:
     """Read by several threads, DuckDB lost 15,699 rows of the first of these without a word, and 32,787 of the others."""
-    row = (
-        f"{0:064x},2025-01,West Mercia Police,West Mercia Police,-1.926678,52.397483,On or near Winnipeg Road{{}},"
-        "E01009110,Birmingham 128B,Vehicle crime,Investigation complete; no suspect identified,"
-    )
-    half = 90_000
-    lines = [
-        f"{STREET}\n{row.format('x' * longer)}\n",
-        (row.format("") + "\n") * half,
-        (row.format("") + "\r\n") * half,
-    ]
+    half, row = 90_000, LONG.format("")
+    lines = [f"{STREET}\n{LONG.format('x' * longer)}\n", f"{row}\n" * half, f"{row}\r\n" * half]
     place.load(place.put(JANUARY, "".join(lines).encode()))
     assert place.ask(ROWS) == [(2 * half + 1,)]
+
+
+@pytest.mark.parametrize("rows", [4, 40_000])
+def test_rows_after_a_quotation_mark_that_stays_open_are_not_lost_without_a_word(place: Place, rows: int) -> None:
+    """Read by one thread, DuckDB takes all that follows for the value."""
+    lines = [STREET, LONG.format(""), LONG.replace("On or", '"On or').format(""), *[LONG.format("")] * rows, ""]
+    report = place.load(place.put(JANUARY, "\n".join(lines).encode()))
+    assert [(each.row, each.what[:16]) for each in report.refused] == [(3, "A quotation mark")]
 
 
 @pytest.mark.parametrize("way", ["file", "packed", "folder", "zip", "tar", "tar.gz", "inner gz"])

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from wardmote.performance.warehouse.unpacking import Staged, Unpacking
 
 SWAPPING = "swapping"  # names the files that a load is putting in place
 LONGEST_HEADER = 64 * 1024  # bytes
+PARTED_ABOVE = 8_000_000  # bytes: what DuckDB gives to one thread
 _LOOKED_AT = 60  # rows of a sheet above which its headers must stand
 _WRONG = {
     "CAST": "“{column}” cannot be read as {type}.",
@@ -59,6 +61,7 @@ class Incoming:
     source: Source
     named: Named
     headers: tuple[str, ...]
+    in_parts: bool
     number: int = 0
 
 
@@ -265,10 +268,10 @@ class Loading:
         elif source.named_by_file and named.force not in self.force_codes:
             what = "Its name does not tell which force and month it is of."
             self.refuse(staged, what, f"Name it like {source.files[0]}, for example 2024-01-west-mercia.")
-        elif source.encoding != "utf-8" and not staged.rows:
-            return Incoming(self._in_utf8(staged, source.encoding), source, named, headers)
         else:
-            return Incoming(staged, source, named, headers)
+            if source.encoding != "utf-8" and not staged.rows:
+                staged = self._in_utf8(staged, source.encoding)
+            return Incoming(staged, source, named, headers, _in_parts(staged.path))
         return None
 
     def _in_utf8(self, staged: Staged, encoding: str) -> Staged:
@@ -388,15 +391,15 @@ class Loading:
 
     def _read(self, source: Source, files: list[Incoming], vintage: int) -> list[Path] | None:
         """One Parquet file for each layout of columns; None where a line somewhere cannot be read."""
-        layouts: dict[tuple[str, ...], list[Incoming]] = defaultdict(list)
+        layouts: dict[tuple[tuple[str, ...], bool], list[Incoming]] = defaultdict(list)
         for each in files:
-            layouts[each.headers].append(each)
+            layouts[each.headers, each.in_parts].append(each)
         made = []
-        for number, (headers, alike) in enumerate(layouts.items(), start=1):
+        for number, alike in enumerate(layouts.values(), start=1):
             target = self.scratch / f"{vintage:06}-{number}.parquet"
             made.append(target)
             try:
-                self.copy(source, headers, alike, target, vintage)
+                self.copy(source, alike, target, vintage)
             except (duckdb.InvalidInputException, duckdb.ConversionException):
                 self.forget(made)
                 return None
@@ -411,7 +414,7 @@ class Loading:
         """Whether a file can be read; if not, it is refused with its first line that cannot."""
         target = self.scratch / "alone.parquet"
         try:
-            self.copy(source, file.headers, [file], target, vintage, tells_rejects=True)
+            self.copy(source, [file], target, vintage, tells_rejects=True)
             rejected = self.connection.execute(statement("rejects")).fetchall()
         except (duckdb.InvalidInputException, duckdb.ConversionException):
             rejected = [(file.staged.path, None, "INVALID STATE", None, "")]
@@ -426,28 +429,21 @@ class Loading:
         return not rejected
 
     def copy(
-        self,
-        source: Source,
-        headers: tuple[str, ...],
-        files: list[Incoming],
-        target: Path,
-        vintage: int,
-        *,
-        tells_rejects: bool = False,
+        self, source: Source, files: list[Incoming], target: Path, vintage: int, *, tells_rejects: bool = False
     ) -> None:
         """From CSV files of one layout to one file of rows. A line that cannot be read raises, or is listed with all others."""
-        values = self.named(source, headers, files)
-        rows = sql.rows_of(source, tells_rejects=tells_rejects)
-        self.connection.execute(statement("load", rows=rows), values | {"vintage": vintage, "target": str(target)})
+        rows = sql.rows_of(source, sql.lines(in_parts=files[0].in_parts, tells_rejects=tells_rejects))
+        values = {**self.named(source, files), "vintage": vintage, "target": str(target)}
+        self.connection.execute(statement("load", rows=rows), values)
 
-    def named(self, source: Source, headers: tuple[str, ...], files: list[Incoming]) -> dict[str, Any]:
+    def named(self, source: Source, files: list[Incoming]) -> dict[str, Any]:
         """What the lines of files are read with, once the files have their names."""
         names = {column.header: column for column in source.columns}
         columns = {
             names[header].name if header in names else f"left out {at}": READ_AS[names[header].type]
             if header in names
             else "VARCHAR"
-            for at, header in enumerate(headers)
+            for at, header in enumerate(files[0].headers)
         }
         self.connection.execute("DELETE FROM incoming")
         listed = {
@@ -539,6 +535,20 @@ class Loading:
         question = statement("duplicates", key=", ".join(key), known=known, columns=columns)
         for force, keys, rows, identical in self.connection.execute(question, {"paths": paths}).fetchall():
             self.report.duplicates.append(Duplicates(source.slug, force, keys, rows, identical))
+
+
+def _in_parts(path: Path) -> bool:
+    """Whether several threads may read a file.
+
+    DuckDB 2.0 loses lines without a word in two cases: where line ends are mixed, if a file is read in parts; and after a
+    quotation mark that stays open, if it is read as a whole. So it is read as a whole only if it would be parted, and all
+    its quotation marks have another.
+    """
+    if path.stat().st_size <= PARTED_ABOVE:
+        return True
+    with path.open("rb") as file:
+        marks = sum(chunk.count(b'"') for chunk in iter(partial(file.read, 1 << 20), b""))
+    return marks % 2 == 1
 
 
 def _headers(path: Path) -> tuple[str, ...] | None:

@@ -215,16 +215,20 @@ def _make_view(connection: duckdb.DuckDBPyConnection, source: Source, files: lis
     connection.execute(statement("view", **names))
 
 
-def rows_of(source: Source, *, tells_rejects: bool = True) -> str:
-    """The question for what files of a source hold, a part of a statement."""
+def rows_of(source: Source, lines: str) -> str:
+    """The question for what lines of files of a source hold, a part of a statement."""
     columns = ", ".join(map(kept, source.columns))
     names = {"columns": columns, "force": force_of(source), "period": period_of(source)}
-    return statement("rows", lines=lines(tells_rejects=tells_rejects), **names)
+    return statement("rows", lines=lines, **names)
 
 
-def lines(*, tells_rejects: bool) -> str:
-    """The lines of files, a part of a statement. It stops at the first that cannot be read, or keeps a list of them."""
-    return statement("read", rejects=", store_rejects = true, rejects_limit = 100" if tells_rejects else "")
+def lines(*, in_parts: bool, tells_rejects: bool) -> str:
+    """The lines of files, a part of a statement. It stops at the first that cannot be read, or keeps a list of them.
+
+    ``in_parts`` lets several threads read one file.
+    """
+    rejects = ", store_rejects = true, rejects_limit = 100" if tells_rejects else ""
+    return statement("read", in_parts=str(in_parts), rejects=rejects)
 
 
 def kept(column: Column) -> str:

@@ -103,21 +103,11 @@ class _Counting(Loading):
         return self.report
 
     def copy(
-        self,
-        source: Source,
-        headers: tuple[str, ...],
-        files: list[Incoming],
-        target: Path,
-        vintage: int,
-        *,
-        tells_rejects: bool = False,
+        self, source: Source, files: list[Incoming], target: Path, vintage: int, *, tells_rejects: bool = False
     ) -> None:
-        names = {
-            "table": _table(target),
-            "columns": _listed(source.columns),
-            "lines": lines(tells_rejects=tells_rejects),
-        }
-        self.connection.execute(statement("alike", **names), self.named(source, headers, files))
+        read = lines(in_parts=files[0].in_parts, tells_rejects=tells_rejects)
+        question = statement("alike", table=_table(target), columns=_listed(source.columns), lines=read)
+        self.connection.execute(question, self.named(source, files))
 
     def forget(self, made: Sequence[Path]) -> None:
         for path in made:
@@ -165,7 +155,7 @@ class _Counting(Loading):
             self.connection, self.scratch, self.sources, self.force_codes, None, self.say, report=self.report
         )
         alone = self.scratch / "alone.parquet"
-        by_row.copy(source, file.headers, [file], alone, 0)
+        by_row.copy(source, [file], alone, 0)
         by_row.refuse_for_a_row(source, file, [alone])
 
 
