@@ -18,14 +18,14 @@ from wardmote.performance.models import ChartNote, ShownMeasure, TypedSeries
 from wardmote.performance.panels import on_the_public_site, worse_today
 from wardmote.performance.permissions import SHOW, TYPE, VIEW
 from wardmote.performance.selectors.loads import figures
-from wardmote.performance.selectors.series import area_called, areas
+from wardmote.performance.selectors.series import area_called
 from wardmote.performance.services.showing import propose_to_show
 
 
 def register() -> None:
     """Called once, when the app is ready."""
     hooks.add_menu_entry(hooks.MenuEntry(_("Performance"), "signals", VIEW, order=15, section="performance"))
-    hooks.add_search_source(hooks.SearchSource(_("Measures"), _find_measures, order=34, key="measure"))
+    hooks.add_search_source(hooks.SearchSource(_("Measures"), _find_measures, order=34, key="measure", permission=VIEW))
     hooks.add_landing(hooks.Landing(Role.ANALYST, lambda user: reverse("signals"), order=40))
     hooks.add_folder(hooks.KeptFolder("warehouse", figures))
     hooks.add_subject(
@@ -40,6 +40,8 @@ def register() -> None:
             lambda series: series.partnership,
             _address,
             ("partnership",),
+            title=_titled,
+            key=lambda series: str(series.measure),
         )
     )
     hooks.add_subject(
@@ -49,6 +51,8 @@ def register() -> None:
             lambda shown: shown.partnership,
             _address,
             ("partnership",),
+            title=_titled,
+            key=lambda shown: str(shown.measure),
         )
     )
     hooks.add_clearable(
@@ -96,17 +100,16 @@ def _address(subject: ChartNote | ShownMeasure | TypedSeries) -> str:
     return f"{reverse('measure', args=[subject.measure])}?area={subject.area}"
 
 
+def _titled(subject: ShownMeasure | TypedSeries) -> str:
+    """By the title of its measure and the name of its area, as far as both are still known."""
+    measure, area = definitions.measure(subject.measure), area_called(subject.area)
+    return f"{measure.title if measure else subject.measure}, {area.name if area else subject.area}"
+
+
 def _described(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """What is to be shown, and the page on which whoever clears it sees the same figures."""
-    titles = {each.key: each.title for each in definitions.measures()}
-    names = {each.code: each.name for each in areas()}
-    return {
-        shown.pk: (
-            f"{titles.get(shown.measure, shown.measure)}, {names.get(shown.area, shown.area)}",
-            _address(shown),
-        )
-        for shown in ShownMeasure.objects.filter(pk__in=list(ids))
-    }
+    found = ShownMeasure.objects.filter(pk__in=list(ids))
+    return {shown.pk: (_titled(shown), _address(shown)) for shown in found}
 
 
 def _typing_page(shown: ShownMeasure, _field: str) -> str:

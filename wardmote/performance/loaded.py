@@ -140,7 +140,7 @@ class _Names:
         for gap in gaps:
             by_span[gap.source, gap.first, gap.last].append(self.force(gap.force))
         return [
-            (self.source(slug), self.span(slug, [first, last]), ", ".join(who))
+            (self.source(slug), self.span(slug, [first, last]), ", ".join(sorted(who)))
             for (slug, first, last), who in by_span.items()
         ]
 

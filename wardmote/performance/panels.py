@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from wardmote.core.accounts.permissions import partnerships_where
 from wardmote.performance.permissions import SHOW, VIEW
@@ -40,7 +41,7 @@ def worse_today(user: Any, _subject: object) -> tuple[str, dict[str, Any]] | Non
     """On Today: which figures of the user's own force are getting worse, never those of another."""
     partnerships = partnerships_where(user, VIEW)
     own = dict.fromkeys(area for each in partnerships if (area := area_of(each)))
-    found = [(area, getting_worse(area, partnerships=partnerships)) for area in own]
+    found = [(area, getting_worse(area, partnerships=partnerships, today=timezone.localdate())) for area in own]
     if not any(signals for _area, signals in found):
         return None
     return (

@@ -58,10 +58,12 @@ class Row:
     assurance_words: str
     why: str
     """Why there is no signal."""
+    old: str
+    """Of when its newest figure is, where that is too old to speak of now."""
 
 
-def row_of(signal: Signal, frame: Frame = SPARK) -> Row:
-    """A signal in words, with a small chart."""
+def row_of(signal: Signal, frame: Frame = SPARK, *, today: date | None = None) -> Row:
+    """A signal in words, with a small chart. Without a day, such as in print, nothing is said of the age of its figures."""
     measure, latest, comparison, reading = signal.measure, signal.latest, signal.comparison, signal.reading
     return Row(
         measure=measure,
@@ -78,6 +80,7 @@ def row_of(signal: Signal, frame: Frame = SPARK) -> Row:
         assurance=reading.assurance if reading else None,
         assurance_words=statistics.assurance_name(reading.assurance) if reading and reading.assurance else "",
         why=_why_none(signal),
+        old=words.newest_words(measure, latest) if latest and today and signal.is_old(today) else "",
     )
 
 

@@ -45,6 +45,11 @@ def value_words(measure: Measure, value: float | None) -> str:
     return "" if value is None else f"{value:,.{measure.decimals}f}{PER_CENT if measure.unit == PER_CENT else ''}"
 
 
+def newest_words(measure: Measure, latest: Point) -> str:
+    """Of when the newest figure is, for one that is old."""
+    return _("Newest figure: %(period)s") % {"period": period_words(latest.period, measure.frequency)}
+
+
 def unit_words(measure: Measure) -> str:
     """What stands beside a value: its unit, where the value does not say it."""
     return "" if measure.unit == PER_CENT else measure.unit

@@ -60,7 +60,7 @@ def signals_of(
 def differences_of(rows: Sequence[Row], scope: Scope) -> list[Difference]:
     """These rows with what speaks against the rating of each."""
     steady = steady_rows(rows, scope)
-    worse = worse_under_rows([row.pk for row in rows], scope.keys)
+    worse = worse_under_rows([row.pk for row in rows], scope.by_day())
     versions = {version.pk: version for version in scope.versions}
     return [
         _difference(row, versions[row.version_id], scope, steady.get(str(row.uuid), 0), worse.get(row.pk, ()))

@@ -203,8 +203,10 @@ def register_searches() -> None:
     hooks.add_search_kind(hooks.SearchKind(2, "activity", _("Activities"), view, *activities, order=20))
     hooks.add_search_kind(hooks.SearchKind(3, "update", _("Updates"), view, *updates, order=25))
     hooks.name_search_places_by(searching.titles_of_plans)
-    hooks.add_search_source(hooks.SearchSource(_("Boards and other bodies"), _find_bodies, order=30, key="body"))
-    hooks.add_search_source(hooks.SearchSource(_("Posts"), _find_posts, order=35, key="post"))
+    hooks.add_search_source(
+        hooks.SearchSource(_("Boards and other bodies"), _find_bodies, order=30, key="body", permission=view)
+    )
+    hooks.add_search_source(hooks.SearchSource(_("Posts"), _find_posts, order=35, key="post", permission=view))
 
 
 def register_destinations() -> None:

@@ -52,7 +52,7 @@ def _answers(user: Any, scope: Scope) -> Shown | None:
 
 def _worse_while_on_track(_user: Any, scope: Scope) -> Shown | None:
     """What is declared on track while a measure of its commitment is getting worse."""
-    rows = first_on_track_while_worse(scope.keys, at_most=MOST_SHOWN)
+    rows = first_on_track_while_worse(scope.by_day(), at_most=MOST_SHOWN)
     return ("plans/worse_panel.html", {"rows": rows}) if rows else None
 
 
@@ -62,7 +62,8 @@ def _measures(user: Any, commitment: Commitment) -> Shown | None:
     may_link = commitment.retired_on is None and user.has_perm("plans.edit_plan", commitment)
     if not judged and not may_link:
         return None
-    rows = [(each, row_of(each.signal) if each.signal else None) for each in judged]
+    today = timezone.localdate()
+    rows = [(each, row_of(each.signal, today=today) if each.signal else None) for each in judged]
     link = address("commitment_measures", commitment.version.plan.slug, commitment.key) if may_link else ""
     return "plans/measures_panel.html", {
         "lent": lent_words() if settings.EXAMPLE_MODE else "",

@@ -26,7 +26,9 @@ def register() -> None:
     hooks.add_go_key(hooks.GoKey("r", _("Reports"), "reports", "editions.view_edition"))
     hooks.add_go_key(hooks.GoKey("i", _("Import"), "inbox", "plans.import_plan"))
     hooks.add_landing(hooks.Landing(Role.PANEL_MEMBER, _latest_edition, order=20))
-    hooks.add_search_source(hooks.SearchSource(_("Reports"), _find_editions, order=40, key="report"))
+    hooks.add_search_source(
+        hooks.SearchSource(_("Reports"), _find_editions, order=40, key="report", permission="editions.view_edition")
+    )
     hooks.add_panel(hooks.Panel("plans.plan", _reports_on, order=20))
     hooks.add_comparison_dates(_edition_dates)
     hooks.add_clearable(

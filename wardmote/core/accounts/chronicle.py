@@ -42,6 +42,7 @@ class Entry:
     what: str
     subject: str
     seal: str
+    key: str = ""
     url: str | None = None
     by: str = ""
     changes: list[Change] = field(default_factory=list)
@@ -176,8 +177,11 @@ def _open_entry(event: Event, record: Model | None, names: dict[str, str]) -> En
         number=event.number,
         at=event.recorded_at,
         what=in_words(event.verb),
-        subject=f"{noun}: {record}" if record is not None else f"{noun} {event.subject_id}",
+        subject=f"{noun}: {subject.title(record) if subject else record}"
+        if record is not None
+        else f"{noun} {event.subject_id}",
         seal=event.hash,
+        key=subject.key(record) if subject and record is not None else "",
         url=subject.url(record) if subject and record is not None else None,
         by=names.get(event.by, event.by),
         changes=changes_in(audit.values_of(event)),

@@ -125,7 +125,7 @@ def kinds(user: Any) -> list[tuple[str, Any]]:
     asked = [
         (source.order, source.key, source.label)
         for source in registry.search_sources
-        if source.key and not source.public
+        if source.key and not source.public and (not source.permission or user.has_perm(source.permission))
     ]
     return [(key, label) for _order, key, label in sorted([*indexed, *asked], key=lambda each: each[0])]
 

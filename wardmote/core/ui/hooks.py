@@ -51,7 +51,8 @@ class Hit:
 class SearchSource:
     """Something a room lets people search: ``find(user, words, limit)`` shows only what that user may see.
 
-    For what is few: it is asked each time. What is many is a ``SearchKind``, found through the index.
+    For what is few: it is asked each time. What is many is a ``SearchKind``, found through the index. Whoever may see none of
+    it, for want of ``permission``, is not offered it.
     """
 
     label: Any
@@ -59,6 +60,7 @@ class SearchSource:
     public: bool = False  # also offered to people who are not signed in
     order: int = 100
     key: str = ""  # names it in the address of a search for it alone
+    permission: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,8 @@ class Subject:
     """A kind of record that the history names. ``model`` is its label in lower case, for example ``plans.activity``.
 
     ``partnership`` tells whose it is: the history shows words only to those of that partnership. ``url`` may give None.
-    ``related`` names what these ask of a record, so that a page of the history fetches it with the records.
+    ``related`` names what these ask of a record, so that a page of the history fetches it with the records. ``title`` says
+    which record it is, ``key`` what programs and files call it, where that is something else.
     """
 
     model: str
@@ -149,6 +152,8 @@ class Subject:
     partnership: Callable[[Any], Any]
     url: Callable[[Any], str | None] = lambda record: None
     related: tuple[str, ...] = ()
+    title: Callable[[Any], str] = str
+    key: Callable[[Any], str] = lambda record: ""
 
 
 @dataclass(frozen=True, slots=True)

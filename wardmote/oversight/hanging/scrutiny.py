@@ -39,7 +39,7 @@ def register() -> None:
         hooks.add_panel(hooks.Panel(place, _found_by_inspectorates, order=40))
     hooks.add_panel(hooks.Panel("oversight.finding", evidence_panel, order=10))
     hooks.add_due_items(_due)
-    hooks.add_search_source(hooks.SearchSource(_("Scrutiny"), _find, order=32, key="scrutiny"))
+    hooks.add_search_source(hooks.SearchSource(_("Scrutiny"), _find, order=32, key="scrutiny", permission=VIEW))
     _register_inspections()
     _register_decisions()
     _register_programme()

@@ -18,6 +18,7 @@ SHOWS = [
     ("improvement", _("Getting better")),
     ("common", _("No special change")),
     ("none", _("No signal yet")),
+    ("old", _("Old figures")),
 ]
 
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from wardmote.core.organisations.models import Partnership
 from wardmote.performance import stored
 from wardmote.performance.definitions import Comparator, Measure, comparators, measures
+from wardmote.performance.rules.age import is_old
 from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.icons import Better
 from wardmote.performance.rules.order import badness
@@ -64,18 +65,20 @@ class Signal:
         points = self.series.points
         return [(point.period, point.value) for point in points if point.provisional and point.value is not None]
 
-    @property
-    def badness(self) -> tuple[int, str]:
-        """Sorts what wants to be looked at first to the front, and what is alike by its title."""
+    def is_old(self, today: date) -> bool:
+        """Whether the newest figure is too old to speak of this day."""
+        return self.latest is not None and is_old(self.latest.period, self.series.frequency, today=today)
+
+    def badness(self, today: date) -> tuple[bool, int, str]:
+        """Sorts what wants to be looked at first to the front, what is old behind it, and what is alike by its title."""
         reading = self.reading
         found = badness(reading.variation, reading.assurance) if reading else badness(None, None)
-        return found, self.measure.title.casefold()
+        return self.is_old(today), found, self.measure.title.casefold()
 
-    @property
-    def is_getting_worse(self) -> bool:
-        """Whether the chart shows special cause variation for the worse."""
+    def is_getting_worse(self, today: date) -> bool:
+        """Whether the chart shows special cause variation for the worse, in figures that speak of this day."""
         variation = self.reading.variation if self.reading else None
-        return variation is not None and variation.kind == "concern"
+        return variation is not None and variation.kind == "concern" and not self.is_old(today)
 
 
 def signal_of(measure: Measure, series: Series, rebasings: Sequence[Rebasing] = ()) -> Signal:
@@ -139,27 +142,28 @@ def _standing(target: Target) -> tuple[bool, bool, int]:
     return target.kind == "stretch", target.area is None, -target.begins.toordinal()
 
 
-def signals_of(area: Area, *, partnerships: Iterable[Partnership]) -> list[Signal]:
-    """Every measure of an area, worst first."""
+def signals_of(area: Area, *, partnerships: Iterable[Partnership], today: date) -> list[Signal]:
+    """Every measure of an area, worst first; those whose figures are old stand last."""
     return [
         replace(each, comparison=comparison_of(each.measure, area))
-        for each in _worst_first(area, partnerships=partnerships)
+        for each in _worst_first(area, partnerships=partnerships, today=today)
     ]
 
 
-def getting_worse(area: Area, *, partnerships: Iterable[Partnership]) -> list[Signal]:
+def getting_worse(area: Area, *, partnerships: Iterable[Partnership], today: date) -> list[Signal]:
     """The measures of an area that are getting worse, without their place among others."""
-    return [each for each in _worst_first(area, partnerships=partnerships) if each.is_getting_worse]
+    every = _worst_first(area, partnerships=partnerships, today=today)
+    return [each for each in every if each.is_getting_worse(today)]
 
 
-def _worst_first(area: Area, *, partnerships: Iterable[Partnership]) -> list[Signal]:
+def _worst_first(area: Area, *, partnerships: Iterable[Partnership], today: date) -> list[Signal]:
     rebased = rebasings_in([area.code], partnerships)
     known = {each.key: each for each in measures()}
     found = [
         signal_of(known[each.measure], each, rebased.get((each.measure, area.code), ()))
         for each in figures.every_series(area)
     ]
-    return sorted(found, key=lambda signal: signal.badness)
+    return sorted(found, key=lambda signal: signal.badness(today))
 
 
 def signals_after(

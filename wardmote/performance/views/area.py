@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.access import require
@@ -28,16 +29,19 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     mine = list(partnerships_where(request.user, VIEW))
-    inside = [(each, signals_of(each, partnerships=mine)) for each in parts_of(found)]
+    today = timezone.localdate()
+    inside = [(each, signals_of(each, partnerships=mine, today=today)) for each in parts_of(found)]
     return page(
         request,
         "performance/area.html",
         {
             "words": wording,
             "area": found,
-            "rows": [row_of(each, SMALL) for each in signals_of(found, partnerships=mine)],
+            "rows": [row_of(each, SMALL, today=today) for each in signals_of(found, partnerships=mine, today=today)],
             "kind": wording.kind_of_area(found),
-            "inside": [(each, [signal for signal in of if signal.is_getting_worse], len(of)) for each, of in inside],
+            "inside": [
+                (each, [signal for signal in of if signal.is_getting_worse(today)], len(of)) for each, of in inside
+            ],
             "panels": panels_for("performance.area", user=request.user, subject=found),
         },
         title=found.name,
@@ -50,8 +54,11 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
 def area_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The figures of every measure of an area as one table."""
     found = area_called(code)
-    signals = signals_of(found, partnerships=partnerships_where(request.user, VIEW)) if found else []
-    if kind not in KINDS or not signals:
+    if kind not in KINDS or found is None:
+        raise Http404
+    mine = partnerships_where(request.user, VIEW)
+    signals = signals_of(found, partnerships=mine, today=timezone.localdate())
+    if not signals:
         raise Http404
     return all_as_file(signals, kind)
 

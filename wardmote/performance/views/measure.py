@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 
 from wardmote.core.accounts.access import require
 from wardmote.core.accounts.permissions import partnerships_where
@@ -57,7 +59,7 @@ def measure(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _looked_at(user: Any, found: Measure, area: Area) -> dict[str, Any]:
-    mine = list(partnerships_where(user, VIEW))
+    mine, today = list(partnerships_where(user, VIEW)), timezone.localdate()
     panels = panels_for("performance.measure", user=user, subject=MeasureAt(found, area))
     series = series_of(found, area)
     if series is None:
@@ -69,7 +71,7 @@ def _looked_at(user: Any, found: Measure, area: Area) -> dict[str, Any]:
     return {
         "series": series,
         "signal": signal,
-        "row": showing.row_of(signal),
+        "row": showing.row_of(signal, today=today),
         "said": showing.finding_of(signal),
         "desk": showing.drawing_of(signal, showing.DESK, standing),
         "tablet": showing.drawing_of(signal, showing.TABLET, standing),
@@ -84,7 +86,7 @@ def _looked_at(user: Any, found: Measure, area: Area) -> dict[str, Any]:
         "silent": [each.name for each in map(area_called, comparison.silent) if each] if comparison else [],
         "description": showing.description_of(signal),
         "standings": showing.standings_of(found, comparison) if comparison else [],
-        "inside": _inside(found, area, mine),
+        "inside": _inside(found, area, mine, today=today),
         "map": map_shown(found, area, signal.latest),
         "panels": panels,
         "may_note": {note.pk for note in standing if user.has_perm(REBASE if note.rebases else NOTE, note)},
@@ -93,19 +95,17 @@ def _looked_at(user: Any, found: Measure, area: Area) -> dict[str, Any]:
     }
 
 
-def _inside(found: Measure, area: Area, mine: list[Any]) -> list[tuple[Area, showing.Row]]:
+def _inside(found: Measure, area: Area, mine: list[Any], *, today: date) -> list[tuple[Area, showing.Row]]:
     """The same measure of each area inside this one, as small charts."""
     parts = parts_of(area)
     rebased = rebasings_in([each.code for each in parts], mine)
     every = series_among(found, parts)
-    return [
-        (
-            each,
-            showing.row_of(signal_of(found, every[each.code], rebased.get((found.key, each.code), ())), showing.SMALL),
-        )
+    signals = [
+        (each, signal_of(found, every[each.code], rebased.get((found.key, each.code), ())))
         for each in parts
         if each.code in every
     ]
+    return [(each, showing.row_of(signal, showing.SMALL, today=today)) for each, signal in signals]
 
 
 @require(VIEW)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.access import require
@@ -39,7 +41,8 @@ def signals(request: HttpRequest) -> HttpResponse:
             title=_("Signals"),
             section=SECTION,
         )
-    every = signals_of(area, partnerships=partnerships_where(request.user, VIEW))
+    today = timezone.localdate()
+    every = signals_of(area, partnerships=partnerships_where(request.user, VIEW), today=today)
     served = served_for(request.user)
     form = SignalFilterForm(
         {**request.GET.dict(), "area": area.code},
@@ -50,7 +53,7 @@ def signals(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     asked = {name: form.cleaned_data.get(name) or "" for name in ("signal", "owner", "objective", "order")}
     objectives = [each for each in served if asked["objective"] in ("", each.key)]
-    shown = [each for each in every if _is_wanted(each, asked, objectives)]
+    shown = [each for each in every if _is_wanted(each, asked, objectives, today=today)]
     scheme = shown_scheme()
     return page(
         request,
@@ -60,12 +63,13 @@ def signals(request: HttpRequest) -> HttpResponse:
             "may_enter": request.user.has_perm(TYPE),
             "area": area,
             "form": form,
-            "groups": _grouped([row_of(each) for each in shown], objectives if asked["order"] else []),
+            "groups": _grouped([row_of(each, today=today) for each in shown], objectives if asked["order"] else []),
             "scheme": scheme,
             "grades": _grades(shown, scheme) if scheme else {},
             "all": len(every),
-            "worse": sum(each.is_getting_worse for each in every),
-            "missed": sum(_is_asked_for(each, "failing") for each in every),
+            "worse": sum(each.is_getting_worse(today) for each in every),
+            "missed": sum(_is_asked_for(each, "failing", today=today) for each in every),
+            "old": sum(each.is_old(today) for each in every),
             "chosen": [(words, here(request, **{name: None})) for name, words in _chosen(asked, objectives) if words],
         },
         title=_("Signals"),
@@ -74,11 +78,11 @@ def signals(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _is_wanted(signal: Signal, asked: Mapping[str, str], objectives: Sequence[Served]) -> bool:
+def _is_wanted(signal: Signal, asked: Mapping[str, str], objectives: Sequence[Served], *, today: date) -> bool:
     """Whether a signal fits everything that the address asks for."""
     measure = signal.measure
     serves = not asked["objective"] or any(measure.key in each.measures for each in objectives)
-    return serves and _is_asked_for(signal, asked["signal"]) and asked["owner"] in ("", measure.owner)
+    return serves and _is_asked_for(signal, asked["signal"], today=today) and asked["owner"] in ("", measure.owner)
 
 
 def _chosen(asked: Mapping[str, str], objectives: Sequence[Served]) -> list[tuple[str, str]]:
@@ -108,7 +112,10 @@ def _grades(shown: Iterable[Signal], scheme: GradeScheme) -> dict[str, Grade]:
     return {key: grade for key, grade in found if grade is not None}
 
 
-def _is_asked_for(signal: Signal, show: str) -> bool:
+def _is_asked_for(signal: Signal, show: str, *, today: date) -> bool:
+    """Whether a signal is one of a kind. Where its figures are old, they are what is to be known of it."""
+    if show and signal.is_old(today):
+        return show == "old"
     variation = signal.reading.variation if signal.reading else None
     if show == "none":
         return variation is None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -30,9 +31,8 @@ class Judged:
     area: Area | None
     signal: Signal | None
 
-    @property
-    def is_getting_worse(self) -> bool:
-        return self.signal is not None and self.signal.is_getting_worse
+    def is_getting_worse(self, today: date) -> bool:
+        return self.signal is not None and self.signal.is_getting_worse(today)
 
 
 def judged_by(commitment: Commitment) -> list[Judged]:
@@ -93,23 +93,29 @@ def _judged(links: Iterable[MeasureLink]) -> list[Judged]:
     return found
 
 
-def getting_worse(versions: Collection[int]) -> dict[int, tuple[str, ...]]:
+ByDay = Mapping[date, Collection[int]]
+"""The versions judged on each day, by id: a figure that is old on that day says nothing of getting worse."""
+
+
+def getting_worse(by_day: ByDay) -> dict[int, tuple[str, ...]]:
     """The measures that are getting worse, by what they are called, of each commitment of these versions that has one."""
-    links = MeasureLink.objects.filter(commitment__version__in=versions, commitment__retired_on=None)
-    found: dict[int, list[Judged]] = defaultdict(list)
+    days = {version: day for day, versions in by_day.items() for version in versions}
+    links = MeasureLink.objects.filter(commitment__version__in=list(days), commitment__retired_on=None)
+    found: dict[Commitment, list[Judged]] = defaultdict(list)
     for each in _judged(links.select_related("commitment__version__plan__partnership")):
-        found[each.link.commitment_id].append(each)
-    return {commitment: worse for commitment, judged in found.items() if (worse := worse_among(judged))}
+        found[each.link.commitment].append(each)
+    told = ((commitment, worse_among(each, today=days[commitment.version_id])) for commitment, each in found.items())
+    return {commitment.pk: worse for commitment, worse in told if worse}
 
 
-def worse_among(judged: Iterable[Judged]) -> tuple[str, ...]:
+def worse_among(judged: Iterable[Judged], *, today: date) -> tuple[str, ...]:
     """What those of these measures are called that are getting worse, each once however many its areas."""
-    return tuple(dict.fromkeys(each.measure.title for each in judged if each.is_getting_worse))
+    return tuple(dict.fromkeys(each.measure.title for each in judged if each.is_getting_worse(today)))
 
 
-def worse_under_rows(rows: Sequence[int], versions: Collection[int]) -> dict[int, tuple[str, ...]]:
+def worse_under_rows(rows: Sequence[int], by_day: ByDay) -> dict[int, tuple[str, ...]]:
     """The same of activities of these versions: the measures that are getting worse of the commitment of each."""
-    worse = getting_worse(versions)
+    worse = getting_worse(by_day)
     if not worse:
         return {}
     under = Activity.objects.filter(pk__in=rows, commitment__in=worse).order_by().values_list("pk", "commitment")
@@ -121,10 +127,10 @@ def on_track_while_worse(worse: Iterable[int]) -> Q:
     return Q(commitment__in=list(worse), rating__key__in=sorted(signals.ON_TRACK))
 
 
-def first_on_track_while_worse(versions: Collection[int], *, at_most: int) -> list[tuple[Activity, tuple[str, ...]]]:
+def first_on_track_while_worse(by_day: ByDay, *, at_most: int) -> list[tuple[Activity, tuple[str, ...]]]:
     """The first activities that are declared so, each with the measures that are getting worse."""
-    worse = getting_worse(versions)
-    rows = Activity.objects.filter(on_track_while_worse(worse), version__in=versions, retired_on=None)
+    worse = getting_worse(by_day)  # of these versions alone
+    rows = Activity.objects.filter(on_track_while_worse(worse), retired_on=None)
     found = rows.select_related("rating", "commitment", "version__plan").order_by("version", "position")[:at_most]
     return [(row, worse[row.commitment_id]) for row in found]
 

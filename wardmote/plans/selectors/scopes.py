@@ -120,7 +120,7 @@ def asked(scope: Scope | ScopeKey, show: str, moves: Mapping[int, Moves]) -> Q:
         return Q()
     days = scope.by_day()
     if show == "differing":
-        found = Q(uuid__in=steady_at_risk(scope.keys)) | on_track_while_worse(getting_worse(scope.keys))
+        found = Q(uuid__in=steady_at_risk(scope.keys)) | on_track_while_worse(getting_worse(days))
     elif len(days) == 1:
         return question(next(iter(days)))
     else:

@@ -32,6 +32,16 @@ TODAY = date(2026, 4, 10)
 CRIME = measure("recorded-crime")
 
 
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within a year of the newest figures, whenever the tests are run."""
+    on(monkeypatch, TODAY)
+
+
+def on(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda *_args, **_more: day)
+
+
 @pytest.fixture
 def done(db: None, settings: Any, tmp_path: Any) -> PlanImport:
     settings.DATA_DIR = tmp_path
@@ -222,6 +232,26 @@ def test_today_says_what_gets_worse_in_the_figures_of_the_own_force_and_of_no_ot
     assert "Getting worse, high" in panel
     assert "1 measure is getting worse" in panel
     assert f"{reverse('signals')}?area={WEST_MERCIA.code}" in panel
+
+
+def test_a_measure_whose_figures_are_old_is_getting_worse_nowhere(
+    done: PlanImport, officer: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on(monkeypatch, date(2026, 7, 1))  # its newest month is June 2025
+    activity = a_green_activity(done)
+    link_measure(activity.commitment, CRIME, WEST_MERCIA, by=officer)
+    of_west_mercia(done.version.plan.partnership)
+    client.force_login(officer)
+    assert activity not in activities_in(
+        one_plan(done.version, today=date(2026, 7, 1)), narrowed=Filter(show="differing")
+    )
+    today = client.get(reverse("today")).content.decode()
+    assert "On track, while its measure is getting worse" not in today
+    assert "Getting worse in the figures" not in today
+    slug = done.version.plan.slug
+    assert "getting worse:" not in client.get(reverse("activity", args=[slug, activity.key])).content.decode()
+    shown = client.get(reverse("commitment", args=[slug, activity.commitment.key])).content.decode()
+    assert "Newest figure: June 2025" in shown
 
 
 def test_another_partnerships_commitments_are_not_named_on_a_measure(

@@ -207,7 +207,7 @@ def _signals(found: Activity, *, seals: Seals, today: date) -> list[str]:
     """What can be worked out beside the rating, in words."""
     rated = {str(found.uuid): found.rating.word} if found.rating else {}
     editions = editions_in_a_row(found.version, rated, seals=seals).get(str(found.uuid), 0)
-    worse = worse_among(judged_by(found.commitment))
+    worse = worse_among(judged_by(found.commitment), today=today)
     told = signals_of(found, editions=editions, today=today, worse=worse)
     return [words_of(each, editions=editions, worse=worse) for each in told]
 

@@ -88,7 +88,7 @@ def _signals(
         if (staff or _may_be_public(chosen.measure))
         and (signal := signal_until(chosen.measure, chosen.area, day_of(draft), partnerships=staff)) is not None
     ]
-    return sorted(found, key=lambda each: each[1].badness) if section.worst_first else found
+    return sorted(found, key=lambda each: each[1].badness(day_of(draft))) if section.worst_first else found
 
 
 def _may_be_public(measure: Measure) -> bool:

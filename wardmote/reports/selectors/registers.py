@@ -66,20 +66,20 @@ def _not_as_promised(day: date, worse: Worse) -> Q:
 
 def _exceptions(draft: Draft) -> Rows:
     """What is off track, not assured or contradictory: why, what was said last, what was asked for, and who looks next."""
-    worse = getting_worse([draft.version_id])
+    worse = getting_worse({draft.as_at: [draft.version_id]})
     return _described(_activities(draft).filter(_not_as_promised(draft.as_at, worse)), draft, worse)
 
 
 def _board_exceptions(draft: Draft) -> Rows:
     """The exceptions among what names the board."""
-    worse = getting_worse([draft.version_id])
+    worse = getting_worse({draft.as_at: [draft.version_id]})
     asked = _not_as_promised(draft.as_at, worse)
     return _described(_activities(draft).filter(asked, mechanisms__body=draft.body).distinct(), draft, worse)
 
 
 def _of_the_board(draft: Draft) -> Rows:
     """Everything in the plan that names the board, whatever its state: what it is there to look at."""
-    worse = getting_worse([draft.version_id])
+    worse = getting_worse({draft.as_at: [draft.version_id]})
     return _described(_activities(draft).filter(mechanisms__body=draft.body).distinct(), draft, worse)
 
 

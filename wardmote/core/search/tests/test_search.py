@@ -279,6 +279,14 @@ def test_what_is_few_is_asked_each_time_best_first(notes, somebody):
     assert selectors.everything_public([]) == []
 
 
+def test_a_source_of_which_somebody_may_see_nothing_is_not_offered(notes, somebody):
+    registry.search_sources += [
+        SearchSource("Bodies", finding("a"), key="body", permission="search.search"),
+        SearchSource("Secrets", finding("b"), key="secret", permission="accounts.manage_people"),
+    ]
+    assert selectors.kinds(somebody) == [("note", "Notes"), ("body", "Bodies")]
+
+
 def test_a_source_with_more_than_is_shown_says_so(notes, somebody):
     registry.search_sources.append(SearchSource("Bodies", finding(*"abc"), key="body"))
     (found,) = selectors.answer(somebody, Question("x"), a_few=2).groups

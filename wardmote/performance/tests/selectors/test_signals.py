@@ -30,7 +30,7 @@ def signal_of(values, measured=MATURING, **options):
 
 def test_months_that_have_not_settled_are_shown_and_not_judged():
     signal = signal_of([*SETTLED, *RISING_STILL])
-    assert not signal.is_getting_worse
+    assert not signal.is_getting_worse(MONTHS[15])
     assert signal.reading.days == tuple(MONTHS[:9])
     assert "no change beyond the usual variation" in showing.finding_of(signal).title
     assert [each.state for each in showing.figures_of(signal)[:7]] == ["Provisional"] * 6 + [""]
@@ -40,7 +40,16 @@ def test_months_that_have_not_settled_are_shown_and_not_judged():
 
 
 def test_a_month_becomes_part_of_the_finding_once_it_has_settled():
-    assert signal_of([*SETTLED, *RISING_STILL], replace(MATURING, settles_after=0)).is_getting_worse
+    assert signal_of([*SETTLED, *RISING_STILL], replace(MATURING, settles_after=0)).is_getting_worse(MONTHS[15])
+
+
+def test_what_was_getting_worse_long_ago_is_not_getting_worse_now_and_stands_behind_what_is_known_now():
+    signal = signal_of([*SETTLED, *RISING_STILL], replace(MATURING, settles_after=0))
+    soon, late = date(2025, 3, 31), date(2025, 4, 1)  # its newest month is March 2024
+    assert (signal.is_getting_worse(soon), signal.is_getting_worse(late)) == (True, False)
+    assert signal.badness(soon) < replace(signal, reading=None).badness(soon) < signal.badness(late)
+    assert showing.row_of(signal, today=soon).old == ""
+    assert showing.row_of(signal, today=late).old == "Newest figure: March 2024"
 
 
 def test_where_nothing_has_settled_all_is_provisional_and_nothing_is_said():

@@ -7,6 +7,7 @@ import duckdb
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from wardmote.core.accounts.models import Role
 from wardmote.core.audit.models import Event
@@ -20,6 +21,16 @@ from wardmote.plans.tests.factories import a_partnership, a_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
 CRIME = reverse("measure", args=["recorded-crime"])
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    """Within a year of the newest figures, whenever the tests are run."""
+    on(monkeypatch, date(2026, 4, 10))
+
+
+def on(monkeypatch, day):
+    monkeypatch.setattr(timezone, "localdate", lambda *_args, **_more: day)
 
 
 def text_of(answer) -> str:
@@ -39,6 +50,23 @@ def test_signals_begin_with_what_is_getting_worse(client, analyst):
     assert said.index("Recorded crime</a>") < said.index("Special constables</a>")
     assert "Getting worse, high" in said
     assert "Getting worse: 1." in said
+
+
+def test_figures_that_have_grown_old_are_marked_and_are_not_getting_worse(client, analyst, monkeypatch):
+    with_figures()
+    lists = (reverse("signals"), reverse("area", args=[WEST_MERCIA.code]))
+    assert not any("Newest figure: June 2025" in text_of(client.get(each)) for each in lists)
+    assert "Newest figure: June 2025" not in text_of(client.get(CRIME))
+    on(monkeypatch, date(2026, 7, 1))
+    assert all("Newest figure: June 2025" in text_of(client.get(each)) for each in (*lists, CRIME))
+    said = text_of(client.get(reverse("signals")))
+    assert "Getting worse: 0." in said
+    assert "With old figures alone, at the end: 2." in said
+    assert "No measure like this" in text_of(client.get(reverse("signals"), {"signal": "concern"}))
+    assert "Recorded crime</a>" in text_of(client.get(reverse("signals"), {"signal": "old"}))
+    inside = text_of(client.get(reverse("area", args=[WEST_MERCIA.code]))).partition("Every measure, worst first")[0]
+    assert "Shropshire</a>" in inside
+    assert "Recorded crime</a>" not in inside
 
 
 def test_a_measure_is_found_by_its_title_by_those_who_may_see_it(client, analyst):

@@ -33,6 +33,16 @@ def test_a_measure_is_proposed_waits_and_is_taken_off(client, analyst):
     assert client.get(off).status_code == 404
 
 
+def test_the_history_calls_a_measure_by_its_title_and_its_key_stands_beside_it(client, analyst, partnership):
+    with_figures()
+    client.post(SHOW, {"why": WHY})
+    client.force_login(a_user(Role.AUDITOR, partnership.force, "auditor"))
+    said = text_of(client.get(reverse("history")))
+    assert "Measure for the public: Recorded crime, West Mercia</a>" in said
+    assert '<span class="wm-quiet">recorded-crime</span>' in said
+    assert "recorded-crime, E23000016" not in said
+
+
 def test_saving_says_what_becomes_of_the_sentence(client, analyst, partnership):
     with_figures()
     assert "a map with the figure of every district" in text_of(client.get(SHOW))
