@@ -19,10 +19,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from tests.world import ANONYMOUS, EVERY_ROLE, EVERYBODY, OTHER_ORGANISATION, World
+from wardmote.core.audit.rules import GENESIS
 from wardmote.core.clearance.models import Passage
 from wardmote.performance.models import Load
 from wardmote.performance.tests.factories import WEST_MERCIA
 from wardmote.plans.models import Activity, Commitment
+from wardmote.plans.selectors.changed_since import SEAL, Mark
 from wardmote.reports.definitions import outline
 
 NOBODY: frozenset[str] = frozenset()
@@ -251,8 +253,9 @@ def an_unknown_address(world: World) -> dict[str, Any]:
     return {"anything": "v1/there-is-nothing"}
 
 
-def its_slug(world: World) -> str:
-    return f"plan={world.ours.plan.slug}"
+def its_changes(world: World) -> str:
+    """Everything that may be other than it was before anything was written, and what is gone."""
+    return f"plan={world.ours.plan.slug}&changed_since={Mark(date(2026, 4, 1), 0, GENESIS[:SEAL])}"
 
 
 def their_role(world: World) -> dict[str, Any]:
@@ -540,8 +543,8 @@ ROWS = [
     Row("api_signals", STAFF, no_page=True),
     Row("api_chart_points", STAFF, no_page=True),
     Row("api_plans", STAFF, no_page=True),
-    Row("api_commitments", STAFF, query=its_slug, no_page=True),
-    Row("api_activities", STAFF, query=its_slug, no_page=True),
+    Row("api_commitments", STAFF, query=its_changes, no_page=True),
+    Row("api_activities", STAFF, query=its_changes, no_page=True),
     Row("api_editions", SIGNED_IN, no_page=True),
     Row("people", ADMINISTRATORS),
     Row("add_person", ADMINISTRATORS, send=ADMINISTRATORS, refuses_empty=True),

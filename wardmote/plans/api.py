@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -13,19 +14,27 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from wardmote.core.api.access import reader
-from wardmote.core.api.paging import Page, PageAsked, page_of_rows
+from wardmote.core.api.paging import Page, PageAsked, page_of_rows, place_in, turned
+from wardmote.core.api.problems import NotUnderstood
 from wardmote.plans.models import Activity, Assignment, Commitment, PlanVersion
+from wardmote.plans.selectors.changed_since import (
+    Mark,
+    Place,
+    Places,
+    Told,
+    activities_told,
+    commitments_told,
+    is_of_this_history,
+    mark_now,
+    mark_of,
+    told_to,
+)
 from wardmote.plans.selectors.reading import state_of
-from wardmote.plans.selectors.scopes import Scope, every_plan, narrowed_to_plan
+from wardmote.plans.selectors.scopes import Scope, every_plan
 
 router = Router(tags=["Plans"])
+VIEW = "plans.view_plan"
 Answer = dict[str, Any]
-
-
-class PlanAsked(Schema):
-    """Of which plan."""
-
-    plan: str = Field("", max_length=80, pattern=r"^[\w-]*$", description="The slug of one plan.")
 
 
 class PlanRow(Schema):
@@ -51,19 +60,10 @@ class PlansPage(Page):
 @router.get("plans", response=PlansPage, url_name="api_plans", summary="Plans")
 def plans(request: HttpRequest, response: HttpResponse, asked: Query[PageAsked]) -> Answer:
     """The plans that you may read, in force."""
-    scope = _scope(request)
+    scope = every_plan(user=reader(request, VIEW), today=timezone.localdate())
     found = PlanVersion.objects.filter(pk__in=scope.keys)
     of = ("plan__owner", "plan__partnership__force", "plan__partnership__governing_body", "scheme")
     return page_of_rows(request, response, found.select_related(*of), asked, told=partial(_plan_row, scope))
-
-
-def _scope(request: HttpRequest, plan: str = "") -> Scope:
-    """The plans that are asked for, as far as the reader may see them."""
-    user = reader(request, "plans.view_plan")
-    every = every_plan(user=user, today=timezone.localdate())
-    if plan and not any(version.plan.slug == plan for version in every.versions):
-        return Scope((), {})
-    return narrowed_to_plan(every, plan)
 
 
 def _plan_row(scope: Scope, version: PlanVersion) -> PlanRow:
@@ -83,32 +83,106 @@ def _plan_row(scope: Scope, version: PlanVersion) -> PlanRow:
     )
 
 
+class RowsAsked(Schema):
+    """Which rows of plans."""
+
+    plan: str = Field("", max_length=80, pattern=r"^[\w-]*$", description="The slug of one plan.")
+    changed_since: str = Field(
+        "",
+        max_length=40,
+        pattern=r"^[0-9a-f.-]*$",
+        description="Only what has changed since: the as_at of an earlier answer. Tells of removed rows too.",
+    )
+
+    def since(self) -> Mark | None:
+        """The mark to ask for changes since; none to read everything."""
+        if not self.changed_since:
+            return None
+        try:
+            mark = mark_of(self.changed_since)
+        except ValueError as problem:
+            raise NotUnderstood("changed_since", "This is no as_at of ours.") from problem
+        if not is_of_this_history(mark):
+            raise NotUnderstood("changed_since", "The history does not know it any more. Read everything anew.")
+        return mark
+
+
+class RowsPage(Page):
+    """A page of rows that may be asked for again by what has changed."""
+
+    as_at: str = Field(
+        description="Ask for what has changed since then next time. Every page says the same; later ones are greater."
+    )
+
+
+def _page_of_rows(
+    request: HttpRequest,
+    response: HttpResponse,
+    asked: RowsAsked,
+    page: PageAsked,
+    *,
+    places: Callable[[Told, Mark | None], Places],
+    rows: Callable[[Told, list[int]], dict[int, Schema]],
+    gone: Callable[..., Schema],
+) -> Answer:
+    """A page of rows by plan and key. Every page says when the first was asked for, and judges by the day of it.
+
+    ``places`` tells which rows, ``rows`` what is told of those with these ids, and ``gone`` makes the row of one that is not
+    there any more.
+    """
+    user, since = reader(request, VIEW), asked.since()
+    begun, after = place_in(page.cursor, _stopped) or (mark_now(today=timezone.localdate()), None)
+    told = told_to(user, today=begun.day, plan=asked.plan)
+    ids = places(told, since)
+    shown = sorted(place for place in ids if after is None or place > after)[: page.limit + 1]
+    found = rows(told, [pk for place in shown if (pk := ids[place])])
+    answer = turned(
+        request,
+        response,
+        shown,
+        limit=page.limit,
+        ended=lambda place: [str(begun), *place],
+        told=lambda place: found.get(ids[place] or 0) or gone(**place._asdict(), removed=True),
+    )
+    return {**answer, "as_at": str(begun)}
+
+
+def _stopped(begun: str, plan: str, key: str) -> tuple[Mark, Place]:
+    return mark_of(begun), Place(str(plan), str(key))
+
+
 class CommitmentRow(Schema):
     """A promise of a plan. Plan and key together are its key."""
 
     plan: str
     key: str
-    ref: str = Field(description="The reference as people say it.")
-    objective: str
-    part: str
-    accountable: str = Field(description="Who answers for it, where that is stated.")
-    statement: str
-    activities: int = Field(description="How many activities it has now.")
+    ref: str = Field("", description="The reference as people say it.")
+    objective: str = ""
+    part: str = ""
+    accountable: str = Field("", description="Who answers for it, where that is stated.")
+    statement: str = ""
+    activities: int = Field(0, description="How many activities it has now.")
+    removed: bool = Field(default=False, description="It is in no plan in force any more: drop yours.")
 
 
-class CommitmentsPage(Page):
+class CommitmentsPage(RowsPage):
     items: list[CommitmentRow]
 
 
 @router.get("commitments", response=CommitmentsPage, url_name="api_commitments", summary="Commitments")
 def commitments(
-    request: HttpRequest, response: HttpResponse, asked: Query[PlanAsked], page: Query[PageAsked]
+    request: HttpRequest, response: HttpResponse, asked: Query[RowsAsked], page: Query[PageAsked]
 ) -> Answer:
-    """What the plans promise; what has left a plan is not among it."""
-    found = Commitment.objects.filter(version__in=_scope(request, asked.plan).keys, retired_on=None)
+    """What the plans promise, or only what of it has changed; what has left a plan is not among it."""
+    return _page_of_rows(
+        request, response, asked, page, places=commitments_told, rows=_commitment_rows, gone=CommitmentRow
+    )
+
+
+def _commitment_rows(_told: Told, keys: list[int]) -> dict[int, Schema]:
     standing = Prefetch("activities", Activity.objects.filter(retired_on=None).only("pk", "commitment"), "standing")
-    rows = found.select_related("version__plan", "part__objective").prefetch_related(standing)
-    return page_of_rows(request, response, rows, page, told=_commitment_row)
+    rows = Commitment.objects.filter(pk__in=keys).select_related("version__plan", "part__objective")
+    return {row.pk: _commitment_row(row) for row in rows.prefetch_related(standing)}
 
 
 def _commitment_row(commitment: Any) -> CommitmentRow:
@@ -129,36 +203,42 @@ class ActivityRow(Schema):
 
     plan: str
     key: str
-    commitment: str = Field(description="The key of the commitment that it belongs to.")
-    ref: str = Field(description="The reference as people say it.")
-    text: str
-    status: str
-    rating: str | None = Field(description="The key of the declared rating; null where there is none.")
-    rating_letter: str
-    rating_word: str
-    rated_on: date | None
-    due: date | None = Field(description="The last day of the date as it is agreed now.")
-    first_due: date | None = Field(description="The last day of the date as it was first agreed.")
-    times_moved: int
-    last_update_on: date | None
-    overdue: bool = Field(description="Past its date and not finished, as judged on the plan’s day.")
-    silent: bool = Field(description="An agreed update has not come.")
-    contradictory: bool = Field(description="Rating, status and dates do not go together.")
-    owners: list[str] = Field(description="Posts and teams; else what the plan prints.")
+    commitment: str = Field("", description="The key of the commitment that it belongs to.")
+    ref: str = Field("", description="The reference as people say it.")
+    text: str = ""
+    status: str = ""
+    rating: str | None = Field(None, description="The key of the declared rating; null where there is none.")
+    rating_letter: str = ""
+    rating_word: str = ""
+    rated_on: date | None = None
+    due: date | None = Field(None, description="The last day of the date as it is agreed now.")
+    first_due: date | None = Field(None, description="The last day of the date as it was first agreed.")
+    times_moved: int = 0
+    last_update_on: date | None = None
+    overdue: bool = Field(False, description="Past its date and not finished, as judged on the plan’s day.")
+    silent: bool = Field(False, description="An agreed update has not come.")
+    contradictory: bool = Field(False, description="Rating, status and dates do not go together.")
+    owners: list[str] = Field([], description="Posts and teams; else what the plan prints.")
+    removed: bool = Field(default=False, description="It is in no plan in force any more: drop yours.")
 
 
-class ActivitiesPage(Page):
+class ActivitiesPage(RowsPage):
     items: list[ActivityRow]
 
 
 @router.get("activities", response=ActivitiesPage, url_name="api_activities", summary="Activities")
-def activities(request: HttpRequest, response: HttpResponse, asked: Query[PlanAsked], page: Query[PageAsked]) -> Answer:
-    """What is done for the promises, with declared rating and dates; what has left a plan is not among it."""
-    scope = _scope(request, asked.plan)
+def activities(request: HttpRequest, response: HttpResponse, asked: Query[RowsAsked], page: Query[PageAsked]) -> Answer:
+    """What is done for the promises, with declared rating and dates; what has left a plan is not among it.
+
+    Asked for what has changed, it tells again those too that a day has made overdue, silent or contradictory, or no more.
+    """
+    return _page_of_rows(request, response, asked, page, places=activities_told, rows=_activity_rows, gone=ActivityRow)
+
+
+def _activity_rows(told: Told, keys: list[int]) -> dict[int, Schema]:
     owners = Prefetch("assignments", Assignment.objects.select_related("post", "team").order_by("position", "pk"))
-    found = Activity.objects.filter(version__in=scope.keys, retired_on=None)
-    rows = found.select_related("version__plan", "commitment", "rating").prefetch_related(owners)
-    return page_of_rows(request, response, rows, page, told=partial(_activity_row, scope))
+    rows = Activity.objects.filter(pk__in=keys).select_related("version__plan", "commitment", "rating")
+    return {row.pk: _activity_row(told.scope, row) for row in rows.prefetch_related(owners)}
 
 
 def _activity_row(scope: Scope, activity: Activity) -> ActivityRow:

@@ -65,6 +65,24 @@ class Entry(NamedTuple):
     subject_id: str
 
 
+class About(NamedTuple):
+    """What entries are about."""
+
+    verb: str
+    subject_type: str
+    subject_id: str
+
+
+def abouts_after(number: int) -> list[About]:
+    """What the entries after this one are about, each once."""
+    return [About(*row) for row in Event.objects.filter(number__gt=number).order_by().values_list(*ABOUT).distinct()]
+
+
+def has_entry(number: int, seal: str) -> bool:
+    """Whether there is an entry of this number whose seal begins like this."""
+    return Event.objects.filter(number=number, hash__startswith=seal).exists()
+
+
 def newest_entry() -> Entry | None:
     """The newest entry of the history."""
     row = _newest.first()
@@ -78,6 +96,7 @@ def entries_from(number: int) -> list[Entry]:
 
 MOST_AT_ONCE = 500
 ENTRY = Entry._fields
+ABOUT = About._fields
 
 
 @Prepared

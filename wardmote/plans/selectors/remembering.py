@@ -16,7 +16,7 @@ from itertools import count
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
-from wardmote.core.audit.selectors import MOST_AT_ONCE, Entry, entries_from, newest_entry
+from wardmote.core.audit.selectors import MOST_AT_ONCE, About, Entry, entries_from, newest_entry
 from wardmote.plans.models import Activity
 
 MOST = 256
@@ -92,11 +92,11 @@ def newest_seals() -> Seals:
 
 
 def _moved_on(seals: Seals, entries: list[Entry]) -> Seals:
-    narrow = {int(each.subject_id) for each in entries if _is_narrow(each)}
+    narrow = {int(each.subject_id) for each in entries if is_narrow(each)}
     versions = dict(Activity.objects.filter(pk__in=narrow).values_list("pk", "version")) if narrow else {}
     others, said, touched = seals.others, dict(seals.said), dict(seals.touched)
     for entry in entries:
-        version = versions.get(int(entry.subject_id)) if _is_narrow(entry) else None
+        version = versions.get(int(entry.subject_id)) if is_narrow(entry) else None
         if version is None:
             others, said, touched = entry.hash, {}, {}
         else:
@@ -105,7 +105,8 @@ def _moved_on(seals: Seals, entries: list[Entry]) -> Seals:
     return Seals(entries[-1].number, entries[-1].hash, others, said, touched)
 
 
-def _is_narrow(entry: Entry) -> bool:
+def is_narrow(entry: Entry | About) -> bool:
+    """Whether an entry is about one activity alone."""
     return entry.verb in ABOUT_ONE_ACTIVITY and entry.subject_type == "plans.activity"
 
 

@@ -1,0 +1,247 @@
+"""Which rows of plans may be other than they were: what programs are told that ask only for what has changed.
+
+Every write leaves an entry in the history, in its own transaction, and entries are numbered one by one under one lock: who
+sees an entry sees all before it. So a reader is marked by a number, and nothing slips past it, as it might past a moment of
+the clock. Entries about one activity alone tell that one again; others tell a plan or every plan again, with what is gone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from wardmote.core.audit.rules import GENESIS
+from wardmote.core.audit.selectors import About, abouts_after, entry_count, has_entry, newest_entry
+from wardmote.plans import rules
+from wardmote.plans.models import (
+    Activity,
+    BulkChange,
+    Commitment,
+    Objective,
+    Part,
+    PlanImport,
+    PlanVersion,
+)
+from wardmote.plans.selectors.reading import plans_for, state_of
+from wardmote.plans.selectors.remembering import is_narrow
+from wardmote.plans.selectors.scopes import Scope, every_plan
+
+MOST = 20_000
+"""After so many entries everything is told again: it is less work than looking at each."""
+
+OTHER_ROOMS = frozenset({"clearance", "editions", "files", "oversight", "performance", "reports"})
+"""Their entries are about rows of their own; where they let a plan change, that leaves an entry of plans too."""
+
+ABOUT_NO_ROW = frozenset(
+    {
+        "organisations.body_added",
+        "organisations.person_added",
+        "organisations.person_changed",
+        "organisations.post_left",
+        "organisations.post_opened",
+        "organisations.post_taken",
+        "organisations.team_formed",
+        "plans.reminded",
+        "plans.view_deleted",
+        "plans.view_renamed",
+        "plans.view_saved",
+    }
+)
+"""What is often done and changes nothing that is told. Any verb that is not here is taken to change something."""
+
+VERSION_OF: dict[str, tuple[Any, str]] = {
+    model._meta.label_lower: (model, way)
+    for model, way in (
+        (PlanVersion, "pk"),
+        (Objective, "version"),
+        (Part, "objective__version"),
+        (Commitment, "version"),
+        (Activity, "version"),
+        (PlanImport, "version"),
+        (BulkChange, "version"),
+    )
+}
+"""The records that entries about one plan are about, and the way to its version. What is about others concerns every plan."""
+
+SEAL = 12
+MARK = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})\.([0-9]{{10}})\.([0-9a-f]{{{SEAL}}})")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far the history had come when somebody began to read, and the day of it. Later ones are greater, as text too."""
+
+    day: date
+    number: int
+    seal: str
+
+    def __str__(self) -> str:
+        return f"{self.day}.{self.number:010}.{self.seal}"
+
+
+def mark_now(*, today: date) -> Mark:
+    """The mark of somebody who begins to read now: taken before anything is read."""
+    newest = newest_entry()
+    return Mark(today, newest.number, newest.hash[:SEAL]) if newest else Mark(today, 0, GENESIS[:SEAL])
+
+
+def mark_of(text: str) -> Mark:
+    """The mark that this text is. ``ValueError`` where it is none."""
+    found = MARK.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    day, number, seal = found.groups()
+    return Mark(date.fromisoformat(day), int(number), seal)
+
+
+def is_of_this_history(mark: Mark) -> bool:
+    """Not where an older copy was put back since, or where the mark is from elsewhere: then everything has to be read anew."""
+    return mark.number == 0 or has_entry(mark.number, mark.seal)
+
+
+class Place(NamedTuple):
+    """Where a row stands in the order of all; plan and key together are its key."""
+
+    plan: str
+    key: str
+
+
+Level = type[Commitment] | type[Activity]
+Places = dict[Place, int | None]
+"""Where rows stand that are told, with the id of each; None where it is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The plans that rows are told of: those in force, and all that the reader may see by id."""
+
+    scope: Scope
+    plans: dict[int, str]
+
+
+def told_to(user: Any, *, today: date, plan: str = "") -> Told:
+    """What this user may read, of all plans or of one."""
+    found = plans_for(user=user)
+    if plan:
+        found = found.filter(slug=plan)
+    plans = dict(found.values_list("pk", "slug"))
+    scope = every_plan(user=user, today=today)
+    return Told(replace(scope, versions=tuple(each for each in scope.versions if each.plan_id in plans)), plans)
+
+
+def commitments_told(told: Told, since: Mark | None) -> Places:
+    """All commitments in force; or those that may be told otherwise than they were at a mark, and those that are gone."""
+    if since is None:
+        return _standing(Commitment, told)
+    return _changed(Commitment, told, touched_since(since.number).plans)
+
+
+def activities_told(told: Told, since: Mark | None) -> Places:
+    """The same of activities. A day that has passed changes what is told of them, too."""
+    if since is None:
+        return _standing(Activity, told)
+    touched = touched_since(since.number)
+    days = _days_then(told.scope, since.day, touched.activities)
+    unknown = {version.plan_id for version in told.scope.versions if version.pk not in days}
+    plans = None if touched.plans is None else touched.plans | unknown
+    return _changed(Activity, told, plans, touched.activities | _judged_otherwise(told.scope, days))
+
+
+def _standing(level: Level, told: Told) -> Places:
+    rows = level._default_manager.filter(version__in=told.scope.keys, retired_on=None).order_by()
+    return {Place(plan, key): pk for plan, key, pk in rows.values_list("version__plan__slug", "key", "pk")}
+
+
+def _changed(level: Level, told: Told, plans: Collection[int] | None, alone: Collection[int] = ()) -> Places:
+    """All rows of these plans (None: of every one) with those that are gone, and these rows alone."""
+    whole = {plan: slug for plan, slug in told.plans.items() if plans is None or plan in plans}
+    slugs = set(whole.values())
+    standing = _standing(level, told)
+    gone = _ever(level, whole) - standing.keys()
+    return {place: pk for place, pk in standing.items() if place.plan in slugs or pk in alone} | dict.fromkeys(gone)
+
+
+def _ever(level: Level, plans: Iterable[int]) -> set[Place]:
+    """Every row of these plans that may have been told. Undone imports leave nothing but the keys that they gave."""
+    rows = level._default_manager.filter(version__plan__in=plans).exclude(version__state=PlanVersion.State.DRAFT)
+    found = {Place(*names) for names in rows.values_list("version__plan__slug", "key")}
+    undone = PlanImport.objects.filter(version__plan__in=plans).exclude(undone_at=None)
+    for slug, summary in undone.values_list("version__plan__slug", "summary"):
+        found |= {Place(slug, key) for key in summary["keys"][level._meta.model_name].values()}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What entries may have changed: all of some plans (None: of every one), and some activities alone, by id."""
+
+    plans: frozenset[int] | None
+    activities: frozenset[int] = frozenset()
+
+
+def touched_since(number: int) -> Touched:
+    """What the entries after this one may have changed."""
+    if entry_count() - number > MOST:
+        return Touched(None)
+    alone: set[int] = set()
+    subjects: dict[str, set[str]] = defaultdict(set)
+    for about in abouts_after(number):
+        if is_narrow(about):
+            alone.add(int(about.subject_id))
+        elif not _changes_nothing(about):
+            subjects[about.subject_type].add(about.subject_id)
+    versions: set[int] = set()
+    for kind, ids in subjects.items():
+        found = _versions_of(kind, ids)
+        if found is None:
+            return Touched(None, frozenset(alone))
+        versions |= found
+    in_force = PlanVersion.objects.filter(pk__in=versions).exclude(state=PlanVersion.State.DRAFT)
+    return Touched(frozenset(in_force.values_list("plan", flat=True)), frozenset(alone))
+
+
+def _changes_nothing(about: About) -> bool:
+    return about.verb in ABOUT_NO_ROW or about.verb.partition(".")[0] in OTHER_ROOMS
+
+
+def _versions_of(kind: str, ids: Collection[str]) -> set[int] | None:
+    """The versions of plans that these records are of; None where one of them is of no plan, or is there no more."""
+    if kind not in VERSION_OF:
+        return None
+    model, way = VERSION_OF[kind]
+    found = list(model._default_manager.filter(pk__in=ids).values_list(way, flat=True))
+    return set(found) if len(found) == len(ids) else None
+
+
+def _days_then(scope: Scope, day: date, written: Collection[int]) -> dict[int, date]:
+    """The day by which each version was judged on a day; not there where it cannot be known.
+
+    What was said since of the activities ``written`` may have woken a plan that was at rest. If what was said of the
+    others alone keeps it awake, it was not.
+    """
+    said = {version.pk: [version.as_at] if version.as_at else [] for version in scope.versions}
+    woken = set()
+    rows = Activity.objects.filter(version__in=scope.keys, retired_on=None).order_by()
+    for pk, version, last in rows.values_list("pk", "version", "last_update_on"):
+        if pk in written:
+            woken.add(version)
+        elif last:
+            said[version].append(last)
+    days = {pk: rules.judged_on(last_said=max(each, default=None), today=day) for pk, each in said.items()}
+    return {pk: judged for pk, judged in days.items() if pk not in woken or (said[pk] and judged == day)}
+
+
+def _judged_otherwise(scope: Scope, days: dict[int, date]) -> set[int]:
+    """The activities of which the day alone says something else now than on these days."""
+    moved = {pk: then for pk, then in days.items() if then != scope.days[pk]}
+    rows = Activity.objects.filter(version__in=moved, retired_on=None).select_related("rating")
+    return {
+        row.pk
+        for row in rows
+        if state_of(row, today=moved[row.version_id], moves=None)
+        != state_of(row, today=scope.days[row.version_id], moves=None)
+    }
