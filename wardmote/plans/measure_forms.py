@@ -20,5 +20,5 @@ class MeasureForm(Form):
 
     def __init__(self, *args: Any, measures: Iterable[Measure], areas: Iterable[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["measure"].choices = [("", ""), *((each.key, each.title) for each in measures)]
-        self.fields["area"].choices = [("", ""), *((each.code, each.name) for each in areas)]
+        self.fields["measure"].choices = [("", _("Choose")), *((each.key, each.title) for each in measures)]
+        self.fields["area"].choices = [("", _("Choose")), *((each.code, each.name) for each in areas)]

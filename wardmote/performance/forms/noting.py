@@ -26,7 +26,7 @@ class ChartForm(PartnershipForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         newest_first = [(each.isoformat(), words(each)) for each in reversed(periods)]
-        self.fields["period"].choices = [("", ""), *newest_first]
+        self.fields["period"].choices = [("", _("Choose")), *newest_first]
 
     def chosen_period(self) -> date:
         """The period, as a day."""

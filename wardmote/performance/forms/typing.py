@@ -48,7 +48,7 @@ class TypingForm(Form):
         super().__init__(*args, **kwargs)
         self.measure, self.areas, self.partnerships, self.today = measure, areas, partnerships, today
         self.lines: list[Line] = []
-        self.fields["area"].choices = [("", ""), *((each.code, words.area_words(each)) for each in areas)]
+        self.fields["area"].choices = [("", _("Choose")), *((each.code, words.area_words(each)) for each in areas)]
         self.fields["figures"].help_text = words.how_to_type(measure)
         if len(partnerships) > 1:
             self.fields["partnership"] = ModelRadiosField(

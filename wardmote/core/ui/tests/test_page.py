@@ -63,6 +63,13 @@ def test_a_browser_gets_the_whole_page_and_htmx_the_part_that_changed(registry, 
     assert part.headers["Vary"] == "HX-Request"
 
 
+def test_a_tab_says_what_its_page_belongs_to(registry, templates):
+    """Of two meetings of one day, or the activities of two plans, the titles are the same."""
+    templates["t.html"] = "{% extends 'ui/public.html' %}"
+    answer = page(asked(), "t.html", title="Activities", breadcrumbs=[("Plans", "/plans/"), ("Charter", "/plans/c/")])
+    assert "<title>Activities – Charter – Wardmote</title>" in answer.content.decode()
+
+
 @pytest.mark.parametrize("header", ["HX-Boosted", "HX-History-Restore-Request"])
 def test_a_boosted_link_and_a_restored_page_need_the_whole_page(registry, templates, header):
     templates["t.html"] = TWO_PARTS
