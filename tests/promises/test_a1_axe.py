@@ -79,6 +79,23 @@ def test_every_page_meets_the_guidelines(live_server: LiveServer, world: World, 
     assert not wrong, "\n".join(wrong)
 
 
+LENGTHEN = """() => document.querySelectorAll("main :is(h1, h2, h3, p, li, dd, td, th, blockquote, a)").forEach(
+    each => [...each.childNodes].filter(node => node.nodeType === 3 && node.data.trim().length > 25)
+        .forEach(node => node.data = "Donaudampfschiff".repeat(5)))"""
+"""Puts a word of 80 letters in the place of every passage of prose."""
+
+
+def test_a_very_long_word_widens_no_public_page(live_server: LiveServer, world: World, page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 900})
+    wrong: list[str] = []
+    for row in (row for row in ROWS if row.lets_see(ANONYMOUS) and not row.no_page):
+        page.goto(live_server.url + row.address(world))
+        page.evaluate(LENGTHEN)
+        if wider := sideways(page):
+            wrong.append(f"{row.name}: scrolls {wider} px sideways")
+    assert not wrong, "\n".join(wrong)
+
+
 @WIDTHS
 def test_every_form_that_was_sent_empty_meets_the_guidelines(
     live_server: LiveServer, world: World, page: Page, width: int

@@ -274,7 +274,10 @@ def an_edition(done: PlanImport, audience: str) -> Edition:
 def test_a_report_for_everyone_is_listed_and_read_as_it_was_issued(done: PlanImport) -> None:
     edition = an_edition(done, Edition.Audience.PUBLIC)
     assert "Report for the public" in words_on(reverse("public_editions"))
-    assert "What was promised, and what was done." in words_on(reverse("public_edition", args=[edition.uuid]))
+    said = words_on(reverse("public_edition", args=[edition.uuid]))
+    assert "What was promised, and what was done." in said
+    assert "Web page (HTML, " in said
+    assert "Data (JSON, " in said
     for file in edition.files.all():
         response = Client().get(reverse("public_edition_file", args=[edition.uuid, file.name]))
         assert response.content == bytes(file.data)

@@ -410,11 +410,14 @@ ins{{text-decoration:underline double}}
 white-space:nowrap}}
 @media screen and (max-width:47.99em){{.wm-figure--drawn{{overflow-x:auto}}.wm-figure--drawn img{{max-width:none}}
 .wm-figure--drawn figcaption{{position:sticky;left:0;max-width:calc(100vw - 2rem)}}
-.wm-landscape .wm-table{{min-width:0}}.wm-table--cards,.wm-table--cards :is(caption,tbody,tr,th,td){{display:block;width:auto}}
+.wm-landscape .wm-table{{min-width:0}}.wm-table--cards,.wm-table--cards :is(tbody,tr,th,td){{display:block;width:auto}}
 .wm-table--cards :is(thead,colgroup){{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}}
 .wm-table--cards tbody tr{{padding:.6rem 0;border-bottom:1px solid var(--ink)}}
 .wm-table--cards tbody :is(th,td){{border:0;padding:.15rem 0;text-align:left}}
 .wm-table--cards td[data-label]::before{{content:attr(data-label);display:block;font-size:.875rem;color:var(--muted)}}
+.wm-table--cards .wm-table__caption{{display:block}}
+.wm-table--cards th{{font-weight:700}}.wm-table--cards .wm-right{{text-align:left}}
+.wm-table--cards td.wm-right::before{{display:inline-block;min-width:8rem}}
 .wm-table--cards td:empty{{display:none}}}}
 @media print{{main{{max-width:none;padding:0}}thead{{display:table-header-group}}tr{{break-inside:avoid}}
 .wm-table-scroll{{overflow:visible}}.wm-landscape{{page:wide;width:auto;margin:0}}.wm-landscape .wm-table{{min-width:0}}

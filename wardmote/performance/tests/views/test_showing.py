@@ -91,6 +91,6 @@ def test_figures_entered_by_hand_are_proposed_with_the_sentence_and_their_state_
     told = said.partition("The figures as they were entered last:")[2]
     assert "Waiting to be cleared" in told[:200]
     secretary = a_user(Role.SECRETARY, partnership.force, "secretary")
-    send_back(Passage.objects.get(field="figures"), reason="June is wrong.", by=secretary)
+    passage = send_back(Passage.objects.get(field="figures"), reason="June is wrong.", by=secretary)
     form = reverse("type_figures", args=["hate-crimes"])
-    assert f"{form}?area={WEST_MERCIA.code}" in text_of(client.get(reverse("sent_back")))
+    assert client.get(reverse("passage_mend", args=[passage.pk])).url == f"{form}?area={WEST_MERCIA.code}"
