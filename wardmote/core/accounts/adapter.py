@@ -11,6 +11,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+# What each other way of showing that it is still you is called, below the first.
+INSTEAD = {
+    "reauthenticate": _("Use your password instead"),
+    "mfa_reauthenticate": _("Use a sign-in code instead"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey instead"),
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-in only: an administrator makes accounts."""
@@ -33,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """The ways in which somebody shows that it is still them: those by which they may sign in."""
         found = [
-            each
+            {**each, "description": INSTEAD[each["id"]]}
             for each in super().get_reauthentication_methods(user)
             if settings.PASSWORDS or each["id"] != "reauthenticate"
         ]

@@ -122,6 +122,13 @@ def test_a_code_is_set_up_and_removed_on_pages_of_our_own(client, officer):
     assert Authenticator.objects.filter(user=officer, type="totp").exists()
     for name in ("mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp"):
         assert client.get(reverse(name)).status_code == 200, name
+    assert f'href="{reverse("account")}">Your account</a></li>' in client.get(reverse("mfa_index")).content.decode()
+    by_password = client.get(reverse("account_reauthenticate") + "?next=/account/keys/add/").content.decode()
+    assert (
+        f'href="{reverse("mfa_reauthenticate")}?next=%2Faccount%2Fkeys%2Fadd%2F">Use a sign-in code instead'
+        in by_password
+    )
+    assert "passkey instead" not in client.get(reverse("mfa_reauthenticate")).content.decode()
     client.post(reverse("mfa_deactivate_totp"))
     assert not Authenticator.objects.filter(user=officer).exists()
 
