@@ -42,6 +42,8 @@ OPEN: dict[tuple[str, str], dict[str, Any]] = {
     ("organisations.body", "purpose"): {"public_meeting": True},
     ("oversight.decision", "no_consultation_reason"): {"consultation": ""},
     ("oversight.decision", "consultation"): {"no_consultation_reason": ""},
+    ("performance.shownmeasure", "figures"): {"measure": "hate-crimes"},
+    ("performance.shownmeasure", "why"): {"measure": "recorded-crime"},
 }
 """What must be so that the words can be changed at all."""
 
