@@ -491,8 +491,8 @@ ROWS = [
     Row("mfa_generate_recovery_codes", SIGNED_IN, send=SIGNED_IN),
     Row("mfa_list_webauthn", SIGNED_IN),
     Row("mfa_add_webauthn", SIGNED_IN, send=SIGNED_IN),
-    # Whoever has a password is asked for it first; what they then find is one's own passkeys alone.
-    Row("mfa_remove_webauthn", SIGNED_IN, send=SIGNED_IN, where=lambda world: {"pk": 1}),
+    # Whoever has a password is asked for it first; what they then find is one's own passkeys alone, of which there are none.
+    Row("mfa_remove_webauthn", SIGNED_IN, send=SIGNED_IN, where=lambda world: {"pk": 1}, no_page=True),
     Row("mfa_login_webauthn", SIGNED_IN, send=SIGNED_IN, no_page=True),
     Row("mfa_reauthenticate_webauthn", SIGNED_IN),
     Row("second_factor", SIGNED_IN),
