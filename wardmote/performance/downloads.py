@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wardmote.core.documents.compose import Column
-from wardmote.core.documents.writers.grid import Grid
+from wardmote.core.documents.writers.grid import Grid, Number
 from wardmote.core.documents.writers.spreadsheet import as_csv, as_workbook
 from wardmote.core.ui.downloads import download
 from wardmote.performance import wording as words
+from wardmote.performance.definitions import PER_CENT, Measure
 from wardmote.performance.selectors.parts import parts_in
 from wardmote.performance.selectors.signals import Signal
 from wardmote.performance.showing import causes_by_period, definition_rows, load_rows
@@ -49,6 +51,17 @@ def parts_as_file(signal: Signal, kind: str) -> HttpResponse:
     return _tidy_file(PARTS, [signal], kind, name=name, title=measure.title, sheet=_("What it is made of"))
 
 
+def _value(measure: Measure, value: float | None) -> Number | None:
+    """A value, shown in a workbook as pages show it: with the decimals of its measure, and its per cent."""
+    shown = f"#,##0.{'0' * measure.decimals}" if measure.decimals else "#,##0"
+    return None if value is None else Number(value, f'{shown}"%"' if measure.unit == PER_CENT else shown)
+
+
+def _count(value: float | None) -> Number | None:
+    """What was counted: few sources count in parts."""
+    return None if value is None else Number(value, "#,##0" if float(value).is_integer() else "#,##0.00")
+
+
 class TidyColumn(NamedTuple):
     """One column of a tidy table: programs read its name, so it is never translated."""
 
@@ -79,9 +92,9 @@ OF_SERIES = (
     TidyColumn("frequency", "text", lambda signal, row: signal.measure.frequency),
 )
 COUNTS = (
-    TidyColumn("value", "number", lambda signal, row: row.value),
-    TidyColumn("numerator", "number", lambda signal, row: row.numerator),
-    TidyColumn("denominator", "number", lambda signal, row: row.denominator),
+    TidyColumn("value", "number", lambda signal, row: _value(signal.measure, row.value)),
+    TidyColumn("numerator", "number", lambda signal, row: _count(row.numerator)),
+    TidyColumn("denominator", "number", lambda signal, row: _count(row.denominator)),
 )
 STATE = (
     TidyColumn("provisional", "yes_no", lambda signal, row: row.provisional),
@@ -96,7 +109,7 @@ FIGURES = Tidy(
         *OF_SERIES,
         TidyColumn("period", "date", lambda signal, point: point.period),
         *COUNTS,
-        TidyColumn("first_published", "number", lambda signal, point: point.first),
+        TidyColumn("first_published", "number", lambda signal, point: _value(signal.measure, point.first)),
         *STATE,
     ),
     rows_of=lambda signal: signal.series.points,
@@ -152,10 +165,10 @@ def _figures(signal: Signal) -> Grid:
         (
             words.period_words(point.period, measure.frequency),
             point.period,
-            point.value,
-            point.numerator,
-            point.denominator,
-            point.first,
+            _value(measure, point.value),
+            _count(point.numerator),
+            _count(point.denominator),
+            _value(measure, point.first),
             words.state_words(point),
             causes.get(point.period, ""),
         )
@@ -187,4 +200,15 @@ def _told(signal: Signal, with_owner: bool) -> list[tuple[str, str]]:
         (_("Code of the area"), area.code),
     ]
     about = (*definition_rows(measure, with_owner=with_owner), *load_rows(signal.series))
-    return rows + [(str(each["key"]), str(each["value"])) for each in about]
+    told = [(str(each["key"]), str(each["value"])) for each in about]
+    return [*rows, *told, (_("Numbers"), _precision(measure))]
+
+
+def _precision(measure: Measure) -> str:
+    """How far the numbers of a file agree with those of the pages."""
+    told = ngettext(
+        "Not rounded. Pages round to %(num)s decimal.",
+        "Not rounded. Pages round to %(num)s decimals.",
+        measure.decimals,
+    )
+    return told % {"num": measure.decimals}

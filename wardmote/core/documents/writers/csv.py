@@ -15,7 +15,7 @@ from typing import Any
 
 from wardmote.core.documents.compose import Value
 from wardmote.core.documents.printable import escape, neutralise
-from wardmote.core.documents.writers.grid import Grid
+from wardmote.core.documents.writers.grid import Grid, Number
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -57,6 +57,8 @@ def _field(value: str | Value | None) -> str:
             return '""'
         case bool():
             return '"TRUE"' if value else '"FALSE"'
+        case Number() if value.is_integer():
+            return str(int(value))  # a count is read as one, whatever it was kept as
         case int() | float():
             return repr(value)
         case date():

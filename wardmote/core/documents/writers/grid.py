@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 from wardmote.core.documents.compose import (
     Column,
@@ -13,6 +14,18 @@ from wardmote.core.documents.compose import (
     Value,
     body_slots,
 )
+
+
+class Number(float):
+    """A number that a workbook shows by a format of its own, such as ``#,##0.0``. It is kept whole, here and in the file."""
+
+    __slots__ = ("shown",)
+    shown: str
+
+    def __new__(cls, value: float, shown: str) -> Self:
+        made = super().__new__(cls, value)
+        made.shown = shown
+        return made
 
 
 @dataclass(frozen=True, slots=True)

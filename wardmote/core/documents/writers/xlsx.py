@@ -13,7 +13,7 @@ import xlsxwriter
 
 from wardmote.core.documents.compose import Composed, ComposeError, Fault, Properties, Value, require_valid
 from wardmote.core.documents.printable import printable, runs
-from wardmote.core.documents.writers.grid import Grid, grids
+from wardmote.core.documents.writers.grid import Grid, Number, grids
 from wardmote.core.documents.writers.look import Palette, Words
 
 LONGEST_CELL = 32_767  # characters, counted as UTF-16: Excel's limit
@@ -120,6 +120,8 @@ def put(sheet: Any, row: int, column: int, value: str | Value | None, styles: St
             return
         case bool():
             sheet.write_boolean(row, column, value, styles.of(**look))
+        case Number():
+            sheet.write_number(row, column, value, styles.of(num_format=value.shown, **(look | {"align": "right"})))
         case int() | float():
             sheet.write_number(row, column, value, styles.of(**look))
         case date():

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from wardmote.core.accounts.models import Role
 from wardmote.core.audit.models import Event
@@ -181,6 +182,25 @@ def test_parquet_of_an_area_holds_every_figure_typed_and_explains_itself(client,
     assert told["vintage"]["recorded-crime"] == series.vintage
     assert "Version 1" in told["definition"]["recorded-crime"]["Definition"]
     assert client.get(address).content == content, "the same figures give the same bytes"
+
+
+def test_a_workbook_shows_numbers_as_pages_do_and_csv_holds_them_whole(client, analyst):
+    keep(value("charged", WEST_MERCIA, MONTHS[0], 1234, 9000), value("police-staff", WEST_MERCIA, MONTHS[2], 1616.53))
+    rows = {}
+    for address in (
+        reverse("measure_file", args=["charged", "xlsx"]),
+        reverse("area_file", args=[WEST_MERCIA.code, "xlsx"]),
+    ):
+        sheet = load_workbook(BytesIO(client.get(address, {"area": WEST_MERCIA.code}).content)).worksheets[0]
+        rows[address] = [(cell.value, cell.number_format) for cell in sheet[2] if isinstance(cell.value, int | float)]
+    share = (pytest.approx(1234 / 90), '#,##0.0"%"')
+    assert all(found[:3] == [share, (1234, "#,##0"), (9000, "#,##0")] for found in rows.values())
+    whole = client.get(reverse("area_file", args=[WEST_MERCIA.code, "csv"])).content.decode("utf-8-sig")
+    charged, staff = (line.split(",") for line in whole.splitlines()[1:])
+    assert charged[7:10] == [repr(1234 / 9000 * 100), "1234", "9000"]
+    assert staff[7:9] == ["1616.53", "1616.53"]
+    about = client.get(reverse("measure_file", args=["charged", "csv"]), {"area": WEST_MERCIA.code}).content.decode()
+    assert "Not rounded. Pages round to 1 decimal." in about
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
