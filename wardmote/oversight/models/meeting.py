@@ -125,6 +125,9 @@ class AgendaItem(models.Model):
         Commitment, null=True, blank=True, on_delete=models.PROTECT, related_name="agenda_items"
     )
     action = models.ForeignKey(Action, null=True, blank=True, on_delete=models.PROTECT, related_name="agenda_items")
+    session = models.ForeignKey(
+        "oversight.Session", null=True, blank=True, on_delete=models.PROTECT, related_name="agenda_items"
+    )
     why = models.CharField(max_length=200, blank=True, help_text=_("Why it was put on the agenda"))
     position = models.PositiveIntegerField()
     minutes = models.TextField(blank=True)
@@ -140,11 +143,15 @@ class AgendaItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["meeting", "commitment"], name="oversight_commitment_once_a_meeting"),
             models.UniqueConstraint(fields=["meeting", "action"], name="oversight_action_once_a_meeting"),
+            models.UniqueConstraint(fields=["meeting", "session"], name="oversight_session_once_a_meeting"),
             models.CheckConstraint(
                 condition=Q(kind="commitment", commitment__isnull=False, action__isnull=True)
                 | Q(kind="action", action__isnull=False, commitment__isnull=True)
                 | Q(kind__in=["notes", "other"], commitment__isnull=True, action__isnull=True),
                 name="oversight_item_is_of_its_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(session__isnull=True) | Q(kind="other"), name="oversight_session_is_other_business"
             ),
             models.CheckConstraint(
                 condition=Q(looked_at=False) | Q(commitment__isnull=False), name="oversight_only_commitments_looked_at"

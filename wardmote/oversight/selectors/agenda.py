@@ -73,12 +73,18 @@ def suggestions_for(meeting: Meeting, *, today: date) -> list[Suggestion]:
     the body: never looked at first, then the longest ago; of those alike, what is off track first.
     """
     there = list(meeting.items.values_list("kind", "commitment", "action"))
-    titles = set(meeting.items.values_list("title", flat=True))
+    sessions = set(meeting.items.values_list("session", flat=True))
+    titles = set(meeting.items.filter(session=None).values_list("title", flat=True))
     commitments = {each for _kind, each, _action in there if each}
     actions = {each for _kind, _commitment, each in there if each}
     kinds = {kind for kind, _commitment, _action in there}
     found = [] if Kind.NOTES in kinds else list(_notes(meeting))
-    found += [each for each in _sessions(meeting) if each.title not in titles]
+    found += [
+        each
+        for each in _sessions(meeting)
+        # An item of an earlier release is known by its title alone.
+        if each.session and each.session.pk not in sessions and each.title not in titles
+    ]
     found += [each for each in _actions(meeting, today) if each.action and each.action.pk not in actions]
     found += [each for each in _due(meeting) if each.commitment and each.commitment.pk not in commitments]
     return found

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.audit import services as audit
 from wardmote.core.search import services as search
-from wardmote.oversight.models import Action, AgendaItem, Meeting
+from wardmote.oversight.models import AgendaItem, Meeting
 from wardmote.oversight.permissions import KEEP
 from wardmote.oversight.selectors.agenda import Suggestion
 from wardmote.oversight.services.meeting import locked_meeting
-from wardmote.plans.models import Commitment
 
 Kind = AgendaItem.Kind
 
@@ -33,15 +32,16 @@ class MinutesChangedMeanwhile(ValidationError):
 def add_items(meeting: Meeting, suggestions: Sequence[Suggestion], *, by: Any) -> list[AgendaItem]:
     """Put items at the end of an agenda. What is on it already is left alone."""
     row = _open(meeting, by)
-    there = {(each.kind, each.commitment_id, each.action_id, each.title) for each in row.items.all()}
+    there = {(each.kind, each.commitment_id, each.action_id, each.session_id or each.title) for each in row.items.all()}
     last = row.items.aggregate(last=models.Max("position"))["last"] or 0
     made = []
     for each in suggestions:
-        _must_belong(row, each.commitment, each.action)
+        _must_belong(row, each)
         key = (each.kind, each.commitment.pk if each.commitment else None, each.action.pk if each.action else None)
-        if (*key, each.title) in there:
+        named = each.session.pk if each.session else each.title
+        if (*key, named) in there:
             continue
-        there.add((*key, each.title))
+        there.add((*key, named))
         last += 1
         item = AgendaItem(
             meeting=row,
@@ -49,12 +49,13 @@ def add_items(meeting: Meeting, suggestions: Sequence[Suggestion], *, by: Any) -
             title=each.title.strip(),
             commitment=each.commitment,
             action=each.action,
+            session=each.session,
             why=each.why[:200],
             position=last,
         )
         if item.kind in (Kind.OTHER, Kind.NOTES) and not item.title:
             raise ValidationError({"title": _("Enter what the item is about.")})
-        item.full_clean(exclude=["meeting", "commitment", "action"])
+        item.full_clean(exclude=["meeting", "commitment", "action", "session"])
         item.save(force_insert=True)
         made.append(item)
     if made:
@@ -127,10 +128,17 @@ def _open(meeting: Meeting, by: Any) -> Meeting:
     return row
 
 
-def _must_belong(meeting: Meeting, commitment: Commitment | None, action: Action | None) -> None:
-    """An agenda holds only what is of the meeting's own partnership."""
-    mine = meeting.partnership.pk
+def _must_belong(meeting: Meeting, suggested: Suggestion) -> None:
+    """An agenda holds only what is of the meeting's own partnership, and the sessions that take place at it."""
+    mine, commitment, action, session = (
+        meeting.partnership.pk,
+        suggested.commitment,
+        suggested.action,
+        suggested.session,
+    )
     if commitment and commitment.version.plan.partnership_id != mine:
         raise ValidationError(_("Choose commitments of the same partnership."))
     if action and action.partnership_id != mine:
         raise ValidationError(_("Choose actions of the same partnership."))
+    if session and session.meeting_id != meeting.pk:
+        raise ValidationError(_("Choose sessions that take place at this meeting."))

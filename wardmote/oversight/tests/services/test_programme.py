@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,10 +15,12 @@ from django.utils import timezone
 from wardmote.core.accounts.models import Role, User
 from wardmote.core.clearance.models import Passage
 from wardmote.core.organisations.models import Partnership
-from wardmote.oversight.models import Question, Session
+from wardmote.oversight.models import AgendaItem, Question, Session
 from wardmote.oversight.rules.meanwhile import mark_of
+from wardmote.oversight.selectors.agenda import Suggestion, suggestions_for
 from wardmote.oversight.selectors.programme import meetings_for_a_session, sessions_at
 from wardmote.oversight.services import programme as services
+from wardmote.oversight.services.agenda import add_items
 from wardmote.oversight.services.programme import change_session
 from wardmote.oversight.tests.factories import a_board, a_meeting, a_question, a_secretary, a_session
 from wardmote.plans.tests.factories import a_partnership, a_user
@@ -197,5 +200,30 @@ def test_the_agenda_suggests_the_session_once_and_both_pages_show_the_other(clie
     agenda = reverse("meeting_agenda", args=[meeting.uuid])
     assert "Holding to account: Stalking" in client.get(agenda).content.decode()
     assert client.post(agenda, {"items": f"session:{session.pk}"}).status_code == 302
-    assert [each.title for each in meeting.items.all()] == ["Holding to account: Stalking"]
+    assert [(each.title, each.session) for each in meeting.items.all()] == [("Holding to account: Stalking", session)]
+    Session.objects.filter(pk=session.pk).update(subject="Stalking and harassment")
     assert f"session:{session.pk}" not in client.get(agenda).content.decode()
+
+
+def test_an_item_of_an_earlier_release_is_known_by_its_title(client: Client) -> None:
+    partnership = a_partnership()
+    officer = a_user(Role.POLICY_OFFICER, partnership.governing_body)
+    meeting = a_meeting(a_board(partnership), by=officer, on=timezone.localdate() + timedelta(days=30))
+    session = a_session(partnership, by=officer)
+    Session.objects.filter(pk=session.pk).update(meeting=meeting)
+    suggested = suggestions_for(meeting, today=timezone.localdate())
+    assert [each.session for each in suggested] == [session]
+    add_items(meeting, [replace(each, session=None) for each in suggested], by=officer)
+    assert suggestions_for(meeting, today=timezone.localdate()) == []
+
+
+def test_a_session_stands_on_the_agenda_of_its_own_meeting_alone() -> None:
+    partnership = a_partnership()
+    officer = a_user(Role.POLICY_OFFICER, partnership.governing_body)
+    meeting = a_meeting(a_board(partnership), by=officer, on=timezone.localdate() + timedelta(days=30))
+    session = a_session(partnership, by=officer)  # takes place at no meeting
+    with pytest.raises(ValidationError, match="take place at this meeting"):
+        add_items(meeting, [Suggestion("other", "Stalking", session=session)], by=officer)
+    notes = AgendaItem(meeting=meeting, kind="notes", title="Notes", session=session, position=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        notes.save()
