@@ -81,7 +81,7 @@ def fill(entries: int) -> None:
                 event = Event(
                     number=number,
                     recorded_at=FIRST + timedelta(seconds=number, microseconds=number),
-                    verb="update.recorded",
+                    verb="plans.updated",
                     subject_type="plans.activity",
                     subject_id=str(number % 32_000),
                     by=f"user:{number % 90}",

@@ -13,11 +13,13 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from wardmote.core.accounts.permissions import read_roles_anew
 from wardmote.core.api.access import reader
 from wardmote.core.api.paging import Page, PageAsked, page_of_rows, place_in, turned
 from wardmote.core.api.problems import NotUnderstood
 from wardmote.plans.models import Activity, Assignment, Commitment, PlanVersion
 from wardmote.plans.selectors.changed_since import (
+    Asked,
     Mark,
     Place,
     Places,
@@ -121,7 +123,7 @@ def _page_of_rows(
     asked: RowsAsked,
     page: PageAsked,
     *,
-    places: Callable[[Told, Mark | None], Places],
+    places: Callable[[Told, Mark | None, Asked], Places],
     rows: Callable[[Told, list[int]], dict[int, Schema]],
     gone: Callable[..., Schema],
 ) -> Answer:
@@ -132,8 +134,9 @@ def _page_of_rows(
     """
     user, since = reader(request, VIEW), asked.since()
     begun, after = place_in(page.cursor, _stopped) or (mark_now(today=timezone.localdate()), None)
+    read_roles_anew(user)  # what was read of them before the mark may be less than the mark says is told
     told = told_to(user, today=begun.day, plan=asked.plan)
-    ids = places(told, since)
+    ids = places(told, since, Asked(after, page.limit + 1))
     shown = sorted(place for place in ids if after is None or place > after)[: page.limit + 1]
     found = rows(told, [pk for place in shown if (pk := ids[place])])
     answer = turned(
@@ -144,7 +147,9 @@ def _page_of_rows(
         ended=lambda place: [str(begun), *place],
         told=lambda place: found.get(ids[place] or 0) or gone(**place._asdict(), removed=True),
     )
-    return {**answer, "as_at": str(begun)}
+    # What has gone since the places were read is told to whoever asks for changes, for only they know what to do with it.
+    items = [row for row in answer["items"] if since or not row.removed]
+    return {**answer, "items": items, "as_at": str(begun)}
 
 
 def _stopped(begun: str, plan: str, key: str) -> tuple[Mark, Place]:

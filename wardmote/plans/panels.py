@@ -24,6 +24,7 @@ from wardmote.plans.selectors.measuring import (
     judged_by,
     objectives_with_measures,
 )
+from wardmote.plans.selectors.reading import judged_on
 from wardmote.plans.selectors.scopes import Scope
 
 Shown = tuple[str, dict[str, Any]]
@@ -62,7 +63,7 @@ def _measures(user: Any, commitment: Commitment) -> Shown | None:
     may_link = commitment.retired_on is None and user.has_perm("plans.edit_plan", commitment)
     if not judged and not may_link:
         return None
-    today = timezone.localdate()
+    today = judged_on(commitment.version, today=timezone.localdate())
     rows = [(each, row_of(each.signal, today=today) if each.signal else None) for each in judged]
     link = address("commitment_measures", commitment.version.plan.slug, commitment.key) if may_link else ""
     return "plans/measures_panel.html", {

@@ -37,6 +37,12 @@ def memberships_of(user: Any) -> list[Membership]:
     return memberships
 
 
+def read_roles_anew(user: Any) -> None:
+    """Have the user's memberships read again: for who must not act on what was so a moment ago."""
+    if hasattr(user, "_memberships"):
+        del user._memberships
+
+
 def organisations_where(user: Any, key: str) -> set[int]:
     """Ids of the organisations in which the user's roles carry a permission."""
     roles = GRANTS[key]

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import Q
+
 from wardmote.core.audit.rules import GENESIS
 from wardmote.core.audit.selectors import About, abouts_after, entry_count, has_entry, newest_entry
 from wardmote.plans import rules
@@ -26,7 +28,8 @@ from wardmote.plans.models import (
     PlanImport,
     PlanVersion,
 )
-from wardmote.plans.selectors.reading import plans_for, state_of
+from wardmote.plans.selectors import questions
+from wardmote.plans.selectors.reading import plans_for
 from wardmote.plans.selectors.remembering import is_narrow
 from wardmote.plans.selectors.scopes import Scope, every_plan
 
@@ -38,6 +41,8 @@ OTHER_ROOMS = frozenset({"clearance", "editions", "files", "oversight", "perform
 
 ABOUT_NO_ROW = frozenset(
     {
+        "accounts.key_made",
+        "accounts.reset_asked",
         "organisations.body_added",
         "organisations.person_added",
         "organisations.person_changed",
@@ -66,6 +71,9 @@ VERSION_OF: dict[str, tuple[Any, str]] = {
     )
 }
 """The records that entries about one plan are about, and the way to its version. What is about others concerns every plan."""
+
+DAY_DECIDES = (questions.overdue, questions.silent, questions.contradictory)
+"""What is told of an activity and judged by a day."""
 
 SEAL = 12
 MARK = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})\.([0-9]{{10}})\.([0-9a-f]{{{SEAL}}})")
@@ -133,17 +141,24 @@ def told_to(user: Any, *, today: date, plan: str = "") -> Told:
     return Told(replace(scope, versions=tuple(each for each in scope.versions if each.plan_id in plans)), plans)
 
 
-def commitments_told(told: Told, since: Mark | None) -> Places:
-    """All commitments in force; or those that may be told otherwise than they were at a mark, and those that are gone."""
+class Asked(NamedTuple):
+    """Where the page before ended, and how many rows a page needs: a full read looks no further."""
+
+    after: Place | None
+    at_most: int
+
+
+def commitments_told(told: Told, since: Mark | None, asked: Asked) -> Places:
+    """Commitments in force; or those that may be told otherwise than they were at a mark, and those that are gone."""
     if since is None:
-        return _standing(Commitment, told)
+        return _standing(Commitment, told, asked)
     return _changed(Commitment, told, touched_since(since.number).plans)
 
 
-def activities_told(told: Told, since: Mark | None) -> Places:
+def activities_told(told: Told, since: Mark | None, asked: Asked) -> Places:
     """The same of activities. A day that has passed changes what is told of them, too."""
     if since is None:
-        return _standing(Activity, told)
+        return _standing(Activity, told, asked)
     touched = touched_since(since.number)
     days = _days_then(told.scope, since.day, touched.activities)
     unknown = {version.plan_id for version in told.scope.versions if version.pk not in days}
@@ -151,24 +166,37 @@ def activities_told(told: Told, since: Mark | None) -> Places:
     return _changed(Activity, told, plans, touched.activities | _judged_otherwise(told.scope, days))
 
 
-def _standing(level: Level, told: Told) -> Places:
-    rows = level._default_manager.filter(version__in=told.scope.keys, retired_on=None).order_by()
-    return {Place(plan, key): pk for plan, key, pk in rows.values_list("version__plan__slug", "key", "pk")}
+def _standing(level: Level, told: Told, asked: Asked) -> Places:
+    """The rows in force after a place, plan by plan, until there are enough."""
+    found: Places = {}
+    for version in sorted(told.scope.versions, key=lambda each: told.plans[each.plan_id]):
+        slug = told.plans[version.plan_id]
+        if asked.after and slug < asked.after.plan:
+            continue
+        if len(found) >= asked.at_most:
+            break
+        places = _places(level, Q(version=version.pk))
+        found |= {place: pk for place, pk in places.items() if asked.after is None or place > asked.after}
+    return found
 
 
 def _changed(level: Level, told: Told, plans: Collection[int] | None, alone: Collection[int] = ()) -> Places:
     """All rows of these plans (None: of every one) with those that are gone, and these rows alone."""
-    whole = {plan: slug for plan, slug in told.plans.items() if plans is None or plan in plans}
-    slugs = set(whole.values())
-    standing = _standing(level, told)
-    gone = _ever(level, whole) - standing.keys()
-    return {place: pk for place, pk in standing.items() if place.plan in slugs or pk in alone} | dict.fromkeys(gone)
+    whole = [plan for plan in told.plans if plans is None or plan in plans]
+    touched = Q(version__plan__in=whole) | Q(pk__in=alone)
+    standing = _places(level, touched & Q(version__in=told.scope.keys))
+    return standing | dict.fromkeys(_ever(level, whole) - standing.keys())
+
+
+def _places(level: Level, which: Q) -> Places:
+    rows = level._default_manager.filter(which, retired_on=None).order_by()
+    return {Place(plan, key): pk for plan, key, pk in rows.values_list("version__plan__slug", "key", "pk")}
 
 
 def _ever(level: Level, plans: Iterable[int]) -> set[Place]:
     """Every row of these plans that may have been told. Undone imports leave nothing but the keys that they gave."""
     rows = level._default_manager.filter(version__plan__in=plans).exclude(version__state=PlanVersion.State.DRAFT)
-    found = {Place(*names) for names in rows.values_list("version__plan__slug", "key")}
+    found = {Place(*names) for names in rows.order_by().values_list("version__plan__slug", "key").distinct()}
     undone = PlanImport.objects.filter(version__plan__in=plans).exclude(undone_at=None)
     for slug, summary in undone.values_list("version__plan__slug", "summary"):
         found |= {Place(slug, key) for key in summary["keys"][level._meta.model_name].values()}
@@ -205,7 +233,8 @@ def touched_since(number: int) -> Touched:
 
 
 def _changes_nothing(about: About) -> bool:
-    return about.verb in ABOUT_NO_ROW or about.verb.partition(".")[0] in OTHER_ROOMS
+    is_of_its_own = about.subject_type not in VERSION_OF
+    return about.verb in ABOUT_NO_ROW or (is_of_its_own and about.verb.partition(".")[0] in OTHER_ROOMS)
 
 
 def _versions_of(kind: str, ids: Collection[str]) -> set[int] | None:
@@ -237,11 +266,14 @@ def _days_then(scope: Scope, day: date, written: Collection[int]) -> dict[int, d
 
 def _judged_otherwise(scope: Scope, days: dict[int, date]) -> set[int]:
     """The activities of which the day alone says something else now than on these days."""
-    moved = {pk: then for pk, then in days.items() if then != scope.days[pk]}
-    rows = Activity.objects.filter(version__in=moved, retired_on=None).select_related("rating")
-    return {
-        row.pk
-        for row in rows
-        if state_of(row, today=moved[row.version_id], moves=None)
-        != state_of(row, today=scope.days[row.version_id], moves=None)
-    }
+    moved: dict[tuple[date, date], list[int]] = defaultdict(list)
+    for version, then in days.items():
+        if then != scope.days[version]:
+            moved[then, scope.days[version]].append(version)
+    found: set[int] = set()
+    for both, versions in moved.items():
+        rows = Activity.objects.filter(version__in=versions, retired_on=None).order_by()
+        for question in DAY_DECIDES:
+            before, after = (set(rows.filter(question(day)).values_list("pk", flat=True)) for day in both)
+            found |= before ^ after
+    return found

@@ -14,12 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from wardmote.core.accounts.models import Role, User
-from wardmote.core.accounts.services import give_role, make_key
+from wardmote.core.accounts.services import ask_for_reset, give_role, make_key
 from wardmote.core.audit.models import Event
 from wardmote.core.audit.services import record
 from wardmote.core.organisations import services as organisations
 from wardmote.core.organisations.models import Body, Holding, Organisation, Partnership, Post
 from wardmote.performance.tests.factories import WEST_MERCIA, measure
+from wardmote.plans import api
 from wardmote.plans.models import (
     Activity,
     Assignment,
@@ -485,6 +486,9 @@ class Deeds(Hands):
     def key_made(self) -> None:
         make_key(self.by, name="Nightly", expires_on=self.days.now + timedelta(days=9), today=self.days.now)
 
+    def password_forgotten(self) -> None:
+        ask_for_reset(email=self.by.email, address=str)
+
     # What nobody does
 
     def days_passed(self) -> None:
@@ -646,6 +650,29 @@ def test_a_role_that_is_given_tells_what_it_opens(done: PlanImport, reader: Read
     give_role(analyst, Role.ANALYST, organisation=theirs.version.plan.partnership.force, by=None)
     assert theirs.version.plan.slug in {plan for plan, _key in reader.catch_up()["api_activities"]}
     reader.holds_everything()
+
+
+def test_a_role_that_is_given_while_somebody_begins_to_read_is_no_less_told(
+    done: PlanImport, analyst: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = an_imported_plan(partnership=a_partnership("Southfen"))
+    force = theirs.version.plan.partnership.force
+
+    def begins(*, today: date) -> changed_since.Mark:
+        if not analyst.memberships.filter(organisation=force).exists():
+            give_role(analyst, Role.ANALYST, organisation=force, by=None)
+        return mark_now(today=today)
+
+    monkeypatch.setattr(api, "mark_now", begins)
+    Reader(analyst).holds_everything()
+
+
+def test_a_full_read_looks_no_further_than_its_page(done: PlanImport, reader: Reader) -> None:
+    assert done.by is not None
+    second = a_second_plan(done.version.plan.partnership, done.by)
+    rows = reader.read("api_activities", limit=1)
+    assert [(row["plan"], row["key"]) for row in rows] == sorted({(row["plan"], row["key"]) for row in rows})
+    assert {row["plan"] for row in rows} == {done.version.plan.slug, second.plan.slug}
 
 
 def test_a_verb_that_nobody_knows_tells_everything(done: PlanImport, reader: Reader) -> None:
