@@ -221,7 +221,7 @@ def _check(source: Source, path: Path) -> None:
     if NUMBER in counted_by:
         raise DefinitionError(f"{path.name}, counted_by: rows cannot be counted by a column called {NUMBER}.")
     if other := [name for name in counted_by if types[name] != "text"]:
-        raise DefinitionError(f"{path.name}, counted_by: {other[0]} is no text. Rows are counted by columns of text.")
+        raise DefinitionError(f"{path.name}, counted_by: {other[0]} is not text. Rows are counted by columns of text.")
     if period.column is not None and types[period.column] not in {"month", "date", "instant", "integer"}:
         raise DefinitionError(f"{path.name}, period: {period.column} must be a month, a date, an instant or a year.")
     if source.counts is not None and not any(

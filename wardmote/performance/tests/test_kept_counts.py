@@ -67,7 +67,7 @@ def test_where_nothing_was_loaded_there_are_no_counts(place: Place) -> None:
     [
         ("[[force_name]]", "no column called force_name"),
         ("[[number]]", "cannot be counted by a column called number"),
-        ("[[tally]]", "tally is no text"),
+        ("[[tally]]", "tally is not text"),
     ],
 )
 def test_columns_to_count_by_are_columns_of_the_source(tmp_path, counted_by: str, told: str) -> None:

@@ -222,13 +222,9 @@ def rows_of(source: Source, lines: str) -> str:
     return statement("rows", lines=lines, **names)
 
 
-def lines(*, in_parts: bool, tells_rejects: bool) -> str:
-    """The lines of files, a part of a statement. It stops at the first that cannot be read, or keeps a list of them.
-
-    ``in_parts`` lets several threads read one file.
-    """
-    rejects = ", store_rejects = true, rejects_limit = 100" if tells_rejects else ""
-    return statement("read", in_parts=str(in_parts), rejects=rejects)
+def lines(*, tells_rejects: bool) -> str:
+    """The lines of files, a part of a statement. It stops at the first that cannot be read, or keeps a list of them."""
+    return statement("read", rejects=", store_rejects = true, rejects_limit = 100" if tells_rejects else "")
 
 
 def kept(column: Column) -> str:

@@ -105,8 +105,8 @@ class _Counting(Loading):
     def copy(
         self, source: Source, files: list[Incoming], target: Path, vintage: int, *, tells_rejects: bool = False
     ) -> None:
-        read = lines(in_parts=files[0].in_parts, tells_rejects=tells_rejects)
-        question = statement("alike", table=_table(target), columns=_listed(source.columns), lines=read)
+        names = {"table": _table(target), "columns": _listed("printed", source.columns)}
+        question = statement("alike", **names, lines=lines(tells_rejects=tells_rejects))
         self.connection.execute(question, self.named(source, files))
 
     def forget(self, made: Sequence[Path]) -> None:
@@ -118,7 +118,7 @@ class _Counting(Loading):
         self.connection.execute(statement("all_alike", tables=tables))
         telling, counted = _told_by(source), _counted(source)
         names = {
-            "told_by": _listed(telling),
+            "told_by": _listed("alike", telling),
             "incomplete": incomplete(counted),
             "kept": "".join(f", {kept(each)}" for each in telling),
             "printed": "".join(f", {quoted(each.name)} AS {_printed(each)}" for each in telling),
@@ -137,7 +137,7 @@ class _Counting(Loading):
         # Most often a force and period are of one file, and then no two counts are of the same.
         several = self._one("SELECT count(*) > count(DISTINCT place) FROM dated")
         names = {
-            "columns": _listed(counted),
+            "columns": _listed("alike", counted),
             "number": "sum(alike.number)::BIGINT" if several else "alike.number",
             "grouped": "GROUP BY ALL" if several else "",
             "told_alike": "".join(f" AND {_same('alike', each, _printed(each))}" for each in _told_by(source)),
@@ -165,8 +165,8 @@ def _counted(source: Source) -> list[Column]:
     return [by_name[name] for name in source.counted_by[0]]
 
 
-def _listed(columns: Iterable[Column]) -> str:
-    return "".join(f", {quoted(column.name)}" for column in columns)
+def _listed(table: str, columns: Iterable[Column]) -> str:
+    return "".join(f", {table}.{quoted(column.name)}" for column in columns)
 
 
 def _table(path: Path) -> str:

@@ -8,6 +8,5 @@ read_csv(
     delim = ',',
     quote = '"',
     escape = '"',
-    filename = true,
-    parallel = /*in_parts*//*rejects*/
+    filename = true/*rejects*/
 )
