@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.http import HttpResponse
+from django.utils import timezone
 from markupsafe import Markup
 
 from wardmote.core.organisations.models import Partnership
@@ -100,12 +101,12 @@ def _with_figures(shown: Sequence[Shown]) -> Iterator[PublicMeasure]:
 
 def words_of(found: PublicMeasure) -> dict[str, Any]:
     """What a list says of a measure: its newest value, what has changed, what is aimed at, and a small chart."""
-    row = showing.row_of(found.signal, showing.SMALL)
+    row = showing.row_of(found.signal, showing.SMALL, today=timezone.localdate())
     return {
         "found": found,
         "row": row,
         "unit": words.unit_words(found.measure),
-        "told": words.told_to_everyone(found.signal.reading),
+        "told": row.old or words.told_to_everyone(found.signal.reading),
         "chart": drawn("performance/chart.html", "spark", row.drawing) if row.drawing else "",
     }
 

@@ -66,8 +66,9 @@ class Signal:
         return [(point.period, point.value) for point in points if point.provisional and point.value is not None]
 
     def is_old(self, today: date) -> bool:
-        """Whether the newest figure is too old to speak of this day."""
-        return self.latest is not None and is_old(self.latest.period, self.series.frequency, today=today)
+        """Whether the newest figure is too old to speak of this day. One that is hidden for being small is news as well."""
+        points = self.series.points
+        return bool(points) and is_old(points[-1].period, self.series.frequency, today=today)
 
     def badness(self, today: date) -> tuple[bool, int, str]:
         """Sorts what wants to be looked at first to the front, what is old behind it, and what is alike by its title."""

@@ -95,11 +95,21 @@ def test_a_measure_is_on_no_page_before_a_second_person_has_cleared_it(place: Pl
         assert "recorded-crime" not in Client().get(reverse(name)).content.decode()
 
 
+def test_a_figure_speaks_of_now_only_while_it_is_not_old(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.show()
+    monkeypatch.setattr(timezone, "localdate", lambda *_args, **_more: date(2026, 1, 31))
+    worse, address = "Getting worse: higher than chance alone explains.", reverse("public_performance")
+    assert worse in words_on(address)
+    monkeypatch.setattr(timezone, "localdate", lambda *_args, **_more: date(2028, 1, 31))
+    said = words_on(address)
+    assert worse not in said
+    assert "Newest figure: " in said
+
+
 def test_a_measure_that_is_shown_is_in_the_list_the_search_the_map_of_the_site_and_the_feed(place: Place) -> None:
     place.show()
     said = words_on(reverse("public_performance"))
     assert f"{place.partnership.force.name} Recorded crime" in said
-    assert "Getting worse: higher than chance alone explains." in said
     assert "Recorded crime" in words_on(f"{reverse('public_search')}?q=shops+crime")
     assert "Nothing was found" in words_on(f"{reverse('public_search')}?q=shops+nobody")
     assert place.address() in Client().get(reverse("public_sitemap")).content.decode()

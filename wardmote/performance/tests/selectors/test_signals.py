@@ -52,6 +52,14 @@ def test_what_was_getting_worse_long_ago_is_not_getting_worse_now_and_stands_beh
     assert showing.row_of(signal, today=late).old == "Newest figure: March 2024"
 
 
+def test_a_newest_figure_that_is_hidden_for_being_small_is_news_as_well():
+    signal, late = signal_of(RISING_STILL), date(2025, 4, 1)
+    points = signal.series.points
+    hidden = replace(points[-1], period=date(2025, 3, 1), value=None, suppressed=True)
+    assert signal.is_old(late)
+    assert not replace(signal, series=replace(signal.series, points=(*points, hidden))).is_old(late)
+
+
 def test_where_nothing_has_settled_all_is_provisional_and_nothing_is_said():
     signal = signal_of(RISING_STILL[:5])
     assert [point.provisional for point in signal.series.points] == [True] * 5
