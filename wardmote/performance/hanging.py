@@ -19,6 +19,7 @@ from wardmote.performance.panels import on_the_public_site, worse_today
 from wardmote.performance.permissions import SHOW, TYPE, VIEW
 from wardmote.performance.selectors.loads import figures
 from wardmote.performance.selectors.series import area_called
+from wardmote.performance.selectors.shown import authors_of
 from wardmote.performance.services.showing import propose_to_show
 
 
@@ -62,6 +63,7 @@ def register() -> None:
             {"why": _("Why it is shown"), "figures": _("Figures entered by hand")},
             _described,
             mend={"why": hooks.Mending(SHOW, _mend), "figures": hooks.Mending(TYPE, page=_typing_page)},
+            authors=authors_of,
         )
     )
     hooks.add_panel(hooks.Panel("performance.measure", on_the_public_site, order=5))

@@ -25,7 +25,7 @@ from wardmote.performance.downloads import as_file
 from wardmote.performance.mapping import map_shown
 from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.series import area_called, series_of
-from wardmote.performance.selectors.shown import Shown, shown_measures
+from wardmote.performance.selectors.shown import Shown, shown_measures, why_not_open
 from wardmote.performance.selectors.signals import Signal, signal_of
 from wardmote.performance.wording import lent_words
 
@@ -92,7 +92,7 @@ def _with_figures(shown: Sequence[Shown]) -> Iterator[PublicMeasure]:
     """Those that have figures: a measure may lose them, its definition, or what makes it open."""
     for each in shown:
         measure, area = definitions.measure(each.record.measure), area_called(each.record.area)
-        if measure is None or area is None:
+        if measure is None or area is None or why_not_open(measure):
             continue
         series = series_of(measure, area, loaded_before=each.loaded_before)
         if series is not None and series.latest is not None:

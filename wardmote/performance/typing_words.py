@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from wardmote.performance.definitions import Measure
 from wardmote.performance.rules.series import Area, Point, Series
 from wardmote.performance.rules.typing import MOST_LINES, Fault, Mistake
-from wardmote.performance.wording import counted_words, period_words, value_words
+from wardmote.performance.wording import counted_words, exact_words, period_words, value_words
 
 LONGEST_LINE = 60
 """Characters of a wrong line that are shown again."""
@@ -87,12 +87,16 @@ def more_words(count: int) -> list[str]:
 
 
 def figures_told(measure: Measure, series: Series) -> str:
-    """Every figure that was entered, newest first, for whoever clears them for the public."""
+    """Every figure that was entered, newest first, for whoever clears them for the public.
+
+    Nothing that was entered is rounded: files publish every digit, and one that differs is to be cleared anew.
+    """
     return "; ".join(_figure_told(measure, point) for point in reversed(series.points))
 
 
 def _figure_told(measure: Measure, point: Point) -> str:
-    value, counted = value_words(measure, point.value), counted_words(measure, point.numerator, point.denominator)
+    value = value_words(measure, point.value) if measure.denominator else exact_words(point.value)
+    counted = counted_words(measure, point.numerator, point.denominator, exact_words)
     told = _("too small to be shown") if point.suppressed else f"{value} ({counted})" if counted else value
     return _("%(period)s: %(told)s") % {"period": period_words(point.period, measure.frequency), "told": told}
 

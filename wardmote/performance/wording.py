@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -40,6 +41,11 @@ def number_words(value: float | None) -> str:
     return "" if value is None else f"{round(value, 2):,.10g}"
 
 
+def exact_words(value: float | None) -> str:
+    """A number with every digit that it has: 12,345,678,901 or 20.375; nothing for what is not known."""
+    return "" if value is None else f"{Decimal(repr(value)).normalize():,f}"
+
+
 def value_words(measure: Measure, value: float | None) -> str:
     """A value with as many decimals as its measure has, and its per cent."""
     return "" if value is None else f"{value:,.{measure.decimals}f}{PER_CENT if measure.unit == PER_CENT else ''}"
@@ -74,11 +80,16 @@ def unit_title(measure: Measure) -> str:
     return measure.unit[:1].upper() + measure.unit[1:] if unit_words(measure) else _("Per cent")
 
 
-def counted_words(measure: Measure, numerator: float | None, denominator: float | None) -> str:
+def counted_words(
+    measure: Measure,
+    numerator: float | None,
+    denominator: float | None,
+    write: Callable[[float | None], str] = number_words,
+) -> str:
     """The counts behind a value: 123 of 456. Nothing where the value is the count."""
     if measure.denominator is None or numerator is None or denominator is None:
         return ""
-    return _("%(count)s of %(all)s") % {"count": number_words(numerator), "all": number_words(denominator)}
+    return _("%(count)s of %(all)s") % {"count": write(numerator), "all": write(denominator)}
 
 
 def interval_of(measure: Measure, numerator: float | None, denominator: float | None) -> tuple[float, float] | None:

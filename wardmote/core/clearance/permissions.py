@@ -26,6 +26,14 @@ def mending_of(passage: Passage, *, user: Any) -> tuple[Mending, models.Model] |
     return (mending, record) if record and user.has_perm(mending.permission, record) else None
 
 
+def is_author(passage: Passage, *, user: Any) -> bool:
+    """Whether this user wrote a text, or a part of it: then somebody else clears it."""
+    clearable = registry.clearables.get(passage.subject_type)
+    return passage.written_by_id == user.pk or (
+        clearable is not None and user.pk in clearable.authors(passage.subject_id, passage.field)
+    )
+
+
 grant("clearance.clear_text", Role.POLICY_OFFICER, Role.CHIEF_OFFICER, Role.SECRETARY)
 grant("clearance.declare_hold", Role.POLICY_OFFICER, Role.SECRETARY)
 grant(

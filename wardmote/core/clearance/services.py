@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wardmote.core.audit import services as audit
 from wardmote.core.clearance import rules
 from wardmote.core.clearance.models import Hold, Passage
+from wardmote.core.clearance.permissions import is_author
 from wardmote.core.clearance.selectors import is_last_word, moment_of, public_passages
 from wardmote.core.organisations.models import Partnership
 from wardmote.core.prepared import Prepared, insert
@@ -168,7 +169,7 @@ def clear(passages: Iterable[Passage], *, not_before: datetime | None = None, by
         .select_related("partnership")
     )
     _may_decide(chosen, by)
-    if any(passage.written_by_id == by.pk for passage in chosen):
+    if any(is_author(passage, user=by) for passage in chosen):
         raise PermissionDenied(_("A second person must clear this text: you wrote it."))
     if any(passage.state != State.WAITING for passage in chosen):
         raise ValidationError(_("Some of these texts were decided or changed in the meantime. Nothing was cleared."))

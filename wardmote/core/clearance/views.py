@@ -30,7 +30,7 @@ from wardmote.core.clearance.forms import (
     WithdrawForm,
 )
 from wardmote.core.clearance.models import Hold, Passage
-from wardmote.core.clearance.permissions import mending_of
+from wardmote.core.clearance.permissions import is_author, mending_of
 from wardmote.core.clearance.rules import marked, warnings_in
 from wardmote.core.clearance.selectors import (
     abouts_of,
@@ -93,7 +93,7 @@ def lines(passages: Iterable[Passage], *, user: Any) -> list[Line]:
                 pieces=marked(words, before) if before else [(words, False)],
                 now_public=before,
                 warnings=[(said_of(warning.sign), warning.words) for warning in warnings_in(passage.text)],
-                own=passage.written_by_id == user.pk,
+                own=is_author(passage, user=user),
             )
         )
     return made
@@ -145,10 +145,10 @@ def _harmless(passages: models.QuerySet[Passage], *, user: Any, newest: int | No
 
     ``newest`` is the newest text that stood in the list when its reader saw it: a newer one has been read by nobody.
     """
-    found = passages.exclude(written_by=user)
+    found = passages.exclude(written_by=user).order_by()
     if newest is not None:
         found = found.filter(pk__lte=newest)
-    return [pk for pk, text in found.order_by().values_list("pk", "text") if not warnings_in(text)]
+    return [each.pk for each in found if not warnings_in(each.text) and not is_author(each, user=user)]
 
 
 def _clear_chosen(request: HttpRequest, narrowed: models.QuerySet[Passage]) -> HttpResponse:

@@ -188,7 +188,8 @@ class Clearable:
 
     ``fields`` names each publishable field; ``describe(ids)`` gives {id: (what it is called, its address)};
     ``show(field, text)`` says a stored value in words, for fields that hold a key; ``about`` is what such records belong to;
-    ``mend`` says of each field how it is mended in one step.
+    ``mend`` says of each field how it is mended in one step; ``authors(id, field)`` gives the ids of those who wrote a part of
+    what waits, where that is not one person alone.
     """
 
     model: str
@@ -198,6 +199,7 @@ class Clearable:
     show: Callable[[str, str], str] = lambda _field, text: text
     about: About | None = None
     mend: dict[str, Mending] = field(default_factory=dict)
+    authors: Callable[[int, str], set[int]] = lambda _pk, _field: set()
 
 
 @dataclass(frozen=True, slots=True)

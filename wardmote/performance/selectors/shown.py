@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from wardmote.core.clearance.models import Passage
 from wardmote.core.clearance.selectors import Moment, moment_of, public_passages, states_of
 from wardmote.core.organisations.models import Partnership
 from wardmote.performance.definitions import Measure, measures
-from wardmote.performance.models import ShownMeasure
+from wardmote.performance.models import ShownMeasure, TypedFigure
 from wardmote.performance.sources import sources
 
 LABEL = ShownMeasure._meta.label_lower
@@ -99,6 +101,20 @@ def proposed(measure: str, area: str, partnerships: Iterable[Partnership]) -> li
     records = list(found.select_related("partnership__force", "by"))
     states = states_of(ShownMeasure, [each.pk for each in records], ["why"])
     return [(each, states.get((each.pk, "why"), "")) for each in records]
+
+
+def authors_of(shown: int, field: str) -> set[int]:
+    """The ids of all who entered a figure since those that were cleared last: none of them clears what waits."""
+    if field != "figures":
+        return set()
+    mine = ShownMeasure.objects.filter(pk=shown, measure=OuterRef("series__measure"), area=OuterRef("series__area"))
+    entered = TypedFigure.objects.filter(Exists(mine), by__isnull=False)
+    cleared = Passage.objects.filter(
+        subject_type=LABEL, subject_id=shown, field=field, state=Passage.State.CLEARED
+    ).first()
+    if cleared:
+        entered = entered.filter(recorded_at__gte=cleared.written_at)
+    return set(entered.order_by().values_list("by", flat=True))
 
 
 def state_of_figures(shown: ShownMeasure) -> str:

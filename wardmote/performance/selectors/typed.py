@@ -63,7 +63,8 @@ def typed_values(
 ) -> dict[tuple[str, str], Typed]:
     """What was entered for these areas, by area and measure, in one query. ``areas`` are all there are.
 
-    With ``entered_before`` as it stood at that moment.
+    With ``entered_before`` as it stood at that moment, without what each figure was at first: whoever cleared the figures for
+    the public saw the newest ones alone.
     """
     known = {each.key: each for each in ([measure] if measure else measures()) if each.is_typed}
     forces = {_force_of(each, areas) for each in wanted}
@@ -74,7 +75,7 @@ def typed_values(
         for key in known:
             if (area.code, key) in entered:
                 family = families[_force_of(area, areas)]
-                found[area.code, key] = _typed(known[key], area, family, entered)
+                found[area.code, key] = _typed(known[key], area, family, entered, with_first=entered_before is None)
     return {key: each for key, each in found.items() if each.values}
 
 
@@ -100,7 +101,7 @@ def _entered(
     return found
 
 
-def _typed(measure: Measure, area: Area, family: Sequence[Area], entered: Entered) -> Typed:
+def _typed(measure: Measure, area: Area, family: Sequence[Area], entered: Entered, *, with_first: bool) -> Typed:
     by_period = entered[area.code, measure.key]
     hidden = _hidden(measure, area, family, entered) if measure.threshold else {}
     values = []
@@ -108,7 +109,7 @@ def _typed(measure: Measure, area: Area, family: Sequence[Area], entered: Entere
         first, newest = entries[0], entries[-1]
         if newest.numerator is not None:
             hides = hidden.get(period, (False, False))
-            then = (None, None) if hides[0] else (first.numerator, first.denominator)
+            then = (first.numerator, first.denominator) if with_first and not hides[0] else (None, None)
             now = (newest.numerator, newest.denominator)
             values.append(Value(measure.key, area.code, period, *now, *then, BY_HAND, hides[1]))
     newest = max((entries[-1] for entries in by_period.values()), key=lambda figure: figure.recorded_at)

@@ -49,7 +49,7 @@ def propose_to_show(partnership: Partnership, measure: Measure, area: Area, *, w
     shown.area, shown.why, shown.by, shown.recorded_at = area.code, why.strip(), by, timezone.now()
     _keep(shown, "performance.proposed_to_show", by)
     if entered:
-        put_forward(entered, by=by)
+        put_forward(entered)
     return shown
 
 
@@ -63,10 +63,11 @@ def _series_entered(partnership: Partnership, measure: Measure, area: Area) -> T
     return found
 
 
-def put_forward(series: TypedSeries, *, by: Any) -> None:
+def put_forward(series: TypedSeries) -> None:
     """Offer figures that were entered by hand as they stand, where their measure is proposed or shown.
 
-    The public goes on reading those that were cleared before. Part of the write that changed them, which has a history entry.
+    The public goes on reading those that were cleared before. Whoever entered the newest is the one to mend them where they
+    are sent back. Part of the write that changed them, or that proposed their measure, which has a history entry.
     """
     shown = ShownMeasure.objects.exclude(why="").filter(
         partnership=series.partnership_id, measure=series.measure, area=series.area
@@ -74,7 +75,8 @@ def put_forward(series: TypedSeries, *, by: Any) -> None:
     measure, area = definitions.measure(series.measure), area_called(series.area)
     stands = series_of(measure, area) if measure and area else None
     told = figures_told(measure, stands) if measure and stands else ""
-    offer([Offer(each, "figures", told) for each in shown], partnership=series.partnership, by=by)
+    newest = series.figures.select_related("by").latest("recorded_at", "pk")
+    offer([Offer(each, "figures", told) for each in shown], partnership=series.partnership, by=newest.by)
 
 
 @transaction.atomic

@@ -78,7 +78,7 @@ def type_series(
         audit.record(
             "performance.typed", subject=series, by=by, reason=reason.strip(), **_told(series, entered, newest)
         )
-        put_forward(series, by=by)
+        put_forward(series)
     return Entered(len(entered) - len(changed), len(changed), len(lines) - len(entered))
 
 

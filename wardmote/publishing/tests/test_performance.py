@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,15 @@ from wardmote.core.clearance.models import Passage
 from wardmote.core.clearance.services import clear, declare_hold
 from wardmote.core.organisations.models import Partnership
 from wardmote.core.ui.format import long_date
+from wardmote.performance import definitions
 from wardmote.performance.models import ShownMeasure, TypedFigure
 from wardmote.performance.rules.typing import Line
+from wardmote.performance.selectors import shown as selectors
+from wardmote.performance.selectors import typed as selectors_of_typed
 from wardmote.performance.services.noting import note_chart, rebase_chart
 from wardmote.performance.services.showing import propose_to_show, take_off
 from wardmote.performance.services.typing import type_series
+from wardmote.performance.sources import Licence, sources
 from wardmote.performance.stored import Value
 from wardmote.performance.tests.factories import WEST_MERCIA, keep, measure, value
 from wardmote.performance.tests.figures import MONTHS, REBASED_FROM, monthly, of_west_mercia
@@ -223,6 +227,47 @@ def test_figures_entered_by_hand_are_shown_as_they_were_cleared_with_who_told_th
     place.clear()
     assert "31,415" in words_on(doors[0])
     assert "27,182" in words_on(doors[2])
+
+
+def test_what_a_figure_was_before_anybody_cleared_it_is_public_nowhere(place: Place) -> None:
+    enter(place, 31415, 30)
+    enter(place, 20, 30)
+    place.show(HATE)
+    for door in (place.address(key=HATE), place.address("public_measure_figures", HATE)):
+        said = Client().get(door).content.decode("utf-8-sig")
+        assert "January 2023" in said
+        assert "31415" not in said.replace(",", "")
+        assert "Revised" not in said
+
+
+@pytest.fixture
+def closed_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every source has lost its link to terms that anybody can look up."""
+    closed = [replace(each, licence=Licence("Internal", "Northmoor Police", "For work alone")) for each in sources()]
+    monkeypatch.setattr(selectors, "sources", lambda: closed)
+
+
+def test_a_measure_whose_source_is_no_longer_open_is_as_if_it_had_never_been(
+    place: Place, request: pytest.FixtureRequest
+) -> None:
+    place.show()
+    request.getfixturevalue("closed_sources")
+    assert status(place.address()) == 404
+
+
+@pytest.mark.usefixtures("closed_sources")
+def test_a_measure_entered_by_hand_is_not_public_once_it_is_read_from_files_that_are_not_open(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(place, 20)
+    place.show(HATE)
+    assert status(place.address(key=HATE)) == 200
+    keep(value(HATE, WEST_MERCIA, MONTHS[0], 31415))
+    loaded = replace(measure(HATE), source="street")
+    for room in (definitions, selectors_of_typed, selectors):
+        monkeypatch.setattr(room, "measures", lambda: [loaded])
+    monkeypatch.setattr(definitions, "measure", lambda key: loaded)
+    assert status(place.address(key=HATE)) == 404
 
 
 def test_small_numbers_entered_by_hand_stay_hidden_and_those_of_districts_are_on_no_map(place: Place) -> None:

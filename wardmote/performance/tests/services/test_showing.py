@@ -4,9 +4,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from wardmote.core.accounts.models import Role
+from wardmote.core.accounts.models import Membership, Role
 from wardmote.core.audit.models import Event
 from wardmote.core.clearance.models import Passage
+from wardmote.core.clearance.selectors import sent_back_to
 from wardmote.core.clearance.services import clear, declare_hold, send_back
 from wardmote.core.organisations.models import Partnership
 from wardmote.performance.models import ShownMeasure, TypedSeries
@@ -150,6 +151,45 @@ def test_a_figure_that_is_entered_later_waits_and_one_without_a_proposal_does_no
     take_off(made, reason="Counted otherwise.", by=users["analyst"])
     propose_to_show(partnership, HATE, WEST_MERCIA, why=WHY, by=users["analyst"])
     assert {each.field for each in waiting()} == {"why", "figures"}  # what left the public site is cleared anew
+
+
+def test_whoever_entered_a_figure_since_the_last_clearing_does_not_clear_it(partnership, users):
+    second = a_user(Role.ANALYST, partnership.force, "second")
+    for who in (users["analyst"], second):
+        Membership.objects.create(user=who, organisation=partnership.force, role=Role.POLICY_OFFICER)
+    with_entered(partnership, users)
+    propose_to_show(partnership, HATE, WEST_MERCIA, why=WHY, by=users["policy_officer"])
+    clear(waiting(), by=users["secretary"])
+    for month, who in ((MONTHS[-2], second), (MONTHS[-1], users["analyst"])):
+        type_series(partnership, HATE, WEST_MERCIA, lines=[Line(month, 99, None)], reason="Late reports.", by=who)
+    for who in (users["analyst"], second):
+        with pytest.raises(PermissionDenied, match="you wrote it"):
+            clear(waiting(), by=who)
+    clear(waiting(), by=users["secretary"])
+    last = Line(MONTHS[-1], 98, None)
+    type_series(partnership, HATE, WEST_MERCIA, lines=[last], reason="Counted again.", by=users["analyst"])
+    clear(waiting(), by=second)  # what they entered before was cleared by somebody else
+    assert waiting() == []
+
+
+def test_figures_that_are_sent_back_reach_whoever_entered_the_newest_not_whoever_proposed_them(partnership, users):
+    with_entered(partnership, users)
+    propose_to_show(partnership, HATE, WEST_MERCIA, why=WHY, by=users["policy_officer"])
+    figures = Passage.objects.get(field="figures")
+    send_back(figures, reason="June is wrong.", by=users["secretary"])
+    assert list(sent_back_to(user=users["analyst"])) == [figures]
+    assert list(sent_back_to(user=users["policy_officer"])) == []
+
+
+def test_a_figure_waits_however_little_it_was_changed(partnership, users):
+    schemes = measure("watch-schemes")
+    for number in (20.4, 20.375, 12345678901):
+        line = Line(MONTHS[0], number, None)
+        type_series(partnership, schemes, WEST_MERCIA, lines=[line], reason="Counted again.", by=users["analyst"])
+        propose_to_show(partnership, schemes, WEST_MERCIA, why=WHY, by=users["analyst"])
+        (figures,) = [each for each in waiting() if each.field == "figures"]
+        assert figures.text == f"January to March 2023: {number:,}"
+        clear(waiting(), by=users["secretary"])
 
 
 def test_figures_without_an_open_licence_are_refused(partnership, users, monkeypatch):
