@@ -206,6 +206,8 @@ def _told(signal: Signal, with_owner: bool) -> list[tuple[str, str]]:
 
 def _precision(measure: Measure) -> str:
     """How far the numbers of a file agree with those of the pages."""
+    if not measure.decimals:
+        return _("Not rounded. Pages show whole numbers.")
     told = ngettext(
         "Not rounded. Pages round to %(num)s decimal.",
         "Not rounded. Pages round to %(num)s decimals.",

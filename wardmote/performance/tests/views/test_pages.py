@@ -62,7 +62,7 @@ def test_figures_that_have_grown_old_are_marked_and_are_not_getting_worse(client
     assert all("Newest figure: June 2025" in text_of(client.get(each)) for each in (*lists, CRIME))
     said = text_of(client.get(reverse("signals")))
     assert "Getting worse: 0." in said
-    assert "With old figures alone, at the end: 2." in said
+    assert "Only old figures, last in each list: 2." in said
     assert "No measure like this" in text_of(client.get(reverse("signals"), {"signal": "concern"}))
     assert "Recorded crime</a>" in text_of(client.get(reverse("signals"), {"signal": "old"}))
     inside = text_of(client.get(reverse("area", args=[WEST_MERCIA.code]))).partition("Every measure, worst first")[0]
