@@ -378,7 +378,7 @@ def load_rows(series: Series) -> list[dict[str, str]]:
     """Where figures come from, and which load the newest is of."""
     day = long_date(series.loaded_at)
     if series.vintage is None:
-        told = _("told by %(name)s, typed by hand on %(date)s") % {"name": series.attribution, "date": day}
+        told = _("told by %(name)s, typed by hand on %(date)s") % {"name": series.told_by, "date": day}
         return [{"key": _("Figures"), "value": told}]
     loaded = _("from load %(number)s of %(date)s") % {"number": series.vintage, "date": day}
     lent = words.lent_words() if settings.EXAMPLE_MODE else ""

@@ -44,7 +44,7 @@ class Series:
     """One measure of one area, oldest first, only periods of which something is known or suppressed.
 
     ``measure`` is the measure's key. ``vintage`` numbers the load that the newest figures are from; None where they were
-    typed by hand; then ``loaded_at`` is when, and ``attribution`` who told them. Else that is what must stand beside them.
+    typed by hand; then ``loaded_at`` is when, and ``told_by`` who told them. Else ``attribution`` must stand beside them.
     """
 
     measure: str
@@ -54,6 +54,7 @@ class Series:
     vintage: int | None
     loaded_at: datetime | None
     attribution: str = ""
+    told_by: str = ""
 
     @property
     def latest(self) -> Point | None:

@@ -104,7 +104,7 @@ def _entered(measure: Measure, area: Area, typed: Typed | None) -> Series | None
     if typed is None:
         return None
     points = points_of(measure, typed.values)
-    return Series(measure.key, area, measure.frequency, points, None, typed.entered_at, typed.told_by)
+    return Series(measure.key, area, measure.frequency, points, None, typed.entered_at, told_by=typed.told_by)
 
 
 def points_of(measure: Measure, values: Sequence[stored.Value]) -> tuple[Point, ...]:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from wardmote.core.clearance.models import Passage
-from wardmote.core.clearance.selectors import Moment, moment_of, public_passages, states_of
+from wardmote.core.clearance.selectors import LATER, Moment, moment_of, public_passages, states_of
 from wardmote.core.organisations.models import Partnership
 from wardmote.performance.definitions import Measure, measures
 from wardmote.performance.models import ShownMeasure, TypedFigure
@@ -98,9 +98,14 @@ def shown_by_uuid(uuid: UUID) -> ShownMeasure | None:
 def proposed(measure: str, area: str, partnerships: Iterable[Partnership]) -> list[tuple[ShownMeasure, str]]:
     """What these partnerships propose or show of a measure of an area, each with the state of its sentence."""
     found = ShownMeasure.objects.exclude(why="").filter(measure=measure, area=area, partnership__in=partnerships)
-    records = list(found.select_related("partnership__force", "by"))
-    states = states_of(ShownMeasure, [each.pk for each in records], ["why"])
-    return [(each, states.get((each.pk, "why"), "")) for each in records]
+    return [(each, state_of_sentence(each)) for each in found.select_related("partnership__force", "by")]
+
+
+def state_of_sentence(shown: ShownMeasure) -> str:
+    """Whether the sentence is cleared, for staff. One that is cleared is not public while it has no figures that are."""
+    state = states_of(ShownMeasure, [shown.pk], ["why"]).get((shown.pk, "why"), "")
+    is_public = state == Passage.State.CLEARED and any(each.record == shown for each in shown_measures())
+    return LATER if state == Passage.State.CLEARED and not is_public else state
 
 
 def authors_of(shown: int, field: str) -> set[int]:
@@ -118,5 +123,8 @@ def authors_of(shown: int, field: str) -> set[int]:
 
 
 def state_of_figures(shown: ShownMeasure) -> str:
-    """Whether the figures that were entered by hand are cleared as they stand, for staff."""
-    return states_of(ShownMeasure, [shown.pk], ["figures"]).get((shown.pk, "figures"), "")
+    """Whether the figures that were entered by hand are cleared as they stand, for staff; empty where they never waited."""
+    if state := states_of(ShownMeasure, [shown.pk], ["figures"]).get((shown.pk, "figures")):
+        return state
+    put_forward = Passage.objects.filter(subject_type=LABEL, subject_id=shown.pk, field="figures")
+    return Passage.State.WITHDRAWN if put_forward.exists() else ""

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from wardmote.core.accounts.access import require
 from wardmote.core.accounts.permissions import partnerships_where
 from wardmote.core.clearance.models import Passage
-from wardmote.core.clearance.selectors import LATER, states_of
+from wardmote.core.clearance.selectors import LATER
 from wardmote.core.ui.asking import ask
 from wardmote.performance.definitions import Measure
 from wardmote.performance.forms.showing import ProposeForm, TakeOffForm
 from wardmote.performance.models import ShownMeasure
 from wardmote.performance.permissions import SHOW
 from wardmote.performance.selectors.areas import with_force_area
-from wardmote.performance.selectors.shown import proposed, shown_by_uuid
+from wardmote.performance.selectors.shown import proposed, shown_by_uuid, state_of_figures, state_of_sentence
 from wardmote.performance.services.showing import propose_to_show, take_off
 from wardmote.performance.views.area import crumbs
 from wardmote.performance.views.finding import area_of, measure_called
@@ -39,7 +39,7 @@ def measure_show(request: HttpRequest, key: str) -> HttpResponse:
     def save() -> str:
         why = form.cleaned_data["why"]
         shown = propose_to_show(form.chosen_partnership(), found, area, why=why, by=request.user)
-        messages.success(request, _state_words(shown))
+        messages.success(request, _state_words(shown, found))
         return back
 
     return ask(
@@ -68,15 +68,22 @@ def _lead(measure: Measure) -> str:
     return f"{told} {more} {internal}"
 
 
-def _state_words(shown: ShownMeasure) -> str:
+def _state_words(shown: ShownMeasure, measure: Measure) -> str:
     """What becomes of a sentence that was saved: one that was cleared, or sent back, as it stands is not asked for again."""
     words = {
         Passage.State.CLEARED: _("This sentence is cleared already, and stays public."),
         LATER: _("This sentence is cleared already, and is not public yet."),
         Passage.State.REFUSED: _("This sentence was sent back. Change it, and it waits to be cleared again."),
     }
-    state = states_of(ShownMeasure, [shown.pk], ["why"]).get((shown.pk, "why"), "")
-    return words.get(state, _("It waits for a second person to clear it."))
+    of_figures: dict[str, str] = {
+        Passage.State.WAITING: _("The figures wait for a second person to clear them."),
+        Passage.State.REFUSED: _("The figures were sent back. Change them, and they wait to be cleared again."),
+    }
+    state = state_of_sentence(shown)
+    said = words.get(state, _("It waits for a second person to clear it."))
+    if measure.is_typed and state in {Passage.State.CLEARED, LATER}:
+        said = f"{said} {of_figures.get(state_of_figures(shown), '')}".strip()
+    return said
 
 
 @require(SHOW, shown_by_uuid)

@@ -22,6 +22,7 @@ from wardmote.performance.models import ShownMeasure, TypedFigure
 from wardmote.performance.rules.typing import Line
 from wardmote.performance.selectors import shown as selectors
 from wardmote.performance.selectors import typed as selectors_of_typed
+from wardmote.performance.selectors.series import series_of
 from wardmote.performance.services.noting import note_chart, rebase_chart
 from wardmote.performance.services.showing import propose_to_show, take_off
 from wardmote.performance.services.typing import type_series
@@ -223,6 +224,7 @@ def test_figures_entered_by_hand_are_shown_as_they_were_cleared_with_who_told_th
         assert not any(number in said.replace(",", "") for number in ("31415", "27182")), door
         assert place.analyst.get_full_name() not in said
     assert all(told in Client().get(door).content.decode() for door in doors[:2])
+    assert series_of(measure(HATE), WEST_MERCIA).attribution == ""  # a name is no licence
     assert "March 2023" not in words_on(doors[0])
     place.clear()
     assert "31,415" in words_on(doors[0])

@@ -1,12 +1,15 @@
 import pytest
 from django.urls import reverse
 
-from wardmote.core.accounts.models import Role
+from wardmote.core.accounts.models import Membership, Role
 from wardmote.core.clearance.models import Passage
-from wardmote.core.clearance.services import clear, send_back
+from wardmote.core.clearance.services import clear, send_back, withdraw
 from wardmote.performance.models import ShownMeasure
-from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA
-from wardmote.performance.tests.figures import of_west_mercia, with_entered, with_figures
+from wardmote.performance.rules.typing import Line
+from wardmote.performance.services.showing import propose_to_show
+from wardmote.performance.services.typing import type_series
+from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA, measure
+from wardmote.performance.tests.figures import MONTHS, of_west_mercia, with_entered, with_figures
 from wardmote.performance.tests.views.test_pages import CRIME, text_of
 from wardmote.plans.tests.factories import a_partnership, a_user
 
@@ -81,6 +84,43 @@ def test_what_cannot_be_shown_is_not_offered(client, analyst, partnership):
     assert client.get(SHOW, {"area": SHROPSHIRE.code}).status_code == 404
     assert "On the public site" not in text_of(client.get(CRIME, {"area": SHROPSHIRE.code}))
     assert client.post(SHOW, {"why": " "}).status_code == 422
+
+
+def test_whoever_entered_a_part_of_the_figures_cannot_tick_them(client, analyst, partnership):
+    with_entered(partnership, {"analyst": analyst})
+    second, hate = a_user(Role.ANALYST, partnership.force, "second"), measure("hate-crimes")
+    lines = [Line(MONTHS[-1], 99, None)]
+    type_series(partnership, hate, WEST_MERCIA, lines=lines, reason="Late reports.", by=second)
+    propose_to_show(partnership, hate, WEST_MERCIA, why=WHY, by=second)
+    Membership.objects.create(user=analyst, organisation=partnership.force, role=Role.POLICY_OFFICER)
+    page = client.get(reverse("clearing")).content.decode()
+    assert f'id="passage-{Passage.objects.get(field="why").pk}"' in page
+    assert f'id="passage-{Passage.objects.get(field="figures").pk}"' not in page
+    assert 'name="all" value="1"' in page
+
+
+def test_nothing_is_called_public_while_its_figures_are_not(client, analyst, partnership):
+    with_entered(partnership, {"analyst": analyst})
+    show, secretary = (
+        reverse("measure_show", args=["hate-crimes"]),
+        a_user(Role.SECRETARY, partnership.force, "secretary"),
+    )
+    page = f"{reverse('measure', args=['hate-crimes'])}?area={WEST_MERCIA.code}"
+    client.post(show, {"why": WHY})
+    clear(Passage.objects.filter(field="why"), by=secretary)
+    said = text_of(client.post(show, {"why": WHY}, follow=True))
+    assert "is not public yet. The figures wait for a second person" in said
+    assert f"{WHY} <strong" in said
+    assert "Cleared, not public yet" in said
+    assert ">Public<" not in said
+    clear(Passage.objects.filter(state="waiting"), by=secretary)
+    assert text_of(client.get(page)).count(">Public<") == 2
+    withdraw(Passage.objects.get(field="figures"), reason="June is wrong.", by=secretary)
+    said = text_of(client.get(page))
+    assert ">Public<" not in said
+    assert "Withdrawn" in said
+    Passage.objects.filter(field="figures").delete()
+    assert "Not put forward" in text_of(client.get(page))
 
 
 def test_figures_entered_by_hand_are_proposed_with_the_sentence_and_their_state_is_told(client, analyst, partnership):
