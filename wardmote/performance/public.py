@@ -106,7 +106,7 @@ def words_of(found: PublicMeasure) -> dict[str, Any]:
         "found": found,
         "row": row,
         "unit": words.unit_words(found.measure),
-        "told": row.old or words.told_to_everyone(found.signal.reading),
+        "told": words.too_old() if row.old else words.told_to_everyone(found.signal.reading),
         "chart": drawn("performance/chart.html", "spark", row.drawing) if row.drawing else "",
     }
 

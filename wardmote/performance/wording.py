@@ -56,6 +56,11 @@ def newest_words(measure: Measure, latest: Point) -> str:
     return _("Newest figure: %(period)s") % {"period": period_words(latest.period, measure.frequency)}
 
 
+def too_old() -> str:
+    """What everyone is told of a figure that is old, beside the period that it is of."""
+    return _("Too old to say how things stand now.")
+
+
 def unit_words(measure: Measure) -> str:
     """What stands beside a value: its unit, where the value does not say it."""
     return "" if measure.unit == PER_CENT else measure.unit
