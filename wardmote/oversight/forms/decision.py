@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.organisations.models import Post
+from wardmote.core.ui.format import shorten
 from wardmote.core.ui.forms import CharField, CheckboxField, DateField, Form, ModelSelectField, SelectField, TextField
 from wardmote.oversight.forms.common import HINT_DATE, LinkField, OfPartnershipForm
+from wardmote.plans.models import Commitment
 
 
 class DecisionForm(OfPartnershipForm):
@@ -29,6 +31,12 @@ class DecisionForm(OfPartnershipForm):
         label=_("Decided on"), missing=_("Enter the day of the decision"), help_text=HINT_DATE, size="s"
     )
     decided_by = ModelSelectField(Post.objects.none(), label=_("Decided by"), required=False)
+    commitment = ModelSelectField(
+        Commitment.objects.none(),
+        label=_("Commitment it is about"),
+        required=False,
+        help_text=_("Its page, and those of its measures, then tell of the decision."),
+    )
     publish_by = DateField(
         label=_("To be published by"), required=False, help_text=_("Empty: two weeks after the decision."), size="s"
     )
@@ -45,10 +53,13 @@ class DecisionForm(OfPartnershipForm):
     )
     exempt_reason = TextField(label=_("Which exemption applies, and why"), required=False, rows=3, maximum=20_000)
 
-    def __init__(self, *args: Any, posts: QuerySet[Post], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, posts: QuerySet[Post], commitments: QuerySet[Commitment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["decided_by"]
         field.queryset, field.empty_label = posts, _("Not stated")
+        about: Any = self.fields["commitment"]
+        about.queryset, about.empty_label = commitments, _("None")
+        about.label_from_instance = lambda row: f"{row.version.plan.title}: {shorten(str(row), 90)}"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

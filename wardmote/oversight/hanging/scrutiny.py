@@ -24,11 +24,13 @@ from wardmote.oversight.models import (
     Question,
     Session,
 )
-from wardmote.oversight.permissions import KEEP_SCRUTINY, VIEW
+from wardmote.oversight.permissions import KEEP_SCRUTINY, SPEAK_FOR_BODY, VIEW
 from wardmote.oversight.selectors.consultation import consultations_led_by
+from wardmote.oversight.selectors.decision import decisions_about
 from wardmote.oversight.selectors.inspection import RELATED, findings_answered_by, findings_led_by
 from wardmote.oversight.selectors.owed import recommendations_to_answer, reports_to_answer, unanswered_by
 from wardmote.oversight.selectors.searching import records_with
+from wardmote.plans.selectors.lineage import ancestors_of
 
 
 def register() -> None:
@@ -37,6 +39,7 @@ def register() -> None:
     hooks.add_go_key(hooks.GoKey("s", _("Scrutiny"), "scrutiny", VIEW))
     for place in ("plans.commitment", "plans.activity"):
         hooks.add_panel(hooks.Panel(place, _found_by_inspectorates, order=40))
+    hooks.add_panel(hooks.Panel("plans.commitment", _decided_about, order=48))
     hooks.add_panel(hooks.Panel("oversight.finding", evidence_panel, order=10))
     hooks.add_due_items(_due)
     hooks.add_search_source(hooks.SearchSource(_("Scrutiny"), _find, order=32, key="scrutiny", permission=VIEW))
@@ -249,6 +252,15 @@ def _found_by_inspectorates(user: Any, row: Any) -> tuple[str, dict[str, Any]] |
     """On the page of a commitment or activity: the findings that it answers."""
     found = findings_answered_by(row, user=user)
     return ("oversight/inspection/panel.html", {"findings": found}) if found else None
+
+
+def _decided_about(user: Any, row: Any) -> tuple[str, dict[str, Any]] | None:
+    """On the page of a commitment: what was decided about it, or about what it was before; and where to record more."""
+    found = list(decisions_about([row.pk, *(each.row.pk for each in ancestors_of(row))], user=user))
+    record = ""
+    if row.retired_on is None and user.has_perm(SPEAK_FOR_BODY, row.version.plan):
+        record = f"{reverse('decision_add')}?about={row.pk}"
+    return ("oversight/decision/panel.html", {"decisions": found, "record": record}) if found or record else None
 
 
 def _due(user: Any, today: date) -> Iterator[hooks.DueItem]:

@@ -6,8 +6,11 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.organisations.models import Partnership, Post
+from wardmote.oversight.models.meeting import AgendaItem
+from wardmote.plans.models import Commitment
 
 
 class Decision(models.Model):
@@ -29,6 +32,14 @@ class Decision(models.Model):
     no_consultation_reason = models.TextField(blank=True)
     decided_on = models.DateField()
     decided_by = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions")
+    commitment = models.ForeignKey(
+        Commitment, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions",
+        help_text=_("What it is about"),
+    )  # fmt: skip
+    item = models.ForeignKey(
+        AgendaItem, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions",
+        help_text=_("The item of an agenda at which it was made"),
+    )  # fmt: skip
     publish_by = models.DateField()
     published_on = models.DateField(null=True, blank=True)
     link = models.URLField(max_length=500, blank=True)

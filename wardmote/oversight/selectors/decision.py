@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
+from wardmote.core.organisations.models import Partnership
 from wardmote.core.search.selectors import all_words
 from wardmote.oversight.models import Decision
 from wardmote.oversight.selectors.scopes import readable
+from wardmote.plans.models import Commitment, PlanVersion
 
 NOT_IN_LISTS = ("exempt_part", "exempt_reason")
 
@@ -25,6 +28,32 @@ def without_exempt_parts(found: models.QuerySet[Decision]) -> models.QuerySet[De
     """Decisions for whoever may know only that there is such a part: ``is_exempt`` says of which."""
     is_exempt = models.ExpressionWrapper(~Q(exempt_part=""), output_field=models.BooleanField())
     return found.defer(*NOT_IN_LISTS).annotate(is_exempt=is_exempt)
+
+
+def decisions_about(
+    commitments: Collection[int], *, actions: Collection[int] = (), user: Any
+) -> models.QuerySet[Decision]:
+    """The decisions about these commitments, and those made at an item on one of them or of these actions.
+
+    Only those that this user may read, newest first, without their exempt parts.
+    """
+    made = Decision.objects.filter(
+        Q(commitment__in=commitments) | Q(item__commitment__in=commitments) | Q(item__action__in=actions)
+    )
+    # About most rows there is none: then who may read what is not asked.
+    ids = list(made.order_by().values_list("pk", flat=True))
+    return decisions_for(user=user).filter(pk__in=ids).select_related("item__meeting__body") if ids else made.none()
+
+
+def commitments_to_decide_on(
+    partnerships: Collection[Partnership], *, chosen: Commitment | None = None
+) -> models.QuerySet[Commitment]:
+    """The commitments in force of these partnerships, in the order of their plans; the one chosen before is among them."""
+    in_force = Q(version__state=PlanVersion.State.CURRENT, retired_on=None)
+    found = Commitment.objects.filter(
+        in_force | Q(pk=chosen.pk if chosen else None), version__plan__partnership__in=partnerships
+    )
+    return found.select_related("version__plan").order_by("version__plan__title", "version", "position")
 
 
 def asked(found: models.QuerySet[Decision], show: str, *, today: date) -> models.QuerySet[Decision]:

@@ -6,18 +6,24 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from wardmote.core.ui.format import long_date, shorten
-from wardmote.oversight.models import Action, AgendaItem, Meeting
+from wardmote.oversight.models import Action, AgendaItem, Decision, Meeting
+from wardmote.oversight.selectors.decision import without_exempt_parts
 from wardmote.plans.models import Activity
 
 
 def agenda_of(meeting: Meeting) -> list[AgendaItem]:
-    """The items in their order, each with what its page shows: its commitment's ratings, its action, actions recorded."""
+    """The items in their order, each with what its page shows.
+
+    That is its commitment's ratings, its action, and the actions and decisions that came of it.
+    """
     rated = Activity.objects.filter(retired_on=None).select_related("rating").order_by("position")
+    decided = without_exempt_parts(Decision.objects.order_by("year", "number"))
     recorded = Action.objects.select_related("owner").order_by("number")
     return list(
         meeting.items.select_related("commitment__version__plan", "action__owner", "minuted_by").prefetch_related(
             Prefetch("commitment__activities", queryset=rated),
             Prefetch("actions_recorded", queryset=recorded),
+            Prefetch("decisions", queryset=decided),
         )
     )
 

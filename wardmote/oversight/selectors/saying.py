@@ -1,4 +1,4 @@
-"""What boards have said and asked for about commitments: actions that arose from them, and minutes of items on them."""
+"""What boards have said of commitments: actions that arose from them, minutes of items on them, decisions."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wardmote.oversight.models import Action, AgendaItem
+from wardmote.oversight.models import Action, AgendaItem, Decision
 from wardmote.oversight.selectors.action import actions_about
+from wardmote.oversight.selectors.decision import decisions_about
 from wardmote.oversight.selectors.meeting import meetings_for
 from wardmote.plans.models import Commitment
 from wardmote.plans.selectors.lineage import ancestors_of
@@ -20,26 +21,28 @@ from wardmote.plans.selectors.lineage import ancestors_of
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing that a board said, on a day, and where it stands."""
+    """One thing that a board said, on a day, and where it stands. Of an exempt part only that there is one."""
 
     on: date
     kind: str
     text: str
     by: str
     url: str
+    is_exempt: bool = False
 
 
 def said_of(commitments: Iterable[Commitment], *, user: Any) -> list[Said]:
     """What boards said of these commitments and of what they were before, newest first, as far as this user may read."""
     rows = list(commitments)
     actions = {each.pk: each for row in rows for each in actions_about(row, user=user)}
-    were = [ancestor.row.pk for row in rows for ancestor in ancestors_of(row)]
+    ids = {pk for row in rows for pk in (row.pk, *(ancestor.row.pk for ancestor in ancestors_of(row)))}
     items = AgendaItem.objects.filter(
-        Q(commitment__in=[*(row.pk for row in rows), *were]) | Q(action__in=actions),
+        Q(commitment__in=ids) | Q(action__in=actions),
         meeting__in=meetings_for(user=user),
     )
     said = [_action(each) for each in actions.values()]
     said += [_minuted(each) for each in items.exclude(minutes="").select_related("meeting__body")]
+    said += [_decided(each) for each in decisions_about(ids, actions=actions, user=user)]
     return sorted(said, key=lambda each: each.on, reverse=True)
 
 
@@ -51,3 +54,12 @@ def _action(action: Action) -> Said:
 def _minuted(item: AgendaItem) -> Said:
     meeting = item.meeting
     return Said(meeting.on, _("Minutes"), item.minutes, meeting.body.name, reverse("meeting", args=[meeting.uuid]))
+
+
+def _decided(decision: Decision) -> Said:
+    """By the board at whose meeting it was made, else by whoever made it."""
+    decided_by = decision.decided_by.name if decision.decided_by else decision.partnership.governing_body.name
+    board = decision.item.meeting.body.name if decision.item else decided_by
+    is_exempt: bool = decision.is_exempt  # type: ignore[attr-defined]
+    url = reverse("decision", args=[decision.pk])
+    return Said(decision.decided_on, _("Decision"), str(decision), board, url, is_exempt)

@@ -66,10 +66,10 @@ def add_items(meeting: Meeting, suggestions: Sequence[Suggestion], *, by: Any) -
 
 @transaction.atomic
 def remove_item(item: AgendaItem, *, by: Any) -> Meeting:
-    """Take an item off an agenda. One about which something has been said, or asked for, stays."""
+    """Take an item off an agenda. One about which something has been said, asked for or decided stays."""
     row = _open(item.meeting, by)
     found = row.items.get(pk=item.pk)
-    if found.minutes or found.looked_at or found.actions_recorded.exists():
+    if found.minutes or found.looked_at or found.actions_recorded.exists() or found.decisions.exists():
         raise ValidationError(_("Something is written about this item, so it stays on the agenda."))
     words = str(found)[:200]
     found.delete()

@@ -28,6 +28,8 @@ OPEN = (
     "no_consultation_reason",
     "decided_on",
     "decided_by",
+    "commitment",
+    "item",
     "publish_by",
 )
 EXEMPT = ("exempt_part", "exempt_reason")
@@ -53,15 +55,22 @@ def record_decision(partnership: Partnership, *, by: Any, **values: Any) -> Deci
 def change_decision(decision: Decision, *, by: Any, **values: Any) -> Decision:
     """Mend what is on record about a decision. Its number stays."""
     decision = _locked(decision)
-    was, hidden = _said(decision), [getattr(decision, name) for name in EXEMPT]
+    was, before = _said(decision), _values(decision)
     _describe(decision, values)
-    now = _said(decision)
-    exempt_changed = hidden != [getattr(decision, name) for name in EXEMPT]
-    if was == now and not exempt_changed:
+    after = _values(decision)
+    if before == after:
         return decision
     decision.save()
     offer_words(decision, by=by)
-    audit.record("oversight.decision_changed", subject=decision, by=by, was=was, now=now, exempt_changed=exempt_changed)
+    exempt_changed = any(before[name] != after[name] for name in EXEMPT)
+    audit.record(
+        "oversight.decision_changed",
+        subject=decision,
+        by=by,
+        was=was,
+        now=_said(decision),
+        exempt_changed=exempt_changed,
+    )
     return decision
 
 
@@ -86,6 +95,7 @@ def _describe(decision: Decision, values: dict[str, Any]) -> None:
         if name in values:
             setattr(decision, name, values[name])
     must_be_of(decision.partnership, decision.decided_by, "decided_by")
+    _must_be_about_its_own(decision)
     decision.publish_by = decision.publish_by or publish_by(decision.decided_on)
     if decision.publish_by < decision.decided_on:
         raise ValidationError({"publish_by": _("It cannot be due before the decision.")})
@@ -100,15 +110,28 @@ def _describe(decision: Decision, values: dict[str, Any]) -> None:
     decision.full_clean()
 
 
+def _must_be_about_its_own(decision: Decision) -> None:
+    """A decision is about its own partnership's plans, and made at its own boards."""
+    if decision.commitment and decision.commitment.version.plan.partnership_id != decision.partnership_id:
+        raise ValidationError({"commitment": _("Choose a commitment of the same partnership.")})
+    if decision.item and decision.item.partnership != decision.partnership:
+        raise ValidationError(_("The item is of another partnership's meeting."))
+
+
 def _locked(decision: Decision) -> Decision:
     return (
         Decision.objects.select_for_update(of=("self",)).select_related("partnership", "decided_by").get(pk=decision.pk)
     )
 
 
+def _values(decision: Decision) -> dict[str, Any]:
+    return {name: getattr(decision, name) for name in (*OPEN, *EXEMPT)}
+
+
 def _said(decision: Decision) -> dict[str, Any]:
-    values = {name: getattr(decision, name) for name in OPEN if name != "decided_by"}
-    return {**values, "decided_by": decision.decided_by.name if decision.decided_by else ""}
+    """What the history keeps of it: of what it points to, what that is called."""
+    names = {name: str(getattr(decision, name) or "") for name in ("decided_by", "commitment", "item")}
+    return {name: names.get(name, getattr(decision, name)) for name in OPEN}
 
 
 def _has_exempt(decision: Decision) -> bool:

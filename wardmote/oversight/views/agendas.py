@@ -20,7 +20,7 @@ from wardmote.core.ui.numbers import number_in
 from wardmote.core.ui.page import page
 from wardmote.oversight.forms.meeting import AgendaForm, EditionForm, MinutesForm
 from wardmote.oversight.models import AgendaItem, Meeting, Paper
-from wardmote.oversight.permissions import KEEP, VIEW
+from wardmote.oversight.permissions import KEEP, SPEAK_FOR_BODY, VIEW
 from wardmote.oversight.selectors.agenda import Suggestion, chosen, suggestions_for
 from wardmote.oversight.selectors.minutes import agenda_of, title_of
 from wardmote.oversight.services import agenda as services
@@ -153,6 +153,7 @@ def _minutes(
             "wrong": item if typed else None,
             "typed": typed,
             "may_keep": request.user.has_perm(KEEP, found) and found.state != Meeting.State.CANCELLED,
+            "may_decide": request.user.has_perm(SPEAK_FOR_BODY, found),
             "problem": typed is not None,
         },
         title=_("Minutes"),

@@ -16,6 +16,8 @@ from wardmote.core.clearance.selectors import states_of
 from wardmote.core.documents.compose import Column, Value
 from wardmote.core.documents.writers.grid import Grid
 from wardmote.core.ui.asking import ask
+from wardmote.core.ui.format import long_date
+from wardmote.core.ui.numbers import row_in
 from wardmote.core.ui.page import page
 from wardmote.oversight.downloads import as_file
 from wardmote.oversight.forms.decision import DecisionForm, DecisionsForm, PublishForm
@@ -26,6 +28,7 @@ from wardmote.oversight.selectors import decision as questions
 from wardmote.oversight.selectors.scopes import posts_of_governing_bodies, writable
 from wardmote.oversight.services import decision as services
 from wardmote.oversight.services.offering import clearable_fields
+from wardmote.oversight.views import looking_up
 from wardmote.oversight.views.asking import partnerships_or_nothing
 
 PER_PAGE = 100
@@ -33,7 +36,8 @@ SECTION = "scrutiny"
 
 
 def find_decision(number: int) -> Decision:
-    related = ("partnership__force", "partnership__governing_body", "decided_by")
+    sides = ("partnership__force", "partnership__governing_body", "decided_by")
+    related = (*sides, "commitment__version__plan", "item__meeting__body__partnership")
     return Decision.objects.select_related(*related).get(pk=number)
 
 
@@ -93,13 +97,23 @@ def decision(request: HttpRequest, decision: Decision) -> HttpResponse:
 
 @require(SPEAK_FOR_BODY)
 def decision_add(request: HttpRequest) -> HttpResponse:
-    """Put a decision on record."""
+    """Put a decision on record: one made at an item of an agenda, one about a commitment, or any other."""
     partnerships = partnerships_or_nothing(request, SPEAK_FOR_BODY)
-    posts = posts_of_governing_bodies(*partnerships)
-    form = DecisionForm(request.POST or None, partnerships=partnerships, posts=posts)
+    item = looking_up.item_named(request.GET.get("item", ""), user=request.user, key=SPEAK_FOR_BODY)
+    if item:
+        partnerships = [item.partnership]
+    commitments = questions.commitments_to_decide_on(partnerships, chosen=item.commitment if item else None)
+    about = item.commitment if item else row_in(commitments, request.GET.get("about"))
+    form = DecisionForm(
+        request.POST or None,
+        partnerships=partnerships,
+        posts=posts_of_governing_bodies(*partnerships),
+        commitments=commitments,
+        initial={"commitment": about, **({"decided_on": item.meeting.on} if item else {})},
+    )
 
     def save() -> str:
-        made = services.record_decision(**form.cleaned_data, by=request.user)
+        made = services.record_decision(**form.cleaned_data, item=item, by=request.user)
         messages.success(request, _("Decision %(ref)s is on record. A second person clears it.") % {"ref": made.ref})
         return reverse("decision", args=[made.pk])
 
@@ -109,6 +123,9 @@ def decision_add(request: HttpRequest) -> HttpResponse:
         save,
         title=_("Record a decision"),
         button=_("Record this decision"),
+        lead=_("Made at: %(where)s") % {"where": f"{item.meeting.body.name}, {long_date(item.meeting.on)}"}
+        if item
+        else "",
         back=reverse("decisions"),
         section=SECTION,
         breadcrumbs=crumbs(),
@@ -122,6 +139,7 @@ def decision_edit(request: HttpRequest, decision: Decision) -> HttpResponse:
         request.POST or None,
         partnerships=[decision.partnership],
         posts=posts_of_governing_bodies(decision.partnership),
+        commitments=questions.commitments_to_decide_on([decision.partnership], chosen=decision.commitment),
         initial={name: getattr(decision, name) for name in (*services.OPEN, *services.EXEMPT)},
     )
 
