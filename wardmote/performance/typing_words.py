@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -86,19 +89,26 @@ def more_words(count: int) -> list[str]:
     ]
 
 
-def figures_told(measure: Measure, series: Series) -> str:
+def figures_told(measure: Measure, series: Series, entries: Mapping[date, int]) -> str:
     """Every figure that was entered, newest first, for whoever clears them for the public.
 
-    Nothing that was entered is rounded: files publish every digit, and one that differs is to be cleared anew.
+    Nothing that was entered is rounded: files publish every digit, and one that differs is to be cleared anew. So is one that
+    is hidden: ``entries`` says how often each period was entered, for its number cannot tell that it is another.
     """
-    return "; ".join(_figure_told(measure, point) for point in reversed(series.points))
+    return "; ".join(_figure_told(measure, point, entries[point.period]) for point in reversed(series.points))
 
 
-def _figure_told(measure: Measure, point: Point) -> str:
+def _figure_told(measure: Measure, point: Point, entry: int) -> str:
     value = value_words(measure, point.value) if measure.denominator else exact_words(point.value)
     counted = counted_words(measure, point.numerator, point.denominator, exact_words)
-    told = _("too small to be shown") if point.suppressed else f"{value} ({counted})" if counted else value
+    told = _hidden_told(entry) if point.suppressed else f"{value} ({counted})" if counted else value
     return _("%(period)s: %(told)s") % {"period": period_words(point.period, measure.frequency), "told": told}
+
+
+def _hidden_told(entry: int) -> str:
+    if entry == 1:
+        return _("too small to be shown")
+    return _("too small to be shown (entry %(number)s)") % {"number": entry}
 
 
 def entered_words(new: int, changed: int, same: int) -> str:

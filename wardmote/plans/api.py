@@ -13,7 +13,6 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from wardmote.core.accounts.permissions import read_roles_anew
 from wardmote.core.api.access import reader
 from wardmote.core.api.paging import Page, PageAsked, page_of_rows, place_in, turned
 from wardmote.core.api.problems import NotUnderstood
@@ -132,9 +131,9 @@ def _page_of_rows(
     ``places`` tells which rows, ``rows`` what is told of those with these ids, and ``gone`` makes the row of one that is not
     there any more.
     """
+    now = mark_now(today=timezone.localdate())  # before anything is read, roles too: later ones are told the next time
     user, since = reader(request, VIEW), asked.since()
-    begun, after = place_in(page.cursor, _stopped) or (mark_now(today=timezone.localdate()), None)
-    read_roles_anew(user)  # what was read of them before the mark may be less than the mark says is told
+    begun, after = place_in(page.cursor, _stopped) or (now, None)
     told = told_to(user, today=begun.day, plan=asked.plan)
     ids = places(told, since, Asked(after, page.limit + 1))
     shown = sorted(place for place in ids if after is None or place > after)[: page.limit + 1]

@@ -12,6 +12,7 @@ from ninja.security import HttpBearer
 from ninja.security.base import AuthBase
 
 from wardmote.core.accounts.access import must_add_second_factor
+from wardmote.core.accounts.permissions import read_roles_anew
 from wardmote.core.accounts.selectors import key_by
 from wardmote.core.accounts.services import note_use
 
@@ -50,7 +51,8 @@ class BySession(AuthBase):
 
 
 def reader(request: Any, permission: str) -> Any:
-    """Whoever asks, where they have a permission anywhere. For others there is nothing."""
+    """Whoever asks, where they have a permission anywhere, by the roles of this moment. For others there is nothing."""
+    read_roles_anew(request.auth)  # the way in may have read them: what is marked before this call is no newer than they are
     if not request.auth.has_perm(permission):
         raise Http404
     return request.auth

@@ -74,7 +74,8 @@ def put_forward(series: TypedSeries) -> None:
     )
     measure, area = definitions.measure(series.measure), area_called(series.area)
     stands = series_of(measure, area) if measure and area else None
-    told = figures_told(measure, stands) if measure and stands else ""
+    entries = dict(series.figures.order_by("number").values_list("period", "number"))  # the highest number comes last
+    told = figures_told(measure, stands, entries) if measure and stands else ""
     newest = series.figures.select_related("by").latest("recorded_at", "pk")
     offer([Offer(each, "figures", told) for each in shown], partnership=series.partnership, by=newest.by)
 

@@ -29,7 +29,7 @@ from wardmote.plans.models import (
     PlanVersion,
 )
 from wardmote.plans.selectors import questions
-from wardmote.plans.selectors.reading import plans_for
+from wardmote.plans.selectors.reading import last_said_of, plans_for
 from wardmote.plans.selectors.remembering import is_narrow
 from wardmote.plans.selectors.scopes import Scope, every_plan
 
@@ -252,15 +252,10 @@ def _days_then(scope: Scope, day: date, written: Collection[int]) -> dict[int, d
     What was said since of the activities ``written`` may have woken a plan that was at rest. If what was said of the
     others alone keeps it awake, it was not.
     """
-    said = {version.pk: [version.as_at] if version.as_at else [] for version in scope.versions}
-    woken = set()
-    rows = Activity.objects.filter(version__in=scope.keys, retired_on=None).order_by()
-    for pk, version, last in rows.values_list("pk", "version", "last_update_on"):
-        if pk in written:
-            woken.add(version)
-        elif last:
-            said[version].append(last)
-    days = {pk: rules.judged_on(last_said=max(each, default=None), today=day) for pk, each in said.items()}
+    said = last_said_of({version.pk: version.as_at for version in scope.versions}, without=written)
+    days = {pk: rules.judged_on(last_said=last, today=day) for pk, last in said.items()}
+    rows = Activity.objects.filter(pk__in=written, version__in=scope.keys, retired_on=None)
+    woken = set(rows.values_list("version", flat=True))
     return {pk: judged for pk, judged in days.items() if pk not in woken or (said[pk] and judged == day)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,13 +44,15 @@ def judged_days(versions: Sequence[PlanVersion], *, today: date) -> dict[int, da
 
 def judged_days_of(as_at: Mapping[int, date | None], *, today: date) -> dict[int, date]:
     """The same by the ids of the versions, with the day as at which each was printed."""
-    rows = Activity.objects.filter(version__in=list(as_at), retired_on=None)
+    return {version: rules.judged_on(last_said=last, today=today) for version, last in last_said_of(as_at).items()}
+
+
+def last_said_of(as_at: Mapping[int, date | None], *, without: Collection[int] = ()) -> dict[int, date | None]:
+    """The last day on which anything was said of each plan, in print or of an activity that is not among ``without``."""
+    rows = Activity.objects.filter(version__in=list(as_at), retired_on=None).exclude(pk__in=without)
     newest = dict(rows.order_by().values_list("version").annotate(last=models.Max("last_update_on")))
-    days = {}
-    for version, printed in as_at.items():
-        said = [day for day in (printed, newest.get(version)) if day]
-        days[version] = rules.judged_on(last_said=max(said, default=None), today=today)
-    return days
+    said = {version: [day for day in (printed, newest.get(version)) if day] for version, printed in as_at.items()}
+    return {version: max(days, default=None) for version, days in said.items()}
 
 
 @dataclass(slots=True)

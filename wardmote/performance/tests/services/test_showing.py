@@ -192,6 +192,19 @@ def test_a_figure_waits_however_little_it_was_changed(partnership, users):
         clear(waiting(), by=users["secretary"])
 
 
+def test_a_hidden_figure_that_becomes_another_hidden_one_waits_as_well_and_is_not_told(partnership, users):
+    for number in (3, 2, 3):
+        line = Line(MONTHS[0], number, None)
+        type_series(partnership, HATE, WEST_MERCIA, lines=[line], reason="Counted again.", by=users["analyst"])
+        propose_to_show(partnership, HATE, WEST_MERCIA, why=WHY, by=users["policy_officer"])
+        (figures,) = [each for each in waiting() if each.field == "figures"]
+        clear(waiting(), by=users["secretary"])
+        assert shown_measures()[0].loaded_before == figures.written_at
+    assert figures.text == "January 2023: too small to be shown (entry 3)"
+    propose_to_show(partnership, HATE, WEST_MERCIA, why=WHY, by=users["policy_officer"])
+    assert waiting() == []  # what is not entered again is not cleared again
+
+
 def test_figures_without_an_open_licence_are_refused(partnership, users, monkeypatch):
     closed = [replace(each, licence=Licence("Internal", "Northmoor Police", "For work alone")) for each in sources()]
     monkeypatch.setattr(shown, "sources", lambda: closed)
