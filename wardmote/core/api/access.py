@@ -52,7 +52,7 @@ class BySession(AuthBase):
 
 def reader(request: Any, permission: str) -> Any:
     """Whoever asks, where they have a permission anywhere, by the roles of this moment. For others there is nothing."""
-    read_roles_anew(request.auth)  # the way in may have read them: what is marked before this call is no newer than they are
+    read_roles_anew(request.auth)  # the way in may have read them before whoever asks was given a mark
     if not request.auth.has_perm(permission):
         raise Http404
     return request.auth
