@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from bench import edition, history, load, publish, reading, search, serve, spark, spc, warehouse
+from bench import edition, history, load, measures, publish, reading, search, serve, spark, spc, warehouse
 
 BENCHES = {
     "reading": reading.main,
@@ -17,6 +17,7 @@ BENCHES = {
     "spc": spc.main,
     "spark": spark.main,
     "warehouse": warehouse.main,
+    "measures": measures.main,
 }
 
 parser = argparse.ArgumentParser(prog="bench", description="Measured speed, beside a peer where one is installed.")

@@ -8,18 +8,22 @@ that has read them all needs to be told only what is new.
 from __future__ import annotations
 
 import fcntl
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 
 from wardmote.performance.rules.series import Area
 
+Row = tuple[Any, ...]
 TABLES = """
 CREATE TABLE area (code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, parent TEXT) WITHOUT ROWID;
 CREATE TABLE vintage (number INTEGER PRIMARY KEY, loaded_at TEXT NOT NULL);
@@ -63,20 +67,6 @@ CREATE TABLE made_from (what TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWI
 """
 _COLUMNS = "measure, period, numerator, denominator, first_numerator, first_denominator, vintage, suppressed, changed"
 _PART_COLUMNS = "breakdown, part, first, last, numerator, denominator, suppressed, changed"
-# What is the same as in the build before changed when it did there. A value of another definition is another value.
-UNCHANGED = """
-UPDATE {table}
-SET changed = coalesce((SELECT changed FROM before.{table} AS old WHERE ({old_key}) = ({key}) AND {same}), changed)
-WHERE measure NOT IN (SELECT measure FROM (SELECT * FROM main.definition EXCEPT SELECT * FROM before.definition))
-"""
-GONE = """
-INSERT INTO {gone}
-SELECT {names}, changed FROM (
-    SELECT {names}, changed FROM before.{gone}
-    UNION ALL SELECT {names}, $now FROM before.{table}
-) AS old
-WHERE NOT EXISTS (SELECT 1 FROM main.{table} WHERE ({key}) = ({old_key}))
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +83,10 @@ class Compared:
         return question.format(
             table=self.table,
             gone=self.gone,
-            names=", ".join(self.key),
-            key=", ".join(f"{self.table}.{name}" for name in self.key),
-            old_key=", ".join(f"old.{name}" for name in self.key),
-            same=" AND ".join(f"old.{name} IS {self.table}.{name}" for name in self.told),
+            key=", ".join(self.key),
+            of_key=", ".join("?" for _ in self.key),
+            row=", ".join((*self.key, *self.told)),
+            of_row=", ".join("?" for _ in (*self.key, *self.told)),
         )
 
 
@@ -199,8 +189,28 @@ def keep(build: Build) -> int:
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_suffix(f".{uuid4().hex}.new")
     now = _stamp(_next_moment())
-    with closing(sqlite3.connect(beside, uri=True)) as connection:
-        connection.executescript("PRAGMA journal_mode = MEMORY;" + TABLES)
+    rows = {VALUES: {_row(each) for each in build.values}, PARTS: {_part_row(each) for each in build.parts}}
+    try:
+        shutil.copyfile(target, beside)
+        _renew(beside, build, rows, now)
+    except (FileNotFoundError, sqlite3.DatabaseError):  # nothing, or nothing that can be read: all of it is new then
+        beside.unlink(missing_ok=True)
+        with closing(sqlite3.connect(beside)) as connection:
+            connection.executescript(TABLES)
+        _renew(beside, build, rows, now)
+    beside.replace(target)
+    return len(rows[VALUES])
+
+
+def _renew(path: Path, build: Build, rows: Mapping[Compared, set[Row]], now: str) -> None:
+    """Make a file of a build this build's: most of a load is as it was, and writing costs more than computing."""
+    with closing(sqlite3.connect(path)) as connection:
+        if _tables_of(connection) != _tables():
+            raise sqlite3.DatabaseError("It is of another release.")
+        connection.execute("PRAGMA journal_mode = MEMORY")
+        others = build.versions.items() - connection.execute("SELECT measure, version FROM definition").fetchall()
+        for table in ("area", "vintage", "attribution", "definition", "build", "made_from"):
+            connection.execute(f"DELETE FROM {table}")  # nosec B608 - named here
         connection.executemany(
             "INSERT INTO area VALUES (?, ?, ?, ?)",
             [(each.code, each.name, each.kind, each.parent) for each in build.areas],
@@ -209,41 +219,55 @@ def keep(build: Build) -> int:
         connection.executemany("INSERT INTO vintage VALUES (?, ?)", vintages)
         connection.executemany("INSERT INTO attribution VALUES (?, ?)", build.attributions.items())
         connection.executemany("INSERT INTO definition VALUES (?, ?)", build.versions.items())
-        rows = sorted((*_row(each), now) for each in build.values)
-        connection.executemany("INSERT INTO value VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        parts = [(*_part_row(each), now) for each in build.parts]
-        connection.executemany("INSERT INTO part VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", parts)
         connection.execute("INSERT INTO build VALUES (?)", [now])
         connection.execute("INSERT INTO made_from VALUES ('all', ?)", [build.made_from])
+        for each, found in rows.items():
+            _replace(connection, each, found, {measure for measure, _version in others}, now)
         connection.execute("PRAGMA optimize")
-        ((count,),) = connection.execute("SELECT count(*) FROM value").fetchall()
         connection.commit()
-        if target.exists():
-            _compare(connection, target, now)
-    beside.replace(target)
-    return int(count)
 
 
-def _row(each: Value) -> tuple[object, ...]:
+def _tables_of(connection: sqlite3.Connection) -> list[tuple[str]]:
+    return connection.execute("SELECT sql FROM sqlite_master WHERE sql LIKE 'CREATE TABLE%' ORDER BY name").fetchall()
+
+
+@cache
+def _tables() -> list[tuple[str]]:
+    """How the tables of this release are made."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(TABLES)
+        return _tables_of(connection)
+
+
+def _replace(connection: sqlite3.Connection, each: Compared, rows: set[Row], others: set[str], now: str) -> None:
+    """Write what is not as it was in the build before. ``others`` are measures whose definition is another.
+
+    A value of another definition is another value, though its numbers are the same.
+    """
+    size = len(each.key)
+    before = set(connection.execute(each.written("SELECT {row} FROM {table}")))
+    same = {row for row in before & rows if row[1] not in others}
+    old, new = [row[:size] for row in before - same], sorted((*row, now) for row in rows - same)
+    connection.executemany(each.written("DELETE FROM {table} WHERE ({key}) = ({of_key})"), old)
+    connection.executemany(each.written("INSERT INTO {table} ({row}, changed) VALUES ({of_row}, ?)"), new)
+    gone = [(*key, now) for key in set(old).difference(row[:size] for row in new)]
+    connection.executemany(each.written("INSERT INTO {gone} ({key}, changed) VALUES ({of_key}, ?)"), gone)
+    connection.execute(each.written("DELETE FROM {gone} WHERE ({key}) IN (SELECT {key} FROM {table})"))
+    ((count,),) = connection.execute(each.written("SELECT count(*) FROM {table}"))
+    if count != len(rows):
+        raise sqlite3.DatabaseError("It held what could not be found again, so it is spoilt.")
+
+
+def _row(each: Value) -> Row:
     counts = (each.numerator, each.denominator, each.first_numerator, each.first_denominator)
     known = (None,) * len(counts) if each.suppressed else counts
     return (each.area, each.measure, each.period.isoformat(), *known, each.vintage, each.suppressed)
 
 
-def _part_row(each: Part) -> tuple[object, ...]:
+def _part_row(each: Part) -> Row:
     counts = (None, None) if each.suppressed else (each.numerator, each.denominator)
     months = (each.first.isoformat(), each.last.isoformat())
     return (each.area, each.measure, each.breakdown, each.part, *months, *counts, each.suppressed)
-
-
-def _compare(connection: sqlite3.Connection, before: Path, now: str) -> None:
-    """Find out what is as it was in the build before. What cannot be read there says nothing: all of it is new then."""
-    with suppress(sqlite3.DatabaseError):
-        connection.execute("ATTACH ? AS before", [f"{before.as_uri()}?mode=ro&immutable=1"])
-        for each in (VALUES, PARTS):
-            with connection:
-                connection.execute(each.written(UNCHANGED))
-                connection.execute(each.written(GONE), {"now": now})
 
 
 def _next_moment() -> datetime:
