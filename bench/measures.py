@@ -37,5 +37,7 @@ def main() -> None:
             measuring.recompute()
 
         first = timed("  every value, the first time", upon_nothing)
-        again = timed("  every value, upon a build where all is the same", lambda: measuring.recompute(even_if_same=True))
+        again = timed(
+            "  every value, upon a build where all is the same", lambda: measuring.recompute(even_if_same=True)
+        )
         print(f"{again.beside(first)}\n  {measuring.recompute(even_if_same=True):,} values")
