@@ -46,7 +46,7 @@ class EveryField(forms.Form):
     few = forms.RadiosField(
         label="One of a few", choices=[("a", "Amber"), ("g", "Green")], hints={"a": "Some risk"}, missing="Choose one"
     )
-    line_of = forms.RadiosField(label="Yes or no", choices=[("y", "Yes"), ("n", "No")], inline=True, small=True)
+    line_of = forms.RadiosField(label="Yes or no", choices=[("y", "Yes"), ("n", "No")], inline=True)
     some = forms.CheckboxesField(label="Any of a few", choices=[("a", "One"), ("b", "Two")], missing="Choose some")
     sure = forms.CheckboxField(label="I have read it", missing="Say that you have read it")
     when = forms.DateField(label="A date", missing="Enter a date", help_text="For example, 30 6 2022")

@@ -128,7 +128,7 @@ class ItemForm(Form):
 
     text = TextField(label=_("How is it going?"), rows=2, required=False)
     unchanged = RadiosField(
-        label=_("Or has nothing changed?"), choices=list(UNCHANGED.items()), required=False, small=True, size=None
+        label=_("Or has nothing changed?"), choices=list(UNCHANGED.items()), required=False, size=None
     )
     public_text = TextField(
         label=_("What may the public read?"),

@@ -26,7 +26,6 @@ class OpinionForm(Form):
             Opinion.Answer.PARTLY.value: _("Some of it is, and something is missing."),
             Opinion.Answer.NOT.value: _("It is not borne out, whatever its rating says."),
         },
-        small=True,
     )
     reason = TextField(label=_("Why?"), missing=_("Say why."), rows=3, size="m", maximum=2000)
     body = ModelSelectField(

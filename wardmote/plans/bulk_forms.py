@@ -45,7 +45,7 @@ NEEDED = {
 class BulkForm(Form):
     """One change to many rows. ``seen`` holds each row and how it stood when the change was looked at."""
 
-    what = RadiosField(label=_("What do you want to change?"), missing=_("Choose what to change."), small=True)
+    what = RadiosField(label=_("What do you want to change?"), missing=_("Choose what to change."))
     lead = SelectField(label=_("New lead"), required=False)
     cadence = SelectField(label=_("An update is agreed"), choices=CADENCES, required=False)
     since = DateField(

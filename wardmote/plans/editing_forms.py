@@ -226,7 +226,7 @@ class SplitForm(RowForm):
 class MergeForm(RowForm):
     """Which rows become part of this one, and what it says then."""
 
-    others = CheckboxesField(label=_("Merge with it"), small=True, missing=_("Choose what is merged into it."))
+    others = CheckboxesField(label=_("Merge with it"), missing=_("Choose what is merged into it."))
     words = TextField(label=_("What it says then"), rows=6, missing=_("Enter the words of the merged row."))
     reason = TextField(label=REASON, help_text=REASON_HINT, rows=2, missing=_("Say why they are merged."))
     seen_others = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20_000)
@@ -361,7 +361,7 @@ class LinkForm(EditForm):
     """How a commitment of this plan belongs to one of another."""
 
     kind = SelectField(label=_("How do they belong together?"), choices=CommitmentLink.Kind.choices)
-    to = RadiosField(label=_("Commitment of the other plan"), small=True, missing=_("Choose the commitment."))
+    to = RadiosField(label=_("Commitment of the other plan"), missing=_("Choose the commitment."))
     note = CharField(label=_("Note"), max_length=500, required=False)
 
     def __init__(self, *args: Any, candidates: Iterable[Commitment], **kwargs: Any) -> None:
@@ -386,12 +386,11 @@ class TakeOverForm(EditForm):
         label=_("Full name of the new governing body"), max_length=200, missing=_("Enter the name of the new body.")
     )
     on = DateField(label=_("What is its first day?"), missing=_("Enter the day it takes over."))
-    plans = CheckboxesField(label=_("Which plans does it take over?"), required=False, small=True)
+    plans = CheckboxesField(label=_("Which plans does it take over?"), required=False)
     users = CheckboxesField(
         label=_("Who gets the same roles in the new body?"),
         help_text=_("They keep the roles they have, to read the old record."),
         required=False,
-        small=True,
     )
     reason = TextField(label=REASON, rows=2, missing=_("Say why another body takes over."))
 

@@ -64,7 +64,7 @@ class UpdateForm(Form):
         required=False,
         size="m",
     )
-    rating = RadiosField(label=_("Rating"), required=False, small=True, inline=True)
+    rating = RadiosField(label=_("Rating"), required=False, inline=True)
     reason = TextField(
         label=_("Why does the rating change?"), help_text=_("Only needed when it changes."), rows=2, required=False
     )
@@ -207,7 +207,7 @@ class DateForm(Form):
 class DependencyForm(Form):
     """What an activity waits for that others decide."""
 
-    kind = RadiosField(label=_("What kind of decision is it?"), missing=_("Choose what it waits for."), small=True)
+    kind = RadiosField(label=_("What kind of decision is it?"), missing=_("Choose what it waits for."))
     text = CharField(
         label=_("What does it wait for?"),
         help_text=_("For example: grant of the safer streets fund."),

@@ -101,7 +101,6 @@ def _of_row(user: Any, row: Commitment | Activity) -> Shown | None:
     back = row.retired_on is not None and user.has_perm("plans.edit_plan", plan)
     level = "commitments" if is_commitment else "activities"
     names = {
-        "commitment_edit" if is_commitment else "activity_edit": _("Change"),
         "row_move": _("Move"),
         "row_split": _("Split"),
         "row_merge": _("Merge"),
@@ -111,10 +110,7 @@ def _of_row(user: Any, row: Commitment | Activity) -> Shown | None:
     keys = [plan.slug, row.version.number]
     verbs = []
     if may_edit:
-        verbs = [
-            (words, address(name, *keys, *([] if name.endswith("_edit") else [level]), row.key))
-            for name, words in names.items()
-        ]
+        verbs = [(words, address(name, *keys, level, row.key)) for name, words in names.items()]
     if back:
         verbs = [(_("Bring back"), address("row_return", *keys, level, row.key))]
     ties = ties_of(row, user=user) if isinstance(row, Commitment) else []

@@ -36,7 +36,6 @@ class ReplaceForm(Form):
         initial=EvidenceVersion.Marking.OFFICIAL,
         missing=_("Choose how it is marked."),
         hints={EvidenceVersion.Marking.SENSITIVE.value: _("Only staff may open it.")},
-        small=True,
     )
     expires_on = DateField(
         label=_("Until when does it show how things are?"),

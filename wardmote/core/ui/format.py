@@ -121,6 +121,11 @@ def lines(text: str | None) -> Markup:
     return Markup("<br>\n").join(escape(line) for line in str(text or "").splitlines())
 
 
+def mail_address(address: str | None) -> Markup:
+    """An e-mail address that breaks after @ and its dots where a line is too narrow, and not inside a word."""
+    return escape(address or "").replace("@", Markup("@<wbr>")).replace(".", Markup(".<wbr>"))
+
+
 def paragraphs(text: str | None) -> Markup:
     """Text as paragraphs where a blank line stands, with single line breaks kept inside them."""
     blocks = [block for block in re.split(r"\n[ \t]*\n+", str(text or "").strip()) if block.strip()]

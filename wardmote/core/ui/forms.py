@@ -219,7 +219,6 @@ class RadiosField(_Look, forms.ChoiceField):
     kind = "radios"
     widget = forms.RadioSelect
     inline = False
-    small = False
 
     def __init__(
         self,
@@ -227,7 +226,6 @@ class RadiosField(_Look, forms.ChoiceField):
         missing: Text | None = None,
         hints: Mapping[str, Text] | None = None,
         inline: bool = False,
-        small: bool = False,
         size: str | None = "m",
         heading: bool | None = None,
         **kwargs: Any,
@@ -235,7 +233,7 @@ class RadiosField(_Look, forms.ChoiceField):
         kwargs["error_messages"] = _required(kwargs.get("label"), kwargs.get("error_messages", {}), missing)
         super().__init__(**kwargs)
         self.hints: Mapping[str, Text] = hints or {}
-        self.look(inline=inline, small=small, size=size, heading=heading)
+        self.look(inline=inline, size=size, heading=heading)
 
 
 class CheckboxesField(_Look, forms.MultipleChoiceField):
@@ -243,21 +241,19 @@ class CheckboxesField(_Look, forms.MultipleChoiceField):
 
     kind = "checkboxes"
     widget = forms.CheckboxSelectMultiple
-    small = False
 
     def __init__(
         self,
         *,
         missing: Text | None = None,
         hints: Mapping[str, Text] | None = None,
-        small: bool = False,
         size: str | None = "m",
         **kwargs: Any,
     ) -> None:
         kwargs["error_messages"] = _required(kwargs.get("label"), kwargs.get("error_messages", {}), missing)
         super().__init__(**kwargs)
         self.hints = hints or {}
-        self.look(small=small, size=size)
+        self.look(size=size)
 
 
 class CheckboxField(_Look, forms.BooleanField):
@@ -291,7 +287,6 @@ class ModelRadiosField(ModelSelectField):
     kind = "radios"
     widget = forms.RadioSelect
     inline = False
-    small = False
     size = "m"
 
     def __init__(self, queryset: Any, **kwargs: Any) -> None:

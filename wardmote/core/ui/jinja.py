@@ -180,6 +180,7 @@ def environment(**options: Any) -> Environment:
         plural=format.plural,
         file_size=format.file_size,
         lines=format.lines,
+        mail_address=format.mail_address,
         paragraphs=format.paragraphs,
         shorten=format.shorten,
         highlight=format.highlight,

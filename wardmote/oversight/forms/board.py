@@ -24,6 +24,28 @@ from wardmote.oversight.forms.common import HINT_DATE
 NUMBERED = ("weeks", "months", "year")
 
 
+class BoardFilterForm(Form):
+    """Which boards to list."""
+
+    words = CharField(label=_("Name or purpose"), required=False, width=20)
+    show = SelectField(
+        label=_("Show"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            ("lapsed", _("Past its interval")),
+            ("never_looks", _("Never looks at what names it")),
+            ("asked", _("Nobody has said how often it meets")),
+            ("ended", _("Ended")),
+        ],
+    )
+    notes = SelectField(
+        label=_("Notes"),
+        required=False,
+        choices=[("", _("All")), ("published", _("Published")), ("kept", _("Not published"))],
+    )
+
+
 class BoardForm(Form):
     """Everything that is known of a board besides its name."""
 

@@ -76,7 +76,7 @@ class PlanForm(WhenForm):
 class MakeForm(PlanForm):
     """Which of the days that were shown are wanted."""
 
-    days = CheckboxesField(label=_("Meetings to put into the calendar"), small=True, missing=_("Tick at least one day"))
+    days = CheckboxesField(label=_("Meetings to put into the calendar"), missing=_("Tick at least one day"))
 
     def __init__(self, *args: Any, days: Sequence[date], hints: dict[date, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,7 +118,7 @@ class StepForm(Form):
 class AgendaForm(Form):
     """What is put on the agenda: what is due to the board, or something else."""
 
-    items = CheckboxesField(label=_("What is due to this board"), required=False, small=True)
+    items = CheckboxesField(label=_("What is due to this board"), required=False)
     title = CharField(label=_("Something else"), required=False, max_length=300, width=30)
 
     def __init__(self, *args: Any, suggestions: Iterable[Any], **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,14 +17,14 @@ from wardmote.core.organisations.models import Body
 from wardmote.core.organisations.selectors import in_force
 from wardmote.core.ui.asking import ask
 from wardmote.core.ui.page import page
-from wardmote.oversight.forms.board import BoardForm, SeatEndForm, SeatForm
+from wardmote.oversight.forms.board import BoardFilterForm, BoardForm, SeatEndForm, SeatForm
 from wardmote.oversight.permissions import KEEP, VIEW
 from wardmote.oversight.rules import cycle
 from wardmote.oversight.rules.action import standing
 from wardmote.oversight.selectors.action import actions_for, asked_of
 from wardmote.oversight.selectors.agenda import commitments_naming, printed_as
-from wardmote.oversight.selectors.board import boards_for
-from wardmote.oversight.selectors.coverage import lines_of, stands_of
+from wardmote.oversight.selectors.board import boards_among, boards_for
+from wardmote.oversight.selectors.coverage import Stands, lines_of, stands_of
 from wardmote.oversight.selectors.scopes import posts_in
 from wardmote.oversight.services.board import describe_board
 from wardmote.oversight.views import looking_up
@@ -41,16 +42,35 @@ def board_crumbs(body: Body | None = None) -> list[tuple[str, str]]:
 def boards(request: HttpRequest) -> HttpResponse:
     """Every board this user may read of, with when it met and how it stands to what names it."""
     today = timezone.localdate()
-    found = list(boards_for(user=request.user))
-    lines = lines_of(user=request.user)
-    rows = stands_of(found, lines, today=today)
+    form = BoardFilterForm(request.GET or None)
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    every = boards_for(user=request.user)
+    asked = boards_among(every, words=chosen.get("words", ""), notes=chosen.get("notes", ""))
+    rows = stands_of(list(asked), lines_of(user=request.user), today=today)
     return page(
         request,
         "oversight/board/list.html",
-        {"rows": rows, "today": today, "many": len({each.partnership_id for each in found}) > 1},
+        {
+            "form": form,
+            "rows": [each for each in rows if _is_shown(each, chosen.get("show", ""), today)],
+            "has_boards": every.exists(),
+            "today": today,
+            "many": len({each.body.partnership_id for each in rows}) > 1,
+        },
         title=_("Boards"),
         section=SECTION,
+        block="results",
     )
+
+
+def _is_shown(stands: Stands, show: str, today: date) -> bool:
+    """Whether the list is asked for a board that stands so: all of them, or the name of what ails it."""
+    match show:
+        case "ended":
+            return stands.body.ends_on is not None and stands.body.ends_on < today
+        case "lapsed" | "never_looks" | "asked":
+            return bool(getattr(stands, show))
+    return True
 
 
 @require(VIEW, looking_up.board)

@@ -22,7 +22,7 @@ from wardmote.oversight.permissions import VIEW
 from wardmote.oversight.selectors.coverage import Line, Stands, commitments_in_force, coverage
 
 STALE = timedelta(days=183)
-PER_PAGE = 200
+PER_PAGE = 50
 
 
 @require(VIEW)

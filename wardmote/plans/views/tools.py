@@ -22,7 +22,7 @@ class Tool:
 def activity_tools(found: Activity, *, user: Any, may_update: bool) -> list[Tool]:
     """What can be done with an activity, and looked up about it, besides updating it."""
     where = [found.version.plan.slug, found.key]
-    tools = _editing(found, "activity_edit", user=user)
+    tools = _editing(found, "activity_edit", _("Change this activity"), user=user)
     if found.retired_on is None and user.has_perm("plans.agree_date", found):
         tools.append(Tool(_("Agree a new date"), address("activity_date", *where)))
     if may_update:
@@ -33,11 +33,11 @@ def activity_tools(found: Activity, *, user: Any, may_update: bool) -> list[Tool
 def commitment_tools(found: Commitment, *, user: Any) -> list[Tool]:
     """What can be done with a commitment, and looked up about it."""
     history = Tool(_("History"), address("commitment_history", found.version.plan.slug, found.key))
-    return [*_editing(found, "commitment_edit", user=user), history]
+    return [*_editing(found, "commitment_edit", _("Change this commitment"), user=user), history]
 
 
-def _editing(found: Activity | Commitment, name: str, *, user: Any) -> list[Tool]:
+def _editing(found: Activity | Commitment, name: str, words: str, *, user: Any) -> list[Tool]:
     """The link to the form of its words, for those who edit the plan; the rarer verbs stand at the foot of the page."""
     if found.retired_on or not user.has_perm("plans.edit_plan", found):
         return []
-    return [Tool(_("Change"), address(name, found.version.plan.slug, found.version.number, found.key))]
+    return [Tool(words, address(name, found.version.plan.slug, found.version.number, found.key))]

@@ -192,9 +192,7 @@ class TextForm(SectionForm):
         if self.offers:
             label, choices = _("Sentences from the figures"), list(self.offers.items())
             help_text = _("What you choose is put behind the text, where you can then change it.")
-            field = CheckboxesField(
-                label=label, help_text=help_text, choices=choices, required=False, small=True, size="s"
-            )
+            field = CheckboxesField(label=label, help_text=help_text, choices=choices, required=False, size="s")
             self.add("sentences", field)
 
     def picked(self) -> bool:
@@ -277,7 +275,7 @@ class HighlightsForm(SectionForm):
         taken = {each.get("activity") for each in chosen}
         for key, activities in self.progress.items():
             options = [(each["uuid"], _label(each)) for each in activities if each["uuid"] not in taken]
-            field = CheckboxesField(label=self.objectives[key], choices=options, required=False, small=True, size="s")
+            field = CheckboxesField(label=self.objectives[key], choices=options, required=False, size="s")
             field.hints = {each["uuid"]: shortened(each["progress"]) for each in activities}
             self.add(f"pick-{key}", field)
 

@@ -86,7 +86,7 @@ class ImportForm(Form):
 
     target = TargetField(label=_("Which plan is it?"), size="s")
     title = CharField(label=_("Title of the new plan"), required=False, max_length=300)
-    owner = RadiosField(label=_("Whose plan is the new one?"), required=False, small=True, size="s")
+    owner = RadiosField(label=_("Whose plan is the new one?"), required=False, size="s")
     is_public = CheckboxField(label=_("The new plan has a public page, with cleared text only"), required=False)
     as_at = DateField(
         label=_("What date does the document speak of?"),
@@ -142,7 +142,7 @@ def target_key(partnership: Partnership, plan: Plan | None) -> str:
 class TableForm(Form):
     """What a table of a document is, and each of its columns."""
 
-    role = RadiosField(label=_("What is this table?"), choices=list(ROLES.items()), small=True, size="s")
+    role = RadiosField(label=_("What is this table?"), choices=list(ROLES.items()), size="s")
     header_rows = CharField(
         label=_("Rows with the names of the columns"),
         help_text=_("Row numbers as in the document, such as 3 or 3, 4. Leave it empty to let the reader find them."),

@@ -69,6 +69,12 @@ def test_a_files_size_is_shown_in_decimal_units(size, words):
     assert format.file_size(size) == words
 
 
+def test_an_address_breaks_after_its_sign_and_dots_and_its_markup_is_escaped():
+    assert format.mail_address("ann.lee@opcc.example") == "ann.<wbr>lee@<wbr>opcc.<wbr>example"
+    assert format.mail_address("<b>@x") == "&lt;b&gt;@<wbr>x"
+    assert format.mail_address(None) == ""
+
+
 def test_printed_line_breaks_are_kept_and_markup_is_not():
     assert format.lines("one\ntwo <b>") == "one<br>\ntwo &lt;b&gt;"
     assert format.paragraphs("one\ntwo\n\n<script>") == (

@@ -68,6 +68,9 @@ def test_a_tab_says_what_its_page_belongs_to(registry, templates):
     templates["t.html"] = "{% extends 'ui/public.html' %}"
     answer = page(asked(), "t.html", title="Activities", breadcrumbs=[("Plans", "/plans/"), ("Charter", "/plans/c/")])
     assert "<title>Activities – Charter – Wardmote</title>" in answer.content.decode()
+    trail = [("Plans", "/plans/"), ("Charter", "/plans/c/"), ("Activities", "/plans/c/activities/")]
+    answer = page(asked(), "t.html", title="Change many", breadcrumbs=trail)
+    assert "<title>Change many – Activities – Charter – Wardmote</title>" in answer.content.decode()
 
 
 @pytest.mark.parametrize("header", ["HX-Boosted", "HX-History-Restore-Request"])

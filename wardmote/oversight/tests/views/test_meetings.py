@@ -47,6 +47,26 @@ def test_the_boards_page_says_how_often_each_meets_and_what_it_has_not_looked_at
     assert "Answer every call about antisocial behaviour" in page
 
 
+def test_the_boards_page_is_narrowed_by_words_by_how_they_stand_and_by_their_notes(client: Client, board: Any) -> None:
+    bodies = board.partnership.bodies
+    bodies.create(name="Roads Board", purpose="Safer speeds.", notes_published=True)
+    bodies.create(name="Old Panel", ends_on=timezone.localdate() - timedelta(days=1))
+
+    def listed(**asked: str) -> set[str]:
+        page = client.get(reverse("boards"), asked).content.decode()
+        return {each.name for each in bodies.all() if f">{each.name}</a>" in page}
+
+    assert listed() == {each.name for each in bodies.all()}
+    assert listed(words="SPEEDS") == {"Roads Board"}
+    assert listed(notes="published") == {"Roads Board"}
+    assert "Roads Board" not in listed(notes="kept")
+    assert listed(show="ended") == {"Old Panel"}
+    assert listed(show="never_looks") == {"Contact Board"}
+    assert listed(words="contact", notes="published") == set()
+    assert "No board fits these filters." in client.get(reverse("boards"), {"words": "nothing"}).content.decode()
+    assert listed(show="made-up") == listed()
+
+
 def test_a_board_of_which_somebody_said_how_often_it_meets_gets_a_year_of_meetings(client: Client, board: Any) -> None:
     change = reverse("board_change", args=[board.pk])
     refused = client.post(change, {"purpose": "Looks at contact.", "cycle_unit": "months", "despatch_days": "5"})
