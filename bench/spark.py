@@ -1,4 +1,4 @@
-"""Every value of every measure, computed by DuckDB in the process and by a real Spark, and compared to the row.
+"""Every value and part of every measure, computed by DuckDB in the process and by a real Spark, and compared to the row.
 
 ``BENCH_DATA`` is a data directory with figures; the example's without it.
 """
@@ -49,13 +49,15 @@ def main() -> None:
             "WARDMOTE_TESTING": "1",
         }
         here = measure("  DuckDB, in a process of its own", {**os.environ, **place})
-        ours = values(Path(folder))
+        ours = stored(Path(folder))
+        Path(folder, "warehouse", "values.sqlite3").unlink()
         there = measure(f"  Spark, {WORKERS} workers, the same", {**with_spark, **place})
-        theirs = values(Path(folder))
+        theirs = stored(Path(folder))
     print(there.beside(here))
     if different := sorted(key for key in ours.keys() | theirs.keys() if not equal(ours.get(key), theirs.get(key))):
-        sys.exit(f"  {len(different)} of {len(ours)} values differ; the first is {different[0]}")
-    print(f"  {len(ours):,} values, every one of them equal")
+        sys.exit(f"  {len(different)} of {len(ours)} values and parts differ; the first is {different[0]}")
+    parts = sum(key[0] == "part" for key in ours)
+    print(f"  {len(ours) - parts:,} values and {parts:,} parts, every one of them equal")
 
 
 def measure(name: str, environment: Mapping[str, str]) -> Timing:
@@ -66,10 +68,12 @@ def measure(name: str, environment: Mapping[str, str]) -> Timing:
     return Timing(name, taken, taken, 1)
 
 
-def values(data: Path) -> dict[Row, Row]:
-    """All that is stored of each area, measure and period."""
+def stored(data: Path) -> dict[Row, Row]:
+    """All that is stored of each area and measure, by period and by part, but when it changed."""
     with closing(sqlite3.connect(data / "warehouse" / "values.sqlite3")) as connection:
-        return {row[:3]: row[3:] for row in connection.execute("SELECT * FROM value")}
+        values = {("value", *row[:3]): row[3:-1] for row in connection.execute("SELECT * FROM value")}
+        parts = {("part", *row[:4]): row[4:-1] for row in connection.execute("SELECT * FROM part")}
+    return {**values, **parts}
 
 
 def equal(one: Row | None, other: Row | None) -> bool:
