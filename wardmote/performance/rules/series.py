@@ -61,6 +61,11 @@ class Series:
         """The newest point that has a value."""
         return next((point for point in reversed(self.points) if point.value is not None), None)
 
+    def periods(self, *, settled: bool = False) -> list[date]:
+        """The periods that have a value; with ``settled`` without those that are provisional."""
+        known = (point for point in self.points if point.value is not None)
+        return [point.period for point in known if not (settled and point.provisional)]
+
     def until(self, day: date) -> Self:
         """The same, only with the periods that are over on that day."""
         over = tuple(point for point in self.points if last_day(point.period, self.frequency) <= day)

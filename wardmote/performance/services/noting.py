@@ -41,9 +41,11 @@ def _write(
     if not by.has_perm(REBASE if rebases else NOTE, partnership):
         raise PermissionDenied(_("You may not write on this chart."))
     series = series_of(measure, area)
-    known = [point.period for point in series.points if point.value is not None] if series else []
+    known = series.periods() if series else []
     if period not in known:
         raise ValidationError({"period": _("Choose a period that has a figure.")})
+    if rebases and series and period not in series.periods(settled=True):
+        raise ValidationError({"period": _("The figure of this period is provisional. Rebase once it has settled.")})
     if rebases and period == known[0]:
         raise ValidationError({"period": _("The chart begins there already. Choose a later period.")})
     same = ChartNote.objects.filter(

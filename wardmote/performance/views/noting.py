@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 
 from django.contrib import messages
@@ -18,7 +17,7 @@ from wardmote.performance.definitions import Measure
 from wardmote.performance.forms.noting import ChartForm, NoteForm, RebaseForm, WithdrawForm
 from wardmote.performance.models import ChartNote
 from wardmote.performance.permissions import NOTE, REBASE
-from wardmote.performance.rules.series import Area, Series
+from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.notes import note_by_uuid
 from wardmote.performance.selectors.series import series_of
 from wardmote.performance.services import noting as services
@@ -81,7 +80,7 @@ def _write(
         raise Http404
     form = asked(
         request.POST or None,
-        periods=_known(series),
+        periods=series.periods(settled=permission == REBASE),
         words=partial(period_words, frequency=found.frequency),
         partnerships=list(partnerships_where(request.user, permission)),
     )
@@ -102,10 +101,6 @@ def _write(
         section=SECTION,
         breadcrumbs=[*crumbs(area), (found.title, back)],
     )
-
-
-def _known(series: Series) -> list[date]:
-    return [point.period for point in series.points if point.value is not None]
 
 
 @require(NOTE, note_by_uuid)
