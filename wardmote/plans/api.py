@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from wardmote.core.api.access import reader
 from wardmote.core.api.paging import Page, PageAsked, page_of_rows, place_in, turned
@@ -108,6 +109,27 @@ class RowsAsked(Schema):
         return mark
 
 
+class Gone(BaseModel, extra="allow"):  # a Schema would leave out what it does not name
+    """A row that is in no plan in force any more: drop yours. Whatever else its list tells of rows is here too, and empty."""
+
+    plan: str
+    key: str
+    removed: Literal[True]
+
+
+def _gone(place: Place, row: type[Schema]) -> Gone:
+    """With every field that the list has: tables are made of rows that are alike."""
+    empty = {
+        name: _nothing(each.annotation) for name, each in row.model_fields.items() if name not in Gone.model_fields
+    }
+    return Gone(**place._asdict(), removed=True, **empty)
+
+
+def _nothing(kind: Any) -> Any:
+    """What a field of this type says where there is nothing to say."""
+    return None if NoneType in get_args(kind) else (get_origin(kind) or kind)()
+
+
 class RowsPage(Page):
     """A page of rows that may be asked for again by what has changed."""
 
@@ -124,12 +146,11 @@ def _page_of_rows(
     *,
     places: Callable[[Told, Mark | None, Asked], Places],
     rows: Callable[[Told, list[int]], dict[int, Schema]],
-    gone: Callable[..., Schema],
+    row: type[Schema],
 ) -> Answer:
     """A page of rows by plan and key. Every page says when the first was asked for, and judges by the day of it.
 
-    ``places`` tells which rows, ``rows`` what is told of those with these ids, and ``gone`` makes the row of one that is not
-    there any more.
+    ``places`` tells which rows, ``rows`` what is told of those with these ids: each a ``row``.
     """
     now = mark_now(today=timezone.localdate())  # before anything is read, roles too: later ones are told the next time
     user, since = reader(request, VIEW), asked.since()
@@ -144,10 +165,10 @@ def _page_of_rows(
         shown,
         limit=page.limit,
         ended=lambda place: [str(begun), *place],
-        told=lambda place: found.get(ids[place] or 0) or gone(**place._asdict(), removed=True),
+        told=lambda place: found.get(ids[place] or 0) or _gone(place, row),
     )
     # What has gone since the places were read is told to whoever asks for changes, for only they know what to do with it.
-    items = [row for row in answer["items"] if since or not row.removed]
+    items = [each for each in answer["items"] if since or not each.removed]
     return {**answer, "items": items, "as_at": str(begun)}
 
 
@@ -160,17 +181,17 @@ class CommitmentRow(Schema):
 
     plan: str
     key: str
-    ref: str = Field("", description="The reference as people say it.")
-    objective: str = ""
-    part: str = ""
-    accountable: str = Field("", description="Who answers for it, where that is stated.")
-    statement: str = ""
-    activities: int = Field(0, description="How many activities it has now.")
-    removed: bool = Field(default=False, description="It is in no plan in force any more: drop yours.")
+    ref: str = Field(description="The reference as people say it.")
+    objective: str
+    part: str
+    accountable: str = Field(description="Who answers for it, where that is stated.")
+    statement: str
+    activities: int = Field(description="How many activities it has now.")
+    removed: Literal[False] = Field(description="True where it is in no plan in force any more: drop yours.")
 
 
 class CommitmentsPage(RowsPage):
-    items: list[CommitmentRow]
+    items: list[CommitmentRow | Gone]
 
 
 @router.get("commitments", response=CommitmentsPage, url_name="api_commitments", summary="Commitments")
@@ -179,7 +200,7 @@ def commitments(
 ) -> Answer:
     """What the plans promise, or only what of it has changed; what has left a plan is not among it."""
     return _page_of_rows(
-        request, response, asked, page, places=commitments_told, rows=_commitment_rows, gone=CommitmentRow
+        request, response, asked, page, places=commitments_told, rows=_commitment_rows, row=CommitmentRow
     )
 
 
@@ -199,6 +220,7 @@ def _commitment_row(commitment: Any) -> CommitmentRow:
         accountable=commitment.accountable or commitment.part.accountable,
         statement=commitment.statement,
         activities=len(commitment.standing),
+        removed=False,
     )
 
 
@@ -207,27 +229,27 @@ class ActivityRow(Schema):
 
     plan: str
     key: str
-    commitment: str = Field("", description="The key of the commitment that it belongs to.")
-    ref: str = Field("", description="The reference as people say it.")
-    text: str = ""
-    status: str = ""
-    rating: str | None = Field(None, description="The key of the declared rating; null where there is none.")
-    rating_letter: str = ""
-    rating_word: str = ""
-    rated_on: date | None = None
-    due: date | None = Field(None, description="The last day of the date as it is agreed now.")
-    first_due: date | None = Field(None, description="The last day of the date as it was first agreed.")
-    times_moved: int = 0
-    last_update_on: date | None = None
-    overdue: bool = Field(False, description="Past its date and not finished, as judged on the plan’s day.")
-    silent: bool = Field(False, description="An agreed update has not come.")
-    contradictory: bool = Field(False, description="Rating, status and dates do not go together.")
-    owners: list[str] = Field([], description="Posts and teams; else what the plan prints.")
-    removed: bool = Field(default=False, description="It is in no plan in force any more: drop yours.")
+    commitment: str = Field(description="The key of the commitment that it belongs to.")
+    ref: str = Field(description="The reference as people say it.")
+    text: str
+    status: str
+    rating: str | None = Field(description="The key of the declared rating; null where there is none.")
+    rating_letter: str
+    rating_word: str
+    rated_on: date | None
+    due: date | None = Field(description="The last day of the date as it is agreed now.")
+    first_due: date | None = Field(description="The last day of the date as it was first agreed.")
+    times_moved: int
+    last_update_on: date | None
+    overdue: bool = Field(description="Past its date and not finished, as judged on the plan’s day.")
+    silent: bool = Field(description="An agreed update has not come.")
+    contradictory: bool = Field(description="Rating, status and dates do not go together.")
+    owners: list[str] = Field(description="Posts and teams; else what the plan prints.")
+    removed: Literal[False] = Field(description="True where it is in no plan in force any more: drop yours.")
 
 
 class ActivitiesPage(RowsPage):
-    items: list[ActivityRow]
+    items: list[ActivityRow | Gone]
 
 
 @router.get("activities", response=ActivitiesPage, url_name="api_activities", summary="Activities")
@@ -236,7 +258,7 @@ def activities(request: HttpRequest, response: HttpResponse, asked: Query[RowsAs
 
     Asked for what has changed, it tells again those too that a day has made overdue, silent or contradictory, or no more.
     """
-    return _page_of_rows(request, response, asked, page, places=activities_told, rows=_activity_rows, gone=ActivityRow)
+    return _page_of_rows(request, response, asked, page, places=activities_told, rows=_activity_rows, row=ActivityRow)
 
 
 def _activity_rows(told: Told, keys: list[int]) -> dict[int, Schema]:
@@ -267,4 +289,5 @@ def _activity_row(scope: Scope, activity: Activity) -> ActivityRow:
         silent=state.silent,
         contradictory=state.contradictory,
         owners=[str(each.post or each.team or each.printed) for each in activity.assignments.all()],
+        removed=False,
     )

@@ -119,10 +119,11 @@ REFUSALS = {
 
 
 def _columns(operation: dict[str, Any], shapes: dict[str, Any]) -> list[dict[str, str]]:
-    """The fields of the rows that an operation answers with."""
+    """The fields of the rows that an operation answers with: of the first shape, where those that are gone have another."""
     shape = _shape(operation["responses"][200]["content"]["application/json"]["schema"], shapes)
     items = shape["properties"]["items"]["items"]
-    return [_field(name, field) for name, field in _shape(items, shapes)["properties"].items()]
+    row = items.get("anyOf", [items])[0]
+    return [_field(name, field) for name, field in _shape(row, shapes)["properties"].items()]
 
 
 def _field(name: str, field: dict[str, Any]) -> dict[str, str]:

@@ -75,35 +75,47 @@ VERSION_OF: dict[str, tuple[Any, str]] = {
 DAY_DECIDES = (questions.overdue, questions.silent, questions.contradictory)
 """What is told of an activity and judged by a day."""
 
+SHAPES = {1: "7b73d2256673"}
+"""The ways in which rows have been told: the number of each, and the beginning of the digest of what the rows' schemas say.
+
+Where a release tells other fields, or means something else by one, it adds a line. What has once been released stays.
+"""
+TOLD_AS = max(SHAPES)
+
 SEAL = 12
-MARK = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})\.([0-9]{{10}})\.([0-9a-f]{{{SEAL}}})")
+MARK = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})\.([0-9]{{10}})\.([0-9a-f]{{{SEAL}}})(?:\.([0-9]{{2}}))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far the history had come when somebody began to read, and the day of it. Later ones are greater, as text too."""
+    """How far the history had come when somebody began to read, the day of it, and in which way rows were told.
+
+    Later ones are greater, as text too.
+    """
 
     day: date
     number: int
     seal: str
+    told_as: int
 
     def __str__(self) -> str:
-        return f"{self.day}.{self.number:010}.{self.seal}"
+        return f"{self.day}.{self.number:010}.{self.seal}.{self.told_as:02}"
 
 
 def mark_now(*, today: date) -> Mark:
     """The mark of somebody who begins to read now: taken before anything is read."""
     newest = newest_entry()
-    return Mark(today, newest.number, newest.hash[:SEAL]) if newest else Mark(today, 0, GENESIS[:SEAL])
+    number, seal = (newest.number, newest.hash) if newest else (0, GENESIS)
+    return Mark(today, number, seal[:SEAL], TOLD_AS)
 
 
 def mark_of(text: str) -> Mark:
-    """The mark that this text is. ``ValueError`` where it is none."""
+    """The mark that this text is; those of 0.5 do not say how rows were told. ``ValueError`` where it is none."""
     found = MARK.fullmatch(text)
     if found is None:
         raise ValueError(text)
-    day, number, seal = found.groups()
-    return Mark(date.fromisoformat(day), int(number), seal)
+    day, number, seal, told_as = found.groups(default="0")
+    return Mark(date.fromisoformat(day), int(number), seal, int(told_as))
 
 
 def is_of_this_history(mark: Mark) -> bool:
@@ -152,14 +164,14 @@ def commitments_told(told: Told, since: Mark | None, asked: Asked) -> Places:
     """Commitments in force; or those that may be told otherwise than they were at a mark, and those that are gone."""
     if since is None:
         return _standing(Commitment, told, asked)
-    return _changed(Commitment, told, touched_since(since.number).plans)
+    return _changed(Commitment, told, touched_since(since).plans)
 
 
 def activities_told(told: Told, since: Mark | None, asked: Asked) -> Places:
     """The same of activities. A day that has passed changes what is told of them, too."""
     if since is None:
         return _standing(Activity, told, asked)
-    touched = touched_since(since.number)
+    touched = touched_since(since)
     days = _days_then(told.scope, since.day, touched.activities)
     unknown = {version.plan_id for version in told.scope.versions if version.pk not in days}
     plans = None if touched.plans is None else touched.plans | unknown
@@ -211,13 +223,13 @@ class Touched:
     activities: frozenset[int] = frozenset()
 
 
-def touched_since(number: int) -> Touched:
-    """What the entries after this one may have changed."""
-    if entry_count() - number > MOST:
+def touched_since(mark: Mark) -> Touched:
+    """What the entries after a mark may have changed; everything where rows are told otherwise than they were then."""
+    if mark.told_as != TOLD_AS or entry_count() - mark.number > MOST:
         return Touched(None)
     alone: set[int] = set()
     subjects: dict[str, set[str]] = defaultdict(set)
-    for about in abouts_after(number):
+    for about in abouts_after(mark.number):
         if is_narrow(about):
             alone.add(int(about.subject_id))
         elif not _changes_nothing(about):
