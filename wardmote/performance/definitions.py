@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from django.conf import settings
 
-from wardmote.core.definitions import DefinitionError, load
+from wardmote.core.definitions import DefinitionError, fault, load
 from wardmote.performance.rules.comparing import Membership
 from wardmote.performance.rules.icons import Better
 from wardmote.performance.rules.mapping import Ring
@@ -143,6 +144,12 @@ def checked_measures() -> tuple[Measure, ...]:
     return _by_title(found.values())
 
 
+def fault_in(measure: Measure, where: Sequence[str | int], told: str) -> DefinitionError:
+    """What is wrong with a measure beside other definitions, with file and line."""
+    path = next(path for path in _files("measures") if path.stem == measure.key)
+    return fault(path, where, told)
+
+
 def _by_title(found: Iterable[Measure]) -> tuple[Measure, ...]:
     return tuple(sorted(found, key=lambda each: each.title.casefold()))
 
@@ -198,18 +205,9 @@ def _unless_wrong(read: Callable[[Path, int], Made], path: Path, changed: int) -
 def _measure(path: Path, _changed: int) -> Measure:
     """One file. ``_changed`` makes a file that is edited while the server runs count."""
     values = load(path, settings.DEFINITIONS_DIR / "schemas" / "measures.schema.json")
-    if values["key"] != path.stem:
-        raise DefinitionError(f"{path.name}: its key is {values['key']}. Give the file the name of the key.")
     denominator = values.get("denominator")
-    if denominator is None and "per" in values:
-        raise DefinitionError(f"{path.name}, per: there is no denominator that this could be per.")
-    if denominator is not None and "per" not in values:
-        raise DefinitionError(f"{path.name}: say what it is per: 100 for a percentage, 1000 for a rate per 1,000.")
-    if values.get("survey") and values["unit"] != PER_CENT:
-        raise DefinitionError(f"{path.name}, survey: only a percentage of those who were asked has an interval.")
-    checked_on, review_by = (_day(values[name], path, name) for name in ("checked_on", "review_by"))
-    if review_by <= checked_on:
-        raise DefinitionError(f"{path.name}, review_by: must be after it was checked.")
+    checked_on, review_by = (_day(values[name], path, [name]) for name in ("checked_on", "review_by"))
+    _check(values, path, checked_on, review_by)
     return Measure(
         key=values["key"],
         version=values["version"],
@@ -229,7 +227,7 @@ def _measure(path: Path, _changed: int) -> Measure:
         survey=values.get("survey", False),
         unit_first=values.get("unit_first", False),
         settles_after=values.get("settles_after", 0),
-        targets=tuple(_target(each, path) for each in values.get("targets", ())),
+        targets=tuple(_target(each, path, ["targets", place]) for place, each in enumerate(values.get("targets", ()))),
         threshold=values["small_numbers"]["threshold"],
         small_numbers=values["small_numbers"]["reason"],
         cautions=tuple(values.get("cautions", ())),
@@ -238,6 +236,23 @@ def _measure(path: Path, _changed: int) -> Measure:
         checked_on=checked_on,
         review_by=review_by,
     )
+
+
+def _check(values: dict[str, Any], path: Path, checked_on: date, review_by: date) -> None:
+    """What the schema of one measure cannot say."""
+    denominator, per = values.get("denominator"), values.get("per")
+    if values["key"] != path.stem:
+        raise fault(path, ["key"], f"it is {values['key']}. Give the file the name of the key.")
+    if denominator is None and per is not None:
+        raise fault(path, ["per"], "there is no denominator that this could be per.")
+    if denominator is not None and per is None:
+        raise fault(path, ["denominator"], "say what it is per: 100 for a percentage, 1000 for a rate per 1,000.")
+    if values["unit"] == PER_CENT and per != 100:
+        raise fault(path, ["unit"], "a percentage has a denominator, and is per 100.")
+    if values.get("survey") and values["unit"] != PER_CENT:
+        raise fault(path, ["survey"], "only a percentage of those who were asked has an interval.")
+    if review_by <= checked_on:
+        raise fault(path, ["review_by"], "must be after it was checked.")
 
 
 def _quantity(values: dict[str, Any]) -> Quantity:
@@ -254,22 +269,40 @@ def _quantity(values: dict[str, Any]) -> Quantity:
     )
 
 
-def _target(values: dict[str, Any], path: Path) -> Target:
-    def goal(each: dict[str, Any]) -> Goal:
-        return Goal(_day(each["on"], path, "targets"), each["value"])
+_SAID_BY: dict[str, set[str]] = {
+    "level": {"value"},
+    "stretch": {"value"},
+    "change": {"baseline", "percent"},
+    "trajectory": {"points"},
+}
+"""What says how much each kind of target asks for."""
+
+
+def _target(values: dict[str, Any], path: Path, where: Sequence[str | int]) -> Target:
+    def goal(each: dict[str, Any], *place: str | int) -> Goal:
+        return Goal(_day(each["on"], path, [*where, *place, "on"]), each["value"])
 
     baseline = values.get("baseline")
-    return Target(
+    target = Target(
         kind=values["kind"],
         label=values["label"],
         area=values.get("area"),
         value=values.get("value"),
-        since=_day(values["since"], path, "targets") if "since" in values else None,
-        by=_day(values["by"], path, "targets") if "by" in values else None,
-        baseline=goal(baseline) if baseline else None,
+        since=_day(values["since"], path, [*where, "since"]) if "since" in values else None,
+        by=_day(values["by"], path, [*where, "by"]) if "by" in values else None,
+        baseline=goal(baseline, "baseline") if baseline else None,
         percent=values.get("percent"),
-        points=tuple(goal(each) for each in values.get("points", ())),
+        points=tuple(goal(each, "points", place) for place, each in enumerate(values.get("points", ()))),
     )
+    for name in ("value", "baseline", "percent", "points"):
+        if name in values and name not in _SAID_BY[target.kind]:
+            raise fault(path, [*where, name], f"a {target.kind} has none. Choose another kind, or leave it out.")
+    for place, (earlier, later) in enumerate(pairwise(target.points), start=1):
+        if later.on <= earlier.on:
+            raise fault(path, [*where, "points", place], "a trajectory goes from day to later day.")
+    if target.by is not None and target.by < target.begins:
+        raise fault(path, [*where, "by"], "must not be before the target begins.")
+    return target
 
 
 @cache
@@ -277,9 +310,13 @@ def _comparator(path: Path, _changed: int) -> Comparator:
     values = load(path, settings.DEFINITIONS_DIR / "schemas" / "comparators.schema.json")
     members = tuple(
         Membership(
-            each["area"], *(_day(each[name], path, name) if name in each else None for name in ("since", "until"))
+            each["area"],
+            *(
+                _day(each[name], path, ["members", place, name]) if name in each else None
+                for name in ("since", "until")
+            ),
         )
-        for each in values["members"]
+        for place, each in enumerate(values["members"])
     )
     return Comparator(values["name"], values["slug"], values["version"], values["of"], members, values.get("about", ""))
 
@@ -306,9 +343,9 @@ def _rings(geometry: dict[str, Any]) -> tuple[Ring, ...]:
     return rings
 
 
-def _day(text: str, path: Path, where: str) -> date:
+def _day(text: str, path: Path, where: Sequence[str | int]) -> date:
     """A day that the calendar has: the schema sees only its shape."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise DefinitionError(f"{path.name}, {where}: there is no {text}.") from error
+        raise fault(path, where, f"there is no {text}.") from error

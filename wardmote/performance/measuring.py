@@ -18,7 +18,7 @@ from wardmote.core.collecting import collector_paused
 from wardmote.core.definitions import DefinitionError
 from wardmote.performance import stored
 from wardmote.performance.breakdowns import State, quarters_of, taken_apart
-from wardmote.performance.definitions import Measure, Quantity, checked_measures
+from wardmote.performance.definitions import Measure, Quantity, checked_measures, fault_in
 from wardmote.performance.geography import Estimate, geography_of, residents_of
 from wardmote.performance.hiding import hidden_areas, parts_of
 from wardmote.performance.sources import Source, forces, sources
@@ -33,6 +33,8 @@ COMPUTED_AS = 4
 Counts = tuple[float | None, ...]
 Pair = tuple[float | None, float | None]
 Place = tuple[str, date]
+_WORDS, _NUMBERS = {"text"}, {"integer", "number"}
+"""The types of columns that conditions are about, and that can be added up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,24 +314,37 @@ def _check(measures: Iterable[Measure], every: Iterable[Source]) -> None:
             continue
         source = by_slug.get(measure.source)
         if source is None:
-            raise DefinitionError(f"{measure.key}.yaml, source: there is no source called {measure.source}.")
+            raise fault_in(measure, ["source"], f"there is no source called {measure.source}.")
         if measure.frequency != source.every:
-            raise DefinitionError(
-                f"{measure.key}.yaml, frequency: {source.slug} has figures by {source.every}, not by {measure.frequency}."
-            )
+            told = f"{source.slug} has figures by {source.every}, not by {measure.frequency}."
+            raise fault_in(measure, ["frequency"], told)
         if measure.breakdowns and measure.frequency != "month":
-            raise DefinitionError(f"{measure.key}.yaml, breakdowns: only measures of months are taken apart.")
-        types = {column.name: column.type for column in source.columns}
-        for quantity in _counted(measure):
-            conditions = [each.column for each in quantity.where]
-            in_words = [*(each.column for each in quantity.where if not each.known), *measure.breakdowns]
-            for name in filter(None, (quantity.sum, *conditions, *measure.breakdowns)):
-                if name not in types:
-                    raise DefinitionError(f"{measure.key}.yaml: {source.slug} has no column called {name}.")
-            if quantity.sum is not None and types[quantity.sum] not in {"integer", "number"}:
-                raise DefinitionError(f"{measure.key}.yaml, sum: {quantity.sum} of {source.slug} has no numbers.")
-            if wrong := [name for name in in_words if types[name] != "text"]:
-                raise DefinitionError(f"{measure.key}.yaml: {wrong[0]} of {source.slug} has no words.")
+            raise fault_in(measure, ["breakdowns"], "only measures of months are taken apart.")
+        _check_asked(measure, source)
+
+
+def _check_asked(measure: Measure, source: Source) -> None:
+    """That the source has every column that is asked for, with words or numbers in it as it takes."""
+    types = {column.name: column.type for column in source.columns}
+    asked: list[tuple[Sequence[str | int], str, set[str]]] = [
+        (["breakdowns", place], name, _WORDS) for place, name in enumerate(measure.breakdowns)
+    ]
+    for part, quantity in (("numerator", measure.numerator), ("denominator", measure.denominator)):
+        if quantity is None:
+            continue
+        if quantity.sum is not None:
+            asked.append(([part, "sum"], quantity.sum, _NUMBERS))
+        asked += [
+            ([part, "where", place], each.column, set(types.values()) if each.known else _WORDS)
+            for place, each in enumerate(quantity.where)
+        ]
+    for where, name, fitting in asked:
+        if name not in types:
+            raise fault_in(measure, where, f"{source.slug} has no column called {name}.")
+        if types[name] not in fitting:
+            raise fault_in(
+                measure, where, f"{name} of {source.slug} has no {'numbers' if fitting is _NUMBERS else 'words'}."
+            )
 
 
 def _check_columns(counts: Source, quantities: Iterable[Quantity], *more: str) -> None:

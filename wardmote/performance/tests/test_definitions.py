@@ -75,7 +75,9 @@ def test_a_measure_becomes_one_frozen_object(folder):
         ({"small_numbers": None}, "'small_numbers' is a required property"),
         ({"per": 100}, "no denominator"),
         ({"denominator": {"label": "crimes"}}, "say what it is per"),
-        ({"checked_on": "2026-02-30"}, "there is no 2026-02-30"),
+        ({"unit": "%"}, "burglary.yaml, line 5, unit: a percentage has a denominator"),
+        ({"unit": "%", "denominator": {"label": "crimes"}, "per": 1000}, "and is per 100"),
+        ({"checked_on": "2026-02-30"}, "burglary.yaml, line 21, checked_on: there is no 2026-02-30"),
         ({"review_by": "2026-11-27"}, "must be after it was checked"),
         (
             {"targets": [{"kind": "change", "label": "By 20%", "percent": 20, "by": "2027-01-01"}]},
@@ -91,6 +93,54 @@ def test_a_measure_becomes_one_frozen_object(folder):
 def test_a_wrong_measure_stops_and_says_where(folder, changed, told):
     write(folder, **changed)
     with pytest.raises(DefinitionError, match=told):
+        definitions.checked_measures()
+
+
+POINTS = [{"on": "2025-04-01", "value": 5}, {"on": "2026-04-01", "value": 6}]
+ON_THE_WAY = {"kind": "trajectory", "label": "On the way", "points": POINTS}
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ({"kind": "level", "label": "At most 3", "value": 3, "percent": -20}, "targets.0.percent: a level has none"),
+        ({**ON_THE_WAY, "value": 3}, "targets.0.value: a trajectory has none"),
+        (
+            {**ON_THE_WAY, "points": POINTS[::-1]},
+            "targets.0.points.1: a trajectory goes from day to later",
+        ),
+        (
+            {**ON_THE_WAY, "points": POINTS[:1] * 2},
+            "targets.0.points.1: a trajectory goes from day to later",
+        ),
+        ({**ON_THE_WAY, "by": "2025-03-31"}, "targets.0.by: must not be before the target begins"),
+        (
+            {"kind": "level", "label": "At most 3", "value": 3, "since": "2025-04-01", "by": "2025-02-30"},
+            "targets.0.by: there is no 2025-02-30",
+        ),
+    ],
+)
+def test_a_target_that_says_two_things_or_goes_back_in_time_stops_with_its_line(folder, target, told):
+    write(folder, targets=[target])
+    with pytest.raises(DefinitionError, match=rf"burglary.yaml, line \d\d, {told}"):
+        definitions.checked_measures()
+
+
+def test_days_and_on_are_words_with_quotes_or_without(folder):
+    write(folder, targets=[ON_THE_WAY])
+    path = folder / "burglary.yaml"
+    path.write_text(path.read_text().replace("'", ""))
+    assert "on: 2025-04-01" in path.read_text()
+    assert "checked_on: 2026-11-27" in path.read_text()
+    (found,) = definitions.checked_measures()
+    assert (found.checked_on, found.targets[0].begins) == (date(2026, 11, 27), date(2025, 4, 1))
+
+
+def test_a_key_that_stands_twice_stops_with_its_line(folder):
+    write(folder)
+    path = folder / "burglary.yaml"
+    path.write_text(path.read_text() + "better: up\n")
+    with pytest.raises(DefinitionError, match=r"burglary\.yaml, line 23: better stands twice"):
         definitions.checked_measures()
 
 

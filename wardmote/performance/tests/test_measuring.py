@@ -393,12 +393,12 @@ def test_a_small_part_is_hidden_with_another_and_districts_are_not_taken_apart(h
 @pytest.mark.parametrize(
     ("was", "now", "told"),
     [
-        ("source: street", "source: streets", "few.yaml, source: there is no source called streets"),
-        ("column: crime_type", "column: crime_kind", "few.yaml: street has no column called crime_kind"),
-        ("column: crime_type", "column: month", "few.yaml: month of street has no words"),
-        ("label: ", "sum: crime_type\n  label: ", "few.yaml, sum: crime_type of street has no numbers"),
-        ("frequency:", "breakdowns: [month]\nfrequency:", "few.yaml: month of street has no words"),
-        ("frequency: month", "frequency: year", "few.yaml, frequency: street has figures by month, not by year"),
+        ("source: street", "source: streets", "source: there is no source called streets"),
+        ("column: crime_type", "column: crime_kind", "numerator.where.0: street has no column called crime_kind"),
+        ("column: crime_type", "column: month", "numerator.where.0: month of street has no words"),
+        ("label: ", "sum: crime_type\n  label: ", "numerator.sum: crime_type of street has no numbers"),
+        ("frequency:", "breakdowns: [month]\nfrequency:", "breakdowns.0: month of street has no words"),
+        ("frequency: month", "frequency: year", "frequency: street has figures by month, not by year"),
     ],
 )
 def test_a_measure_that_asks_for_what_its_source_has_not_is_named(here, data_folder, was, now, told):
@@ -407,6 +407,6 @@ def test_a_measure_that_asks_for_what_its_source_has_not_is_named(here, data_fol
     text = path.read_text()
     assert was in text
     path.write_text(text.replace(was, now, 1))
-    with pytest.raises(CommandError, match=told):
+    with pytest.raises(CommandError, match=rf"few.yaml, line \d+, {told}"):
         call_command("measure")
     assert not stored.place().exists()
