@@ -122,6 +122,7 @@ class Lineage(models.Model):
     reason = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    handed = models.JSONField(null=True, help_text=_("What a merger handed over; empty for other kinds and before 0.6"))
 
     class Meta:
         ordering = ["on", "pk"]

@@ -29,6 +29,12 @@ def _commitment_came(pk: int) -> models.QuerySet[Lineage, int]:
     return Lineage.objects.filter(to_commitment=pk).values_list("pk", flat=True)[:1]
 
 
+def merged_into(row: Commitment | Activity) -> Commitment | Activity | None:
+    """What a row was merged into last, where it is known what it handed over."""
+    found = row.became.filter(kind=Lineage.Kind.MERGED, handed__isnull=False).order_by("pk").last()
+    return (found.to_activity or found.to_commitment) if found else None
+
+
 def ancestors_of(row: Commitment | Activity) -> list[Ancestor]:
     """Every row that this one comes from, the nearest first; one query for each generation, one where there is none."""
     level = "activity" if isinstance(row, Activity) else "commitment"

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.core.audit import services as audit
+from wardmote.core.files.models import Evidence
 from wardmote.core.files.services import carry_over as carry_evidence
 from wardmote.core.organisations.models import Body
 from wardmote.plans.models import Activity, Commitment, Opinion
+from wardmote.plans.services.journal import Journal
 
 
 def take_over_opinion(source: Activity | Commitment, to: Activity | Commitment) -> None:
@@ -33,13 +35,12 @@ def take_over_opinion(source: Activity | Commitment, to: Activity | Commitment) 
     last.save(force_insert=True)
 
 
-def take_over_assurance(source: Activity | Commitment, into: Activity | Commitment) -> None:
-    """Give a row what shows and assures one that was merged into it.
-
-    Its evidence goes over, for nobody can renew it on a row that has left; the last opinion on either stands on the one.
-    """
+def take_over_evidence(source: Activity | Commitment, into: Activity | Commitment, journal: Journal) -> None:
+    """Give a row the evidence of one that was merged into it, for nobody can renew it on a row that has left."""
+    theirs = Evidence.objects.filter(subject_type=source._meta.label_lower, subject_id=source.pk)
+    for each in theirs:
+        journal.note_changed(each, {"subject_id": source.pk}, {"subject_id": into.pk})
     carry_evidence([(type(source), source.pk, into.pk)], partnership=into.version.plan.partnership)
-    take_over_opinion(source, into)
 
 
 @transaction.atomic

@@ -24,7 +24,8 @@ from wardmote.plans.models import (
     PlanVersion,
     Rating,
 )
-from wardmote.plans.services.assuring import take_over_assurance, take_over_opinion
+from wardmote.plans.services.assuring import take_over_evidence, take_over_opinion
+from wardmote.plans.services.journal import Journal
 from wardmote.plans.services.measuring import judged_alike
 from wardmote.plans.services.offering import offer_for_clearing, take_back_offers
 
@@ -132,9 +133,11 @@ def _follow_into_pieces(later: PlanVersion) -> None:
         if source is None or to is None:
             continue
         if line.kind == Lineage.Kind.MERGED:
-            take_over_assurance(source, to)
-        else:
-            take_over_opinion(source, to)
+            journal = Journal(line.handed)
+            take_over_evidence(source, to, journal)
+            line.handed = journal.entries
+            line.save(update_fields=["handed"])
+        take_over_opinion(source, to)
 
 
 def _pairs(earlier: PlanVersion, later: PlanVersion) -> list[tuple[type[models.Model], int, int]]:

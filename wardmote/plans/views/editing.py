@@ -18,11 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.core.accounts.access import require
+from wardmote.core.ui.format import shorten
 from wardmote.core.ui.numbers import number_in
 from wardmote.core.ui.page import page
 from wardmote.plans import editing_forms as asked
 from wardmote.plans.models import Activity, Commitment, Objective, Part, PlanVersion
 from wardmote.plans.selectors.editing import candidates_to_merge, consequences, places_for, tree_of
+from wardmote.plans.selectors.lineage import merged_into
 from wardmote.plans.services import editing
 from wardmote.plans.services.changing import ChangedMeanwhile
 from wardmote.plans.services.editing.renumbering import followers
@@ -485,7 +487,12 @@ def row_return(request: HttpRequest, row: Row) -> HttpResponse:
     def do() -> list[Any]:
         return editing.bring_back(row, reason=form.cleaned_data["reason"], by=request.user, seen=form.seen())
 
+    into = merged_into(row)
+    words = _(
+        "What came from it at the merger goes back to it; what was added since stays. It was merged into: %(row)s"
+    )
     return _row_page(
         request, row, form, do, title=_("Bring %(ref)s back into the plan"), button=_("Bring it back"), tab="row_return",
+        lead=words % {"row": shorten(str(into), 120)} if into else "",
         done=_("It is in the plan again. What the public may read of it waits for a second person."),
     )  # fmt: skip

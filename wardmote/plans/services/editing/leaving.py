@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 from wardmote.core.audit import services as audit
 from wardmote.plans.models import Activity, Commitment
 from wardmote.plans.services.changing import check_revision, locked, write
-from wardmote.plans.services.editing.common import lock_to_edit, offer_rows, required
+from wardmote.plans.services.editing.common import lock_to_edit, offer_rows, required, settle
+from wardmote.plans.services.editing.handing import BROUGHT_BACK, give_back
 from wardmote.plans.services.offering import take_back_offers
 
 
@@ -52,7 +54,10 @@ def retire_row(
 def bring_back(
     row: Commitment | Activity, *, reason: str, by: Any, seen: int | None = None
 ) -> list[Commitment | Activity]:
-    """Bring back what has left the plan, a commitment with the activities that left with it. Returns what came back."""
+    """Bring back what has left the plan, a commitment with the activities that left with it. Returns what came back.
+
+    What was merged has again what it handed over then.
+    """
     version = lock_to_edit(row.version, by)
     found = locked(row)
     check_revision(found, seen)
@@ -65,15 +70,22 @@ def bring_back(
     promises = [found] if isinstance(found, Commitment) else []
     work = _work_of(found, retired_on=left)
     coming: list[Commitment | Activity] = [*promises, *work]
-    for each in coming:
-        write(each, verb="plans.brought_back", by=by, reason=reason, retired_on=None)
+    returned = Counter[str]()
+    for each in coming:  # which grows while it is walked
+        write(each, verb=BROUGHT_BACK, by=by, reason=reason, retired_on=None)
+        things, absorbed = give_back(each, by=by, reason=reason)
+        returned += things
+        coming += absorbed
+    work = [each for each in coming if isinstance(each, Activity)]
+    settle(version)
     offer_rows(version, commitments=promises, activities=work, by=by)
     audit.record(
-        "plans.brought_back",
+        BROUGHT_BACK,
         subject=version,
         by=by,
         commitments=[each.key for each in promises],
         activities=[each.key for each in work],
+        returned=[f"{name}: {number}" for name, number in sorted(returned.items())],
         reason=reason,
     )
     return coming

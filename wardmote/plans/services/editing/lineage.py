@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.utils import timezone
 
 from wardmote.plans.models import Activity, Commitment, Lineage
+from wardmote.plans.services.journal import Journal
 
 AnyRow = TypeVar("AnyRow", Activity, Commitment)
 
@@ -29,18 +30,18 @@ def descent(
     )
 
 
-def join(source: AnyRow, into: AnyRow, *, by: Any, reason: str) -> None:
-    """Note that ``source`` was merged into ``into``.
+def join(source: AnyRow, into: AnyRow, *, by: Any, reason: str, handed: list[dict[str, Any]]) -> None:
+    """Note that ``source`` was merged into ``into``, and what it handed over."""
+    line = descent(Lineage.Kind.MERGED, source, into, by=by, reason=reason)
+    line.handed = handed
+    line.save()
 
-    Where it had been split from it before, the two descents would make a circle: the older one goes, the history entry
-    of the split stays.
+
+def untie(source: Activity | Commitment, into: Activity | Commitment, journal: Journal) -> None:
+    """Take out the descents through which ``source`` comes from ``into``, before it is merged into that.
+
+    Else the two would make a circle. The history entry of the split, for it was one, stays.
     """
-    _untie(source, into)
-    descent(Lineage.Kind.MERGED, source, into, by=by, reason=reason).save()
-
-
-def _untie(source: Activity | Commitment, into: Activity | Commitment) -> None:
-    """Take out the descents through which ``source`` comes from ``into``."""
     level = "activity" if isinstance(into, Activity) else "commitment"
     reached, edge = {into.pk}, {into.pk}
     while edge:
@@ -48,4 +49,4 @@ def _untie(source: Activity | Commitment, into: Activity | Commitment) -> None:
         edge = set(rows.values_list(f"to_{level}", flat=True)) - reached
         reached |= edge
     if source.pk in reached:
-        Lineage.objects.filter(**{f"to_{level}": source.pk, f"from_{level}__in": reached}).delete()
+        journal.remove(Lineage.objects.filter(**{f"to_{level}": source.pk, f"from_{level}__in": reached}))
