@@ -24,6 +24,7 @@ from wardmote.core.accounts.models import Role
 from wardmote.performance import stored
 from wardmote.performance.breakdowns import State, taken_apart
 from wardmote.performance.definitions import Measure, measure
+from wardmote.performance.hiding import Counts, hidden_areas
 from wardmote.performance.rules.series import Area
 from wardmote.performance.rules.spans import span_at
 from wardmote.performance.rules.suppressing import Release, hidden_cells, is_small
@@ -69,11 +70,15 @@ def a_case(chance: random.Random, *, protected: bool, leaves: int = 9, largest: 
     return case
 
 
+Sum = Mapping[int, int]
+"""How often each unknown is in it."""
+
+
 @dataclass
 class Known:
     """What an attacker writes down: sums of unknowns. A district that was not restated is one unknown in both releases."""
 
-    sums: list[tuple[frozenset[int], int]]
+    sums: list[tuple[Sum, int]]
     secrets: list[frozenset[int]]
     truth: list[int]
 
@@ -94,7 +99,7 @@ def written_down(case: Case) -> Known:
         for cell, count in release.counts.items():
             made_of = frozenset(unknown_of[name] for name in case.parts.get(cell, (cell,)))
             if cell not in release.hidden:
-                known.sums.append((made_of, count))
+                known.sums.append((dict.fromkeys(made_of, 1), count))
                 shown_once.add(made_of)
             elif is_small(count, case.threshold):
                 secrets.append(made_of)
@@ -107,8 +112,8 @@ def by_algebra(known: Known) -> list[frozenset[int]]:
     """The secrets that are a combination of the sums: adding them raises the rank of the matrix by nothing."""
     rows: dict[int, list[int]] = {}
 
-    def left_of(cells: frozenset[int]) -> list[int]:
-        row = [int(at in cells) for at in range(len(known.truth))]
+    def left_of(cells: Sum) -> list[int]:
+        row = [cells.get(at, 0) for at in range(len(known.truth))]
         for lead, base in rows.items():
             if row[lead]:
                 times = row[lead]
@@ -121,7 +126,7 @@ def by_algebra(known: Known) -> list[frozenset[int]]:
         if lead is not None:
             inverse = pow(row[lead], -1, PRIME)
             rows[lead] = [value * inverse % PRIME for value in row]
-    return [secret for secret in known.secrets if not any(left_of(secret))]
+    return [secret for secret in known.secrets if not any(left_of(dict.fromkeys(secret, 1)))]
 
 
 def by_bounds(known: Known) -> list[frozenset[int]]:
@@ -131,9 +136,10 @@ def by_bounds(known: Known) -> list[frozenset[int]]:
     while changed:
         changed = False
         for cells, total in known.sums:
-            for at in cells:
-                others = cells - {at}
-                floor, ceiling = total - sum(high[each] for each in others), total - sum(low[each] for each in others)
+            for at, times in cells.items():
+                ends = [(low[each] * by, high[each] * by) for each, by in cells.items() if each != at]
+                least, most = (sum(pick(end) for end in ends) for pick in (min, max))
+                floor, ceiling = sorted((times * (total - least), times * (total - most)))
                 if floor > low[at] or ceiling < high[at]:
                     low[at], high[at], changed = max(low[at], floor), min(high[at], ceiling), True
     return [secret for secret in known.secrets if all(low[at] == high[at] for at in secret)]
@@ -148,7 +154,7 @@ def by_trying_all(known: Known) -> list[frozenset[int]]:
     """The secrets that have the same sum in every table that fits: none can be argued out of that."""
     possible: list[set[int]] = [set() for _ in known.secrets]
     for guess in product(range(max(known.truth) + 3), repeat=len(known.truth)):
-        if all(sum(guess[at] for at in cells) == total for cells, total in known.sums):
+        if all(sum(guess[at] * times for at, times in cells.items()) == total for cells, total in known.sums):
             for found, secret in zip(possible, known.secrets, strict=True):
                 found.add(sum(guess[at] for at in secret))
     return [secret for found, secret in zip(possible, known.secrets, strict=True) if len(found) == 1]
@@ -190,6 +196,116 @@ def test_most_of_a_table_without_small_numbers_is_still_shown() -> None:
         first = case.releases[0]
         if not any(is_small(count, case.threshold) for count in first.counts.values()):
             assert first.hidden == frozenset()
+
+
+SHARE = measure("stop-search-drugs")
+Shares = Mapping[str, Counts]
+HideShares = Callable[[Measure, Sequence[Shares], Parts], list[frozenset[str]]]
+
+
+def known_of_shares(chance: random.Random, hide: HideShares, *, leaves: int = 5, largest: int = 60) -> Known:
+    """Shares of districts, partnerships and a force, of which an attacker writes down what is counted and what is not.
+
+    Either may be restated and the other not, so that what they come to is another number, or is the same.
+    """
+    assert SHARE is not None
+    names = [f"d{number}" for number in range(chance.randint(2, leaves))]
+    cut = chance.randint(1, len(names))
+    groups = {f"p{at}": tuple(of) for at, of in enumerate((names[:cut], names[cut:])) if of}
+    parts = {"force": (*names, *groups), **groups}
+    some = (0, 1, 2, 3, largest // 2, largest)
+    counts = {name: (chance.choice(some), chance.choice(some)) for name in names}
+    asked, releases = replace(SHARE, threshold=chance.randint(2, 10)), []
+    for _ in range(chance.randint(1, 3)):
+        table = {name: (top, top + rest) for name, (top, rest) in counts.items()}
+        sums = {
+            total: [sum(table[name][at] for name in of if name in table) for at in (0, 1)]
+            for total, of in parts.items()
+        }
+        releases.append({**table, **{total: (top, over) for total, (top, over) in sums.items()}})
+        for name in chance.sample(names, k=chance.randint(0, 2)):
+            counts[name] = otherwise(chance, *counts[name])
+    return shares_written_down(parts, asked.threshold, releases, hide(asked, releases, parts))
+
+
+def otherwise(chance: random.Random, top: int, rest: int) -> tuple[int, int]:
+    """A share restated: in what is counted, in the rest, or in both so that they come to the same."""
+    by = chance.randint(-4, 20)
+    moves = ((max(0, top + by), rest), (top, max(0, rest + by)), (top + min(by, rest), rest - min(by, rest)))
+    now = chance.choice(moves)
+    return now if min(now) >= 0 else (top, rest)
+
+
+def shares_written_down(
+    parts: Parts, threshold: int, releases: Sequence[Mapping[str, tuple[int, int]]], hidden: Sequence[frozenset[str]]
+) -> Known:
+    known = Known([], [], [])
+    shown, secrets = set[frozenset[int]](), []
+    before: Mapping[str, tuple[int, int]] = {}
+    unknown_of: dict[tuple[str, str], int] = {}
+    for release, cells in zip(releases, hidden, strict=True):
+        earlier = dict(unknown_of)
+        for name in release.keys() - parts.keys():
+            numbers = of_share(*release[name])
+            then = of_share(*before[name]) if before else {}
+            for each in ("top", "rest"):
+                if numbers[each] != then.get(each):
+                    unknown_of[name, each] = len(known.truth)
+                    known.truth.append(numbers[each])
+            if numbers["top"] != then.get("top") and numbers["over"] == then.get("over"):
+                kept = {unknown_of[name, "top"]: 1, unknown_of[name, "rest"]: 1}
+                known.sums.append(({**kept, earlier[name, "top"]: -1, earlier[name, "rest"]: -1}, 0))
+        for area, share in release.items():
+            leaves = [name for name in parts.get(area, (area,)) if name not in parts]
+            tops, rests = (frozenset(unknown_of[name, each] for name in leaves) for each in ("top", "rest"))
+            made_of = {"top": tops, "rest": rests, "over": tops | rests}
+            for each, count in of_share(*share).items():
+                if area not in cells:
+                    known.sums.append((dict.fromkeys(made_of[each], 1), count))
+                    shown.add(made_of[each])
+                elif is_small(count, threshold):
+                    secrets.append(made_of[each])
+        before = release
+    known.secrets = [secret for secret in secrets if secret not in shown]
+    return known
+
+
+def of_share(top: int, over: int) -> dict[str, int]:
+    return {"top": top, "rest": over - top, "over": over}
+
+
+def only_small_shares(asked: Measure, releases: Sequence[Shares], _parts: Parts) -> list[frozenset[str]]:
+    def tells(top: float | None, over: float | None) -> bool:
+        return (
+            top is not None
+            and over is not None
+            and any(is_small(each, asked.threshold) for each in (top, over, over - top))
+        )
+
+    return [frozenset(area for area, counts in release.items() if tells(*counts)) for release in releases]
+
+
+def test_no_small_number_of_a_share_can_be_worked_out_and_no_small_rest() -> None:
+    bare = [known_of_shares(random.Random(seed), only_small_shares) for seed in range(100)]
+    assert sum(bool(by_algebra(known)) for known in bare) > 30
+    assert sum(bool(by_bounds(known)) for known in bare) > 30
+    told = 0
+    for seed in range(TABLES // 2):
+        known = known_of_shares(random.Random(seed), hidden_areas)
+        told += len(known.secrets)
+        assert by_algebra(known) == []
+        assert by_bounds(known) == []
+    assert told > TABLES, "the shares should have small numbers in them"
+
+
+def test_every_small_number_of_a_small_share_might_be_another() -> None:
+    tried = 0
+    for seed in range(TABLES // 5):
+        known = known_of_shares(random.Random(seed), hidden_areas, leaves=2, largest=4)
+        if tables_to_try(known) < 20_000:
+            tried += len(known.secrets)
+            assert by_trying_all(known) == []
+    assert tried > 30
 
 
 Table = Mapping[str, int]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from wardmote.performance.definitions import Measure
+from wardmote.performance.definitions import PER_CENT, Measure
 from wardmote.performance.rules.series import Area
-from wardmote.performance.rules.suppressing import Release, hidden_cells, is_small
+from wardmote.performance.rules.suppressing import Release, hidden_cells
 
 Counts = tuple[float | None, float | None]
 """Numerator and denominator."""
+TOP, OVER, REST = "top", "over", "rest"
+"""The numbers of a figure: what is counted, what it is divided by, and of a share the rest between the two."""
 WHOLE = "\0"
 """What a figure is taken apart of: no part is called so."""
 
@@ -24,7 +26,7 @@ def hidden_areas(
     """
     if not measure.threshold:
         return [frozenset()] * len(releases)
-    hiding = _Hiding(measure, parts)
+    hiding = _Hiding(measure, releases, parts)
     return [hiding.hidden_in(release) for release in releases]
 
 
@@ -36,56 +38,72 @@ def hidden_parts(measure: Measure, releases: Sequence[Mapping[str, Counts]]) -> 
     """
     if not measure.threshold:
         return frozenset()
-    hiding = _Hiding(measure, {WHOLE: {part for release in releases for part in release}})
+    with_wholes = [{**release, WHOLE: _sum(release.values())} for release in releases]
+    hiding = _Hiding(measure, with_wholes, {WHOLE: {part for release in releases for part in release}})
     hidden: frozenset[str] = frozenset()
-    for release in releases:
-        with_whole = {**release, WHOLE: _sum(release.values())}
+    for release, with_whole in zip(releases, with_wholes, strict=True):
         hiding.publish(with_whole, frozenset(release))
         hidden = hiding.hidden_in(with_whole)
     return hidden
 
 
 class _Hiding:
-    """What went out of one period: the same cells are hidden in numerators and in denominators, for either tells of them."""
+    """What went out of one period. All numbers of a figure stand in one table: the denominator of a share is a total.
 
-    def __init__(self, measure: Measure, parts: Mapping[str, Collection[str]]) -> None:
-        self.measure = measure
-        self.parts = parts
-        is_share = measure.denominator is not None and not measure.denominator.residents
-        self.made: list[list[Release]] = [[], []] if is_share else [[]]
+    So whoever knows what was counted and what was not, in whichever release, is taken to put them together.
+    """
+
+    def __init__(
+        self, measure: Measure, releases: Iterable[Mapping[str, Counts]], parts: Mapping[str, Collection[str]]
+    ) -> None:
+        self.threshold = measure.threshold
+        self.divides = measure.denominator is not None and not measure.denominator.residents
+        self.is_share = self.divides and measure.unit == PER_CENT
+        areas = {area for release in releases for area in release}.union(parts, *parts.values())
+        self.numbers = {area: tuple(_cell(area, number) for number in (TOP, OVER, REST)) for area in areas}
+        self.parts = {cell: inside for area in areas for cell, inside in self._parts(area, parts.get(area, ()))}
+        self.made: list[Release] = []
 
     def hidden_in(self, release: Mapping[str, Counts]) -> frozenset[str]:
         """What is not shown of the next release, which goes out so."""
-        telling = [cell for cell, counts in release.items() if _tells(self.measure, *counts)]
-        hidden: frozenset[str] = frozenset()
-        for table, made in zip(self._tables(release), self.made, strict=True):
-            also = table.keys() & telling
-            hidden |= hidden_cells(table, self.parts, self.measure.threshold, made, also=also)
-        self.publish(release, hidden)
-        return hidden
+        table = self._table(release)
+        cells = hidden_cells(table, self.parts, self.threshold, self.made, together=self.numbers.values())
+        self.made.append(Release(table, cells))
+        return frozenset(area for area in release if not cells.isdisjoint(self.numbers[area]))
 
     def publish(self, release: Mapping[str, Counts], hidden: frozenset[str]) -> None:
         """A release goes out without these cells."""
-        for table, made in zip(self._tables(release), self.made, strict=True):
-            made.append(Release(table, hidden & table.keys()))
+        table = self._table(release)
+        self.made.append(
+            Release(table, frozenset(table.keys() & {each for area in hidden for each in self.numbers[area]}))
+        )
 
-    def _tables(self, release: Mapping[str, Counts]) -> list[dict[str, int]]:
-        """The numerators, and of a share the denominators too."""
-        return [
-            {cell: round(count) for cell, counts in release.items() if (count := counts[at]) is not None}
-            for at in range(len(self.made))
-        ]
+    def _parts(self, area: str, inside: Collection[str]) -> Iterator[tuple[str, list[str]]]:
+        """Each number of an area, and the numbers that make it."""
+        for number in (TOP, OVER, REST):
+            yield _cell(area, number), [_cell(each, number) for each in inside]
+        if self.is_share:
+            yield _cell(area, OVER), [_cell(each, number) for each in (area, *inside) for number in (TOP, REST)]
+
+    def _table(self, release: Mapping[str, Counts]) -> dict[str, int]:
+        table = {}
+        for area, (top, over) in release.items():
+            if top is not None:
+                table[_cell(area, TOP)] = round(top)
+            if over is not None and self.divides:
+                table[_cell(area, OVER)] = round(over)
+            if top is not None and over is not None and self.is_share:
+                table[_cell(area, REST)] = round(over) - round(top)
+        return table
+
+
+def _cell(area: str, number: str) -> str:
+    return f"{area}\0{number}"
 
 
 def _sum(every: Iterable[Counts]) -> Counts:
     tops, overs = ([count for count in column if count is not None] for column in zip(*every, strict=True))
     return sum(tops), sum(overs)
-
-
-def _tells(measure: Measure, top: float | None, over: float | None) -> bool:
-    if top is None or over is None or measure.denominator is None or measure.denominator.residents:
-        return False
-    return is_small(over, measure.threshold) or is_small(over - top, measure.threshold)
 
 
 def parts_of(areas: Iterable[Area]) -> dict[str, tuple[str, ...]]:

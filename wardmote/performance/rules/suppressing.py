@@ -3,14 +3,15 @@
 A cell is *small* from 1 up to below the threshold. It is hidden, and so are as many others as it takes: sums over areas, and
 what was released earlier of the same period, must leave another table possible in which the small number is another. That
 other table is looked for and found, or one more cell is hidden. Whoever attacks is taken to know all that was ever
-released, that a cell which was not restated has kept its value, and that nothing is below zero.
+released, that a cell which was not restated has kept its value, be it a total, and that nothing is below zero.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import lcm
 
 Vector = dict[int, Fraction]
@@ -35,39 +36,43 @@ def hidden_cells(
     threshold: int,
     earlier: Sequence[Release] = (),
     *,
-    also: Iterable[str] = (),
+    together: Iterable[Collection[str]] = (),
 ) -> frozenset[str]:
     """The cells that must not be shown.
 
     ``counts`` has every cell, totals too; ``parts`` names every cell that lies in a total, however deep, whether or not it
     has a count. In each release a cell is a total where any of these has a count; what it has beyond them is taken as known
-    to whoever attacks. ``earlier`` are releases of the same period, oldest first. ``also`` are cells that are hidden for
-    another reason and must stay so as if they were small.
+    to whoever attacks. ``earlier`` are releases of the same period, oldest first. ``together`` are cells of which none is
+    shown without the others.
 
     A number that an earlier release has shown as it is cannot be taken back; it is hidden and no longer guarded.
     """
-    small = {cell for cell, count in counts.items() if is_small(count, threshold)} | set(also)
-    hidden = set(small)
-    guarded = [(len(earlier), cell) for cell in small if not _known_already(cell, counts, earlier)]
-    guarded += [
-        (number, cell)
-        for number, release in enumerate(earlier)
-        for cell in release.hidden
-        if is_small(release.counts[cell], threshold)
-    ]
+    beside = {cell: counts.keys() & set(cells) for cells in together for cell in cells}
+    small = [cell for cell, count in counts.items() if is_small(count, threshold)]
+    hidden = {each for cell in small for each in beside.get(cell, {cell})}
+    guarded = list(_guarded([*earlier, Release(counts, frozenset(hidden))], threshold))
     while True:
         system = _System([*earlier, Release(counts, frozenset(hidden))], parts)
         exposed = [target for target in guarded if not system.is_open(*target)]
         shown = sorted(counts.keys() - hidden, key=lambda cell: (_is_total(cell, counts, parts), counts[cell], cell))
         if not exposed or not shown:
             return frozenset(hidden)
-        hidden.add(_next(shown, hidden, exposed, counts, parts, earlier))
+        choices = list(dict.fromkeys(frozenset(beside.get(cell, {cell})) for cell in shown))
+        hidden |= _next(choices, hidden, exposed, counts, parts, earlier)
 
 
-def _known_already(cell: str, counts: Mapping[str, int], earlier: Sequence[Release]) -> bool:
+def _guarded(releases: Sequence[Release], threshold: int) -> Iterator[tuple[int, str]]:
+    """The small cells of every release, but those that were known when it went out."""
+    for number, release in enumerate(releases):
+        for cell in release.hidden:
+            if is_small(release.counts[cell], threshold) and not _known_already(cell, release, releases[:number]):
+                yield number, cell
+
+
+def _known_already(cell: str, now: Release, earlier: Sequence[Release]) -> bool:
     """Whether the cell was shown before, and has not changed since then."""
     for release in reversed(earlier):
-        if release.counts.get(cell) != counts[cell]:
+        if release.counts.get(cell) != now.counts[cell]:
             return False
         if cell not in release.hidden:
             return True
@@ -80,20 +85,20 @@ def _is_total(cell: str, counts: Mapping[str, int], parts: Mapping[str, Collecti
 
 
 def _next(
-    shown: Sequence[str],
+    choices: Sequence[frozenset[str]],
     hidden: Collection[str],
     exposed: Sequence[tuple[int, str]],
     counts: Mapping[str, int],
     parts: Mapping[str, Collection[str]],
     earlier: Sequence[Release],
-) -> str:
-    """The next cell to hide: the one that guards most, the smallest of those, and a total only where no other helps."""
+) -> frozenset[str]:
+    """What to hide next: what guards most, the smallest of those, and a total only where no other helps."""
 
-    def left_exposed(cell: str) -> int:
-        system = _System([*earlier, Release(counts, frozenset({*hidden, cell}))], parts)
+    def left_exposed(cells: frozenset[str]) -> int:
+        system = _System([*earlier, Release(counts, cells.union(hidden))], parts)
         return sum(not system.is_open(*target) for target in exposed)
 
-    return min(shown, key=left_exposed)
+    return min(choices, key=left_exposed)
 
 
 class _System:
@@ -111,6 +116,8 @@ class _System:
         rows = []
         for number, release in enumerate(releases):
             rows += [self._vector(number, cell) for cell in release.counts if cell not in release.hidden]
+        for number, (before, now) in enumerate(pairwise(releases), start=1):
+            rows += [self._kept(number, cell) for cell, count in now.counts.items() if before.counts.get(cell) == count]
         self.moves = _moves(_reduced(rows), len(self.values))
 
     def _count_unknowns(self, release: Release) -> None:
@@ -129,6 +136,10 @@ class _System:
     def _vector(self, number: int, cell: str) -> Vector:
         unknowns = self.unknowns[number]
         return {unknowns[each]: Fraction(1) for each in (cell, *self.parts.get(cell, ())) if each in unknowns}
+
+    def _kept(self, number: int, cell: str) -> Vector:
+        """What is known of a cell that is as it was one release before: nothing new, unless something in it is other."""
+        return _minus(self._vector(number, cell), self._vector(number - 1, cell), Fraction(1))
 
     def is_open(self, number: int, cell: str) -> bool:
         """Whether another table fits all that was shown, in which this cell has another count."""
