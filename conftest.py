@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Generator
+from contextlib import closing
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import TransactionTestCase
+
+from tests import migrated
 
 REQUIRE_ALL = os.environ.get("WARDMOTE_REQUIRE_ALL") == "1"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -66,6 +71,19 @@ def pytest_make_collect_report(
     report = yield
     _skip_is_a_failure(report)
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> None:
+    """On SQLite begin with what an earlier run migrated, and keep what this one has for the next."""
+    if connection.vendor != "sqlite":
+        request.getfixturevalue("django_db_setup")
+        return
+    name = connection.creation._get_test_db_name()  # type: ignore[attr-defined] # of every engine's, if not of their base
+    with closing(sqlite3.connect(name, uri=True)) as memory:
+        migrated.fill(memory)
+        request.getfixturevalue("django_db_setup")
+        migrated.keep(memory)
 
 
 @pytest.fixture(scope="session")
