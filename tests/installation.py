@@ -16,6 +16,8 @@ from uuid import uuid4
 import psycopg
 from psycopg import sql
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "a long enough pass phrase"
 FOUNDING = {
@@ -63,6 +65,14 @@ class Installation:
         """Run Python with Django set up; its output."""
         return self.wardmote("shell", "--no-imports", "--command", code)
 
+    def migrated(self) -> Installation:
+        """Make its tables and nothing else."""
+        self.data.mkdir()
+        if self.database_url is None:
+            migrated.fill_file(self.data / "wardmote.sqlite3")
+        self.wardmote("migrate", "--verbosity", "0")
+        return self
+
     def founded(self) -> Installation:
         """Set it up with two organisations and an administrator."""
         options = [part for pair in FOUNDING.items() for part in pair]
@@ -105,11 +115,14 @@ def _wait_for(port: int) -> None:
 
 
 @contextmanager
-def postgres_database(server_url: str) -> Iterator[str]:
-    """A new database on a server, gone afterwards; its address."""
+def postgres_database(server_url: str, copied_url: str | None = None) -> Iterator[str]:
+    """A new database on a server, empty or a copy of another there, gone afterwards; its address."""
     name = f"wardmote_{uuid4().hex}"
+    template = copied_url.rpartition("/")[2] if copied_url else "template1"
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        )
     address, _, _ = server_url.rpartition("/")
     try:
         yield f"{address}/{name}"

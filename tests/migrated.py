@@ -41,7 +41,12 @@ def keep(migrated: sqlite3.Connection) -> None:
 
 
 def fill(empty: sqlite3.Connection) -> None:
-    """Make an empty database a migrated one, if one was kept."""
+    """Make an empty database a migrated one, if one was kept; whoever asks migrates all the same."""
     if kept().exists():
         with closing(sqlite3.connect(kept())) as file:
             file.backup(empty)
+
+
+def fill_file(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as empty:
+        fill(empty)

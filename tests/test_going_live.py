@@ -25,8 +25,8 @@ def read(browser: OpenerDirector, address: str, form: dict[str, str] | None = No
         return page.url, page.read().decode()
 
 
-def test_the_first_administrator_signs_in_to_a_new_installation(new_installation: NewInstallation) -> None:
-    installation = new_installation().founded()
+def test_the_first_administrator_signs_in_to_a_new_installation(founded_installation: NewInstallation) -> None:
+    installation = founded_installation()
     browser = build_opener(HTTPCookieProcessor(CookieJar()))
     with served(installation) as address:
         sign_in = f"{address}/account/sign-in/"
@@ -39,8 +39,8 @@ def test_the_first_administrator_signs_in_to_a_new_installation(new_installation
         assert FOUNDING["--admin-name"] in page
 
 
-def test_setting_up_again_changes_nothing(new_installation: NewInstallation) -> None:
-    installation = new_installation().founded()
+def test_setting_up_again_changes_nothing(founded_installation: NewInstallation) -> None:
+    installation = founded_installation()
     key = (installation.data / "secret_key").read_bytes()
     entries = installation.wardmote("verify")
     result = json.loads(installation.wardmote("init", *OPTIONS, "--json"))

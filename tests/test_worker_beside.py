@@ -13,8 +13,10 @@ from tests.installation import ROOT
 
 @pytest.mark.slow
 @pytest.mark.parametrize("has_begun", [True, False], ids=["at work", "still starting"])
-def test_the_worker_ends_when_whoever_started_it_was_killed(new_installation: NewInstallation, has_begun: bool) -> None:
-    installation = new_installation(engine="sqlite").founded()
+def test_the_worker_ends_when_whoever_started_it_was_killed(
+    founded_installation: NewInstallation, has_begun: bool
+) -> None:
+    installation = founded_installation(engine="sqlite")
     # The shell becomes another program, as ./run becomes the server, and the worker stays its child.
     command = f"{sys.executable} -m wardmote work --every 3600 --parent $$ & echo started; exec sleep 3600"
     with subprocess.Popen(

@@ -35,9 +35,7 @@ def phone(request: pytest.FixtureRequest, browser: Browser, live_server: LiveSer
 @pytest.fixture(scope="session")
 def example(new_installation: NewInstallation) -> Iterator[str]:
     """The address of the example, loaded and served as ./run does it."""
-    installation = new_installation(WARDMOTE_EXAMPLE="1")
-    installation.data.mkdir()
-    installation.wardmote("migrate", "--verbosity", "0")
+    installation = new_installation(WARDMOTE_EXAMPLE="1").migrated()
     installation.wardmote("collectstatic", "--no-input", "--verbosity", "0")
     installation.wardmote("example", "load")
     with served(installation) as address:

@@ -128,12 +128,8 @@ def cluster() -> Iterator[Cluster | None]:
 @pytest.fixture
 def place(new_installation: NewInstallation, cluster: Cluster | None, tmp_path: Path) -> Installation:
     if cluster:
-        made = Installation(tmp_path / "data", cluster.url, {"WARDMOTE_TESTING": "1"})
-    else:
-        made = new_installation(WARDMOTE_TESTING="1")
-    made.data.mkdir()
-    made.wardmote("migrate", "--verbosity", "0")
-    return made
+        return Installation(tmp_path / "data", cluster.url, {"WARDMOTE_TESTING": "1"}).migrated()
+    return new_installation(WARDMOTE_TESTING="1").migrated()
 
 
 def everything(writers: list[Writer], what: str) -> list[str]:

@@ -15,6 +15,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
+from tests import migrated
 from wardmote.core.notices.models import OutboxMessage
 from wardmote.core.notices.services import work_once
 from wardmote.plans.models import Reminder, Update
@@ -38,6 +39,7 @@ def killed(place: Path, *more: str) -> list[dict[str, Any]]:
         "WARDMOTE_DATA": str(place),
         "WARDMOTE_SECRET_KEY": "a key for this test alone, as long as a key should be",
     }
+    migrated.fill_file(place / "killed.sqlite3")
     command = [sys.executable, "-m", "tests.promises.killed_worker", str(letters), *more]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -166,10 +166,10 @@ def test_the_check_itself_sees_a_row_that_was_left_behind(northmoor: Northmoor) 
 
 @pytest.mark.slow
 def test_an_import_killed_at_any_moment_is_there_whole_or_not_at_all(
-    new_installation: NewInstallation, tmp_path: Any
+    founded_installation: NewInstallation, tmp_path: Any
 ) -> None:
     """Each process imports a plan of its own and is killed: the tables have grown by a whole plan, or not at all."""
-    place = new_installation().founded()
+    place = founded_installation()
     place.python(ADD_AN_OFFICER)
     document = tmp_path / "plan.docx"
     document.write_bytes(a_plan_file())

@@ -18,8 +18,8 @@ from wardmote.performance.tests.making import a_street_file
 
 
 @pytest.fixture(scope="module")
-def full(new_installation: NewInstallation) -> Installation:
-    installation = new_installation().founded()
+def full(founded_installation: NewInstallation) -> Installation:
+    installation = founded_installation()
     installation.python("from tests.promises.filling import fill; fill()")
     (installation.data / MONTH).write_bytes(a_street_file())
     installation.wardmote("load", installation.data / MONTH)
@@ -50,8 +50,8 @@ def backup(full: Installation) -> Path:
 
 
 @pytest.fixture(scope="module")
-def small_backup(new_installation: NewInstallation) -> Path:
-    installation = new_installation(engine="sqlite").founded()
+def small_backup(founded_installation: NewInstallation) -> Path:
+    installation = founded_installation(engine="sqlite")
     path = installation.data.parent / "small.wardmote"
     installation.wardmote("backup", path)
     return path
@@ -114,9 +114,9 @@ def test_the_place_can_be_given_on_the_command_line(full: Installation, small_ba
 
 
 def test_a_place_in_use_is_left_alone_unless_replaced_and_then_saved_first(
-    small_backup: Path, new_installation: NewInstallation
+    small_backup: Path, founded_installation: NewInstallation
 ) -> None:
-    used = new_installation().founded()
+    used = founded_installation()
     used.python(
         "from wardmote.core.organisations.models import Organisation; Organisation.objects.update(short_name='X')"
     )
@@ -160,8 +160,8 @@ def test_figures_alone_are_not_overwritten_either(
 
 
 @pytest.mark.sqlite
-def test_a_restore_is_undone_as_the_guide_says(backup: Path, new_installation: NewInstallation) -> None:
-    place = new_installation().founded()
+def test_a_restore_is_undone_as_the_guide_says(backup: Path, founded_installation: NewInstallation) -> None:
+    place = founded_installation()
     (place.data / MONTH).write_bytes(a_street_file(rows=9))
     place.wardmote("load", place.data / MONTH)
     figures = place.python(FIGURES)
@@ -187,9 +187,9 @@ def test_figures_that_were_put_back_do_not_hinder_a_backup_without_any(
 
 @pytest.mark.sqlite
 def test_a_catalogue_that_cannot_be_read_is_moved_aside_and_replaced(
-    full: Installation, backup: Path, new_installation: NewInstallation
+    full: Installation, backup: Path, founded_installation: NewInstallation
 ) -> None:
-    place = new_installation().founded()
+    place = founded_installation()
     (place.data / "warehouse").mkdir()
     (place.data / "warehouse" / "warehouse.duckdb").write_bytes(b"spoilt")
     result = json.loads(place.wardmote("restore", backup, "--replace", "--json"))
@@ -228,8 +228,10 @@ def test_a_catalogue_that_cannot_be_read_stops_the_backup_and_says_what_to_do(fu
     assert not (full.data.parent / "spoilt.wardmote").exists()
 
 
-def test_if_a_restore_fails_what_was_there_is_put_back(small_backup: Path, new_installation: NewInstallation) -> None:
-    used = new_installation().founded()
+def test_if_a_restore_fails_what_was_there_is_put_back(
+    small_backup: Path, founded_installation: NewInstallation
+) -> None:
+    used = founded_installation()
     before, after = used.data.parent / "before.wardmote", used.data.parent / "after.wardmote"
     used.wardmote("backup", before)
     impossible = resealed(
