@@ -102,6 +102,7 @@ def _name_in_history() -> None:
             "oversight.agenda_added": _("Put something on an agenda"),
             "oversight.agenda_removed": _("Took something off an agenda"),
             "oversight.agenda_ordered": _("Ordered an agenda"),
+            "oversight.agenda_linked": _("Linked an item of an agenda with its session"),
             "oversight.minuted": _("Wrote minutes"),
             "oversight.papers_sent_out": _("Sent papers out"),
             "oversight.paper_added": _("Added a report to the papers of a meeting"),

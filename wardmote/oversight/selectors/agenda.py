@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -74,20 +75,30 @@ def suggestions_for(meeting: Meeting, *, today: date) -> list[Suggestion]:
     """
     there = list(meeting.items.values_list("kind", "commitment", "action"))
     sessions = set(meeting.items.values_list("session", flat=True))
-    titles = set(meeting.items.filter(session=None).values_list("title", flat=True))
     commitments = {each for _kind, each, _action in there if each}
     actions = {each for _kind, _commitment, each in there if each}
     kinds = {kind for kind, _commitment, _action in there}
     found = [] if Kind.NOTES in kinds else list(_notes(meeting))
-    found += [
-        each
-        for each in _sessions(meeting)
-        # An item of an earlier release is known by its title alone.
-        if each.session and each.session.pk not in sessions and each.title not in titles
-    ]
+    found += [each for each in _sessions(meeting) if each.session and each.session.pk not in sessions]
     found += [each for each in _actions(meeting, today) if each.action and each.action.pk not in actions]
     found += [each for each in _due(meeting) if each.commitment and each.commitment.pk not in commitments]
     return found
+
+
+def unlinked_items(meetings: QuerySet[Meeting]) -> dict[AgendaItem, list[Session]]:
+    """Items that name a session of their meeting which no item is linked with: a person says whether it is that one.
+
+    Releases before 0.5 knew an item's session by its title alone.
+    """
+    by_meeting: dict[int | None, list[Session]] = defaultdict(list)
+    for session in Session.objects.filter(meeting__in=meetings, agenda_items=None):
+        by_meeting[session.meeting_id].append(session)
+    items = AgendaItem.objects.filter(meeting__in=list(by_meeting), kind=Kind.OTHER, session=None)
+    found = {
+        item: [each for each in by_meeting[item.meeting_id] if each.subject.casefold() in item.title.casefold()]
+        for item in items.select_related("meeting__body__partnership").order_by("meeting__on", "position")
+    }
+    return {item: sessions for item, sessions in found.items() if sessions}
 
 
 def _notes(meeting: Meeting) -> Iterator[Suggestion]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.audit import services as audit
 from wardmote.core.search import services as search
-from wardmote.oversight.models import AgendaItem, Meeting
+from wardmote.oversight.models import AgendaItem, Meeting, Session
 from wardmote.oversight.permissions import KEEP
 from wardmote.oversight.selectors.agenda import Suggestion
 from wardmote.oversight.services.meeting import locked_meeting
@@ -62,6 +62,22 @@ def add_items(meeting: Meeting, suggestions: Sequence[Suggestion], *, by: Any) -
         search.refresh("meeting", [row.pk])
         audit.record("oversight.agenda_added", subject=row, by=by, items=[str(each)[:200] for each in made])
     return made
+
+
+@transaction.atomic
+def link_session(item: AgendaItem, session: Session, *, by: Any) -> AgendaItem:
+    """Say which session an item is about that was put on the agenda without one. A session stands there once."""
+    row = _open(item.meeting, by)
+    found = row.items.get(pk=item.pk)
+    if found.kind != Kind.OTHER or found.session_id:
+        raise ValidationError(_("Only other business without a session is linked with one."))
+    _must_belong(row, Suggestion(Kind.OTHER, found.title, session=session))
+    if row.items.filter(session=session).exists():
+        raise ValidationError(_("The session is on the agenda already."))
+    found.session = session
+    found.save(update_fields=["session"])
+    audit.record("oversight.agenda_linked", subject=row, by=by, item=str(found)[:200], session=session.subject)
+    return found
 
 
 @transaction.atomic

@@ -16,12 +16,12 @@ from wardmote.core.accounts.access import require
 from wardmote.core.editions.selectors import editions_for
 from wardmote.core.ui.asking import add_refusals, ask
 from wardmote.core.ui.downloads import download
-from wardmote.core.ui.numbers import number_in
+from wardmote.core.ui.numbers import number_in, row_in
 from wardmote.core.ui.page import page
 from wardmote.oversight.forms.meeting import AgendaForm, EditionForm, MinutesForm
 from wardmote.oversight.models import AgendaItem, Meeting, Paper
 from wardmote.oversight.permissions import KEEP, SPEAK_FOR_BODY, VIEW
-from wardmote.oversight.selectors.agenda import Suggestion, chosen, suggestions_for
+from wardmote.oversight.selectors.agenda import Suggestion, chosen, suggestions_for, unlinked_items
 from wardmote.oversight.selectors.minutes import agenda_of, title_of
 from wardmote.oversight.services import agenda as services
 from wardmote.oversight.services.papers import attach_edition, despatch, file_bytes
@@ -49,6 +49,9 @@ def meeting_agenda(request: HttpRequest, found: Meeting) -> HttpResponse:
             "meeting": found,
             "items": agenda_of(found),
             "suggestions": suggestions,
+            "unlinked": {
+                item.pk: sessions for item, sessions in unlinked_items(Meeting.objects.filter(pk=found.pk)).items()
+            },
             "form": form,
             "title_of": title_of,
             "problem": form.is_bound,
@@ -61,16 +64,19 @@ def meeting_agenda(request: HttpRequest, found: Meeting) -> HttpResponse:
 
 
 def _write(request: HttpRequest, found: Meeting, form: AgendaForm, suggestions: list[Suggestion]) -> None:
-    """Do what the pressed button says: move an item, take it off, or add what was ticked and typed."""
-    verb, _colon, number = request.POST.get("do", "").partition(":")
+    """Do what the pressed button says: move an item, take it off, link it, or add what was ticked and typed."""
+    verb, _colon, numbers = request.POST.get("do", "").partition(":")
     if verb:
-        if verb not in ("up", "down", "remove"):
+        if verb not in ("up", "down", "remove", "session"):
             raise Http404
-        item = looking_up.item_in(found, number)
-        if item is None:
+        number, _colon, of_session = numbers.partition(":")
+        item, session = looking_up.item_in(found, number), row_in(found.scrutiny_sessions.all(), of_session)
+        if item is None or (verb == "session" and session is None):
             raise Http404
         if verb == "remove":
             services.remove_item(item, by=request.user)
+        elif verb == "session" and session:
+            services.link_session(item, session, by=request.user)
         else:
             services.shift_item(item, up=verb == "up", by=request.user)
         return

@@ -21,7 +21,9 @@ from wardmote.oversight.permissions import KEEP, SPEAK_FOR_BODY, SPEAK_FOR_FORCE
 from wardmote.oversight.rules.meanwhile import mark_of
 from wardmote.oversight.rules.year import called, financial_year
 from wardmote.oversight.selectors import programme as questions
+from wardmote.oversight.selectors.agenda import unlinked_items
 from wardmote.oversight.selectors.inspection import actions_from
+from wardmote.oversight.selectors.meeting import meetings_for
 from wardmote.oversight.selectors.scopes import writable
 from wardmote.oversight.services import programme as services
 from wardmote.oversight.services.offering import clearable_fields
@@ -64,6 +66,7 @@ def programme(request: HttpRequest) -> HttpResponse:
             "years": [(each, called(each)) for each in years],
             "year": year,
             "notes": states_of(Session, [each.pk for each in rows], ["notes"]),
+            "unlinked": [each for each in unlinked_items(meetings_for(user=user)) if user.has_perm(KEEP, each)],
             "may_add": bool(writable(SPEAK_FOR_BODY, user=user)),
         },
         title=_("Holding to account %(year)s") % {"year": called(year)},

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import importlib
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -13,14 +15,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from wardmote.core.accounts.models import Role, User
+from wardmote.core.audit.models import Event
 from wardmote.core.clearance.models import Passage
 from wardmote.core.organisations.models import Partnership
-from wardmote.oversight.models import AgendaItem, Question, Session
+from wardmote.oversight.models import AgendaItem, Meeting, Question, Session
 from wardmote.oversight.rules.meanwhile import mark_of
 from wardmote.oversight.selectors.agenda import Suggestion, suggestions_for
 from wardmote.oversight.selectors.programme import meetings_for_a_session, sessions_at
 from wardmote.oversight.services import programme as services
-from wardmote.oversight.services.agenda import add_items
+from wardmote.oversight.services.agenda import add_items, link_session
 from wardmote.oversight.services.programme import change_session
 from wardmote.oversight.tests.factories import a_board, a_meeting, a_question, a_secretary, a_session
 from wardmote.plans.tests.factories import a_partnership, a_user
@@ -205,16 +208,80 @@ def test_the_agenda_suggests_the_session_once_and_both_pages_show_the_other(clie
     assert f"session:{session.pk}" not in client.get(agenda).content.decode()
 
 
-def test_an_item_of_an_earlier_release_is_known_by_its_title(client: Client) -> None:
+def items_of_an_earlier_release(*titles: str, subjects: Sequence[str] = ("Stalking",)) -> tuple[Meeting, User]:
+    """A meeting with sessions, and items that knew their session by its title alone."""
     partnership = a_partnership()
-    officer = a_user(Role.POLICY_OFFICER, partnership.governing_body)
-    meeting = a_meeting(a_board(partnership), by=officer, on=timezone.localdate() + timedelta(days=30))
-    session = a_session(partnership, by=officer)
-    Session.objects.filter(pk=session.pk).update(meeting=meeting)
-    suggested = suggestions_for(meeting, today=timezone.localdate())
-    assert [each.session for each in suggested] == [session]
-    add_items(meeting, [replace(each, session=None) for each in suggested], by=officer)
+    secretary = a_secretary(partnership)
+    meeting = a_meeting(a_board(partnership), by=secretary, on=timezone.localdate() + timedelta(days=30))
+    for subject in subjects:
+        a_session(partnership, by=secretary, subject=subject, meeting=meeting)
+    for position, title in enumerate(titles, start=1):  # a second of one title was refused by the service
+        AgendaItem.objects.create(meeting=meeting, kind="other", title=title, position=position)
+    return meeting, secretary
+
+
+def linked_by_the_migration(meeting: Meeting) -> list[str]:
+    importlib.import_module("wardmote.oversight.migrations.0009_items_of_sessions").link(apps, None)
+    return [each.session.subject if each.session else "" for each in meeting.items.all()]
+
+
+def test_an_item_of_an_earlier_release_is_linked_where_one_session_alone_can_be_meant() -> None:
+    title = "Holding to account: Stalking"
+    meeting, secretary = items_of_an_earlier_release(title, "Stalking", "Holding to account: Arson")
+    a_session(meeting.partnership, by=secretary, subject="Arson")  # takes place at no meeting
+    assert linked_by_the_migration(meeting) == ["Stalking", "", ""]
     assert suggestions_for(meeting, today=timezone.localdate()) == []
+
+
+@pytest.mark.parametrize(
+    ("titles", "subjects"),
+    [
+        (["Holding to account: Stalking"] * 2, ["Stalking"]),
+        (["Holding to account: Stalking"], ["Stalking", "Stalking"]),
+    ],
+)
+def test_the_migration_leaves_alone_what_can_mean_two_things(titles: list[str], subjects: list[str]) -> None:
+    meeting, _secretary = items_of_an_earlier_release(*titles, subjects=subjects)
+    assert set(linked_by_the_migration(meeting)) == {""}
+
+
+def test_the_migration_changes_no_link_that_somebody_made() -> None:
+    title = "Holding to account: Stalking"
+    meeting, secretary = items_of_an_earlier_release(title, "About stalking")
+    link_session(meeting.items.get(title="About stalking"), meeting.scrutiny_sessions.get(), by=secretary)
+    assert linked_by_the_migration(meeting) == ["", "Stalking"]
+
+
+def test_the_secretary_links_what_was_left_alone_with_one_click(client: Client) -> None:
+    title = "Holding to account: Stalking"
+    meeting, secretary = items_of_an_earlier_release(title, title, "Any other business")
+    first, second, other = meeting.items.all()
+    session = meeting.scrutiny_sessions.get()
+    client.force_login(secretary)
+    agenda, year = reverse("meeting_agenda", args=[meeting.uuid]), f"{reverse('programme')}?year=2026"
+    assert agenda in client.get(year).content.decode()
+    page = client.get(agenda).content.decode()
+    offered = [f"session:{each.pk}:{session.pk}" in page for each in (first, second, other)]
+    assert offered == [True, True, False]
+    assert client.post(agenda, {"do": f"session:{first.pk}:{session.pk}"}).status_code == 302
+    first.refresh_from_db()
+    assert first.session == session
+    assert Event.objects.filter(verb="oversight.agenda_linked").count() == 1
+    assert agenda not in client.get(year).content.decode()
+    assert f"session:{second.pk}:{session.pk}" not in client.get(agenda).content.decode()
+    assert client.post(agenda, {"do": f"session:{second.pk}:{session.pk}"}).status_code == 422
+    assert client.post(agenda, {"do": f"session:{second.pk}:999999"}).status_code == 404
+
+
+def test_an_item_is_linked_with_no_session_of_another_meeting() -> None:
+    meeting, secretary = items_of_an_earlier_release("Holding to account: Stalking")
+    elsewhere = a_session(meeting.partnership, by=secretary, subject="Stalking")
+    with pytest.raises(ValidationError, match="take place at this meeting"):
+        link_session(meeting.items.get(), elsewhere, by=secretary)
+    client = Client()
+    client.force_login(secretary)
+    address = reverse("meeting_agenda", args=[meeting.uuid])
+    assert client.post(address, {"do": f"session:{meeting.items.get().pk}:{elsewhere.pk}"}).status_code == 404
 
 
 def test_a_session_stands_on_the_agenda_of_its_own_meeting_alone() -> None:
