@@ -18,6 +18,7 @@ from wardmote.core.definitions import DefinitionError, fault, load
 from wardmote.performance.rules.comparing import Membership
 from wardmote.performance.rules.icons import Better
 from wardmote.performance.rules.mapping import Ring
+from wardmote.performance.rules.reading import Basis
 from wardmote.performance.rules.series import Frequency
 from wardmote.performance.rules.targets import Goal, Target
 
@@ -67,6 +68,7 @@ class Measure:
     areas: tuple[Literal["force", "partnership", "district"], ...]
     breakdowns: tuple[str, ...]
     frequency: Frequency
+    basis: Basis
     adds_up: bool
     survey: bool
     settles_after: int
@@ -223,6 +225,7 @@ def _measure(path: Path, _changed: int) -> Measure:
         areas=tuple(values["areas"]),
         breakdowns=tuple(values.get("breakdowns", ())),
         frequency=values["frequency"],
+        basis=values.get("basis", "separate"),
         adds_up=values.get("adds_up", True),
         survey=values.get("survey", False),
         unit_first=values.get("unit_first", False),
@@ -251,6 +254,8 @@ def _check(values: dict[str, Any], path: Path, checked_on: date, review_by: date
         raise fault(path, ["unit"], "a percentage has a denominator, and is per 100.")
     if values.get("survey") and values["unit"] != PER_CENT:
         raise fault(path, ["survey"], "only a percentage of those who were asked has an interval.")
+    if values.get("basis", "separate") != "separate" and values.get("adds_up", True):
+        raise fault(path, ["basis"], "such values overlap. Say adds_up: false.")
     if review_by <= checked_on:
         raise fault(path, ["review_by"], "must be after it was checked.")
 

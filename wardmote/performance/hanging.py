@@ -82,6 +82,7 @@ def register() -> None:
             "performance.typed": _("Entered figures"),
             "performance.noted": _("Wrote a note on a chart"),
             "performance.rebased": _("Rebased a chart"),
+            "performance.baseline_fixed": _("Fixed the baseline of a chart"),
             "performance.note_withdrawn": _("Withdrew a note on a chart"),
             "performance.rebasing_withdrawn": _("Withdrew the rebasing of a chart"),
         }

@@ -181,6 +181,7 @@ def finding_of(signal: Signal) -> Finding:
     sentences = _surveyed(signal)
     sentences += [statistics.hindrance_sentence(reading)] if reading.hindrance else []
     sentences += [statistics.assurance_sentence(reading.assurance)] if reading.assurance else []
+    sentences += [statistics.baseline_sentence(reading, period)] if reading.baseline and not reading.hindrance else []
     sentences += _expected(signal, reading)
     sentences += [
         statistics.caution_sentence(each, reading, measure.frequency, period)
@@ -357,6 +358,7 @@ def definition_rows(measure: Measure, *, with_owner: bool = True) -> list[dict[s
         (_("Unit"), measure.unit),
         (_("Direction"), words.better_words(measure.better)),
         (_("How often"), frequency),
+        (_("Each value covers"), words.basis_words(measure.basis)),
         (_("Targets"), "; ".join(words.target_words(measure, each) for each in measure.targets)),
         (_("Small numbers"), small),
         (_("To be known"), " ".join(measure.cautions)),

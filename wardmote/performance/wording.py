@@ -16,7 +16,7 @@ from wardmote.performance.rules.causes import Cause
 from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.icons import Better, Variation
 from wardmote.performance.rules.intervals import difference, wilson
-from wardmote.performance.rules.reading import Reading
+from wardmote.performance.rules.reading import Basis, Reading
 from wardmote.performance.rules.series import Area, Frequency, Point
 from wardmote.performance.rules.targets import Target
 
@@ -227,6 +227,15 @@ def better_words(better: Better) -> str:
     return {"up": _("More is better"), "down": _("Less is better"), "neither": _("Neither way is better in itself")}[
         better
     ]
+
+
+def basis_words(basis: Basis) -> str:
+    """What one value covers, where that is more than its own period."""
+    return {
+        "separate": "",
+        "rolling": _("Several periods up to its own, so that neighbouring values overlap"),
+        "cumulative": _("All periods since the year began"),
+    }[basis]
 
 
 def tick_words(value: float) -> str:

@@ -103,6 +103,8 @@ def caution_sentence(caution: Caution, reading: Reading, frequency: Frequency, s
     match caution:
         case Caution.TRIAL_LIMITS:
             points = reading.chart.segments[-1].limits.points
+            if reading.baseline:
+                return _("The limits are trial limits: they come from %(num)s values.") % {"num": points}
             return _("The limits are trial limits: they come from %(num)s values and will still move.") % {
                 "num": points
             }
@@ -112,6 +114,16 @@ def caution_sentence(caution: Caution, reading: Reading, frequency: Frequency, s
             return _("The values follow the seasons. A signal may only mean the time of year.")
         case Caution.REBASED_OUTSIDE:
             return _("A rebasing has no effect, because no period with a value begins on its date.")
+
+
+def baseline_sentence(reading: Reading, show_day: ShowDay) -> str:
+    """From which values the last limits are fixed. Empty where all values since the last rebasing make them."""
+    if reading.baseline is None:
+        return ""
+    return _("Average and limits are fixed from the %(num)s values of %(span)s. Later values do not move them.") % {
+        "num": reading.chart.segments[-1].limits.points,
+        "span": run_words(*reading.baseline, show_day),
+    }
 
 
 def gap_sentence(gaps: Sequence[Gap], frequency: Frequency, show_day: ShowDay) -> str:

@@ -50,8 +50,15 @@ class NoteForm(ChartForm):
 
 
 class RebaseForm(ChartForm):
-    """A decision that the process is another one."""
+    """A decision that the process is another one, and whether its limits stay as its first values make them."""
 
+    fixed_until = SelectField(
+        label=_("Up to which period do average and limits come from its values?"),
+        help_text=_(
+            "Choose one to fix the baseline: it needs at least 12 values, and later ones do not move the limits."
+        ),
+        required=False,
+    )
     reason = TextField(
         label=_("Why is it another process from then on?"),
         help_text=_("Name what changed. A run of good or bad figures alone is no reason: it is the signal."),
@@ -59,6 +66,16 @@ class RebaseForm(ChartForm):
         maximum=300,
         rows=3,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose, *periods = self.fields["period"].choices
+        self.fields["fixed_until"].choices = [("", _("All values from then on")), *periods]
+
+    def chosen_end(self) -> date | None:
+        """The last period of a fixed baseline, as a day."""
+        chosen = self.cleaned_data["fixed_until"]
+        return date.fromisoformat(chosen) if chosen else None
 
 
 class WithdrawForm(Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -30,12 +30,18 @@ class Chart:
 
 
 def xmr(
-    values: Sequence[float], *, rebased_at: Sequence[int] = (), fix_after: int | None = None, screen: bool = True
+    values: Sequence[float],
+    *,
+    rebased_at: Sequence[int] = (),
+    fix_after: int | None = None,
+    fixed: Mapping[int, int] | None = None,
+    screen: bool = True,
 ) -> Chart:
     """The chart of at least one finite value, oldest first.
 
     ``rebased_at``: the places where a new segment starts. No rule looks across.
     ``fix_after``: mean and limits come from the first so many points of each segment, and judge all of it.
+    ``fixed``: the same for single segments, by the places where they start.
     ``screen``: leave out once the moves that are far above the others.
 
     Neighbouring values count as neighbours, whatever lay between their dates: so does the reference.
@@ -45,7 +51,7 @@ def xmr(
     causes: list[Cause | None] = []
     for start, stop in pairwise(bounds):
         part = values[start:stop]
-        base = part[:fix_after]
+        base = part[: (fixed or {}).get(start, fix_after)]
         noise = noise_of(base)
         steps = steps_between(part, noise)
         limits = limits_of(base, steps[: len(base) - 1], noise, screen=screen)

@@ -99,6 +99,8 @@ class Drawing:
     values: tuple[Label, ...]
     periods: tuple[Label, ...]
     flags: tuple[Flag, ...]
+    baselines: tuple[tuple[float, float], ...]
+    """From where to where the values lie that alone make the limits."""
 
 
 def draw(
@@ -152,6 +154,9 @@ def draw(
             Flag(across(day), number, rebases)
             for number, (day, rebases) in enumerate(notes, start=1)
             if days[0] <= day <= days[-1]
+        ),
+        baselines=tuple(
+            (across(since), across(until)) for since, until in reading.baselines if reading.hindrance is None
         ),
     )
 

@@ -6,7 +6,7 @@ decided here, so that one place says when no icon is shown and why.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -88,11 +88,15 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Rebasing:
-    """A person's decision that from this period on the process is another one."""
+    """A person's decision that from this period on the process is another one.
+
+    ``fixed_until`` is the last period of a fixed baseline: what comes after it is judged by limits that it does not move.
+    """
 
     day: date
     reason: str
     by: str = ""
+    fixed_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,21 @@ class Reading:
     gaps: tuple[Gap, ...]
     rebasings: tuple[Rebasing, ...]
     """Those that started a segment."""
+
+    @property
+    def baselines(self) -> tuple[tuple[date, date], ...]:
+        """The first and the last period of those whose values alone make the limits, of each segment that goes on after them."""
+        return tuple(
+            (self.days[each.start], self.days[each.start + each.limits.points - 1])
+            for each in self.chart.segments
+            if each.limits.points < each.stop - each.start
+        )
+
+    @property
+    def baseline(self) -> tuple[date, date] | None:
+        """That of the last segment, where it is fixed."""
+        last = self.chart.segments[-1]
+        return self.baselines[-1] if last.limits.points < last.stop - last.start else None
 
 
 def read_series(
@@ -134,7 +153,8 @@ def read_series(
     numbers = [number_of(day, frequency) for day in days]
     _refuse_doubles(days, numbers)
     starts = _starts(days, rebasings)
-    chart = xmr(values, rebased_at=list(starts), fix_after=fix_after, screen=screen)
+    fixed = _fixed(days, starts)
+    chart = xmr(values, rebased_at=list(starts), fix_after=fix_after, fixed=fixed, screen=screen)
     gaps = gaps_between(days, numbers)
     last = chart.segments[-1]
     hindrance = _hindrance(chart.values, last)
@@ -187,6 +207,22 @@ def _starts(days: Sequence[date], rebasings: Sequence[Rebasing]) -> dict[int, Re
             raise Refused(Reason.REBASED_WITHOUT_REASON, each.day)
         if each.day in places:
             found[places[each.day]] = each
+    return found
+
+
+def _fixed(days: Sequence[date], starts: Mapping[int, Rebasing]) -> dict[int, int]:
+    """How many values make the limits of each segment that has a fixed baseline, by the place where it starts.
+
+    A baseline that is not over yet is all that there is: nothing comes after it that it could judge.
+    """
+    found = {}
+    for start, stop in pairwise([*starts, len(days)]):
+        until = starts[start].fixed_until
+        if until is None or days[stop - 1] <= until:
+            continue
+        found[start] = sum(day <= until for day in days[start:stop])
+        if found[start] < FEWEST_TO_FIX:
+            raise Refused(Reason.FIXED_TOO_SHORT, until)
     return found
 
 

@@ -25,7 +25,9 @@ def notes_on(measure: str, area: str, partnerships: Iterable[Partnership]) -> li
 def rebasings_of(notes: Sequence[ChartNote]) -> tuple[Rebasing, ...]:
     """The rebasings among these notes that stand; of two on one period the first."""
     standing = {note.period: note for note in reversed(notes) if note.rebases and note.withdrawn_at is None}
-    return tuple(Rebasing(period, note.text, str(note.by or "")) for period, note in sorted(standing.items()))
+    return tuple(
+        Rebasing(period, note.text, str(note.by or ""), note.fixed_until) for period, note in sorted(standing.items())
+    )
 
 
 def rebasings_in(

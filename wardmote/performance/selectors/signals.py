@@ -19,7 +19,7 @@ from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.icons import Better
 from wardmote.performance.rules.order import badness
 from wardmote.performance.rules.periods import number_of
-from wardmote.performance.rules.reading import Observation, Reading, Rebasing, Refused, read_series
+from wardmote.performance.rules.reading import Basis, Observation, Reading, Rebasing, Refused, read_series
 from wardmote.performance.rules.series import Area, Frequency, Point, Series
 from wardmote.performance.rules.spans import Span, span_at
 from wardmote.performance.rules.targets import Target, aimed_at
@@ -94,7 +94,7 @@ def signal_of(measure: Measure, series: Series, rebasings: Sequence[Rebasing] = 
     unsettled = {point.period for point in series.points if point.provisional}
     rebased = tuple(each for each in rebasings if each.day not in unsettled)
     try:
-        reading = _read(settled, series.frequency, measure.better, aim, rebased)
+        reading = _read(settled, series.frequency, measure.better, measure.basis, aim, rebased)
     except Refused as refusal:
         return Signal(measure, series, None, refusal, target, aim)
     return Signal(measure, series, reading, None, target, aim)
@@ -121,10 +121,15 @@ def signal_until(measure: Measure, area: Area, day: date, *, partnerships: Itera
 
 @lru_cache(maxsize=MOST)
 def _read(
-    points: tuple[Point, ...], frequency: Frequency, better: Better, aim: float | None, rebasings: tuple[Rebasing, ...]
+    points: tuple[Point, ...],
+    frequency: Frequency,
+    better: Better,
+    basis: Basis,
+    aim: float | None,
+    rebasings: tuple[Rebasing, ...],
 ) -> Reading:
     observations = [Observation(point.period, point.value) for point in points]
-    return read_series(observations, frequency=frequency, better=better, target=aim, rebasings=rebasings)
+    return read_series(observations, frequency=frequency, better=better, basis=basis, target=aim, rebasings=rebasings)
 
 
 def target_of(measure: Measure, area: Area, day: date) -> Target | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,7 +17,9 @@ from wardmote.core.organisations.models import Partnership
 from wardmote.performance.definitions import Measure
 from wardmote.performance.models import ChartNote
 from wardmote.performance.permissions import NOTE, REBASE
+from wardmote.performance.rules.reading import FEWEST_TO_FIX
 from wardmote.performance.rules.series import Area
+from wardmote.performance.selectors.notes import notes_on, rebasings_of
 from wardmote.performance.selectors.series import series_of
 
 
@@ -29,14 +33,32 @@ def note_chart(
 
 @transaction.atomic
 def rebase_chart(
-    partnership: Partnership, measure: Measure, area: Area, *, period: date, reason: str, by: Any
+    partnership: Partnership,
+    measure: Measure,
+    area: Area,
+    *,
+    period: date,
+    reason: str,
+    by: Any,
+    fixed_until: date | None = None,
 ) -> ChartNote:
-    """Decide that from a period on the process is another one: mean and limits begin anew there, and the chart says why."""
-    return _write(partnership, measure, area, period=period, text=reason, rebases=True, by=by)
+    """Decide that from a period on the process is another one: mean and limits begin anew there, and the chart says why.
+
+    With ``fixed_until`` the values up to that period alone make them: a fixed baseline, which may begin with the chart.
+    """
+    return _write(partnership, measure, area, period=period, text=reason, rebases=True, by=by, fixed_until=fixed_until)
 
 
 def _write(
-    partnership: Partnership, measure: Measure, area: Area, *, period: date, text: str, rebases: bool, by: Any
+    partnership: Partnership,
+    measure: Measure,
+    area: Area,
+    *,
+    period: date,
+    text: str,
+    rebases: bool,
+    by: Any,
+    fixed_until: date | None = None,
 ) -> ChartNote:
     if not by.has_perm(REBASE if rebases else NOTE, partnership):
         raise PermissionDenied(_("You may not write on this chart."))
@@ -46,7 +68,7 @@ def _write(
         raise ValidationError({"period": _("Choose a period that has a figure.")})
     if rebases and series and period not in series.periods(settled=True):
         raise ValidationError({"period": _("The figure of this period is provisional. Rebase once it has settled.")})
-    if rebases and period == known[0]:
+    if rebases and fixed_until is None and period == known[0]:
         raise ValidationError({"period": _("The chart begins there already. Choose a later period.")})
     same = ChartNote.objects.filter(
         partnership=partnership, measure=measure.key, area=area.code, period=period, rebases=True, withdrawn_at=None
@@ -60,13 +82,32 @@ def _write(
         period=period,
         text=text.strip(),
         rebases=rebases,
+        fixed_until=fixed_until,
         by=by,
         recorded_at=timezone.now(),
     )
+    if rebases:
+        _check_baselines(note, known)
     note.full_clean()
     note.save()
-    audit.record("performance.rebased" if rebases else "performance.noted", subject=note, by=by, **_told(note))
+    verb = "performance.baseline_fixed" if fixed_until else "performance.rebased" if rebases else "performance.noted"
+    audit.record(verb, subject=note, by=by, **_told(note))
     return note
+
+
+def _check_baselines(note: ChartNote, known: Sequence[date]) -> None:
+    """A baseline has enough values, and no rebasing cuts one in two."""
+    until = note.fixed_until
+    if until is not None and until not in known:
+        raise ValidationError({"fixed_until": _("Choose a period that has a figure.")})
+    if until is not None and sum(note.period <= period <= until for period in known) < FEWEST_TO_FIX:
+        raise ValidationError({"fixed_until": _("A fixed baseline needs at least 12 values.")})
+    standing = rebasings_of([*notes_on(note.measure, note.area, [note.partnership]), note])
+    for earlier, later in pairwise(standing):
+        if earlier.fixed_until is not None and later.day <= earlier.fixed_until:
+            raise ValidationError(
+                {"period": _("No rebasing may begin within a fixed baseline. Withdraw the one that stands first.")}
+            )
 
 
 @transaction.atomic
@@ -88,4 +129,5 @@ def withdraw_note(note: ChartNote, *, reason: str, by: Any) -> ChartNote:
 
 
 def _told(note: ChartNote) -> dict[str, str]:
-    return {"measure": note.measure, "area": note.area, "period": note.period.isoformat(), "text": note.text}
+    told = {"measure": note.measure, "area": note.area, "period": note.period.isoformat(), "text": note.text}
+    return told | ({"fixed_until": note.fixed_until.isoformat()} if note.fixed_until else {})

@@ -60,6 +60,7 @@ def test_a_measure_becomes_one_frozen_object(folder):
     assert (found.checked_on, found.review_by) == (date(2026, 11, 27), date(2027, 11, 30))
     assert found.numerator.where[0].one_of == ("Burglary",)
     assert definitions.measure("burglary") == found
+    assert found.basis == "separate"
     assert definitions.measure("arson") is None
     with pytest.raises(AttributeError):
         found.title = "Theft"  # type: ignore[misc]
@@ -73,6 +74,8 @@ def test_a_measure_becomes_one_frozen_object(folder):
         ({"title": "Burglary in {area}"}, "burglary.yaml, line 3, title"),
         ({"sql": "SELECT 1"}, "'sql' was unexpected"),
         ({"small_numbers": None}, "'small_numbers' is a required property"),
+        ({"basis": "running"}, "burglary.yaml, line 23, basis"),
+        ({"basis": "rolling"}, "Say adds_up: false"),
         ({"per": 100}, "no denominator"),
         ({"denominator": {"label": "crimes"}}, "say what it is per"),
         ({"unit": "%"}, "burglary.yaml, line 5, unit: a percentage has a denominator"),

@@ -49,13 +49,14 @@ def chart_note(request: HttpRequest, key: str) -> HttpResponse:
 def chart_rebase(request: HttpRequest, key: str) -> HttpResponse:
     """Begin mean and limits anew, for a reason that stands on the chart."""
 
-    def save(form: ChartForm, found: Measure, area: Area) -> None:
+    def save(form: RebaseForm, found: Measure, area: Area) -> None:
         services.rebase_chart(
             form.chosen_partnership(),
             found,
             area,
             period=form.chosen_period(),
             reason=form.cleaned_data["reason"],
+            fixed_until=form.chosen_end(),
             by=request.user,
         )
         messages.success(request, _("The chart is rebased, and says why."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from math import inf, nan
 from typing import Any
@@ -139,6 +140,23 @@ def test_the_same_month_high_in_every_year_is_a_season() -> None:
     assert Caution.SEASONAL not in told([*seasonal[:20], None, *seasonal[21:]]).cautions
 
 
+def test_a_person_fixes_a_baseline_of_one_segment_and_later_values_do_not_move_its_limits() -> None:
+    before, later = [50.0, 52] * 7, [*CALM[:12], 40, 41, 42]
+    rebased = Rebasing(month(14), "A merger")
+    fixed = told([*before, *later], rebasings=[replace(rebased, fixed_until=month(25))])
+    assert fixed.chart.segments[-1].limits == told(CALM[:12]).chart.segments[-1].limits
+    assert fixed.chart.segments[0] == told([*before, *later], rebasings=[rebased]).chart.segments[0]
+    assert fixed.baseline == (month(14), month(25))
+    assert fixed.variation is Variation.IMPROVEMENT_HIGH
+
+
+def test_a_baseline_that_is_not_over_yet_is_all_there_is() -> None:
+    rebasing = Rebasing(month(0), "A promise", fixed_until=month(14))
+    assert told(CALM, rebasings=[rebasing]).chart == told(CALM).chart
+    assert told(CALM, rebasings=[rebasing]).baseline is None
+    assert told([*CALM, 60], rebasings=[rebasing]).baseline == (month(0), month(14))
+
+
 @pytest.mark.parametrize(
     ("reason", "values", "options"),
     [
@@ -150,6 +168,7 @@ def test_the_same_month_high_in_every_year_is_a_season() -> None:
         (Reason.NOT_A_NUMBER, [1.0, inf], {}),
         (Reason.NOT_A_NUMBER, [1.0, 1e308, -1e308], {}),
         (Reason.FIXED_TOO_SHORT, CALM, {"fix_after": 11}),
+        (Reason.FIXED_TOO_SHORT, CALM, {"rebasings": [Rebasing(month(0), "A promise", fixed_until=month(10))]}),
         (Reason.REBASED_WITHOUT_REASON, CALM, {"rebasings": [Rebasing(month(7), " ")]}),
     ],
 )

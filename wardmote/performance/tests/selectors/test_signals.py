@@ -74,6 +74,15 @@ def test_a_rebasing_waits_until_its_month_has_settled():
     assert showing.finding_of(signal).sentences == showing.finding_of(signal_of([*SETTLED, *RISING_STILL])).sentences
 
 
+@pytest.mark.parametrize(("basis", "told"), [("rolling", "rolling sum"), ("cumulative", "total since the year began")])
+def test_values_that_overlap_are_shown_without_a_chart(basis, told):
+    signal = signal_of([*SETTLED, *RISING_STILL], replace(MATURING, basis=basis, settles_after=0))
+    assert signal.reading is None
+    assert showing.drawing_of(signal, showing.DESK) is None
+    assert told in showing.row_of(signal).why
+    assert len(showing.figures_of(signal)) == 15
+
+
 def test_a_gap_before_a_month_that_has_not_settled_is_still_told():
     known = [*SETTLED, *RISING_STILL]
     months = [*MONTHS[:14], MONTHS[17]]

@@ -287,6 +287,32 @@ def test_an_analyst_rebases_a_chart_and_takes_it_back(client, analyst, partnersh
     ]
 
 
+def test_an_analyst_fixes_a_baseline_and_the_chart_says_of_which_values(client, analyst):
+    with_figures()
+    address = f"{reverse('chart_rebase', args=['recorded-crime'])}?area={WEST_MERCIA.code}"
+    first, short, until, within = (MONTHS[place].isoformat() for place in (0, 12, 13, 5))
+    asked = {"period": first, "reason": "The plan is measured against its first year."}
+    for wrong, told in ((short, "at least 12 values"), ("2023-11-01", "not one of the available")):
+        refused = client.post(address, {**asked, "fixed_until": wrong})
+        assert refused.status_code == 422
+        assert told in text_of(refused)
+        assert "measured against its first year" in text_of(refused)
+    assert client.post(address, {**asked, "fixed_until": until}).status_code == 302
+    refused = client.post(address, {"period": within, "reason": "A merger"})
+    assert refused.status_code == 422
+    assert "within a fixed baseline" in text_of(refused)
+    page = client.get(CRIME, {"area": WEST_MERCIA.code})
+    assert "fixed from the 12 values of January 2023 to February 2024" in text_of(page)
+    assert "wm-spc__baseline" in page.content.decode()
+    note = ChartNote.objects.get()
+    assert client.post(reverse("chart_note_withdraw", args=[note.uuid]), {"reason": "No."}).status_code == 302
+    page = client.get(CRIME, {"area": WEST_MERCIA.code})
+    assert "fixed from" not in text_of(page)
+    assert "wm-spc__baseline" not in page.content.decode()
+    fixed, withdrawn = Event.objects.order_by("number")[Event.objects.count() - 2 :]
+    assert (fixed.verb, withdrawn.verb) == ("performance.baseline_fixed", "performance.rebasing_withdrawn")
+
+
 def test_a_rebasing_moves_the_limits_of_its_own_partnership_alone(client, analyst, partnership):
     with_figures()
     before = text_of(client.get(CRIME, {"area": WEST_MERCIA.code}))
