@@ -117,7 +117,7 @@ class Reading:
 
     @property
     def baselines(self) -> tuple[tuple[date, date], ...]:
-        """The first and the last period of those whose values alone make the limits, of each segment that goes on after them."""
+        """The first and the last period of what alone makes the limits, of each segment that goes on after it."""
         return tuple(
             (self.days[each.start], self.days[each.start + each.limits.points - 1])
             for each in self.chart.segments
