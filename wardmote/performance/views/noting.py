@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,12 +27,14 @@ from wardmote.performance.views.finding import area_of, measure_called
 from wardmote.performance.views.signals import SECTION
 from wardmote.performance.wording import period_words
 
+Asked = TypeVar("Asked", bound=ChartForm)
+
 
 @require(NOTE)
 def chart_note(request: HttpRequest, key: str) -> HttpResponse:
     """Write a note on a chart."""
 
-    def save(form: ChartForm, found: Measure, area: Area) -> None:
+    def save(form: NoteForm, found: Measure, area: Area) -> None:
         services.note_chart(
             form.chosen_partnership(),
             found,
@@ -67,9 +70,9 @@ def chart_rebase(request: HttpRequest, key: str) -> HttpResponse:
 def _write(
     request: HttpRequest,
     key: str,
-    asked: type[ChartForm],
+    asked: type[Asked],
     permission: str,
-    save: Callable[[ChartForm, Measure, Area], None],
+    save: Callable[[Asked, Measure, Area], None],
     *,
     title: str,
     button: str,
