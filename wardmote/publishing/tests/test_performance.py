@@ -147,9 +147,9 @@ def test_its_figures_are_taken_away_without_the_name_of_its_owner(place: Place) 
 def test_notes_and_rebasings_are_on_no_public_page_and_change_no_public_chart(place: Place) -> None:
     place.show()
     before = words_on(place.address())
-    crime = measure("recorded-crime")
-    for write, words in ((note_chart, {"text": "zzinternal"}), (rebase_chart, {"reason": "zzinternal"})):
-        write(place.partnership, crime, WEST_MERCIA, period=REBASED_FROM, by=place.analyst, **words)
+    chart = (place.partnership, measure("recorded-crime"), WEST_MERCIA)
+    note_chart(*chart, period=REBASED_FROM, text="zzinternal", by=place.analyst)
+    rebase_chart(*chart, period=REBASED_FROM, reason="zzinternal", by=place.analyst)
     assert words_on(place.address()) == before
     assert "zzinternal" not in Client().get(place.address("public_measure_figures")).content.decode()
 
