@@ -366,12 +366,23 @@ def areas_with(measure: str) -> set[str]:
 
 def values_of(area: str, measure: str | None = None) -> list[Value]:
     """The values of one area, by measure and period; of one measure only, where it is named."""
+    with _reading() as connection:
+        return _values_in(connection, area, measure) if connection else []
+
+
+def values_among(areas: Iterable[str], measure: str | None = None) -> tuple[dict[str, list[Value]], About]:
+    """The same of several areas, and what is known of their loads: of one build, though another may come meanwhile."""
+    with _reading() as connection:
+        if connection is None:
+            return {}, About()
+        return {area: _values_in(connection, area, measure) for area in areas}, _about(connection)
+
+
+def _values_in(connection: sqlite3.Connection, area: str, measure: str | None) -> list[Value]:
     question, bound = f"SELECT {_COLUMNS} FROM value WHERE area = ?", [area]  # nosec B608 - names of our columns
     if measure is not None:
         question, bound = f"{question} AND measure = ?", [area, measure]
-    with _reading() as connection:
-        rows = connection.execute(f"{question} ORDER BY measure, period", bound).fetchall() if connection else []
-    return [_value(area, *row) for row in rows]
+    return [_value(area, *row) for row in connection.execute(f"{question} ORDER BY measure, period", bound)]
 
 
 def _value(
@@ -388,6 +399,11 @@ def _value(
 ) -> Value:
     day, hidden, since = date.fromisoformat(period), bool(suppressed), datetime.fromisoformat(changed)
     return Value(measure, area, day, numerator, denominator, first_numerator, first_denominator, vintage, hidden, since)
+
+
+def _about(connection: sqlite3.Connection) -> About:
+    loaded_at = {number: datetime.fromisoformat(at) for number, at in connection.execute("SELECT * FROM vintage")}
+    return About(loaded_at, dict(connection.execute("SELECT * FROM attribution")))
 
 
 def parts_of(area: str, measure: str) -> list[Part]:
@@ -421,15 +437,6 @@ def parts_gone_from(area: str, measure: str) -> dict[tuple[str, str], datetime]:
     with _reading_parts() as connection:
         rows = connection.execute(question, [area, measure]).fetchall() if connection else []
     return {(by, part): datetime.fromisoformat(changed) for by, part, changed in rows}
-
-
-def about() -> About:
-    """When each load was made, and on what terms figures are used."""
-    with _reading() as connection:
-        if connection is None:
-            return About()
-        loaded_at = {number: datetime.fromisoformat(at) for number, at in connection.execute("SELECT * FROM vintage")}
-        return About(loaded_at, dict(connection.execute("SELECT * FROM attribution")))
 
 
 @contextmanager

@@ -58,9 +58,9 @@ def series_of(measure: Measure, area: Area, *, loaded_before: datetime | None = 
         return _entered(measure, area, entered.get((area.code, measure.key)))
     if loaded_before is None:
         return series_among(measure, [area]).get(area.code)
-    about = stored.about()
-    values = stored.values_of(area.code, measure.key)
-    return _series(measure, area, [each for each in values if about.loaded_at[each.vintage] < loaded_before], about)
+    known, about = stored.values_among([area.code], measure.key)
+    values = [each for each in known.get(area.code, ()) if about.loaded_at[each.vintage] < loaded_before]
+    return _series(measure, area, values, about)
 
 
 def series_among(measure: Measure, wanted: Sequence[Area]) -> dict[str, Series]:
@@ -69,14 +69,15 @@ def series_among(measure: Measure, wanted: Sequence[Area]) -> dict[str, Series]:
         entered = typed_values(wanted, areas(), measure)
         found = [_entered(measure, area, entered.get((area.code, measure.key))) for area in wanted]
     else:
-        about = stored.about()
-        found = [_series(measure, area, stored.values_of(area.code, measure.key), about) for area in wanted]
+        known, about = stored.values_among([area.code for area in wanted], measure.key)
+        found = [_series(measure, area, known.get(area.code, []), about) for area in wanted]
     return {series.area.code: series for series in found if series is not None}
 
 
 def every_series(area: Area) -> list[Series]:
     """Every measure that has figures for this area, by the measure's title."""
-    known, about = _by_measure(stored.values_of(area.code)), stored.about()
+    values, about = stored.values_among([area.code])
+    known = _by_measure(values.get(area.code, []))
     entered = typed_values([area], areas())
     found = (
         _entered(measure, area, entered.get((area.code, measure.key)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
 from wardmote.performance import definitions, stored
@@ -16,6 +16,7 @@ STAFFORDSHIRE = Area("E23000015", "Staffordshire", "force")
 SHROPSHIRE = Area("E06000051", "Shropshire", "district", "E23000016")
 AREAS = (WEST_MERCIA, WARWICKSHIRE, STAFFORDSHIRE, SHROPSHIRE)
 LOADED_AT = datetime(2026, 2, 3, 9, 30, tzinfo=UTC)
+VINTAGES = {1: LOADED_AT, 2: datetime(2026, 3, 3, 9, 30, tzinfo=UTC)}
 
 
 def measure(key: str) -> Measure:
@@ -32,6 +33,10 @@ def value(
     return Value(measure, area.code, period, numerator, denominator, **first)
 
 
-def keep(*values: Value, areas: tuple[Area, ...] = AREAS, parts: Iterable[Part] = ()) -> None:
-    vintages = {1: LOADED_AT, 2: datetime(2026, 3, 3, 9, 30, tzinfo=UTC)}
+def keep(
+    *values: Value,
+    areas: tuple[Area, ...] = AREAS,
+    parts: Iterable[Part] = (),
+    vintages: Mapping[int, datetime] = VINTAGES,
+) -> None:
     stored.keep(Build(areas, vintages, values, parts, "by hand"))

@@ -1,5 +1,6 @@
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -23,6 +24,7 @@ from wardmote.performance.tests.factories import (
 from wardmote.plans.tests.factories import a_partnership, a_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
+LATER = LOADED_AT + timedelta(365)
 JANUARY, FEBRUARY, MARCH = date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1)
 CRIME = measure("recorded-crime")
 RATE = replace(CRIME, denominator=Quantity("residents", residents=True), per=1000)
@@ -126,3 +128,21 @@ def test_members_of_a_group_are_asked_for_together(django_assert_num_queries):
         assert list(selectors.series_among(answered, everybody)) == [each.code for each in everybody]
     found = selectors.comparison(answered, WEST_MERCIA)
     assert (found.rank, found.of) == (3, 3)
+
+
+def test_a_load_that_comes_while_a_series_is_read_leaves_it_whole(monkeypatch):
+    keep(value("recorded-crime", WEST_MERCIA, JANUARY, 7000), vintages={1: LOADED_AT})
+    reading = stored._reading
+
+    @contextmanager
+    def reading_once():
+        monkeypatch.setattr(stored, "_reading", reading)
+        with reading() as connection:
+            yield connection
+        keep(value("recorded-crime", WEST_MERCIA, JANUARY, 7100, vintage=2))
+
+    for before in (LATER, None):
+        monkeypatch.setattr(stored, "_reading", reading_once)
+        series = selectors.series_of(CRIME, WEST_MERCIA, loaded_before=before)
+        assert (series.latest.value, series.loaded_at) == (7000, LOADED_AT)
+        keep(value("recorded-crime", WEST_MERCIA, JANUARY, 7000), vintages={1: LOADED_AT})
