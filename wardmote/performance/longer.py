@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from wardmote.core.ui.format import listing, month
+from wardmote.core.ui.format import listing, month, short_month
 from wardmote.performance import wording as words
 from wardmote.performance.definitions import PER_CENT, Measure
 from wardmote.performance.rules.periods import runs_of
@@ -61,7 +61,7 @@ def _longer(measure: Measure, series: Series, span: Span) -> Longer:
     now, before, change = found.now, found.before, found.change
     return Longer(
         name=_name_of(span.kind),
-        months=run_words(span.first, span.last, month),
+        months=run_words(span.first, span.last, short_month),
         value=words.value_words(measure, now.value),
         counted=words.counted_words(measure, now.numerator, now.denominator),
         before=words.value_words(measure, before.value),

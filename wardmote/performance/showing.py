@@ -46,6 +46,7 @@ class Row:
     measure: Measure
     signal: Signal
     period: str
+    short_period: str
     value: str
     counted: str
     moved: str
@@ -68,7 +69,8 @@ def row_of(signal: Signal, frame: Frame = SPARK, *, today: date | None = None) -
     return Row(
         measure=measure,
         signal=signal,
-        period=words.short_period(latest.period, measure.frequency) if latest else "",
+        period=words.period_words(latest.period, measure.frequency) if latest else "",
+        short_period=words.short_period(latest.period, measure.frequency) if latest else "",
         value=words.value_words(measure, latest.value) if latest else "",
         counted=words.counted_words(measure, latest.numerator, latest.denominator) if latest else "",
         moved=_moved(signal),
@@ -129,7 +131,7 @@ def drawing_of(signal: Signal, frame: Frame, notes: Sequence[ChartNote] = ()) ->
         notes=[(note.period, note.rebases) for note in notes],
         unsettled=signal.unsettled,
         period=partial(_period, measure),
-        value=words.tick_words,
+        scale=words.tick_words,
     )
 
 
@@ -280,7 +282,7 @@ def figures_of(signal: Signal) -> list[Figure]:
     gaps = {gap.before: gap.missing for gap in gaps_between(days, numbers)}
     found = [
         Figure(
-            period=words.period_words(point.period, measure.frequency),
+            period=words.short_period(point.period, measure.frequency),
             value=words.value_words(measure, point.value),
             interval=words.interval_words(measure, point.numerator, point.denominator) if measure.survey else "",
             numerator=words.number_words(point.numerator),

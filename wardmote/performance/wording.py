@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wardmote.core.ui.format import long_date, month
+from wardmote.core.ui.format import long_date, month, short_month
 from wardmote.performance.definitions import PER_CENT, Measure
 from wardmote.performance.rules.causes import Cause
 from wardmote.performance.rules.comparing import Comparison
@@ -23,7 +22,7 @@ from wardmote.performance.rules.targets import Target
 APRIL = 4
 
 
-def period_words(day: date, frequency: Frequency) -> str:
+def period_words(day: date, frequency: Frequency, month: Callable[[date], str] = month) -> str:
     """A period by its first day: June 2022, April to June 2022, 2022, 2021/22 for a financial year."""
     if frequency == "month":
         return month(day)
@@ -238,14 +237,16 @@ def basis_words(basis: Basis) -> str:
     }[basis]
 
 
-def tick_words(value: float) -> str:
-    """A number beside an axis, as short as it can be."""
-    return f"{value:,g}" if abs(value) < 1 else f"{value:,.10g}"
+def tick_words(values: Sequence[float]) -> list[str]:
+    """The numbers beside an axis, all with as many decimals as the longest needs: 2.00, 2.25, 2.50."""
+    exact = [f"{Decimal(repr(value)).normalize():f}" for value in values]
+    decimals = max((len(each.partition(".")[2]) for each in exact), default=0)
+    return [f"{value:,.{decimals}f}" for value in values]
 
 
 def short_period(day: date, frequency: Frequency) -> str:
-    """A period under a chart: Jun 2022, or as ever where that is short already."""
-    return date_format(day, "M Y") if frequency == "month" else period_words(day, frequency)
+    """A period under a chart or in a column: Jun 2022, Apr to Jun 2022, 2022, 2021/22."""
+    return period_words(day, frequency, short_month)
 
 
 def state_words(point: Point) -> str:

@@ -45,8 +45,13 @@ def day_date(value: date | datetime | None) -> str:
 
 
 def month(value: date | datetime | None) -> str:
-    """``June 2022``."""
+    """``June 2022``: in sentences, headings and captions."""
     return "" if value is None else date_format(_local(value), "F Y")
+
+
+def short_month(value: date | datetime | None) -> str:
+    """``Jun 2022``: for the axes of charts and the columns of tables, and nowhere else."""
+    return "" if value is None else date_format(_local(value), "M Y")
 
 
 def short_date(value: date | datetime | None) -> str:

@@ -172,6 +172,7 @@ def environment(**options: Any) -> Environment:
         day_date=format.day_date,
         short_date=format.short_date,
         month=format.month,
+        short_month=format.short_month,
         clock=format.clock,
         datetime=format.long_datetime,
         period=format.period,

@@ -113,13 +113,13 @@ def draw(
     notes: Sequence[tuple[date, bool]] = (),
     unsettled: Sequence[tuple[date, float]] = (),
     period: Callable[[date], str] = date.isoformat,
-    value: Callable[[float], str] = str,
+    scale: Callable[[Sequence[float]], Sequence[str]] = lambda steps: list(map(str, steps)),
 ) -> Drawing:
     """The chart of a reading.
 
     ``kinds`` gives the kind of each point; ``notes`` are periods, and whether the chart is rebased
     there; ``unsettled`` are later periods and their values, which no line joins to what was judged; ``period`` and
-    ``value`` write what stands along the axes.
+    ``scale`` write what stands along the axes.
     """
     values = reading.chart.values
     days = (*reading.days, *(day for day, _value in unsettled))
@@ -141,6 +141,7 @@ def draw(
         *(Mark(across(day), up(number), "provisional") for day, number in unsettled),
     )
     levels = tuple(_levels(reading, xs, up, target, frame))
+    steps = ticks(low, high, frame.up)
     return Drawing(
         frame=frame,
         lines=tuple(_lines(reading, xs, ys)),
@@ -148,7 +149,7 @@ def draw(
         marks=marks,
         levels=levels,
         ends=tuple(_ends(reading, up, target, frame)),
-        values=tuple(Label(frame.left, up(each), value(each)) for each in ticks(low, high, frame.up)),
+        values=tuple(Label(frame.left, up(each), told) for each, told in zip(steps, scale(steps), strict=True)),
         periods=tuple(_periods(days, [each.x for each in marks], frame, period)),
         flags=tuple(
             Flag(across(day), number, rebases)

@@ -64,6 +64,28 @@ def test_a_period_is_called_as_people_call_it(day, frequency, words):
     assert wording.period_words(day, frequency) == words
 
 
+def test_columns_and_axes_write_months_short_whatever_the_period():
+    assert wording.short_period(date(2022, 6, 1), "month") == "Jun 2022"
+    assert wording.short_period(date(2022, 11, 1), "quarter") == "Nov 2022 to Jan 2023"
+    assert wording.short_period(date(2022, 4, 1), "quarter") == "Apr to Jun 2022"
+    assert wording.short_period(date(2022, 3, 1), "year") == "Mar 2022"
+    assert wording.short_period(date(2021, 4, 1), "year") == "2021/22"
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        ([2.0, 2.25, 2.5], ["2.00", "2.25", "2.50"]),
+        ([0.0, 2000.0, 4000.0], ["0", "2,000", "4,000"]),
+        ([-0.1, 0.0, 0.1], ["-0.1", "0.0", "0.1"]),
+        ([2000000.0], ["2,000,000"]),
+        ([], []),
+    ],
+)
+def test_the_numbers_of_an_axis_have_as_many_decimals_as_each_other(steps, told):
+    assert wording.tick_words(steps) == told
+
+
 def test_a_rank_says_out_of_how_many_and_with_whom_it_is_shared():
     place = Comparison("Group", WEST_MERCIA, MONTHS[0], (), (), 1.0, rank=8, of=10, tied=0, value=1.0)
     assert wording.rank_words(place, "down") == "8 of 10"

@@ -226,6 +226,7 @@ def test_figures_entered_by_hand_are_shown_as_they_were_cleared_with_who_told_th
     assert all(told in Client().get(door).content.decode() for door in doors[:2])
     assert series_of(measure(HATE), WEST_MERCIA).attribution == ""  # a name is no licence
     assert "March 2023" not in words_on(doors[0])
+    assert "Mar 2023" not in words_on(doors[0])
     place.clear()
     assert "31,415" in words_on(doors[0])
     assert "27,182" in words_on(doors[2])

@@ -99,7 +99,7 @@ def test_a_report_speaks_of_the_months_that_were_over_when_its_period_ended(judg
     (line,) = lines(a_panel_draft(judged, period=FORCE))
     assert line["now"]["last"] == "2024-12-01"
     chart = lines(a_panel_draft(judged, period=FORCE), CHARTS)[0]["chart"]
-    assert chart["table"]["rows"][0][0] == "December 2024"
+    assert chart["table"]["rows"][0][0] == "Dec 2024"
 
 
 def test_without_figures_the_appendices_are_left_out_and_not_listed(northmoor: Northmoor) -> None:

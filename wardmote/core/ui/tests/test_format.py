@@ -12,6 +12,7 @@ def test_dates_and_times_are_written_as_people_say_them():
     assert format.long_date(date(2022, 6, 30)) == "30 June 2022"
     assert format.day_date(date(2022, 6, 30)) == "Thursday 30 June 2022"
     assert format.month(date(2022, 6, 1)) == "June 2022"
+    assert format.short_month(date(2022, 6, 1)) == "Jun 2022"
     assert format.clock(datetime(2022, 1, 30, 14, 15, tzinfo=UTC)) == "2:15 p.m."
 
 
