@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import partial
 from itertools import islice
@@ -139,17 +139,33 @@ class FiguresPage(ChangesPage):
 @router.get("figures", response=FiguresPage, url_name="api_figures", summary="Figures")
 def figures(request: HttpRequest, response: HttpResponse, asked: Query[FiguresAsked], page: Query[PageAsked]) -> Answer:
     """Every figure, by area, measure and period; or only what has changed."""
-    reader(request, VIEW)
     wanted = Asked(asked.area, asked.measure, asked.period_from, asked.period_to, asked.since())
+    return _page_of_changes(
+        request, response, page, row=FigureRow, place=_place, following=figures_after, wanted=wanted
+    )
+
+
+def _page_of_changes(
+    request: HttpRequest,
+    response: HttpResponse,
+    page: PageAsked,
+    *,
+    row: type[Schema],
+    place: Callable[..., Place | PartPlace],
+    following: Callable[..., list[Any]],
+    wanted: Asked,
+) -> Answer:
+    """A page of those that are ``wanted``, each told as a ``row``. ``following`` gives them from a ``place`` on."""
+    reader(request, VIEW)
     return page_of_changes(
         request,
         response,
         page,
         as_at=told_up_to(now=timezone.now()),
-        place=_place,
-        find=lambda after, limit: figures_after(after, wanted, limit=limit),
-        ended=lambda figure: [*map(str, figure.place)],
-        told=partial(_placed, FigureRow),
+        place=place,
+        find=lambda after, limit: following(after, wanted, limit=limit),
+        ended=lambda each: [*map(str, each.place)],
+        told=partial(_placed, row),
     )
 
 
@@ -189,17 +205,9 @@ class PartsPage(ChangesPage):
 @router.get("parts", response=PartsPage, url_name="api_parts", summary="Parts of figures")
 def parts(request: HttpRequest, response: HttpResponse, asked: Query[PartsAsked], page: Query[PageAsked]) -> Answer:
     """What the figures of the newest whole quarter are made of; or only what has changed of it."""
-    reader(request, VIEW)
     wanted = Asked(asked.area, asked.measure, since=asked.since())
-    return page_of_changes(
-        request,
-        response,
-        page,
-        as_at=told_up_to(now=timezone.now()),
-        place=_part_place,
-        find=lambda after, limit: parts_after(after, wanted, limit=limit),
-        ended=lambda part: part.place,
-        told=partial(_placed, PartRow),
+    return _page_of_changes(
+        request, response, page, row=PartRow, place=_part_place, following=parts_after, wanted=wanted
     )
 
 
@@ -214,6 +222,7 @@ class SignalRow(Schema):
     measure: str
     latest_period: date | None
     latest_value: float | None
+    old: bool = Field(description="Its newest figure is too old to say how things stand now.")
     variation: str | None = Field(
         description="What the last point says: common, improvement_…, concern_… or neither_…."
     )
@@ -258,6 +267,7 @@ def _signal_row(signal: Signal) -> SignalRow:
         measure=measure,
         latest_period=latest.period if latest else None,
         latest_value=latest.value if latest else None,
+        old=signal.is_old(timezone.localdate()),
         variation=judged.variation if judged else None,
         assurance=judged.assurance if judged else None,
         hindrance=signal.refused.reason if signal.refused else reading.hindrance if reading else None,

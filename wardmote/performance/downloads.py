@@ -201,7 +201,14 @@ def _told(signal: Signal, with_owner: bool) -> list[tuple[str, str]]:
     ]
     about = (*definition_rows(measure, with_owner=with_owner), *load_rows(signal.series))
     told = [(str(each["key"]), str(each["value"])) for each in about]
-    return [*rows, *told, (_("Numbers"), _precision(measure))]
+    return [*rows, *told, (_("Newest figure"), _newest(signal)), (_("Numbers"), _precision(measure))]
+
+
+def _newest(signal: Signal) -> str:
+    """Of when the newest figure is, and whether that is too long ago."""
+    (*_earlier, newest) = signal.series.points
+    period = words.period_words(newest.period, signal.measure.frequency)
+    return f"{period}. {words.too_old()}" if signal.is_old(timezone.localdate()) else period
 
 
 def _precision(measure: Measure) -> str:

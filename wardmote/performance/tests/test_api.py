@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from wardmote.core.accounts.models import Role
 from wardmote.performance.definitions import measures
@@ -218,6 +219,14 @@ def test_signals_are_those_of_the_page(client, analyst, partnership):
         row, reading = told[signal.measure.key], signal.reading
         assert row["variation"] == (reading.variation if reading else None)
         assert row["hindrance"] == (reading.hindrance if reading else signal.refused.reason)
+
+
+@pytest.mark.parametrize(("today", "old"), [(date(2026, 6, 30), False), (date(2026, 7, 1), True)])
+def test_a_signal_says_whether_its_newest_figure_is_too_old_to_speak_of_now(client, analyst, monkeypatch, today, old):
+    with_figures()
+    monkeypatch.setattr(timezone, "localdate", lambda *_args, **_more: today)
+    told = {row["measure"]: row["old"] for row in ask(client, "api_signals", area=WEST_MERCIA.code)["items"]}
+    assert (told["recorded-crime"], told["special-constables"]) == (old, True)
 
 
 def test_the_points_of_a_chart_have_its_limits_and_begin_anew_where_it_was_rebased(client, analyst, partnership):

@@ -1,3 +1,4 @@
+import csv
 import json
 import zipfile
 from datetime import date
@@ -248,6 +249,22 @@ def test_what_a_figure_is_made_of_is_a_file_too_without_what_is_hidden(client, a
     answer = client.get(address, {"area": WEST_MERCIA.code})
     assert f"recorded-crime-parts-E23000016.{kind}" in answer.headers["Content-Disposition"]
     assert unpacked(answer.content, kind, tmp_path) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [(date(2026, 6, 30), "June 2025"), (date(2026, 7, 1), "June 2025. Too old to say how things stand now.")],
+)
+def test_a_download_says_of_when_its_newest_figure_is_and_whether_that_is_too_long_ago(
+    client, analyst, monkeypatch, today, said
+):
+    with_figures()
+    monkeypatch.setattr(timezone, "localdate", lambda *_args, **_more: today)
+    address, asked = reverse("measure_file", args=["recorded-crime", "xlsx"]), {"area": WEST_MERCIA.code}
+    about = load_workbook(BytesIO(client.get(address, asked).content))["About"]
+    assert ("Newest figure", said) in {(what, told) for _measure, what, told in about.iter_rows(values_only=True)}
+    rows = csv.DictReader(client.get(address.replace("xlsx", "csv"), asked).content.decode("utf-8-sig").splitlines())
+    assert {row["Newest figure"] for row in rows} == {said}
 
 
 def unpacked(content, kind, tmp_path):
