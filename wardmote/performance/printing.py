@@ -121,7 +121,7 @@ def _printed(signal: Signal, found: Compared, scheme: GradeScheme | None) -> dic
         "figure": _figure(measure, found.now),
         "before": _figure(measure, found.before),
         "change": _change(measure, found) or NONE,
-        "signal": _lines(row.variation_words, row.assurance_words) or row.why,
+        "signal": _lines(row.variation_words or row.why, row.assurance_words, row.judged),
         "grade": f"{grade['mark']} {grade['word']}" if grade else "",
     }
 

@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from wardmote.core.organisations.models import Partnership
@@ -106,9 +107,18 @@ def words_of(found: PublicMeasure) -> dict[str, Any]:
         "found": found,
         "row": row,
         "unit": words.unit_words(found.measure),
-        "told": words.too_old() if row.old else words.told_to_everyone(found.signal.reading),
+        "told": words.too_old() if row.old else " ".join(_told(found.signal)),
         "chart": drawn("performance/chart.html", "spark", row.drawing) if row.drawing else "",
     }
+
+
+def _told(signal: Signal) -> Iterator[str]:
+    """What has changed, and up to when that is known."""
+    yield words.told_to_everyone(signal.reading)
+    if signal.judged_up_to:
+        yield _("Judged up to %(period)s.") % {
+            "period": words.period_words(signal.judged_up_to, signal.measure.frequency)
+        }
 
 
 def chart_of(found: PublicMeasure) -> dict[str, Any]:

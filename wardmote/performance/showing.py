@@ -59,6 +59,8 @@ class Row:
     assurance_words: str
     why: str
     """Why there is no signal."""
+    judged: str
+    """Up to when its signal speaks, where newer figures are provisional."""
     old: str
     """Of when its newest figure is, where that is too old to speak of now."""
 
@@ -69,8 +71,10 @@ def row_of(signal: Signal, frame: Frame = SPARK, *, today: date | None = None) -
     return Row(
         measure=measure,
         signal=signal,
-        period=words.period_words(latest.period, measure.frequency) if latest else "",
-        short_period=words.short_period(latest.period, measure.frequency) if latest else "",
+        period=words.newest_period(latest, words.period_words(latest.period, measure.frequency)) if latest else "",
+        short_period=words.newest_period(latest, words.short_period(latest.period, measure.frequency))
+        if latest
+        else "",
         value=words.value_words(measure, latest.value) if latest else "",
         counted=words.counted_words(measure, latest.numerator, latest.denominator) if latest else "",
         moved=_moved(signal),
@@ -82,6 +86,7 @@ def row_of(signal: Signal, frame: Frame = SPARK, *, today: date | None = None) -
         assurance=reading.assurance if reading else None,
         assurance_words=statistics.assurance_name(reading.assurance) if reading and reading.assurance else "",
         why=_why_none(signal),
+        judged=words.judged_words(measure, signal.judged_up_to) if signal.judged_up_to else "",
         old=words.newest_words(measure, latest) if latest and today and signal.is_old(today) else "",
     )
 
@@ -181,6 +186,7 @@ def finding_of(signal: Signal) -> Finding:
     if reading is None:
         return Finding(measure.title, subtitle, (*_surveyed(signal), *([_refusal(signal)] if signal.refused else [])))
     sentences = _surveyed(signal)
+    sentences += [words.unsettled_sentence(measure, signal.judged_up_to)] if signal.judged_up_to else []
     sentences += [statistics.hindrance_sentence(reading)] if reading.hindrance else []
     sentences += [statistics.assurance_sentence(reading.assurance)] if reading.assurance else []
     sentences += [statistics.baseline_sentence(reading, period)] if reading.baseline and not reading.hindrance else []

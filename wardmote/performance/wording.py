@@ -50,6 +50,22 @@ def value_words(measure: Measure, value: float | None) -> str:
     return "" if value is None else f"{value:,.{measure.decimals}f}{PER_CENT if measure.unit == PER_CENT else ''}"
 
 
+def newest_period(latest: Point, period: str) -> str:
+    """The period of the newest figure, and whether it may still move: June 2022, provisional."""
+    return _("%(period)s, provisional") % {"period": period} if latest.provisional else period
+
+
+def judged_words(measure: Measure, day: date) -> str:
+    """Up to when a signal speaks, beside a newer figure."""
+    return _("judged up to %(period)s") % {"period": period_words(day, measure.frequency)}
+
+
+def unsettled_sentence(measure: Measure, day: date) -> str:
+    """Why newer figures are no part of a signal."""
+    told = _("Figures after %(period)s are provisional: they may still move, and are not judged.")
+    return told % {"period": period_words(day, measure.frequency)}
+
+
 def newest_words(measure: Measure, latest: Point) -> str:
     """Of when the newest figure is, for one that is old."""
     return _("Newest figure: %(period)s") % {"period": period_words(latest.period, measure.frequency)}
@@ -208,12 +224,12 @@ def began(reading: Reading) -> int:
 
 
 def rank_words(comparison: Comparison, better: Better) -> str:
-    """4 of 10, with how many share the place."""
+    """4 of 10, with how many share the place, and whether it may still move."""
     found = _("%(rank)s of %(all)s") % {"rank": comparison.rank, "all": comparison.of}
     if comparison.tied:
         shared = ngettext("shared with %(num)s other", "shared with %(num)s others", comparison.tied)
         found = f"{found}, {shared % {'num': comparison.tied}}"
-    return found
+    return _("%(rank)s, provisional") % {"rank": found} if comparison.provisional else found
 
 
 def first_words(better: Better) -> str:

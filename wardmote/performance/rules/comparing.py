@@ -37,7 +37,8 @@ class Comparison:
     """An area within its group in one period. ``silent`` are members of that day without a figure: they are not ranked.
 
     ``average`` is that of the whole group as if it were one area, the asking area included. ``rank`` 1 is best, or the
-    highest where neither way is better; ``tied`` counts the others that share it; ``of`` is how many are ranked.
+    highest where neither way is better; ``tied`` counts the others that share it; ``of`` is how many are ranked. While a
+    figure of the group is ``provisional`` all of this may still move.
     """
 
     group: str
@@ -50,6 +51,7 @@ class Comparison:
     of: int
     tied: int
     value: float
+    provisional: bool = False
 
 
 def weighted_average(standings: Sequence[Standing], per: float) -> float:

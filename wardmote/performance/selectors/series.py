@@ -171,6 +171,7 @@ def comparison(measure: Measure, area: Area, *, span: Span | None = None) -> Com
 class _Found:
     standings: tuple[Standing, ...]
     silent: tuple[str, ...]
+    provisional: bool
 
 
 def _standings(measure: Measure, group: Comparator, span: Span) -> _Found:
@@ -178,14 +179,15 @@ def _standings(measure: Measure, group: Comparator, span: Span) -> _Found:
     known = {each.code: each for each in areas()}
     members = [each.area for each in group.members if each.holds_on(span.last)]
     found = series_among(measure, [known[code] for code in members if code in known])
-    standings, silent = [], []
+    standings, silent, provisional = [], [], False
     for code in members:
         total = total_over(measure, found[code], span) if code in found else None
         if total is None or total.value is None or total.numerator is None or total.denominator is None:
             silent.append(code)
         else:
             standings.append(Standing(known[code], total.value, total.numerator, total.denominator))
-    return _Found(tuple(standings), tuple(silent))
+            provisional = provisional or total.provisional
+    return _Found(tuple(standings), tuple(silent), provisional)
 
 
 def _compared(measure: Measure, area: Area, group: Comparator, found: _Found, period: date) -> Comparison | None:
@@ -204,4 +206,5 @@ def _compared(measure: Measure, area: Area, group: Comparator, found: _Found, pe
         of=len(found.standings),
         tied=tied,
         value=own.value,
+        provisional=found.provisional,
     )

@@ -65,6 +65,11 @@ class Signal:
         points = self.series.points
         return [(point.period, point.value) for point in points if point.provisional and point.value is not None]
 
+    @property
+    def judged_up_to(self) -> date | None:
+        """The period that its signal is about, where newer figures are provisional; None where it is about the newest."""
+        return self.reading.days[-1] if self.reading and self.reading.variation and self.unsettled else None
+
     def is_old(self, today: date) -> bool:
         """Whether the newest figure is too old to speak of this day. One that is hidden for being small is news as well."""
         points = self.series.points

@@ -111,6 +111,19 @@ def test_a_figure_speaks_of_now_only_while_it_is_not_old(place: Place, monkeypat
     assert "Too old to say how things stand now." in said
 
 
+def test_everyone_reads_that_a_figure_is_provisional_and_up_to_when_it_is_judged(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.show()  # of recorded crime the newest month is provisional
+    monkeypatch.setattr(timezone, "localdate", lambda *_args, **_more: date(2026, 1, 31))
+    told = "Getting worse: higher than chance alone explains. Judged up to May 2025."
+    for address in (reverse("public_performance"), place.address()):
+        said = words_on(address)
+        assert "June 2025, provisional" in said
+        assert told in said
+    assert told in Client().get(reverse("public_feed")).content.decode()
+
+
 def test_a_measure_that_is_shown_is_in_the_list_the_search_the_map_of_the_site_and_the_feed(place: Place) -> None:
     place.show()
     said = words_on(reverse("public_performance"))

@@ -93,6 +93,10 @@ def test_a_panel_report_prints_the_measures_by_which_the_plan_is_judged(judged: 
     assert line["printed"]["figure"].splitlines() == ["23,400", "April to June 2025, provisional"]
     assert line["printed"]["before"].splitlines() == ["21,510", "April to June 2024"]
     assert line["printed"]["change"] == "+8.8%"
+    assert line["printed"]["signal"].splitlines() == ["Getting worse, high", "judged up to May 2025"]
+    assert "Figures after May 2025 are provisional" in " ".join(
+        lines(a_panel_draft(judged), CHARTS)[0]["chart"]["said"]
+    )
 
 
 def test_a_report_speaks_of_the_months_that_were_over_when_its_period_ended(judged: Northmoor) -> None:

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from wardmote.performance import showing
+from wardmote.performance import showing, wording
 from wardmote.performance.definitions import Quantity, comparators
 from wardmote.performance.rules.reading import Rebasing
 from wardmote.performance.rules.targets import Goal, Target
@@ -37,6 +37,33 @@ def test_months_that_have_not_settled_are_shown_and_not_judged():
     drawing = showing.drawing_of(signal, showing.DESK)
     assert [mark.kind for mark in drawing.marks] == ["common"] * 9 + ["provisional"] * 6
     assert "Lowest 10, highest 104, latest 10." in showing.description_of(signal)
+
+
+def test_a_provisional_figure_is_called_so_beside_a_verdict_that_says_of_which_month_it_is():
+    signal = signal_of([*SETTLED, *RISING_STILL])
+    row = showing.row_of(signal)
+    assert (row.period, row.judged) == ("March 2024, provisional", "judged up to September 2023")
+    assert row.short_period == "Mar 2024, provisional"
+    assert "judged up to September 2023" in showing.signal_markup(row)
+    said = "Figures after September 2023 are provisional: they may still move, and are not judged."
+    assert said in showing.finding_of(signal).sentences
+
+
+def test_a_verdict_about_the_newest_figure_and_a_provisional_figure_without_a_verdict_name_no_other_month():
+    settled = showing.row_of(signal_of([*SETTLED, *RISING_STILL], replace(MATURING, settles_after=0)))
+    assert (settled.period, settled.judged) == ("March 2024", "")
+    too_few = showing.row_of(signal_of([*SETTLED[:3], *RISING_STILL]))
+    assert (too_few.period, too_few.judged) == ("September 2023, provisional", "")
+
+
+def test_a_rank_by_provisional_figures_is_called_provisional():
+    rate = replace(MATURING, denominator=Quantity("residents", residents=True), per=1000, settles_after=1)
+    keep(*(value(rate.key, area, MONTHS[0], 60, 1000) for area in (WEST_MERCIA, WARWICKSHIRE)))
+    moving, settled = (signals.comparison_of(each, WEST_MERCIA) for each in (rate, replace(rate, settles_after=0)))
+    assert moving is not None
+    assert settled is not None
+    assert wording.rank_words(moving, "down") == "1 of 2, shared with 1 other, provisional"
+    assert wording.rank_words(settled, "down") == "1 of 2, shared with 1 other"
 
 
 def test_a_month_becomes_part_of_the_finding_once_it_has_settled():

@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 import zipfile
 from datetime import date
 from io import BytesIO
@@ -103,6 +104,14 @@ def test_a_list_that_is_narrowed_in_place_is_sent_alone(client, analyst):
     said = text_of(answer)
     assert "Recorded crime</a>" in said
     assert "<html" not in said
+
+
+def test_every_page_says_that_its_newest_figure_is_provisional_and_up_to_when_it_is_judged(client, analyst):
+    with_figures()  # of recorded crime the newest month is provisional
+    for page in (reverse("signals"), reverse("area", args=[WEST_MERCIA.code]), CRIME):
+        said = text_of(client.get(page))
+        assert re.search(r"Jun(e)? 2025, provisional", said), page
+        assert "judged up to May 2025" in said, page
 
 
 def test_grades_stand_beside_signals_with_their_key_where_the_installation_shows_them(client, analyst, data_folder):
