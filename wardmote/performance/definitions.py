@@ -295,7 +295,8 @@ def _target(values: dict[str, Any], path: Path, where: Sequence[str | int]) -> T
         value=values.get("value"),
         since=_day(values["since"], path, [*where, "since"]) if "since" in values else None,
         by=_day(values["by"], path, [*where, "by"]) if "by" in values else None,
-        baseline=goal(baseline, "baseline") if baseline else None,
+        baseline=goal(baseline, "baseline") if baseline and "value" in baseline else None,
+        baseline_on=_day(baseline["on"], path, [*where, "baseline", "on"]) if baseline else None,
         percent=values.get("percent"),
         points=tuple(goal(each, "points", place) for place, each in enumerate(values.get("points", ()))),
     )

@@ -20,13 +20,14 @@ from wardmote.performance.definitions import PER_CENT, Measure
 from wardmote.performance.longer import moved_words
 from wardmote.performance.models import ChartNote
 from wardmote.performance.rules.comparing import Comparison
-from wardmote.performance.rules.drawing import Drawing, Frame, draw
+from wardmote.performance.rules.drawing import Aim, AimKind, Drawing, Frame, draw
 from wardmote.performance.rules.forecast import NoForecast, forecast
-from wardmote.performance.rules.icons import Assurance, Variation, variation
+from wardmote.performance.rules.icons import Assurance, Variation, assurance, variation
 from wardmote.performance.rules.periods import gaps_between, number_of
 from wardmote.performance.rules.reading import Caution, Reading, Reason
 from wardmote.performance.rules.series import Point, Series
 from wardmote.performance.rules.spans import Change
+from wardmote.performance.rules.targets import Target, aimed_at
 from wardmote.performance.selectors.signals import Signal
 
 DESK = Frame(width=960, height=340, left=60, right=132, top=14, bottom=30, across=8, up=5)
@@ -132,12 +133,23 @@ def drawing_of(signal: Signal, frame: Frame, notes: Sequence[ChartNote] = ()) ->
         frame,
         frequency=measure.frequency,
         kinds=shapes_of(measure, reading),
-        target=signal.aim,
+        aims=_aims(signal),
         notes=[(note.period, note.rebases) for note in notes],
         unsettled=signal.unsettled,
         period=partial(_period, measure),
         scale=words.tick_words,
     )
+
+
+def _aims(signal: Signal) -> list[Aim]:
+    """The line of every target, the one first that figures are held against. Only a trajectory moves."""
+    found = []
+    for target, value in signal.aims:
+        kind: AimKind = "target" if target == signal.target else "stretch" if target.kind == "stretch" else "goal"
+        asked = [(day, aimed_at(target, day)) for day in signal.series.periods()]
+        path = tuple((day, number) for day, number in asked if number is not None)
+        found.append(Aim(kind, value, path if target.points and len(path) > 1 else ()))
+    return found
 
 
 def _period(measure: Measure, day: date) -> str:
@@ -188,9 +200,8 @@ def finding_of(signal: Signal) -> Finding:
     sentences = _surveyed(signal)
     sentences += [words.unsettled_sentence(measure, signal.judged_up_to)] if signal.judged_up_to else []
     sentences += [statistics.hindrance_sentence(reading)] if reading.hindrance else []
-    sentences += [statistics.assurance_sentence(reading.assurance)] if reading.assurance else []
+    sentences += _judged(signal, reading)
     sentences += [statistics.baseline_sentence(reading, period)] if reading.baseline and not reading.hindrance else []
-    sentences += _expected(signal, reading)
     sentences += [
         statistics.caution_sentence(each, reading, measure.frequency, period)
         for each in reading.cautions
@@ -244,17 +255,35 @@ def _surveyed(signal: Signal) -> list[str]:
     return sentences
 
 
-def _expected(signal: Signal, reading: Reading) -> list[str]:
+def _judged(signal: Signal, reading: Reading) -> list[str]:
+    """What limits and forecast say of every target, each by its name where there are several."""
+    asked: list[tuple[Target, float | None]] = [*signal.aims]
+    if signal.target is not None and signal.aim is None:
+        asked.insert(0, (signal.target, None))
+    found = []
+    for target, value in asked:
+        judged = (
+            None if reading.hindrance else assurance(reading.chart.segments[-1].limits, value, signal.measure.better)
+        )
+        said = [statistics.assurance_sentence(judged)] if judged else []
+        said += _expected(target, signal.measure, reading)
+        if said and len(asked) > 1:
+            told = {"target": words.target_words(signal.measure, target), "judged": " ".join(said)}
+            said = [_("%(target)s. %(judged)s") % told]
+        found += said
+    return found
+
+
+def _expected(target: Target, measure: Measure, reading: Reading) -> list[str]:
     """Whether a target with a date will be met at this rate."""
-    target, measure = signal.target, signal.measure
-    if target is None or target.by is None:
+    if target.due is None or target.aim is None:
         return []
     found = forecast(
         reading,
         frequency=measure.frequency,
         better=measure.better,
         target=target.aim,
-        due=target.by,
+        due=target.due,
         lowest=0.0,
         highest=100.0 if measure.unit == PER_CENT else None,
     )
@@ -413,6 +442,5 @@ def description_of(signal: Signal) -> str:
             _("Average %(mean)s, limits %(lower)s and %(upper)s.")
             % {"mean": write(limits.mean), "lower": write(limits.lower), "upper": write(limits.upper)}
         )
-    if signal.aim is not None:
-        told.append(_("Target %(value)s.") % {"value": write(signal.aim)})
+    told += [_("Target %(value)s.") % {"value": write(value)} for _target, value in signal.aims]
     return " ".join([*told, _("All figures stand in the table below.")])

@@ -299,8 +299,10 @@ def shape_words() -> dict[str, str]:
 
 def target_words(measure: Measure, target: Target) -> str:
     """A target as a person says it."""
-    told = _("%(label)s: %(value)s") % {"label": target.label, "value": value_words(measure, target.aim)}
-    return _("%(told)s by %(date)s") % {"told": told, "date": long_date(target.by)} if target.by else told
+    told = target.label
+    if target.aim is not None:
+        told = _("%(label)s: %(value)s") % {"label": target.label, "value": value_words(measure, target.aim)}
+    return _("%(told)s by %(date)s") % {"told": told, "date": long_date(target.due)} if target.due else told
 
 
 def kind_of_area(area: Area) -> str:

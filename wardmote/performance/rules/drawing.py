@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from math import ceil, floor, log10
+from typing import Literal
 
 from wardmote.performance.rules.periods import Frequency, number_of
 from wardmote.performance.rules.reading import Reading
@@ -57,6 +58,29 @@ class Level:
     y: float
 
 
+AimKind = Literal["target", "goal", "stretch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What is aimed at. ``kind`` is target for what figures are held against, else goal or stretch.
+
+    ``path`` is where it was period by period, if it moves.
+    """
+
+    kind: AimKind
+    value: float
+    path: tuple[tuple[date, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A line that goes from point to point, as SVG writes points."""
+
+    kind: str
+    points: str
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """Words at a place."""
@@ -95,6 +119,7 @@ class Drawing:
     """From where to where nothing is known."""
     marks: tuple[Mark, ...]
     levels: tuple[Level, ...]
+    courses: tuple[Course, ...]
     ends: tuple[End, ...]
     values: tuple[Label, ...]
     periods: tuple[Label, ...]
@@ -109,7 +134,7 @@ def draw(
     *,
     frequency: Frequency,
     kinds: Sequence[str],
-    target: float | None,
+    aims: Sequence[Aim] = (),
     notes: Sequence[tuple[date, bool]] = (),
     unsettled: Sequence[tuple[date, float]] = (),
     period: Callable[[date], str] = date.isoformat,
@@ -124,7 +149,7 @@ def draw(
     values = reading.chart.values
     days = (*reading.days, *(day for day, _value in unsettled))
     first, last = (number_of(day, frequency) for day in (days[0], days[-1]))
-    low, high = _range(reading, target, [number for _day, number in unsettled])
+    low, high = _range(reading, aims, [number for _day, number in unsettled])
     plot = frame.width - frame.left - frame.right
     depth = frame.height - frame.top - frame.bottom
 
@@ -140,7 +165,7 @@ def draw(
         *(Mark(x, y, kind) for x, y, kind in zip(xs, ys, kinds, strict=True)),
         *(Mark(across(day), up(number), "provisional") for day, number in unsettled),
     )
-    levels = tuple(_levels(reading, xs, up, target, frame))
+    levels = tuple(_levels(reading, xs, up, aims, frame))
     steps = ticks(low, high, frame.up)
     return Drawing(
         frame=frame,
@@ -148,7 +173,12 @@ def draw(
         breaks=tuple((across(gap.after), across(gap.before)) for gap in reading.gaps),
         marks=marks,
         levels=levels,
-        ends=tuple(_ends(reading, up, target, frame)),
+        courses=tuple(
+            Course(each.kind, " ".join(f"{across(day):g},{up(number):g}" for day, number in each.path))
+            for each in aims
+            if each.path
+        ),
+        ends=tuple(_ends(reading, up, aims, frame)),
         values=tuple(Label(frame.left, up(each), told) for each, told in zip(steps, scale(steps), strict=True)),
         periods=tuple(_periods(days, [each.x for each in marks], frame, period)),
         flags=tuple(
@@ -162,14 +192,13 @@ def draw(
     )
 
 
-def _range(reading: Reading, target: float | None, unsettled: Sequence[float]) -> tuple[float, float]:
+def _range(reading: Reading, aims: Sequence[Aim], unsettled: Sequence[float]) -> tuple[float, float]:
     """The lowest and the highest number that the chart shows, with a little room."""
-    shown = [*reading.chart.values, *unsettled]
+    shown = [*reading.chart.values, *unsettled, *(each.value for each in aims)]
+    shown += [number for each in aims for _day, number in each.path]
     if reading.hindrance is None:
         limits = [segment.limits for segment in reading.chart.segments]
         shown += [each for limit in limits for each in (limit.lower, limit.upper) if each is not None]
-    if target is not None:
-        shown.append(target)
     low, high = min(shown), max(shown)
     if low >= 0 and low < ZERO_FROM * high:
         low = 0.0
@@ -197,7 +226,7 @@ def _lines(reading: Reading, xs: Sequence[float], ys: Sequence[float]) -> list[s
 
 
 def _levels(
-    reading: Reading, xs: Sequence[float], up: Callable[[float], float], target: float | None, frame: Frame
+    reading: Reading, xs: Sequence[float], up: Callable[[float], float], aims: Sequence[Aim], frame: Frame
 ) -> list[Level]:
     right = frame.width - frame.right
     found = []
@@ -209,15 +238,13 @@ def _levels(
             limits = segment.limits
             known = [("mean", limits.mean), ("limit", limits.lower), ("limit", limits.upper)]
             found += [Level(kind, left, until, up(each)) for kind, each in known if each is not None]
-    if target is not None:
-        found.append(Level("target", float(frame.left), float(right), up(target)))
-    return found
+    return found + [Level(each.kind, float(frame.left), float(right), up(each.value)) for each in aims if not each.path]
 
 
-def _ends(reading: Reading, up: Callable[[float], float], target: float | None, frame: Frame) -> list[End]:
+def _ends(reading: Reading, up: Callable[[float], float], aims: Sequence[Aim], frame: Frame) -> list[End]:
     """The levels of the last segment, named at their ends from the top down."""
     limits = reading.chart.segments[-1].limits
-    known: list[tuple[str, float | None]] = [("target", target)]
+    known: list[tuple[str, float | None]] = [(each.kind, each.value) for each in aims]
     if reading.hindrance is None:
         known += [("upper", limits.upper), ("mean", limits.mean), ("lower", limits.lower)]
     found = sorted(((up(each), kind, each) for kind, each in known if each is not None), key=lambda each: each[0])

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Literal
+
+from wardmote.performance.rules.periods import period_of
+from wardmote.performance.rules.series import Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,8 @@ class Target:
     """One line to hold figures against. ``area`` is the code of the area it is set for, None where it is everybody's.
 
     A level or a stretch holds from ``since`` on; ``by`` is when it must be reached. A change is ``percent`` of the
-    baseline's value, so “by 20%” never lacks what it is 20% of. A trajectory goes straight from point to point.
+    baseline's value, so “by 20%” never lacks what it is 20% of; ``baseline_on`` is its day where the series itself has the
+    value. A trajectory goes straight from point to point.
     """
 
     kind: Literal["level", "change", "trajectory", "stretch"]
@@ -32,16 +36,19 @@ class Target:
     since: date | None = None
     by: date | None = None
     baseline: Goal | None = None
+    baseline_on: date | None = None
     percent: float | None = None
     points: tuple[Goal, ...] = ()
 
     @property
-    def aim(self) -> float:
-        """The value that is to be reached in the end."""
+    def aim(self) -> float | None:
+        """The value that is to be reached in the end; None for a change of what the series has not."""
         if self.baseline is not None and self.percent is not None:
             return self.baseline.value * (1 + self.percent / 100)
         if self.points:
             return self.points[-1].value
+        if self.baseline_on is not None:
+            return None
         if self.value is None:
             raise ValueError("a target without a value")
         return self.value
@@ -50,8 +57,23 @@ class Target:
     def begins(self) -> date:
         """The first day on which it asks for anything; the first of all days where it always does."""
         goals = (self.baseline, *self.points[:1])
-        known = (self.since, *(goal.on for goal in goals if goal is not None))
+        known = (self.since, self.baseline_on, *(goal.on for goal in goals if goal is not None))
         return max((day for day in known if day is not None), default=date.min)
+
+    @property
+    def due(self) -> date | None:
+        """When it must be reached; None where it only holds."""
+        return self.points[-1].on if self.points and self.by is None else self.by
+
+
+def measured_by(target: Target, series: Series) -> Target:
+    """The target with the baseline that the series has of its day; as it is where nothing is known of that."""
+    on, points = target.baseline_on, series.points
+    if on is None or not points:
+        return target
+    period = period_of(on, series.frequency, like=points[-1].period)
+    value = next((point.value for point in points if point.period == period), None)
+    return target if value is None else replace(target, baseline=Goal(on, value))
 
 
 def aimed_at(target: Target, day: date) -> float | None:

@@ -22,7 +22,7 @@ from wardmote.performance.rules.periods import number_of
 from wardmote.performance.rules.reading import Basis, Observation, Reading, Rebasing, Refused, read_series
 from wardmote.performance.rules.series import Area, Frequency, Point, Series
 from wardmote.performance.rules.spans import Span, span_at
-from wardmote.performance.rules.targets import Target, aimed_at
+from wardmote.performance.rules.targets import Target, aimed_at, measured_by
 from wardmote.performance.selectors import series as figures
 from wardmote.performance.selectors.figures import series_with_figures
 from wardmote.performance.selectors.notes import rebasings_in
@@ -35,7 +35,7 @@ MOST = 4096
 class Signal:
     """One measure of one area, and what its chart says of its settled periods.
 
-    ``aim`` is what the target asks for in the latest period.
+    ``aim`` is what the target asks for in the latest period; ``aims`` are all that ask for something then, the target first.
     """
 
     measure: Measure
@@ -45,6 +45,7 @@ class Signal:
     target: Target | None = None
     aim: float | None = None
     comparison: Comparison | None = None
+    aims: tuple[tuple[Target, float], ...] = ()
 
     @property
     def latest(self) -> Point | None:
@@ -93,16 +94,17 @@ def signal_of(measure: Measure, series: Series, rebasings: Sequence[Rebasing] = 
     Only settled periods are judged: where figures still rise for months, the newest would always look like a fall.
     """
     latest = series.latest
-    target = target_of(measure, series.area, latest.period) if latest else None
-    aim = aimed_at(target, latest.period) if target and latest else None
+    targets = [measured_by(each, series) for each in measure.targets if each.area in (None, series.area.code)]
+    aims = tuple(_aims(targets, latest.period)) if latest else ()
+    target, aim = aims[0] if aims else (min(targets, key=lambda each: each.begins, default=None), None)
     settled = tuple(point for point in series.points if not point.provisional)
     unsettled = {point.period for point in series.points if point.provisional}
     rebased = tuple(each for each in rebasings if each.day not in unsettled)
     try:
         reading = _read(settled, series.frequency, measure.better, measure.basis, aim, rebased)
     except Refused as refusal:
-        return Signal(measure, series, None, refusal, target, aim)
-    return Signal(measure, series, reading, None, target, aim)
+        return Signal(measure, series, None, refusal, target, aim, aims=aims)
+    return Signal(measure, series, reading, None, target, aim, aims=aims)
 
 
 def signal_at(measure: Measure, area: Area, *, partnerships: Iterable[Partnership]) -> Signal | None:
@@ -137,16 +139,13 @@ def _read(
     return read_series(observations, frequency=frequency, better=better, basis=basis, target=aim, rebasings=rebasings)
 
 
-def target_of(measure: Measure, area: Area, day: date) -> Target | None:
-    """The target that holds for an area on a day; where none has begun, the next that does.
+def _aims(targets: Iterable[Target], day: date) -> list[tuple[Target, float]]:
+    """The targets that have begun by a day and what they ask for then, the one first that figures are held against.
 
     What was promised comes before more than that, the area's own before everybody's, and then the one that began last.
     """
-    own = [each for each in measure.targets if each.area in (None, area.code)]
-    begun = [each for each in own if aimed_at(each, day) is not None]
-    if begun:
-        return min(begun, key=_standing)
-    return min(own, key=lambda each: each.begins, default=None)
+    asked = [(each, aimed_at(each, day)) for each in sorted(targets, key=_standing)]
+    return [(each, value) for each, value in asked if value is not None]
 
 
 def _standing(target: Target) -> tuple[bool, bool, int]:

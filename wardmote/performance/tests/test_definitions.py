@@ -211,10 +211,24 @@ def test_targets_of_every_kind_are_read(folder):
                 "label": "On the way",
                 "points": [{"on": f"202{n}-04-01", "value": n} for n in (5, 6)],
             },
+            {
+                "kind": "change",
+                "label": "Of what is entered",
+                "baseline": {"on": "2024-03-31"},
+                "percent": 5,
+                "by": "2027-03-31",
+            },
         ],
     )
     (found,) = definitions.measures()
-    assert [each.aim for each in found.targets] == [300, 250, 400, 6]
+    assert [each.aim for each in found.targets] == [300, 250, 400, 6, None]
+    assert (found.targets[4].baseline_on, found.targets[4].begins) == (date(2024, 3, 31), date(2024, 3, 31))
+    assert (found.targets[2].due, found.targets[3].due) == (date(2027, 3, 31), date(2026, 4, 1))
+
+
+def test_the_shipped_measures_aim_in_every_way():
+    kinds = {target.kind for each in definitions.measures() for target in each.targets}
+    assert kinds == {"level", "change", "trajectory", "stretch"}
 
 
 def test_a_value_is_never_made_from_something_unknown_or_nothing():

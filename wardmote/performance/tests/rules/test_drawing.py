@@ -5,18 +5,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.performance.rules.drawing import Frame, draw, ticks
+from wardmote.performance.rules.drawing import Aim, Frame, draw, ticks
 from wardmote.performance.rules.reading import Observation, Rebasing, read_series
 
 FRAME = Frame(width=400, height=200, left=40, right=60, top=10, bottom=20, across=4, up=5)
 MONTHS = [date(2023 + number // 12, number % 12 + 1, 1) for number in range(24)]
 
 
-def drawn(values, *, target=None, rebasings=(), frame=FRAME, notes=()):
+def drawn(values, *, target=None, aims=(), rebasings=(), frame=FRAME, notes=()):
     observations = [Observation(month, value) for month, value in zip(MONTHS, values, strict=False)]
     reading = read_series(observations, frequency="month", better="down", target=target, rebasings=rebasings)
     kinds = ["common"] * len(reading.days)
-    return draw(reading, frame, frequency="month", kinds=kinds, target=target, notes=notes)
+    return draw(
+        reading, frame, frequency="month", kinds=kinds, aims=[Aim("target", target)] if target else aims, notes=notes
+    )
 
 
 def test_the_line_breaks_where_nothing_is_known_and_the_gap_takes_its_time():
@@ -41,6 +43,17 @@ def test_words_at_the_ends_of_lines_do_not_cover_each_other():
     ys = [end.y for end in drawing.ends]
     assert len(ys) == 4
     assert all(later - earlier >= FRAME.between_words - 0.2 for earlier, later in pairwise(ys))
+
+
+def test_every_target_is_drawn_and_named_and_a_trajectory_moves():
+    path = tuple(zip(MONTHS[2:8], (40.0, 42, 44, 46, 48, 50), strict=True))
+    drawing = drawn([30.0, 32, 29, 31, 30, 33, 28, 32], aims=[Aim("target", 50, path), Aim("stretch", 60)])
+    assert [level.kind for level in drawing.levels if level.kind in ("target", "stretch")] == ["stretch"]
+    (course,) = drawing.courses
+    ys = [float(point.partition(",")[2]) for point in course.points.split(" ")]
+    assert (course.kind, len(ys)) == ("target", 6)
+    assert ys == sorted(ys, reverse=True)
+    assert [(end.kind, end.value) for end in drawing.ends][:2] == [("stretch", 60), ("target", 50)]
 
 
 def test_a_rebased_chart_has_an_average_for_each_stretch():

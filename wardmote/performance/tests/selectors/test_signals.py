@@ -128,7 +128,7 @@ def test_of_several_targets_the_one_that_began_last_holds():
     change = Target("change", "More", baseline=Goal(date(2022, 9, 1), 50), percent=20)
 
     def held(*targets):
-        return signals.target_of(replace(MATURING, targets=targets), WEST_MERCIA, MONTHS[5])
+        return signal_of(SETTLED[:6], replace(MATURING, settles_after=0, targets=targets)).target
 
     assert held(old, new, coming, stretch) == held(coming, new, old) == new
     assert held(old, change) == change
@@ -136,6 +136,42 @@ def test_of_several_targets_the_one_that_began_last_holds():
     assert held(replace(old, area=WEST_MERCIA.code), new).value == 70
     assert held(replace(coming, since=date(2031, 4, 1)), coming) == coming
     assert held() is None
+
+
+def test_several_targets_are_each_drawn_and_judged_by_their_name():
+    level, stretch = Target("level", "A promise", value=80), Target("stretch", "Far more", value=200)
+    others = Target("level", "Of somebody else", value=5, area=WARWICKSHIRE.code)
+    signal = signal_of(SETTLED, replace(MATURING, settles_after=0, targets=(stretch, others, level)))
+    assert (signal.target, signal.aim) == (level, 80)
+    drawing = showing.drawing_of(signal, showing.DESK)
+    assert [(each.kind, each.value) for each in drawing.ends if each.kind in ("target", "stretch")] == [
+        ("stretch", 200),
+        ("target", 80),
+    ]
+    said = showing.finding_of(signal).sentences
+    assert "A promise: 80. The target will be met unless something changes." in said
+    assert "Far more: 200. The target will be missed unless something changes." in said
+    assert "Target 80. Target 200." in showing.description_of(signal)
+
+
+def test_a_change_is_held_against_what_the_series_had_on_its_day_and_is_no_target_before():
+    change = Target("change", "A fifth more", baseline_on=date(2023, 2, 28), percent=20, by=date(2023, 12, 31))
+    measured = replace(MATURING, settles_after=0, targets=(change,))
+    assert signal_of(SETTLED, measured).aim == pytest.approx(103 * 1.2)
+    unknown = replace(measured, targets=(replace(change, baseline_on=date(2022, 6, 30)),))
+    signal = read(unknown)
+    assert signal.aim is None
+    assert [end.kind for end in showing.drawing_of(signal, showing.DESK).ends] == ["upper", "mean", "lower"]
+    assert "A fifth more by 31 December 2023" in str(showing.definition_rows(unknown))
+
+
+def test_a_target_to_come_is_told_with_its_forecast_and_its_interval():
+    path = Target("trajectory", "On the way", points=(Goal(MONTHS[0], 100), Goal(date(2025, 6, 30), 190)))
+    signal = signal_of([100 + 3 * n + n % 2 for n in range(20)], replace(MATURING, settles_after=0, targets=(path,)))
+    said = " ".join(showing.finding_of(signal).sentences)
+    assert "At this rate the target of 190 for June 2025 is missed by" in said
+    assert "between" in said
+    assert [each.kind for each in showing.drawing_of(signal, showing.DESK).courses] == ["target"]
 
 
 @pytest.mark.parametrize(("unit", "is_capped"), [("%", True), ("crimes", False)])
