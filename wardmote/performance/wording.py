@@ -177,13 +177,31 @@ def finding_sentence(measure: Measure, reading: Reading, period: Callable[[date]
     cause = reading.chart.causes[-1]
     if cause is None:
         return _("%(measure)s: no change beyond the usual variation") % {"measure": name}
-    told = _cause_sentence(cause) % {
-        "measure": name,
-        "last": period(reading.days[-1]),
-        "first": period(reading.days[began(reading)]),
-    }
+    told = _told(name, cause, reading, period)
     judged = _judged(cause, measure.better)
     return _("%(told)s, which is %(judged)s") % {"told": told, "judged": judged} if judged else told
+
+
+def worse_sentence(measure: Measure, area: Area, reading: Reading, latest: Point) -> str:
+    """What is getting worse where, since when, and of how many: for those who are asked about it."""
+
+    def period(day: date) -> str:
+        return period_words(day, measure.frequency)
+
+    cause = reading.chart.causes[-1]
+    value = value_with_unit(measure, value_words(measure, latest.value))
+    counted = counted_words(measure, latest.numerator, latest.denominator)
+    return _("%(told)s (%(area)s, %(period)s: %(value)s)") % {
+        "told": _told(measure.title, cause, reading, period) if cause else measure.title,
+        "area": area.name,
+        "period": period(latest.period),
+        "value": f"{value}, {counted}" if counted else value,
+    }
+
+
+def _told(name: str, cause: Cause, reading: Reading, period: Callable[[date], str]) -> str:
+    days = {"last": period(reading.days[-1]), "first": period(reading.days[began(reading)])}
+    return _cause_sentence(cause) % {"measure": name, **days}
 
 
 def _cause_sentence(cause: Cause) -> str:

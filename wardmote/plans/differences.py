@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wardmote.plans import signals
 from wardmote.plans.models import Activity, PlanVersion
 from wardmote.plans.selectors.listing import Row
-from wardmote.plans.selectors.measuring import worse_under_rows
+from wardmote.plans.selectors.measuring import Worse, worse_under_rows
 from wardmote.plans.selectors.scopes import Scope
 from wardmote.plans.selectors.steady import editions_in_a_row
 
@@ -26,7 +26,7 @@ class Difference:
     others: tuple[str, ...]
 
 
-def words_of(signal: signals.Signal, *, editions: int, worse: Sequence[str] = ()) -> str:
+def words_of(signal: signals.Signal, *, editions: int, worse: Sequence[Worse] = ()) -> str:
     """A signal as a person says it. ``worse`` are the measures that are getting worse."""
     return {
         "late": _("past its date"),
@@ -34,12 +34,12 @@ def words_of(signal: signals.Signal, *, editions: int, worse: Sequence[str] = ()
         "silent": _("silent"),
         "steady": _("rated the same in %(num)s editions in a row") % {"num": editions},
         "status": _("its status says otherwise"),
-        "measure_worse": _("getting worse: %(measures)s") % {"measures": ", ".join(worse)},
+        "measure_worse": _("getting worse: %(measures)s") % {"measures": "; ".join(each.words for each in worse)},
     }[signal]
 
 
 def signals_of(
-    row: Row | Activity, *, editions: int, today: date, worse: Sequence[str] = ()
+    row: Row | Activity, *, editions: int, today: date, worse: Collection[object] = ()
 ) -> tuple[signals.Signal, ...]:
     """The signals of an activity, or of its row in a list."""
     return signals.signals(
@@ -68,7 +68,7 @@ def differences_of(rows: Sequence[Row], scope: Scope) -> list[Difference]:
     ]
 
 
-def _difference(row: Row, version: PlanVersion, scope: Scope, editions: int, worse: Sequence[str]) -> Difference:
+def _difference(row: Row, version: PlanVersion, scope: Scope, editions: int, worse: Sequence[Worse]) -> Difference:
     found = signals_of(row, editions=editions, today=scope.days[row.version_id], worse=worse)
     against = signals.differing(found, rating=row.rating.key if row.rating else None)
     return Difference(

@@ -117,13 +117,20 @@ def signal_at(measure: Measure, area: Area, *, partnerships: Iterable[Partnershi
 
 def signal_until(measure: Measure, area: Area, day: date, *, partnerships: Iterable[Partnership]) -> Signal | None:
     """The same of the periods that were over on a day, with its place among others then; None without a figure of them."""
+    signal = signal_on(measure, area, day, partnerships=partnerships)
+    if signal is None or signal.latest is None:
+        return None
+    return replace(signal, comparison=comparison_of(measure, area, span_at("month", signal.latest.period)))
+
+
+def signal_on(measure: Measure, area: Area, day: date, *, partnerships: Iterable[Partnership]) -> Signal | None:
+    """What the chart said of the periods that were over on a day, without its place among others."""
     whole = figures.series_of(measure, area)
     series = whole.until(day) if whole else None
     if series is None or series.latest is None:
         return None
     rebasings = rebasings_in([area.code], partnerships).get((measure.key, area.code), ())
-    signal = signal_of(measure, series, [each for each in rebasings if each.day <= day])
-    return replace(signal, comparison=comparison_of(measure, area, span_at("month", series.latest.period)))
+    return signal_of(measure, series, [each for each in rebasings if each.day <= day])
 
 
 @lru_cache(maxsize=MOST)

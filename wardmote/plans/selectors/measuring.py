@@ -15,10 +15,11 @@ from wardmote.performance import stored
 from wardmote.performance.definitions import Measure, measure
 from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.series import area_called
-from wardmote.performance.selectors.signals import Signal, signal_at
+from wardmote.performance.selectors.signals import Signal, signal_at, signal_on
 from wardmote.performance.served import Served
+from wardmote.performance.wording import worse_sentence
 from wardmote.plans import signals
-from wardmote.plans.models import Activity, Commitment, MeasureLink, Objective, PlanVersion
+from wardmote.plans.models import Activity, Assignment, Commitment, MeasureLink, Objective, PlanVersion
 from wardmote.plans.selectors.reading import plans_for
 
 
@@ -31,8 +32,22 @@ class Judged:
     area: Area | None
     signal: Signal | None
 
-    def is_getting_worse(self, today: date) -> bool:
-        return self.signal is not None and self.signal.is_getting_worse(today)
+    def worse_on(self, day: date) -> Worse | None:
+        """Whether it was getting worse on a day: of a plan that is at rest no later figure is told."""
+        whose = [self.link.commitment.version.plan.partnership]
+        then = signal_on(self.measure, self.area, day, partnerships=whose) if self.area else None
+        if not (then and then.latest and then.reading and self.area and then.is_getting_worse(day)):
+            return None
+        return Worse(self.measure, self.area, worse_sentence(self.measure, self.area, then.reading, then.latest))
+
+
+@dataclass(frozen=True, slots=True)
+class Worse:
+    """A measure that is getting worse in an area, and what is said of it: since when, and of how many."""
+
+    measure: Measure
+    area: Area
+    words: str
 
 
 def judged_by(commitment: Commitment) -> list[Judged]:
@@ -97,8 +112,8 @@ ByDay = Mapping[date, Collection[int]]
 """The versions judged on each day, by id: a figure that is old on that day says nothing of getting worse."""
 
 
-def getting_worse(by_day: ByDay) -> dict[int, tuple[str, ...]]:
-    """The measures that are getting worse, by what they are called, of each commitment of these versions that has one."""
+def getting_worse(by_day: ByDay) -> dict[int, tuple[Worse, ...]]:
+    """The measures that are getting worse of each commitment of these versions that has one."""
     days = {version: day for day, versions in by_day.items() for version in versions}
     links = MeasureLink.objects.filter(commitment__version__in=list(days), commitment__retired_on=None)
     found: dict[Commitment, list[Judged]] = defaultdict(list)
@@ -108,12 +123,12 @@ def getting_worse(by_day: ByDay) -> dict[int, tuple[str, ...]]:
     return {commitment.pk: worse for commitment, worse in told if worse}
 
 
-def worse_among(judged: Iterable[Judged], *, today: date) -> tuple[str, ...]:
-    """What those of these measures are called that are getting worse, each once however many its areas."""
-    return tuple(dict.fromkeys(each.measure.title for each in judged if each.is_getting_worse(today)))
+def worse_among(judged: Iterable[Judged], *, today: date) -> tuple[Worse, ...]:
+    """Those of these measures that are getting worse."""
+    return tuple(worse for each in judged if (worse := each.worse_on(today)))
 
 
-def worse_under_rows(rows: Sequence[int], by_day: ByDay) -> dict[int, tuple[str, ...]]:
+def worse_under_rows(rows: Sequence[int], by_day: ByDay) -> dict[int, tuple[Worse, ...]]:
     """The same of activities of these versions: the measures that are getting worse of the commitment of each."""
     worse = getting_worse(by_day)
     if not worse:
@@ -127,12 +142,16 @@ def on_track_while_worse(worse: Iterable[int]) -> Q:
     return Q(commitment__in=list(worse), rating__key__in=sorted(signals.ON_TRACK))
 
 
-def first_on_track_while_worse(by_day: ByDay, *, at_most: int) -> list[tuple[Activity, tuple[str, ...]]]:
-    """The first activities that are declared so, each with the measures that are getting worse."""
+def first_on_track_while_worse(by_day: ByDay, *, at_most: int) -> list[tuple[Activity, str, tuple[Worse, ...]]]:
+    """The first activities that are declared so, each with who leads it and the measures that are getting worse."""
     worse = getting_worse(by_day)  # of these versions alone
     rows = Activity.objects.filter(on_track_while_worse(worse), retired_on=None)
     found = rows.select_related("rating", "commitment", "version__plan").order_by("version", "position")[:at_most]
-    return [(row, worse[row.commitment_id]) for row in found]
+    leads = Assignment.objects.filter(part=Assignment.Part.LEAD, activity__in=[row.pk for row in found])
+    asked = {
+        each.activity_id: str(each.post or each.team or each.printed) for each in leads.select_related("post", "team")
+    }
+    return [(row, asked.get(row.pk, ""), worse[row.commitment_id]) for row in found]
 
 
 def figures_seal() -> str:

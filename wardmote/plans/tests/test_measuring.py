@@ -21,7 +21,7 @@ from wardmote.plans import signals
 from wardmote.plans.differences import differences_of, signals_of
 from wardmote.plans.models import Activity, Commitment, MeasureLink, PlanImport
 from wardmote.plans.selectors.listing import Filter, activities_in, listed_in, rows_of
-from wardmote.plans.selectors.measuring import objectives_with_measures
+from wardmote.plans.selectors.measuring import judged_by, objectives_with_measures
 from wardmote.plans.selectors.scopes import every_plan, one_plan
 from wardmote.plans.services.editing.splitting import Piece, split_commitment
 from wardmote.plans.services.measuring import link_measure, unlink_measure
@@ -36,6 +36,9 @@ CRIME = measure("recorded-crime")
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     """Within a year of the newest figures, whenever the tests are run."""
     on(monkeypatch, TODAY)
+
+
+TOLD = "Recorded crime: above its average since November 2024 (West Mercia, June 2025: 7,630 crimes)"
 
 
 def on(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
@@ -74,7 +77,17 @@ def test_what_is_green_while_its_measure_gets_worse_is_listed_and_says_which(don
     link_measure(activity.commitment, CRIME, WEST_MERCIA, by=officer)
     assert activity in activities_in(scope, narrowed=Filter(show="differing"))
     (shown,) = differences_of(rows_of([activity.pk], scope), scope)
-    assert shown.against == ("getting worse: Recorded crime",)
+    assert shown.against == (f"getting worse: {TOLD}",)
+
+
+def test_of_a_plan_at_rest_no_figure_is_told_that_came_later(done: PlanImport, officer: User) -> None:
+    link_measure(a_green_activity(done).commitment, CRIME, WEST_MERCIA, by=officer)
+    (judged,) = judged_by(the_activity(done, "2-1").commitment)
+    now, before = judged.worse_on(TODAY), judged.worse_on(date(2025, 5, 31))
+    assert now is not None
+    assert now.words == TOLD
+    assert before is None or "June 2025" not in before.words
+    assert judged.worse_on(date(2010, 1, 1)) is None
 
 
 def test_signals_are_narrowed_to_an_objective_and_grouped_by_all_of_them(
@@ -208,7 +221,11 @@ def test_the_pages_show_it_both_ways(done: PlanImport, officer: User, client: Cl
     shown = client.get(reverse("measure", args=[CRIME.key]), {"area": WEST_MERCIA.code}).content.decode()
     assert "Commitments it belongs to" in shown
     assert plan.title in shown
-    assert "On track, while its measure is getting worse" in client.get(reverse("today")).content.decode()
+    today = " ".join(client.get(reverse("today")).content.decode().split())
+    panel = today.partition("On track, while its measure is getting worse")[2].partition("</section>")[0]
+    assert f'href="{reverse("measure", args=[CRIME.key])}?area={WEST_MERCIA.code}">{TOLD}</a>' in panel
+    assert "Who is asked: " in panel
+    assert reverse("commitment", args=where) in panel
     of_activity = client.get(reverse("activity", args=[plan.slug, activity.key])).content.decode()
     assert "getting worse: Recorded crime" in of_activity
     link = MeasureLink.objects.get()

@@ -22,13 +22,13 @@ from wardmote.plans.differences import signals_of, words_of
 from wardmote.plans.models import Activity, Assignment, Opinion
 from wardmote.plans.selectors.assuring import NEWEST_ANSWER, given_opinion
 from wardmote.plans.selectors.entries import newest_entry
-from wardmote.plans.selectors.measuring import getting_worse, on_track_while_worse
+from wardmote.plans.selectors.measuring import Worse, getting_worse, on_track_while_worse
 from wardmote.plans.selectors.questions import contradictory, off_track
 from wardmote.reports.definitions import outline
 from wardmote.reports.models import Draft
 
 Rows = list[dict[str, Any]]
-Worse = Mapping[int, Sequence[str]]  # the measures that are getting worse, by commitment
+ByCommitment = Mapping[int, Sequence[Worse]]
 
 
 def rows_of(draft: Draft) -> dict[str, Rows]:
@@ -59,7 +59,7 @@ def _activities(draft: Draft) -> Any:
     )
 
 
-def _not_as_promised(day: date, worse: Worse) -> Q:
+def _not_as_promised(day: date, worse: ByCommitment) -> Q:
     declared = off_track(day) | contradictory(day) | given_opinion(Opinion.Answer.NOT)
     return declared | on_track_while_worse(worse)
 
@@ -83,7 +83,7 @@ def _of_the_board(draft: Draft) -> Rows:
     return _described(_activities(draft).filter(mechanisms__body=draft.body).distinct(), draft, worse)
 
 
-def _described(rows: Iterable[Activity], draft: Draft, worse: Worse) -> Rows:
+def _described(rows: Iterable[Activity], draft: Draft, worse: ByCommitment) -> Rows:
     activities = list(rows)
     bodies = {each.body_id for activity in activities for each in activity.mechanisms.all() if each.body_id}
     meets = next_meetings(sorted(bodies), draft.as_at)
@@ -107,7 +107,7 @@ def _described(rows: Iterable[Activity], draft: Draft, worse: Worse) -> Rows:
     ]
 
 
-def _why(activity: Activity, *, today: date, worse: Sequence[str]) -> list[str]:
+def _why(activity: Activity, *, today: date, worse: Sequence[Worse]) -> list[str]:
     """Why it is an exception: its rating, what can be worked out beside it, and what a board is not assured of."""
     rating = activity.rating
     reasons = [_("rated %(word)s") % {"word": rating.word.lower()}] if rating and rating.off_track else []
