@@ -72,9 +72,9 @@ class Signal:
         return self.reading.days[-1] if self.reading and self.reading.variation and self.unsettled else None
 
     def is_old(self, today: date) -> bool:
-        """Whether the newest figure is too old to speak of this day. One that is hidden for being small is news as well."""
-        points = self.series.points
-        return bool(points) and is_old(points[-1].period, self.series.frequency, today=today)
+        """Whether the newest figure that is shown is too old to speak of this day. One that is hidden says nothing of it."""
+        latest = self.latest
+        return latest is not None and is_old(latest.period, self.series.frequency, today=today)
 
     def badness(self, today: date) -> tuple[bool, int, str]:
         """Sorts what wants to be looked at first to the front, what is old behind it, and what is alike by its title."""

@@ -79,12 +79,14 @@ def test_what_was_getting_worse_long_ago_is_not_getting_worse_now_and_stands_beh
     assert showing.row_of(signal, today=late).old == "Newest figure: March 2024"
 
 
-def test_a_newest_figure_that_is_hidden_for_being_small_is_news_as_well():
-    signal, late = signal_of(RISING_STILL), date(2025, 4, 1)
+def test_a_newer_figure_that_is_hidden_for_being_small_says_nothing_of_how_things_stand_now():
+    signal, late = signal_of([*SETTLED, *RISING_STILL], replace(MATURING, settles_after=0)), date(2025, 4, 1)
     points = signal.series.points
     hidden = replace(points[-1], period=date(2025, 3, 1), value=None, suppressed=True)
-    assert signal.is_old(late)
-    assert not replace(signal, series=replace(signal.series, points=(*points, hidden))).is_old(late)
+    later = replace(signal, series=replace(signal.series, points=(*points, hidden)))
+    assert later.is_old(late)
+    assert not later.is_getting_worse(late)
+    assert showing.row_of(later, today=late).old == "Newest figure: March 2024"
 
 
 def test_where_nothing_has_settled_all_is_provisional_and_nothing_is_said():
