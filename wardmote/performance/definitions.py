@@ -27,6 +27,8 @@ Made = TypeVar("Made")
 PER_CENT = "%"
 TYPED = "typed"
 """The source of figures that people enter."""
+RESIDENTS = ("population_force", "population_district")
+"""The sources that tell how many live in an area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,12 @@ class Measure:
     def is_typed(self) -> bool:
         """Whether people enter its figures."""
         return self.source == TYPED
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The slugs of all sources that its figures are made of."""
+        per_head = self.denominator is not None and self.denominator.residents
+        return (self.source, *RESIDENTS) if per_head else (self.source,)
 
     def value_of(self, numerator: float | None, denominator: float | None) -> float | None:
         """The value that two counts make; None where one is not known, or there is nothing to divide by."""

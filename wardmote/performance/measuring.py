@@ -27,7 +27,7 @@ from wardmote.performance.warehouse import expressions
 from wardmote.performance.warehouse.connection import Reader, reading
 from wardmote.performance.warehouse.engines import Answer, answering
 
-COMPUTED_AS = 5
+COMPUTED_AS = 6
 """One more wherever the same figures give other values, so that an installation computes them anew."""
 
 Counts = tuple[float | None, ...]
@@ -73,9 +73,14 @@ def recompute(*, even_if_same: bool = False) -> int | None:
         codes = {value.area for value in values}
         areas = tuple(area for area in computing.geography.areas.values() if area.code in codes)
         words = {source.slug: source.licence.attribution for source in every}
-        attributions = {measure.key: words[measure.source] for measure in known if measure.source in words}
+        attributions = {measure.key: _together(words, measure.sources) for measure in known if not measure.is_typed}
         versions = {measure.key: measure.version for measure in known}
         return stored.keep(Build(areas, computing.loaded_at(), values, parts, made_from, attributions, versions))
+
+
+def _together(words: Mapping[str, str], sources: Iterable[str]) -> str:
+    """The words that stand beside figures of several sources, each once."""
+    return " ".join(dict.fromkeys(words[source] for source in sources))
 
 
 def _newest(reader: Reader) -> int:

@@ -43,8 +43,8 @@ def why_not_open(measure: Measure) -> str:
     """
     if measure.is_typed:
         return ""
-    source = next((each for each in sources() if each.slug == measure.source), None)
-    if source is None or not source.licence.link:
+    open_ones = {each.slug for each in sources() if each.licence.link}
+    if not open_ones.issuperset(measure.sources):
         return _("These figures come under no open licence, so they are not shown to the public.")
     return ""
 
