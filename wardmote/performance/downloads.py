@@ -77,7 +77,7 @@ class Tidy(NamedTuple):
     rows_of: Callable[[Signal], Iterable[Any]]
 
     def rows(self, signals: Iterable[Signal]) -> list[tuple[Any, ...]]:
-        """By measure, oldest first. The vintage is the load that a series was last changed by."""
+        """By measure, oldest first."""
         ordered = sorted(signals, key=lambda signal: signal.measure.key)
         every = ((signal, row) for signal in ordered for row in self.rows_of(signal))
         return [tuple(column.of(signal, row) for column in self.columns) for signal, row in every]
@@ -100,7 +100,7 @@ STATE = (
     TidyColumn("provisional", "yes_no", lambda signal, row: row.provisional),
     TidyColumn("early", "yes_no", lambda signal, row: row.early),
     TidyColumn("suppressed", "yes_no", lambda signal, row: row.suppressed),
-    TidyColumn("vintage", "integer", lambda signal, row: signal.series.vintage),
+    TidyColumn("vintage", "integer", lambda signal, row: row.vintage),
     TidyColumn("definition_version", "integer", lambda signal, row: signal.measure.version),
     TidyColumn("attribution", "text", lambda signal, row: signal.series.attribution),
 )

@@ -26,7 +26,8 @@ class Point:
     """One period, told by its first day. ``value`` is None where nothing is known, or where it is suppressed.
 
     ``first`` is the value as it was first published; the others are the newest. ``early`` says that it was last loaded
-    before it had settled, though later periods are known by now.
+    before it had settled, though later periods are known by now. ``vintage`` numbers the load that the newest are from; None
+    where they were typed by hand.
     """
 
     period: date
@@ -37,14 +38,16 @@ class Point:
     provisional: bool = False
     first: float | None = None
     early: bool = False
+    vintage: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
     """One measure of one area, oldest first, only periods of which something is known or suppressed.
 
-    ``measure`` is the measure's key. ``vintage`` numbers the load that the newest figures are from; None where they were
-    typed by hand; then ``loaded_at`` is when, and ``told_by`` who told them. Else ``attribution`` must stand beside them.
+    ``measure`` is the measure's key. ``vintage`` numbers the newest load of all that figures are from, be they of the newest
+    period or restated; None where they were typed by hand; then ``loaded_at`` is when, and ``told_by`` who told them. Else
+    ``attribution`` must stand beside them.
     """
 
     measure: str

@@ -113,7 +113,7 @@ def loaded_figures(code: str, key: str, measure: Measure | None) -> Iterator[Fig
     changes = [value.changed for value in values if value.changed is not None]
     span = 1 + (measure.settles_after if measure else 0)
     changed = [max(changes[at : at + span] + list(gone.values())) for at in range(len(changes))]
-    told = {value.period: (value.vintage, when) for value, when in zip(values, changed, strict=True)}
+    told = {value.period: when for value, when in zip(values, changed, strict=True)}
     return _in_order(code, key, measure, values, told, gone)
 
 
@@ -121,7 +121,7 @@ def _entered(measure: Measure, area: Area, every: Sequence[Area], when: datetime
     """What people entered. An entry for one area may hide a figure of another, so all of a measure change together."""
     typed = typed_values([area], every, measure).get((area.code, measure.key))
     values = typed.values if typed else ()
-    told = {value.period: (None, when) for value in values}
+    told = {value.period: when for value in values}
     gone = dict.fromkeys(typed_gone(area, measure), when)
     return _in_order(area.code, measure.key, measure, values, told, gone)
 
@@ -131,13 +131,12 @@ def _in_order(
     key: str,
     measure: Measure | None,
     values: Sequence[Value],
-    told: Mapping[date, tuple[int | None, datetime]],
+    told: Mapping[date, datetime],
     gone: Mapping[date, datetime],
 ) -> Iterator[Figure]:
     """The figures of one series and the places of those that are gone, by period."""
     found = [Figure(Place(code, key, period), changed_at=when, removed=True) for period, when in gone.items()]
     for point in points_of(measure, values) if measure else ():
-        vintage, when = told[point.period]
         found.append(
             Figure(
                 Place(code, key, point.period),
@@ -148,8 +147,8 @@ def _in_order(
                 provisional=point.provisional,
                 early=point.early,
                 suppressed=point.suppressed,
-                vintage=vintage,
-                changed_at=when,
+                vintage=point.vintage,
+                changed_at=told[point.period],
             )
         )
     return iter(sorted(found, key=lambda figure: figure.place))

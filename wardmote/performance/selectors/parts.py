@@ -25,7 +25,10 @@ class PartPlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PartFigure:
-    """What of a measure of an area has one value in a column, from month to month. ``removed`` says that it is no more."""
+    """What of a measure of an area has one value in a column, from month to month. ``removed`` says that it is no more.
+
+    ``vintage`` numbers the newest load of its months.
+    """
 
     place: PartPlace
     first_month: date | None = None
@@ -36,6 +39,7 @@ class PartFigure:
     provisional: bool = False
     early: bool = False
     suppressed: bool = False
+    vintage: int | None = None
     changed_at: datetime | None = None
     removed: bool = False
 
@@ -84,5 +88,6 @@ def _told(measure: Measure, part: Part, months: list[Figure]) -> PartFigure:
         provisional=any(month.provisional for month in months),
         early=any(month.early for month in months),
         suppressed=part.suppressed,
+        vintage=max((month.vintage for month in months if month.vintage is not None), default=None),
         changed_at=max(moment for moment in moments if moment is not None),
     )

@@ -122,6 +122,7 @@ def points_of(measure: Measure, values: Sequence[stored.Value]) -> tuple[Point, 
             provisional=each.period in provisional,
             early=each.period in early,
             first=None if each.suppressed else measure.value_of(each.first_numerator, each.first_denominator),
+            vintage=None if each.vintage == BY_HAND else each.vintage,
         )
         for each in values
     )

@@ -3,7 +3,7 @@ import json
 import re
 import zipfile
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import duckdb
 import pytest
@@ -377,3 +377,12 @@ def test_in_the_example_every_page_and_file_says_whose_figures_they_are(client, 
 def test_a_force_that_no_area_is_called_like_sees_the_area_of_a_comparator_group(client, analyst, partnership):
     with_figures()
     assert "West Mercia has" in text_of(client.get(reverse("signals")))
+
+
+def test_a_file_says_of_each_figure_which_load_it_is_from_as_programs_are_told(client, analyst):
+    keep(*(value("recorded-crime", WEST_MERCIA, month, 700, vintage=2 - at) for at, month in enumerate(MONTHS[:2])))
+    file = client.get(reverse("area_file", args=[WEST_MERCIA.code, "csv"])).content.decode("utf-8-sig")
+    told = [(each["period"], int(each["vintage"])) for each in csv.DictReader(StringIO(file))]
+    items = client.get(reverse("api_figures")).json()["items"]
+    assert told == [(each["period"], each["vintage"]) for each in items]
+    assert [vintage for _period, vintage in told] == [2, 1], "the older month was restated"
