@@ -136,19 +136,19 @@ def _in_order(
 ) -> Iterator[Figure]:
     """The figures of one series and the places of those that are gone, by period."""
     found = [Figure(Place(code, key, period), changed_at=when, removed=True) for period, when in gone.items()]
-    for point in points_of(measure, values) if measure else ():
-        found.append(
-            Figure(
-                Place(code, key, point.period),
-                value=point.value,
-                numerator=point.numerator,
-                denominator=point.denominator,
-                first_published=point.first,
-                provisional=point.provisional,
-                early=point.early,
-                suppressed=point.suppressed,
-                vintage=point.vintage,
-                changed_at=told[point.period],
-            )
+    found.extend(
+        Figure(
+            Place(code, key, point.period),
+            value=point.value,
+            numerator=point.numerator,
+            denominator=point.denominator,
+            first_published=point.first,
+            provisional=point.provisional,
+            early=point.early,
+            suppressed=point.suppressed,
+            vintage=point.vintage,
+            changed_at=told[point.period],
         )
+        for point in (points_of(measure, values) if measure else ())
+    )
     return iter(sorted(found, key=lambda figure: figure.place))
