@@ -35,10 +35,14 @@ def how_to_type(measure: Measure) -> str:
     else:
         labels = {"numerator": measure.numerator.label, "denominator": measure.denominator.label}
         what = _("then two numbers: %(numerator)s; and %(denominator)s") % labels
-    rest = _(
-        "Cells of a spreadsheet can be pasted. A dash says that there is no figure. All of the staff can see what is entered."
+    rest = _("Cells of a spreadsheet can be pasted. A dash says that there is no figure.")
+    seen = (
+        _("All of the staff can see what is entered, but no count below %(num)s, nor what would give one away.")
+        % {"num": measure.threshold}
+        if measure.threshold
+        else _("All of the staff can see what is entered.")
     )
-    return f"{when}, {what}. {rest}"
+    return f"{when}, {what}. {rest} {seen}"
 
 
 def mistake_words(mistake: Mistake, measure: Measure) -> str:
@@ -55,8 +59,15 @@ def mistake_words(mistake: Mistake, measure: Measure) -> str:
             )
         case Fault.TWICE:
             return _("Line %(line)s, “%(typed)s”: this period stands in an earlier line too") % told
+        case Fault.SAME_PERIOD:
+            return (
+                _(
+                    "Line %(line)s, “%(typed)s”: an earlier line is of the same year. Tell a year always by the same month"
+                )
+                % told
+            )
         case Fault.FUTURE:
-            return _("Line %(line)s, “%(typed)s”: this period has not begun yet") % told
+            return _("Line %(line)s, “%(typed)s”: this period is not over yet") % told
         case Fault.PERCENTAGE:
             return (
                 _("Line %(line)s, “%(typed)s”: give the counts, not the percentage; it is worked out from them") % told

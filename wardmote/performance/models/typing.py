@@ -10,7 +10,7 @@ from wardmote.core.organisations.models import Partnership
 
 
 class TypedSeries(models.Model):
-    """One typed measure of one area. The partnership that enters it first keeps it: nobody else may change its figures."""
+    """One typed measure of one area. Whoever enters it first keeps it, until the partnership of that area does."""
 
     PERSONAL_DATA = "none"
 

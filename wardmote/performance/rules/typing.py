@@ -9,6 +9,7 @@ from datetime import date
 from enum import Enum
 from math import isfinite
 
+from wardmote.performance.rules.periods import last_day, number_of
 from wardmote.performance.rules.series import Frequency
 
 MOST_LINES = 1000
@@ -25,6 +26,7 @@ class Fault(Enum):
     """What is wrong with a line. ``wording`` has the sentence for each."""
 
     PERIOD = "period"
+    SAME_PERIOD = "same_period"
     QUARTER = "quarter"
     TWICE = "twice"
     FUTURE = "future"
@@ -63,7 +65,7 @@ def read_lines(
     as cells of a spreadsheet are when they are pasted. A first line without a period that can be read is taken as headings.
     Lines without a cell are passed over. ``share``: the first number is a part of the second.
     """
-    found: dict[date, Line] = {}
+    found: dict[int, Line] = {}
     mistakes = []
     numbered = [(number, line.strip()) for number, line in enumerate(text.splitlines(), start=1)]
     typed = [(number, line, cells) for number, line in numbered if (cells := _cells(line))]
@@ -74,13 +76,14 @@ def read_lines(
         if place == 0 and period is None and not any(letter.isdigit() for letter in line):
             continue
         read = Fault.PERIOD if period is None else _read(period, cells[1:], frequency, two_numbers, share, today)
-        if isinstance(read, Line) and read.period in found:
-            read = Fault.TWICE
+        if isinstance(read, Line):
+            # Two months of one year are the same year twice.
+            earlier = found.setdefault(number_of(read.period, frequency), read)
+            if earlier is not read:
+                read = Fault.TWICE if earlier.period == read.period else Fault.SAME_PERIOD
         if isinstance(read, Fault):
             mistakes.append(Mistake(number, line, read))
-        else:
-            found[read.period] = read
-    return [found[period] for period in sorted(found)], mistakes
+    return sorted(found.values(), key=lambda each: each.period), mistakes
 
 
 def period_typed(text: str) -> date | None:
@@ -111,7 +114,7 @@ def _read(
 ) -> Line | Fault:
     if frequency == "quarter" and period.month % 3 != 1:
         return Fault.QUARTER
-    if period > today:
+    if last_day(period, frequency) >= today:
         return Fault.FUTURE
     if len(cells) == 1 and cells[0].casefold() in _NOTHING:
         return Line(period, None, None)

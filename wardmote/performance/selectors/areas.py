@@ -65,6 +65,14 @@ def _another() -> Area | None:
     return next(grouped, next(iter(known.values()), None))
 
 
+def owns(partnership: Partnership, area: Area) -> bool:
+    """Whether an area is that of the partnership's force, or lies in it."""
+    own, known = area_of(partnership), {each.code: each for each in areas()}
+    while area != own and area.parent in known:
+        area = known[area.parent]
+    return area == own
+
+
 def with_force_area(area: Area, partnerships: Iterable[Partnership]) -> list[Partnership]:
     """Those of these partnerships whose force has this area."""
     return [each for each in partnerships if area_of(each) == area]

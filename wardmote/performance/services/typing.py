@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from wardmote.core.audit import services as audit
 from wardmote.core.organisations.models import Partnership
+from wardmote.core.ui.format import month
 from wardmote.performance.definitions import Measure
 from wardmote.performance.models import TypedFigure, TypedSeries
 from wardmote.performance.permissions import TYPE
+from wardmote.performance.rules.periods import number_of
 from wardmote.performance.rules.series import Area
 from wardmote.performance.rules.typing import Line
+from wardmote.performance.selectors.areas import owns
 from wardmote.performance.services.showing import put_forward
+
+MARK = 16
+"""Letters of the mark that stands in the history for a count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +55,11 @@ def type_series(
     series, _made = TypedSeries.objects.select_for_update(of=("self",)).get_or_create(
         **which, defaults={"partnership": partnership}
     )
-    if series.partnership_id != partnership.pk:
-        raise ValidationError(_("Another partnership enters the figures of this area."))
+    told_before = series.partnership
+    if told_before != partnership:
+        _hand_over(series, partnership, area)
     newest = {each.period: each for each in series.figures.order_by("number")}
+    _refuse_doubles(measure, newest, lines)
     now, entered = timezone.now(), []
     for line in lines:
         before = newest.get(line.period)
@@ -74,17 +85,49 @@ def type_series(
         figure.full_clean()
     TypedFigure.objects.bulk_create(entered)
     changed = [each for each in entered if each.number > 1]
-    if entered:
-        audit.record(
-            "performance.typed", subject=series, by=by, reason=reason.strip(), **_told(series, entered, newest)
-        )
+    if entered or told_before != partnership:
+        told = _told(measure, series, entered, newest)
+        if told_before != partnership:
+            told["taken_over_from"] = str(told_before)
+        audit.record("performance.typed", subject=series, by=by, reason=reason.strip(), **told)
         put_forward(series)
     return Entered(len(entered) - len(changed), len(changed), len(lines) - len(entered))
 
 
-def _told(series: TypedSeries, entered: Sequence[TypedFigure], before: dict[Any, TypedFigure]) -> dict[str, Any]:
-    def counts(figure: TypedFigure | None) -> list[float | None]:
-        return [figure.numerator, figure.denominator] if figure else [None, None]
+def _hand_over(series: TypedSeries, partnership: Partnership, area: Area) -> None:
+    """Whose own area it is takes over what somebody else entered of it first; the figures and who entered them stay."""
+    if not owns(partnership, area):
+        raise ValidationError(_("Another partnership enters the figures of this area."))
+    series.partnership = partnership
+    series.full_clean()
+    series.save(update_fields=["partnership"])
+
+
+def _refuse_doubles(measure: Measure, before: Mapping[date, TypedFigure], lines: Sequence[Line]) -> None:
+    """Of a year no two months may stand: the chart would have two values of it."""
+    counts = {period: figure.numerator for period, figure in before.items()}
+    counts |= {line.period: line.numerator for line in lines}
+    standing = sorted(period for period, numerator in counts.items() if numerator is not None)
+    for earlier, later in pairwise(standing):
+        if number_of(earlier, measure.frequency) == number_of(later, measure.frequency):
+            told = {"first": month(earlier), "second": month(later)}
+            wrong = _("%(first)s and %(second)s are of the same year. Take one back with a dash.") % told
+            raise ValidationError({"figures": wrong})
+
+
+def _told(
+    measure: Measure, series: TypedSeries, entered: Sequence[TypedFigure], before: Mapping[date, TypedFigure]
+) -> dict[str, Any]:
+    """What was entered, for the history.
+
+    Where small numbers are hidden it has a mark of each count, which cannot be guessed without the installation's key.
+    """
+
+    def counts(figure: TypedFigure) -> list[float | None] | str:
+        found = [figure.numerator, figure.denominator]
+        if not measure.threshold:
+            return found
+        return salted_hmac("performance.typed", f"{series.pk} {figure.period} {found}").hexdigest()[:MARK]
 
     return {
         "measure": series.measure,

@@ -67,6 +67,7 @@ def test_a_line_may_say_that_there_is_no_figure(nothing):
     [
         ("2024/25 7", Fault.PERIOD),
         ("2026-03 7", Fault.FUTURE),
+        ("2026-02 7", Fault.FUTURE),
         ("2025-01", Fault.COUNT),
         ("2025-01 7 8", Fault.COUNT),
         ("2025-01 76.8%", Fault.PERCENTAGE),
@@ -95,6 +96,20 @@ def test_a_quarter_is_told_by_its_first_month():
 def test_a_period_that_stands_twice_is_a_mistake_in_the_second():
     lines, mistakes = read("2025-01 7\nJan 2025 8")
     assert (lines, [(each.line, each.fault) for each in mistakes]) == ([Line(JANUARY, 7, None)], [(2, Fault.TWICE)])
+
+
+def test_a_period_that_is_not_over_has_no_figure_yet():
+    assert faults("2026-01 7", frequency="quarter") == [(1, Fault.FUTURE)]
+    assert faults("2025-04 7", frequency="year") == [(1, Fault.FUTURE)]
+    assert read("2026-01 7") == ([Line(date(2026, 1, 1), 7, None)], [])
+    counted_in_november = read("2025-11 7", frequency="year")
+    assert counted_in_november == ([Line(date(2025, 11, 1), 7, None)], [])
+
+
+def test_two_months_of_one_year_are_one_year_twice():
+    lines, mistakes = read("2023-04 7\n2023-01 8\n2024-04 9", frequency="year")
+    assert [each.period for each in lines] == [date(2023, 4, 1), date(2024, 4, 1)]
+    assert [(each.line, each.fault) for each in mistakes] == [(2, Fault.SAME_PERIOD)]
 
 
 def test_no_more_than_so_many_lines_are_read():

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from wardmote.core.accounts.models import Role
 from wardmote.core.audit.models import Event
+from wardmote.core.audit.selectors import values_of
 from wardmote.performance.models import TypedFigure, TypedSeries
 from wardmote.performance.rules.series import Area
 from wardmote.performance.rules.typing import Line
@@ -116,6 +118,42 @@ def test_another_partnership_may_not_change_what_it_did_not_enter(enter):
         type_series(other, HATE, WEST_MERCIA, lines=[Line(JANUARY, 1, None)], by=stranger, reason="Mine.")
     with pytest.raises(PermissionDenied):
         enter((JANUARY, 1, None), by=stranger, reason="Mine.")
+
+
+def test_whose_own_area_it_is_takes_over_what_a_neighbour_entered(enter):
+    enter((JANUARY, 10, None))
+    owner = a_partnership("West Mercia")
+    theirs = a_user(Role.ANALYST, owner.force, "theirs")
+    keep()
+    type_series(owner, HATE, WEST_MERCIA, lines=[Line(FEBRUARY, 11, None)], by=theirs)
+    assert TypedSeries.objects.get().partnership == owner
+    assert values_of(Event.objects.latest("number"))["taken_over_from"] == "Northmoor Police"
+    assert [each.value for each in selectors.series_of(HATE, WEST_MERCIA).points] == [10, 11]
+    with pytest.raises(ValidationError, match="Another partnership"):
+        enter((MARCH, 12, None))
+
+
+def test_no_second_month_of_a_year_is_added_to_what_stands(enter):
+    yearly = replace(HATE, frequency="year")
+    enter((date(2024, 4, 1), 100, None), of=yearly)
+    with pytest.raises(ValidationError, match="January 2024 and April 2024 are of the same year"):
+        enter((date(2024, 1, 1), 90, None), of=yearly)
+    enter((date(2024, 1, 1), 90, None), (date(2024, 4, 1), None, None), of=yearly, reason="Years of the calendar.")
+    assert TypedFigure.objects.count() == 3
+
+
+def test_the_history_has_no_count_where_small_numbers_are_hidden(enter):
+    enter((JANUARY, 3, None), (FEBRUARY, 3, None))
+    enter((JANUARY, 4, None), reason="Counted again.")
+    first, second = (values_of(each) for each in Event.objects.filter(verb="performance.typed").order_by("number"))
+    marks = first["now"]
+    assert set(marks) == {"2025-01-01", "2025-02-01"}
+    assert all(isinstance(mark, str) and len(mark) == 16 for mark in marks.values())
+    assert marks["2025-01-01"] != marks["2025-02-01"]
+    assert second["was"] == {"2025-01-01": marks["2025-01-01"]}
+    assert second["now"]["2025-01-01"] != marks["2025-01-01"]
+    enter((JANUARY, 90, 100), of=ANSWERED)
+    assert values_of(Event.objects.latest("number"))["now"] == {"2025-01-01": [90, 100]}
 
 
 def test_only_an_analyst_enters_figures(enter, partnership):
