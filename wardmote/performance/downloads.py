@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ from wardmote.performance import wording as words
 from wardmote.performance.definitions import PER_CENT, Measure
 from wardmote.performance.selectors.parts import parts_in
 from wardmote.performance.selectors.signals import Signal
-from wardmote.performance.showing import causes_by_period, definition_rows, load_rows
+from wardmote.performance.showing import causes_by_period, definition_rows, lent_of, load_rows
 from wardmote.performance.warehouse import parquet
 
 KINDS = ("csv", "xlsx", "parquet")
@@ -131,10 +131,29 @@ PARTS = Tidy(
 def _tidy_file(tidy: Tidy, signals: Sequence[Signal], kind: str, *, name: str, title: str, sheet: str) -> HttpResponse:
     if kind == "parquet":
         return download(_as_parquet(signals, tidy=tidy), f"{name}.{kind}")
-    grid = Grid(sheet, tuple(Column(each.name, 1) for each in tidy.columns), tuple(tidy.rows(signals)))
     if kind == "csv":
-        return download(as_csv(grid), f"{name}.{kind}")
-    return download(as_workbook([grid, _about(signals)], title=title, issued=timezone.localdate()), f"{name}.{kind}")
+        return download(as_csv(_grid(_explained(tidy, signals), signals, sheet)), f"{name}.{kind}")
+    sheets = [_grid(tidy, signals, sheet), _about(signals)]
+    return download(as_workbook(sheets, title=title, issued=timezone.localdate()), f"{name}.{kind}")
+
+
+def _grid(tidy: Tidy, signals: Sequence[Signal], name: str) -> Grid:
+    return Grid(name, tuple(Column(each.name, 1) for each in tidy.columns), tuple(tidy.rows(signals)))
+
+
+def _explained(tidy: Tidy, signals: Sequence[Signal]) -> Tidy:
+    """The same with what each measure means in every row: a CSV file has no other place for it."""
+    told = {each.measure.key: _in_one_line(definition_rows(each.measure)) for each in signals}
+    lent = {each.measure.key: lent_of(each.series) for each in signals}
+    more = (
+        TidyColumn("definition", "text", lambda signal, row: told[signal.measure.key]),
+        TidyColumn("note", "text", lambda signal, row: lent[signal.measure.key]),
+    )
+    return tidy._replace(columns=(*tidy.columns, *more))
+
+
+def _in_one_line(rows: Iterable[Mapping[str, str]]) -> str:
+    return " ".join(f"{each['key']}: {each['value'].removesuffix('.')}." for each in rows)
 
 
 def _as_parquet(signals: Sequence[Signal], with_owner: bool = True, *, tidy: Tidy = FIGURES) -> bytes:

@@ -386,3 +386,19 @@ def test_a_file_says_of_each_figure_which_load_it_is_from_as_programs_are_told(c
     items = client.get(reverse("api_figures")).json()["items"]
     assert told == [(each["period"], each["vintage"]) for each in items]
     assert [vintage for _period, vintage in told] == [2, 1], "the older month was restated"
+
+
+def test_each_row_of_a_csv_file_says_what_its_measure_means_and_whose_figures_are_lent(client, analyst, settings):
+    settings.EXAMPLE_MODE = True
+    crime = value("recorded-crime", WEST_MERCIA, MONTHS[0], 7)
+    part = Part("recorded-crime", WEST_MERCIA.code, "crime_type", "Drugs", MONTHS[0], MONTHS[0], 7, None)
+    keep(crime, value("charged", WEST_MERCIA, MONTHS[0], 1, 9), parts=[part])
+    meant = {each: f"What is counted: {measure(each).numerator.label}." for each in ("recorded-crime", "charged")}
+    for address in (
+        reverse("area_file", args=[WEST_MERCIA.code, "csv"]),
+        reverse("measure_parts_file", args=["recorded-crime", "csv"]) + f"?area={WEST_MERCIA.code}",
+    ):
+        rows = list(csv.DictReader(StringIO(client.get(address).content.decode("utf-8-sig"))))
+        assert rows
+        assert all(meant[each["measure"]] in each["definition"] for each in rows)
+        assert all("lent to an invented force" in each["note"] for each in rows)
