@@ -307,6 +307,7 @@ class Figure:
     state: str
     signal: str
     gap: int
+    vintage: int | None
 
 
 def figures_of(signal: Signal) -> list[Figure]:
@@ -326,6 +327,7 @@ def figures_of(signal: Signal) -> list[Figure]:
             state=words.state_words(point),
             signal=causes.get(point.period, ""),
             gap=gaps.get(point.period, 0),
+            vintage=point.vintage,
         )
         for point in signal.series.points
     ]

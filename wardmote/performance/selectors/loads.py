@@ -69,6 +69,11 @@ def loads() -> QuerySet[Load]:
     return Load.objects.all()
 
 
+def standing_loads() -> dict[int, Load]:
+    """The loads of the warehouse by their numbers, which begin anew where it was made anew: the newest of a number counts."""
+    return {load.number: load for load in reversed(loads())}
+
+
 def report_of(load: Load) -> Report | None:
     """What a load said; None where the warehouse is not the one that it was loaded into, or cannot be read."""
     from wardmote.performance.warehouse.connection import kept_reports

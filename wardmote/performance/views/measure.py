@@ -24,6 +24,7 @@ from wardmote.performance.parts import breakdowns_shown
 from wardmote.performance.permissions import NOTE, REBASE, TYPE, VIEW
 from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.areas import MeasureAt, parts_of
+from wardmote.performance.selectors.loads import standing_loads
 from wardmote.performance.selectors.notes import notes_on, rebasings_in, rebasings_of
 from wardmote.performance.selectors.series import area_called, areas_of, breakdowns_of, series_among, series_of
 from wardmote.performance.selectors.signals import Signal, comparison_of, signal_of
@@ -78,6 +79,7 @@ def _looked_at(user: Any, found: Measure, area: Area) -> dict[str, Any]:
         "phone": showing.drawing_of(signal, showing.PHONE, standing),
         "loaded": showing.load_rows(series),
         "figures": showing.figures_of(signal),
+        "loads": standing_loads() if series.vintage is not None else {},
         "longer": longer_periods(found, series),
         "breakdowns": breakdowns_shown(found, series, breakdowns_of(found, area)),
         "notes": standing,

@@ -2,7 +2,7 @@ import csv
 import json
 import re
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO, StringIO
 
 import duckdb
@@ -14,16 +14,17 @@ from openpyxl import load_workbook
 
 from wardmote.core.accounts.models import Role
 from wardmote.core.audit.models import Event
-from wardmote.performance.models import ChartNote
+from wardmote.performance.models import ChartNote, Load
 from wardmote.performance.selectors.series import every_series
 from wardmote.performance.services.noting import rebase_chart
 from wardmote.performance.stored import Part
-from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA, keep, measure, value
+from wardmote.performance.tests.factories import LOADED_AT, SHROPSHIRE, WEST_MERCIA, keep, measure, value
 from wardmote.performance.tests.figures import MONTHS, with_figures
 from wardmote.plans.tests.factories import a_partnership, a_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
 CRIME = reverse("measure", args=["recorded-crime"])
+LOADS = (("0", LOADED_AT - timedelta(1)), ("1", LOADED_AT))
 
 
 @pytest.fixture(autouse=True)
@@ -402,3 +403,13 @@ def test_each_row_of_a_csv_file_says_what_its_measure_means_and_whose_figures_ar
         assert rows
         assert all(meant[each["measure"]] in each["definition"] for each in rows)
         assert all("lent to an invented force" in each["note"] for each in rows)
+
+
+def test_each_figure_leads_to_the_load_that_it_is_from(client, analyst):
+    keep(*(value("recorded-crime", WEST_MERCIA, month, 700, vintage=2 - at) for at, month in enumerate(MONTHS[:2])))
+    one = {"number": 1, "loaded_at": LOADED_AT, "files": 1, "rows": 9, "refused": 0}
+    before, now = (Load.objects.create(**one | {"digest": each * 64, "loaded_at": day}) for each, day in LOADS)
+    said = text_of(client.get(CRIME))
+    assert f'href="{reverse("load", args=[now.pk])}"' in said
+    assert f'href="{reverse("load", args=[before.pk])}"' not in said, "it is of a warehouse that is no more"
+    assert "<div>2</div>" in said, "a load that the history does not know yet is told without a link"
