@@ -2,7 +2,8 @@
 
 Every write leaves an entry in the history, in its own transaction, and entries are numbered one by one under one lock: who
 sees an entry sees all before it. So a reader is marked by a number, and nothing slips past it, as it might past a moment of
-the clock. Entries about one activity alone tell that one again; others tell a plan or every plan again, with what is gone.
+the clock. Entries about one activity alone tell that one again, and those about a post the activities that it owns; others
+tell a plan or every plan again, with what is gone.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
+from wardmote.core.accounts.models import User
 from wardmote.core.audit.rules import GENESIS
 from wardmote.core.audit.selectors import About, abouts_after, entry_count, has_entry, newest_entry
 from wardmote.plans import rules
 from wardmote.plans.models import (
     Activity,
+    Assignment,
     BulkChange,
     Commitment,
     Objective,
@@ -42,21 +45,52 @@ OTHER_ROOMS = frozenset({"clearance", "editions", "files", "oversight", "perform
 ABOUT_NO_ROW = frozenset(
     {
         "accounts.key_made",
+        "accounts.personal_links_ended",
         "accounts.reset_asked",
+        "accounts.role_taken_away",
+        "organisations.alias_decided",
         "organisations.body_added",
+        "organisations.body_described",
+        "organisations.group_joined",
+        "organisations.group_left",
         "organisations.person_added",
         "organisations.person_changed",
+        "organisations.person_left",
+        "organisations.post_closed",
         "organisations.post_left",
+        "organisations.post_not_taken",
         "organisations.post_opened",
         "organisations.post_taken",
+        "organisations.seat_ended",
+        "organisations.seat_given",
+        "organisations.staff_list_taken",
+        "organisations.team_disbanded",
         "organisations.team_formed",
+        "plans.assured",
+        "plans.draft_discarded",
+        "plans.hand_back_settled",
+        "plans.handed_back",
+        "plans.hidden_from_public",
+        "plans.link_sent_again",
+        "plans.linked",
+        "plans.measure_linked",
+        "plans.measure_unlinked",
+        "plans.public_text_mended",
         "plans.reminded",
+        "plans.shown_to_public",
+        "plans.unlinked",
         "plans.view_deleted",
         "plans.view_renamed",
         "plans.view_saved",
     }
 )
-"""What is often done and changes nothing that is told. Any verb that is not here is taken to change something."""
+"""What changes nothing that is told. Any verb that is not here is taken to change something.
+
+Of posts and teams rows say the name alone, and a role that ends leaves the other plans as they are.
+"""
+
+POST_CHANGED = "organisations.post_changed"
+USER = User._meta.label_lower
 
 VERSION_OF: dict[str, tuple[Any, str]] = {
     model._meta.label_lower: (model, way)
@@ -137,10 +171,11 @@ Places = dict[Place, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The plans that rows are told of: those in force, and all that the reader may see by id."""
+    """The plans that rows are told of: those in force, and all that the reader may see by id; and the reader's own id."""
 
     scope: Scope
     plans: dict[int, str]
+    reader: int
 
 
 def told_to(user: Any, *, today: date, plan: str = "") -> Told:
@@ -150,7 +185,9 @@ def told_to(user: Any, *, today: date, plan: str = "") -> Told:
         found = found.filter(slug=plan)
     plans = dict(found.values_list("pk", "slug"))
     scope = every_plan(user=user, today=today)
-    return Told(replace(scope, versions=tuple(each for each in scope.versions if each.plan_id in plans)), plans)
+    return Told(
+        replace(scope, versions=tuple(each for each in scope.versions if each.plan_id in plans)), plans, user.pk
+    )
 
 
 class Asked(NamedTuple):
@@ -164,14 +201,14 @@ def commitments_told(told: Told, since: Mark | None, asked: Asked) -> Places:
     """Commitments in force; or those that may be told otherwise than they were at a mark, and those that are gone."""
     if since is None:
         return _standing(Commitment, told, asked)
-    return _changed(Commitment, told, touched_since(since).plans)
+    return _changed(Commitment, told, touched_since(since, reader=told.reader).plans)
 
 
 def activities_told(told: Told, since: Mark | None, asked: Asked) -> Places:
     """The same of activities. A day that has passed changes what is told of them, too."""
     if since is None:
         return _standing(Activity, told, asked)
-    touched = touched_since(since)
+    touched = touched_since(since, reader=told.reader)
     days = _days_then(told.scope, since.day, touched.activities)
     unknown = {version.plan_id for version in told.scope.versions if version.pk not in days}
     plans = None if touched.plans is None else touched.plans | unknown
@@ -223,17 +260,24 @@ class Touched:
     activities: frozenset[int] = frozenset()
 
 
-def touched_since(mark: Mark) -> Touched:
-    """What the entries after a mark may have changed; everything where rows are told otherwise than they were then."""
+def touched_since(mark: Mark, *, reader: int) -> Touched:
+    """What the entries after a mark may have changed of what one user is told.
+
+    That is everything where rows are told otherwise than they were then.
+    """
     if mark.told_as != TOLD_AS or entry_count() - mark.number > MOST:
         return Touched(None)
     alone: set[int] = set()
+    posts: set[int] = set()
     subjects: dict[str, set[str]] = defaultdict(set)
     for about in abouts_after(mark.number):
         if is_narrow(about):
             alone.add(int(about.subject_id))
-        elif not _changes_nothing(about):
+        elif about.verb == POST_CHANGED:
+            posts.add(int(about.subject_id))
+        elif not _changes_nothing(about, reader):
             subjects[about.subject_type].add(about.subject_id)
+    alone |= set(Assignment.objects.filter(post__in=posts).values_list("activity", flat=True))
     versions: set[int] = set()
     for kind, ids in subjects.items():
         found = _versions_of(kind, ids)
@@ -244,9 +288,13 @@ def touched_since(mark: Mark) -> Touched:
     return Touched(frozenset(in_force.values_list("plan", flat=True)), frozenset(alone))
 
 
-def _changes_nothing(about: About) -> bool:
-    is_of_its_own = about.subject_type not in VERSION_OF
-    return about.verb in ABOUT_NO_ROW or (is_of_its_own and about.verb.partition(".")[0] in OTHER_ROOMS)
+def _changes_nothing(about: About, reader: int) -> bool:
+    if about.verb in ABOUT_NO_ROW:
+        return True
+    room = about.verb.partition(".")[0]
+    if room == "accounts" and about.subject_type == USER:  # what others may read is told to them
+        return about.subject_id != str(reader)
+    return about.subject_type not in VERSION_OF and room in OTHER_ROOMS
 
 
 def _versions_of(kind: str, ids: Collection[str]) -> set[int] | None:

@@ -16,11 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from wardmote.core.accounts.models import Role, User
-from wardmote.core.accounts.services import ask_for_reset, give_role, make_key
+from wardmote.core.accounts.services import ask_for_reset, give_role, make_key, take_role_away
+from wardmote.core.accounts.services.personal_links import end_links
 from wardmote.core.audit.models import Event
 from wardmote.core.audit.services import record
 from wardmote.core.organisations import services as organisations
-from wardmote.core.organisations.models import Body, Holding, Organisation, Partnership, Post
+from wardmote.core.organisations.models import Body, Holding, Organisation, Partnership, Post, Team
+from wardmote.core.organisations.reading import ListRow
 from wardmote.performance.tests.factories import WEST_MERCIA, measure
 from wardmote.plans import api
 from wardmote.plans.models import (
@@ -50,7 +52,7 @@ from wardmote.plans.services.editing import Piece
 from wardmote.plans.services.importing import NewPlan, SourceFile, import_plan, undo_import
 from wardmote.plans.services.linking import link, unlink
 from wardmote.plans.services.measuring import link_measure, unlink_measure
-from wardmote.plans.services.reminding import ask_again, hand_back, settle_hand_back
+from wardmote.plans.services.reminding import ask_again, hand_back, send_new_link, settle_hand_back
 from wardmote.plans.services.retiring import retire
 from wardmote.plans.services.showing import show_to_public
 from wardmote.plans.services.steps import tick, untick
@@ -195,11 +197,15 @@ class Hands:
         return draft
 
     def waits(self) -> Dependency:
-        return depending.add_dependency(self.a(Activity), kind="funding", text=self.words(), by=self.by)
+        made = depending.add_dependency(self.a(Activity), kind="funding", text=self.words(), by=self.by)
+        self.looked()
+        return made
 
     def unmatched(self) -> Any:
         editing.add_activity(self.a(Commitment), text=self.words(), owners=self.new("Sergeant"), by=self.by)
-        return self.one(Assignment.objects.filter(activity__version=self.version, post=None, team=None))
+        self.looked()
+        printed = Assignment.objects.filter(activity__version=self.version, post=None, team=None)
+        return self.one(printed.filter(activity__retired_on=None))
 
     def change(self, change: Change) -> BulkChange:
         keys = self.version.activities.filter(retired_on=None).values_list("pk", flat=True)
@@ -287,6 +293,14 @@ class Deeds(Hands):
         post = self.one(Post.objects.filter(assignments__activity__version=self.version))
         organisations.change_post(post, name=self.words(), short_name="", team=None, by=self.by)
 
+    def post_closed(self) -> None:
+        post = self.one(Post.objects.filter(assignments__activity__version=self.version))
+        organisations.close_post(post, on=self.days.now, by=self.by)
+
+    def team_disbanded(self) -> None:
+        team = self.one(Team.objects.filter(assignments__activity__version=self.version))
+        organisations.disband(team, on=self.days.now, by=self.by)
+
     def row_asked(self) -> None:
         row = self.a(Commitment, Activity)
         cadence = self.lot.choice(["", "monthly", "yearly"])
@@ -307,7 +321,10 @@ class Deeds(Hands):
         self.looked()
         self.days.on(70)
         self.looked()
-        ask_again(holding.person, self.version, now=timezone.now(), by=self.by)
+        asked = ask_again(holding.person, self.version, now=timezone.now(), by=self.by)
+        assert asked.link is not None
+        send_new_link(asked.link, now=timezone.now())
+        end_links(holding.person, now=timezone.now(), by=self.by)
 
     # Many rows at once
 
@@ -467,8 +484,10 @@ class Deeds(Hands):
         unlink_measure(self.one(MeasureLink.objects.all()), by=self.by)
 
     def shown(self) -> None:
-        plan = Plan.objects.get(pk=self.version.plan_id)
-        self.version.plan = show_to_public(plan, is_public=not plan.is_public, by=self.by)
+        for is_public in (False, True):
+            self.version.plan = show_to_public(
+                Plan.objects.get(pk=self.version.plan_id), is_public=is_public, by=self.by
+            )
 
     def cleared(self) -> None:
         clear_everything(PlanImport(version=self.version))
@@ -484,6 +503,38 @@ class Deeds(Hands):
         organisations.end_holding(held, on=self.days.now, by=self.by)
         organisations.form_team(organisation=self.force, name=self.new("Team"), by=self.by)
         organisations.add_body(self.partnership, name=self.new("Board"), by=self.by)
+
+    def grouped(self) -> None:
+        kind = Team.Kind.GROUP
+        group = organisations.form_team(organisation=self.force, name=self.new("Group"), kind=kind, by=self.by)
+        joined = organisations.put_in_group(group, self.holder().post, starts_on=None, by=self.by)
+        organisations.take_out_of_group(joined, on=self.days.now, by=self.by)
+
+    def seated(self) -> None:
+        body = organisations.add_body(self.partnership, name=self.new("Panel"), by=self.by)
+        organisations.describe_body(body, purpose=self.words(), by=self.by)
+        seat = organisations.give_seat(body, name=self.words(), by=self.by)
+        organisations.end_seat(seat, on=self.days.now, by=self.by)
+        (alias,) = organisations.propose_aliases(self.partnership, [(self.new("The panel"), body, "heard")])
+        organisations.decide_alias(alias, body=body, by=self.by)
+
+    def left(self) -> None:
+        held = self.holder()
+        next_post = organisations.open_post(organisation=self.force, name=self.new("Post"), by=self.by)
+        organisations.put_in(next_post, held.person, starts_on=self.days.now + timedelta(days=9), by=self.by)
+        organisations.leave(held.person, on=self.days.now, within=Organisation.objects.all(), by=self.by)
+
+    def staff_list_taken(self) -> None:
+        row = ListRow(1, name=self.new("Officer"), post=self.new("Post"), team=self.new("Team"))
+        force, every = self.force, Organisation.objects.all()
+        organisations.take_staff_list(
+            [row], within=every, organisation=force, on=self.days.now, complete=False, by=self.by
+        )
+
+    def role_of_somebody_else(self) -> None:
+        other = a_user(Role.ANALYST, self.force, self.new("other"))
+        given = give_role(other, Role.POLICY_OFFICER, organisation=self.force, by=self.by)
+        take_role_away(given, by=self.by)
 
     def key_made(self) -> None:
         make_key(self.by, name="Nightly", expires_on=self.days.now + timedelta(days=9), today=self.days.now)
@@ -501,6 +552,11 @@ class Deeds(Hands):
 
 
 DEEDS = [name for name in vars(Deeds) if not name.startswith("_")]
+TOLD_BY_NOTHING = (
+    *("mended", "handed_back", "hand_back_settled", "assured", "post_closed", "team_disbanded", "linked", "measured"),
+    *("shown", "cleared", "saved", "staffed", "grouped", "seated", "left", "staff_list_taken", "role_of_somebody_else"),
+    *("key_made", "password_forgotten", "drafted", "discarded"),
+)
 
 
 def as_now(user: User) -> User:
@@ -585,6 +641,27 @@ def test_nothing_is_told_where_nothing_has_changed(reader: Reader) -> None:
 def test_what_is_said_of_one_activity_tells_that_one(done: PlanImport, reader: Reader, days: Days) -> None:
     update(done, "2-1", days.now)
     assert keys_told(reader) == {"api_commitments": [], "api_activities": ["2-1"]}
+
+
+def test_what_is_done_to_staff_groups_and_public_pages_tells_nothing(days: Days) -> None:
+    deeds = Deeds(random.Random(0), days)
+    deeds.updated()
+    deeds.owner_resolved()
+    deeds.owner_added()
+    reader = Reader(a_user(Role.ANALYST, deeds.force))
+    for name in TOLD_BY_NOTHING:
+        getattr(deeds, name)()
+        assert keys_told(reader) == {"api_commitments": [], "api_activities": []}, name
+
+
+def test_a_post_that_is_called_otherwise_tells_the_activities_that_it_owns(done: PlanImport, reader: Reader) -> None:
+    post = organisations.open_post(organisation=done.version.plan.partnership.force, name="Sergeant", by=done.by)
+    commitment = done.version.commitments.filter(retired_on=None)[0]
+    owned = editing.add_activity(commitment, text="Patrol.", owners="Sergeant", by=done.by)
+    reader.catch_up()
+    organisations.change_post(post, name="Inspector", short_name="", team=None, by=done.by)
+    assert keys_told(reader) == {"api_commitments": [], "api_activities": [owned.key]}
+    reader.holds_everything()
 
 
 def test_an_edit_tells_its_plan_and_no_other(done: PlanImport, reader: Reader, days: Days) -> None:
