@@ -335,3 +335,8 @@ def kind_of_area(area: Area) -> str:
 def lent_words() -> str:
     """What must be said of the figures of the example, whose force is invented."""
     return _("The figures are real: open data of West Mercia and forces beside it, lent to an invented force.")
+
+
+def made_up_words() -> str:
+    """What must be said of the figures of the example that are entered by hand."""
+    return _("The figures on this page were made up for the example. They are those of no real force.")

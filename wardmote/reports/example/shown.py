@@ -21,7 +21,7 @@ def are_proposed() -> bool:
 def show_measures() -> None:
     """Propose and clear them, through the services that pages use. Figures must have been lent before."""
     partnership = Partnership.objects.order_by("pk")[0]
-    analyst, secretary = _somebody(Role.ANALYST), _somebody(Role.SECRETARY)
+    analyst, secretary = somebody(Role.ANALYST), somebody(Role.SECRETARY)
     known, area = {each.key: each for each in measures()}, area_of(partnership)
     if area is None:
         return
@@ -33,5 +33,6 @@ def show_measures() -> None:
     clear(waiting, by=secretary)
 
 
-def _somebody(role: Role) -> User:
+def somebody(role: Role) -> User:
+    """The first person of the example who has this role."""
     return User.objects.filter(memberships__role=role).order_by("pk")[0]

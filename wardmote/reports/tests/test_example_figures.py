@@ -9,6 +9,8 @@ import pytest
 from wardmote.performance.selectors.areas import home_area
 from wardmote.performance.selectors.loads import loads, report_of
 from wardmote.performance.selectors.series import areas, series_of
+from wardmote.performance.selectors.signals import signal_at
+from wardmote.performance.showing import finding_of
 from wardmote.performance.tests.factories import WEST_MERCIA, measure
 from wardmote.reports.example import figures
 from wardmote.reports.example.content import content
@@ -26,6 +28,11 @@ def lent(settings, tmp_path):
     assert told == [(0, 2), (1, 2), (2, 2)]
 
 
+def area_signal(key):
+    """What the chart of a measure says of the area that is lent."""
+    return signal_at(measure(key), WEST_MERCIA, partnerships=[])
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("lent")
 def test_the_example_has_figures_and_its_people_see_those_of_west_mercia():
@@ -39,5 +46,12 @@ def test_the_example_has_figures_and_its_people_see_those_of_west_mercia():
         date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1), date(2024, 4, 1), date(2025, 1, 1),
     ]  # fmt: skip
     assert len([area for area in areas() if area.kind == "force"]) == 10
+    figures.enter_figures()
+    schemes = area_signal("severn-vale-watch-schemes")
+    said = " ".join(finding_of(schemes).sentences)
+    assert schemes.reading.hindrance is None
+    assert "At this rate the target of" in said
+    assert "is missed by" in said
+    assert "very likely between" in said or "is likely" in said
     linked = {each["measure"] for each in content("everyday")["measures"]}
     assert all(series_of(measure(key), WEST_MERCIA) for key in linked)

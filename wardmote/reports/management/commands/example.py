@@ -46,6 +46,7 @@ class Command(BaseCommand):
         if not is_loaded():
             self._shown("Loading the example", load)
         if not are_proposed():
+            figures.enter_figures()
             show_measures()
         self.stdout.write("The example is loaded.")
 
