@@ -17,9 +17,8 @@ from wardmote.performance.rules.icons import Better, Variation
 from wardmote.performance.rules.intervals import difference, wilson
 from wardmote.performance.rules.reading import Basis, Reading
 from wardmote.performance.rules.series import Area, Frequency, Point
+from wardmote.performance.rules.spans import APRIL
 from wardmote.performance.rules.targets import Target
-
-APRIL = 4
 
 
 def period_words(day: date, frequency: Frequency, month: Callable[[date], str] = month) -> str:

@@ -1,6 +1,7 @@
-"""What the statistics say, in sentences: the one place where a key of ``rules`` becomes words that can be translated.
+"""What the statistics say, in sentences: the keys of ``rules`` as words that can be translated.
 
-Numbers come in as text. How many digits a measure has is its definition's to say.
+``wording`` has what only pages say, ``typing_words`` what is wrong with figures that were entered. Numbers
+come in as text: how many digits a measure has is its definition's to say.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ _NOTHING = {"-", "–", "n/a", "na", "not known", ".."}
 
 
 class Fault(Enum):
-    """What is wrong with a line. ``wording`` has the sentence for each."""
+    """What is wrong with a line. ``typing_words`` has the sentence for each."""
 
     PERIOD = "period"
     SAME_PERIOD = "same_period"
