@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -35,12 +36,17 @@ NONE = "–"
 """What is printed where there is nothing to print."""
 
 
-def line_of(signal: Signal, *, over: Kind = "month", scheme: GradeScheme | None = None) -> dict[str, Any]:
+def line_of(
+    signal: Signal, *, over: Kind = "month", scheme: GradeScheme | None = None, today: date | None = None
+) -> dict[str, Any]:
     """One measure of one area: its newest figure beside that of a year before, its target, its place and its signal.
 
-    ``over`` are the months that are added up, where the measure has months and they may be added.
+    ``over`` are the months that are added up, where the measure has months and they may be added. A figure that is too old
+    to speak of ``today`` is printed with its period, and has neither signal nor grade.
     """
-    measure, series, reading = signal.measure, signal.series, signal.reading
+    measure, series = signal.measure, signal.series
+    is_old = today is not None and signal.is_old(today)
+    reading = None if is_old else signal.reading
     latest = series.latest
     if latest is None:
         raise ValueError(f"{measure.key} has no figure of {series.area.name}")
@@ -63,15 +69,21 @@ def line_of(signal: Signal, *, over: Kind = "month", scheme: GradeScheme | None 
         "place": _place(comparison),
         "variation": reading.variation.value if reading and reading.variation else "",
         "assurance": reading.assurance.value if reading and reading.assurance else "",
-        "grade": _grade(signal, scheme),
+        "grade": None if is_old else _grade(signal, scheme),
         "printed": {
-            **_printed(signal, found, scheme),
+            **_printed(signal, found, None if is_old else scheme),
+            **({"signal": words.too_old()} if is_old else {}),
             "target": words.value_words(measure, aim),
             "place": words.rank_words(comparison, measure.better) if comparison else "",
         },
         "sentence": sentence_of(signal, found),
-        "finding": f"{finding_of(signal).title}." if reading and not reading.hindrance else "",
+        "finding": words.too_old() if is_old else _finding(signal),
     }
+
+
+def _finding(signal: Signal) -> str:
+    reading = signal.reading
+    return f"{finding_of(signal).title}." if reading and not reading.hindrance else ""
 
 
 def _span(measure: Measure, latest: Point, over: Kind) -> Span:
@@ -184,17 +196,19 @@ def _about(signal: Signal) -> list[str]:
     return [f"{each['key']}: {each['value'].removesuffix('.')}." for each in load_rows(signal.series)]
 
 
-def chart_of(signal: Signal, notes: Sequence[ChartNote] = (), *, with_owner: bool = True) -> dict[str, Any]:
+def chart_of(
+    signal: Signal, notes: Sequence[ChartNote] = (), *, with_owner: bool = True, today: date | None = None
+) -> dict[str, Any]:
     """The chart of a signal with what it says, the same figures as a table, and what they mean.
 
-    The public is not told who owns a measure.
+    Of figures that are too old to speak of ``today`` that is said first. The public is not told who owns a measure.
     """
     said = finding_of(signal)
     period = partial(words.period_words, frequency=signal.measure.frequency)
     return {
         "finding": said.title,
         "of": said.subtitle,
-        "said": list(said.sentences),
+        "said": [*([words.too_old()] if today and signal.is_old(today) else []), *said.sentences],
         "alt": f"{said.title}. {description_of(signal)}",
         "svg": picture_of(signal, notes),
         "key": _key(signal),

@@ -183,3 +183,21 @@ def test_the_look_of_a_picture_has_every_rule_of_a_chart_and_needs_no_sheet():
     assert ".wm-spc__words" in look()
     assert "var(" not in look()
     assert "display: none" not in look()
+
+
+def test_a_figure_that_is_old_on_the_day_of_the_report_has_neither_signal_nor_grade_in_print():
+    with_figures()
+    signal = signal_until(measure("recorded-crime"), WEST_MERCIA, END, partnerships=[])
+    assert signal is not None
+    aimed = signal_of(
+        replace(measure("recorded-crime"), targets=(Target("level", "Fewer", value=5000),)), signal.series
+    )
+    later = END.replace(year=END.year + 2)
+    now, then = (line_of(aimed, scheme=grade_scheme(), today=day) for day in (END, later))
+    assert now["grade"] is not None
+    assert now["printed"]["signal"] != then["printed"]["signal"] == "Too old to say how things stand now."
+    assert (then["grade"], then["printed"]["grade"], then["variation"], then["assurance"]) == (None, "", "", "")
+    assert then["finding"] == "Too old to say how things stand now."
+    assert then["printed"]["figure"] == now["printed"]["figure"]
+    assert chart_of(aimed, today=later)["said"][0] == "Too old to say how things stand now."
+    assert "Too old to say how things stand now." not in chart_of(aimed, today=END)["said"]

@@ -70,11 +70,11 @@ def _lines(section: Section, draft: Draft, plan: Mapping[str, Any]) -> Iterator[
     partnership = draft.version.plan.partnership
     is_public = draft.audience == Edition.Audience.PUBLIC
     staff = [] if is_public else [partnership]
-    scheme = grade_scheme(section.grade) if section.grade else None
+    scheme, day = grade_scheme(section.grade) if section.grade else None, day_of(draft)
     for chosen, signal in _signals(section, draft, plan, staff):
-        line = {"objective": chosen.objective, **line_of(signal, over=section.over, scheme=scheme)}
+        line = {"objective": chosen.objective, **line_of(signal, over=section.over, scheme=scheme, today=day)}
         if section.kind == "charts":
-            line["chart"] = chart_of(signal, _notes(signal, draft, staff), with_owner=not is_public)
+            line["chart"] = chart_of(signal, _notes(signal, draft, staff), with_owner=not is_public, today=day)
         yield line
 
 
