@@ -297,7 +297,7 @@ def header_part(marking: str) -> bytes:
 
 def footer_part(title: str, words: Words, orientation: Orientation) -> bytes:
     """The title to the left, "Page 1 of 10" to the right."""
-    shown = title if len(title) <= 90 else f"{title[:89].rstrip()}…"
+    shown = title if len(title) <= 80 else f"{title[:79].rstrip()}…"  # beside the page, also in a wide typeface
     line = w(
         "p",
         w(
