@@ -23,6 +23,7 @@ from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.drawing import Aim, AimKind, Drawing, Frame, draw
 from wardmote.performance.rules.forecast import NoForecast, forecast
 from wardmote.performance.rules.icons import Assurance, Variation, assurance, variation
+from wardmote.performance.rules.limits import Limits
 from wardmote.performance.rules.periods import gaps_between, number_of
 from wardmote.performance.rules.reading import Caution, Reading, Reason
 from wardmote.performance.rules.series import Point, Series
@@ -305,6 +306,7 @@ class Figure:
     denominator: str
     first: str
     state: str
+    usual: str
     signal: str
     gap: int
     vintage: int | None
@@ -312,7 +314,7 @@ class Figure:
 
 def figures_of(signal: Signal) -> list[Figure]:
     """Every period, newest first."""
-    measure, causes = signal.measure, causes_by_period(signal)
+    measure, causes, limits = signal.measure, causes_by_period(signal), _limits_by_period(signal)
     days = [point.period for point in signal.series.points if point.value is not None]
     numbers = [number_of(day, measure.frequency) for day in days]
     gaps = {gap.before: gap.missing for gap in gaps_between(days, numbers)}
@@ -325,6 +327,7 @@ def figures_of(signal: Signal) -> list[Figure]:
             denominator=words.number_words(point.denominator),
             first=_first(measure, point),
             state=words.state_words(point),
+            usual=words.usual_words(measure, limits[point.period]) if point.period in limits else "",
             signal=causes.get(point.period, ""),
             gap=gaps.get(point.period, 0),
             vintage=point.vintage,
@@ -332,6 +335,15 @@ def figures_of(signal: Signal) -> list[Figure]:
         for point in signal.series.points
     ]
     return found[::-1]
+
+
+def _limits_by_period(signal: Signal) -> dict[date, Limits]:
+    """By which mean and limits each period was judged."""
+    reading = signal.reading
+    if reading is None or reading.hindrance is not None:
+        return {}
+    segments = reading.chart.segments
+    return {day: each.limits for each in segments for day in reading.days[each.start : each.stop]}
 
 
 def _first(measure: Measure, point: Point) -> str:

@@ -15,6 +15,7 @@ from wardmote.performance.rules.causes import Cause
 from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.icons import Better, Variation
 from wardmote.performance.rules.intervals import difference, wilson
+from wardmote.performance.rules.limits import Limits
 from wardmote.performance.rules.reading import Basis, Reading
 from wardmote.performance.rules.series import Area, Frequency, Point
 from wardmote.performance.rules.spans import APRIL
@@ -137,6 +138,12 @@ def interval_words(measure: Measure, numerator: float | None, denominator: float
         return ""
     low, high = (value_words(measure, end) for end in found)
     return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
+def usual_words(measure: Measure, limits: Limits) -> str:
+    """The mean, and between which limits values usually lie."""
+    mean, lower, upper = (value_words(measure, each) for each in (limits.mean, limits.lower, limits.upper))
+    return _("%(mean)s (%(lower)s to %(upper)s)") % {"mean": mean, "lower": lower, "upper": upper} if lower else mean
 
 
 def variation_words(variation: Variation) -> str:

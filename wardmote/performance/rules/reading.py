@@ -252,7 +252,7 @@ def _cautions(
     missed: bool,
 ) -> list[Caution]:
     cautions = []
-    if last.limits.points < TRIAL_BELOW:
+    if last.stop - last.start == last.limits.points < TRIAL_BELOW:  # those of a fixed baseline move no more
         cautions.append(Caution.TRIAL_LIMITS)
     if gaps:
         cautions.append(Caution.GAPS)

@@ -63,8 +63,9 @@ def test_fewer_than_thirteen_points_make_trial_limits() -> None:
     assert told(CALM[:13]).cautions == ()
 
 
-def test_limits_of_a_short_baseline_stay_trial_limits() -> None:
-    assert told(CALM, fix_after=12).cautions == (Caution.TRIAL_LIMITS,)
+def test_limits_of_a_fixed_baseline_are_trial_limits_until_a_value_comes_after_it() -> None:
+    assert told(CALM[:12], fix_after=12).cautions == (Caution.TRIAL_LIMITS,)
+    assert told(CALM[:13], fix_after=12).cautions == ()
 
 
 def test_fewer_than_seven_points_have_no_icons() -> None:

@@ -66,6 +66,14 @@ def test_a_rank_by_provisional_figures_is_called_provisional():
     assert wording.rank_words(settled, "down") == "1 of 2, shared with 1 other"
 
 
+def test_the_table_says_by_which_average_and_limits_each_month_was_judged():
+    newest, *others = showing.figures_of(signal_of([*SETTLED, *RISING_STILL]))
+    mean, reach = sum(SETTLED) / 9, 2.66 * (3 + 5 + 3 + 2 + 5 + 7 + 5 + 2) / 8
+    assert newest.usual == "", "a provisional month is not judged"
+    assert others[-1].usual == f"{mean:.0f} ({mean - reach:.0f} to {mean + reach:.0f})"
+    assert showing.figures_of(signal_of(SETTLED[:6]))[0].usual == ""
+
+
 def test_a_month_becomes_part_of_the_finding_once_it_has_settled():
     assert signal_of([*SETTLED, *RISING_STILL], replace(MATURING, settles_after=0)).is_getting_worse(MONTHS[15])
 
