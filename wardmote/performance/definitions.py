@@ -28,6 +28,7 @@ PER_CENT = "%"
 TYPED = "typed"
 """The source of figures that people enter."""
 RESIDENTS = ("population_force", "population_district")
+HOUSEHOLDS = ("census_deprivation",)
 """The sources that tell how many live in an area."""
 
 
@@ -43,12 +44,18 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """What is counted. ``sum`` is the column that is added up, None where rows are; ``residents`` is a population."""
+    """What is counted. ``sum`` is the column that is added up, None where rows are; who lives there is a population."""
 
     label: str
     sum: str | None = None
     where: tuple[Condition, ...] = ()
     residents: bool = False
+    households: bool = False
+
+    @property
+    def is_population(self) -> bool:
+        """Whether it is who or what is there all the time, and not counted in a period."""
+        return self.residents or self.households
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +103,10 @@ class Measure:
     @property
     def sources(self) -> tuple[str, ...]:
         """The slugs of all sources that its figures are made of."""
-        per_head = self.denominator is not None and self.denominator.residents
-        return (self.source, *RESIDENTS) if per_head else (self.source,)
+        over = self.denominator
+        if over is not None and over.households:
+            return (self.source, *HOUSEHOLDS)
+        return (self.source, *RESIDENTS) if over is not None and over.residents else (self.source,)
 
     def value_of(self, numerator: float | None, denominator: float | None) -> float | None:
         """The value that two counts make; None where one is not known, or there is nothing to divide by."""
@@ -273,6 +282,7 @@ def _quantity(values: dict[str, Any]) -> Quantity:
         label=values["label"],
         sum=values.get("sum"),
         residents=values.get("residents", False),
+        households=values.get("households", False),
         where=tuple(
             Condition(
                 each["column"], tuple(each.get("is", ())), tuple(each.get("is_not", ())), each.get("is_known", False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wardmote.performance.rules.series import Area
@@ -24,16 +24,16 @@ class Geography:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """How many lived somewhere in the middle of a year, and the load that it is from."""
+    """How many residents or households there were in a year, and the load that it is from."""
 
     year: int
-    residents: float
+    number: float
     vintage: int
 
 
 @dataclass(frozen=True, slots=True)
-class Residents:
-    """Mid-year estimates: of each area the years that are known, in order."""
+class Population:
+    """Residents or households: of each area the years that are known, in order."""
 
     known: Mapping[str, Sequence[Estimate]] = field(default_factory=dict)
 
@@ -87,7 +87,7 @@ def _force_of(areas: Mapping[str, Area], area: Area) -> str:
     return area.code
 
 
-def residents_of(reader: Reader, geography: Geography) -> Residents:
+def residents_of(reader: Reader, geography: Geography) -> Population:
     """How many lived in each area. A partnership has the residents of its districts, in years that all of them have."""
     known: dict[str, dict[int, Estimate]] = defaultdict(dict)
     question = (
@@ -97,16 +97,32 @@ def residents_of(reader: Reader, geography: Geography) -> Residents:
     for code, *told in reader.rows(question):
         estimate = Estimate(*told)
         known[code][estimate.year] = estimate
+    return _added_up(known, geography, ("partnership",))
+
+
+def households_of(reader: Reader, geography: Geography) -> Population:
+    """How many households each area had at a Census: those of its small areas, where all its districts are known."""
+    known: dict[str, dict[int, Estimate]] = defaultdict(dict)
+    question = (
+        "SELECT district_code, year(census_deprivation.period), sum(count), max(census_deprivation.vintage)"
+        " FROM census_deprivation JOIN lookup_lsoa USING (lsoa_code) GROUP BY ALL"
+    )
+    for code, *told in reader.rows(question):
+        estimate = Estimate(*told)
+        known[code][estimate.year] = estimate
+    return _added_up(known, geography, ("partnership", "force"))
+
+
+def _added_up(known: dict[str, dict[int, Estimate]], geography: Geography, kinds: Collection[str]) -> Population:
+    """With the areas that have what their districts have, in the years that all of them know."""
     for code, area in geography.areas.items():
-        if area.kind == "partnership":
+        if area.kind in kinds and geography.districts.get(code):
             parts = [known.get(district, {}) for district in geography.districts[code]]
             years = set.intersection(*(set(part) for part in parts))
             known[code] = {year: _together([part[year] for part in parts]) for year in years}
-    return Residents({code: [found[year] for year in sorted(found)] for code, found in known.items()})
+    return Population({code: [found[year] for year in sorted(found)] for code, found in known.items()})
 
 
 def _together(estimates: Sequence[Estimate]) -> Estimate:
-    """The residents of several areas in one year, known since the last of them was loaded."""
-    return Estimate(
-        estimates[0].year, sum(each.residents for each in estimates), max(each.vintage for each in estimates)
-    )
+    """What several areas have together in one year, known since the last of them was loaded."""
+    return Estimate(estimates[0].year, sum(each.number for each in estimates), max(each.vintage for each in estimates))

@@ -19,7 +19,7 @@ from wardmote.core.definitions import DefinitionError
 from wardmote.performance import stored
 from wardmote.performance.breakdowns import State, quarters_of, taken_apart
 from wardmote.performance.definitions import Measure, Quantity, checked_measures, fault_in
-from wardmote.performance.geography import Estimate, geography_of, residents_of
+from wardmote.performance.geography import Estimate, geography_of, households_of, residents_of
 from wardmote.performance.hiding import hidden_areas, parts_of
 from wardmote.performance.sources import Source, forces, sources
 from wardmote.performance.stored import Build, Part, Value
@@ -101,6 +101,7 @@ class Computing:
         self.answer = answer
         self.geography = geography_of(reader, forces())
         self.residents = residents_of(reader, self.geography)
+        self.households = households_of(reader, self.geography)
 
     def loaded_at(self) -> dict[int, datetime]:
         """When each load was made."""
@@ -235,22 +236,24 @@ class Computing:
     ) -> Iterator[Value]:
         """The values of one measure. A period without a numerator is a gap.
 
-        The newest estimate of residents divides every release. Where it was loaded after a release, that one went out with
-        another, or with none.
+        The newest estimate of residents, or of households, divides every release. Where it was loaded after one, that went out
+        with another estimate, or with none.
         """
         top = quantities.index(measure.numerator)
         over = quantities.index(measure.denominator) if measure.denominator in quantities else None
         asked = {code for code, area in self.geography.areas.items() if area.kind in measure.areas}
+        per_household = measure.denominator is not None and measure.denominator.households
+        population = self.households if per_household else self.residents
         found: dict[Place, list[Pair]] = {}
         estimates: dict[Place, Estimate] = {}
         for place, known in releases.items():
             code, period = place
             if code not in asked:
                 continue
-            estimate = self.residents.in_year(code, period.year) if over is None and measure.denominator else None
+            estimate = population.in_year(code, period.year) if over is None and measure.denominator else None
             if estimate:
                 estimates[place] = estimate
-            residents = estimate.residents if estimate else None
+            residents = estimate.number if estimate else None
             found[place] = [(each.counts[top], residents if over is None else each.counts[over]) for each in known]
         hidden = self._hidden(measure, found, releases)
         for place, pairs in found.items():
@@ -375,7 +378,7 @@ def _both(counted: Mapping[Place, list[Known]], rows: Mapping[Place, list[Known]
 def _counted(measure: Measure) -> list[Quantity]:
     """What must be counted among a measure's rows: residents are not."""
     both = (measure.numerator, measure.denominator)
-    return [each for each in both if each is not None and not each.residents]
+    return [each for each in both if each is not None and not each.is_population]
 
 
 def _added(counts: Sequence[Counts]) -> Counts:

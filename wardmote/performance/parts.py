@@ -57,7 +57,7 @@ def _largest_first(part: Part) -> tuple[bool, float, str]:
 
 
 def _shown(measure: Measure, part: Part, parts: Sequence[Part]) -> Shown:
-    is_share = measure.denominator is not None and not measure.denominator.residents
+    is_share = measure.denominator is not None and not measure.denominator.is_population
     counted = words.counted_words(measure, part.numerator, part.denominator) or words.number_words(part.numerator)
     value = measure.value_of(part.numerator, part.denominator) if is_share else None
     whole = _whole(parts)

@@ -96,7 +96,7 @@ def _span(measure: Measure, latest: Point, over: Kind) -> Span:
 def _aim(signal: Signal, span: Span) -> float | None:
     """The target, where it asks for the same thing: of what adds up month by month one of a month is none of a quarter."""
     divided = signal.measure.denominator
-    return signal.aim if span.kind == "month" or (divided is not None and not divided.residents) else None
+    return signal.aim if span.kind == "month" or (divided is not None and not divided.is_population) else None
 
 
 def _values(total: Total) -> dict[str, Any]:

@@ -148,7 +148,7 @@ def breakdowns_of(measure: Measure, area: Area) -> list[list[Part]]:
 
 def total_over(measure: Measure, series: Series, span: Span) -> Total:
     """What the months of a span come to, as the measure adds them up."""
-    residents = measure.denominator is not None and measure.denominator.residents
+    residents = measure.denominator is not None and measure.denominator.is_population
     return total_of(series.points, span, measure.value_of, residents=residents)
 
 

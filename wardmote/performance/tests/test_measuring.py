@@ -147,6 +147,20 @@ def test_residents_are_the_newest_estimate_of_the_year_or_before_it(here):
     }
 
 
+def test_households_are_those_of_the_census_added_up_from_small_areas(here):
+    head = "lsoa21_code,total_households,deprivation_dimensions,n\n"
+    rows = "E01000001,700,none,500\nE01000001,700,one,200\nE01000002,300,none,300\nE01000003,50,none,50\n"
+    here.load_data("lsoa21-household-deprivation-census2021.csv", (head + rows).encode())
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", ("Burglary", "", "E01000001")))
+    recompute()
+    codes = ("E23000016", "E06000051", "E22000360")
+    assert {code: values("burglary-per-1000-households", code) for code in codes} == {
+        "E23000016": [(JANUARY, 1, 1000)],
+        "E06000051": [(JANUARY, 1, 700)],
+        "E22000360": [(JANUARY, 1, 1000)],
+    }
+
+
 def test_a_value_per_head_is_as_new_as_its_residents_and_tells_no_first_value_that_never_was(here):
     burglary = ("Burglary", "", "E01000001")
 
