@@ -12,6 +12,7 @@ from tests.installation import ROOT
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite  # it is the processes that are asked, and they have no other engine here
 @pytest.mark.parametrize("has_begun", [True, False], ids=["at work", "still starting"])
 def test_the_worker_ends_when_whoever_started_it_was_killed(
     founded_installation: NewInstallation, has_begun: bool

@@ -32,7 +32,7 @@ from tests.promises.walking import browser_of, taken_back
 from tests.world import build
 
 NIGHTLY = os.environ.get("WARDMOTE_NIGHTLY") == "1"
-ACKNOWLEDGED, KILLS = (100_000, 1_000) if NIGHTLY else (500, 8)
+ACKNOWLEDGED, KILLS = (100_000, 1_000) if NIGHTLY else (2_000, 8)
 WRITERS = 6  # on four activities, so that some meet another's update
 STALLED = 120  # seconds without any yes: it hangs
 PREPARE = """
