@@ -17,7 +17,9 @@ LARGEST = 1e12
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})(?:-\d{1,2})?")
 _DAY_FIRST = re.compile(r"\d{1,2}/(\d{1,2})/(\d{4})")
-_NAMED = re.compile(r"([a-z]{3})[a-z]*\.? (\d{4})", re.IGNORECASE)
+_NAMED = re.compile(r"([a-z]{3})[a-z]*\.?[ -](\d{4})", re.IGNORECASE)
+_OF_A_SPREADSHEET = re.compile(r"([a-z]{3})-(\d{2})", re.IGNORECASE)
+"""Jan-24, as Excel shows the first day of a month: of a day of this year it would make 24-Jan."""
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _NOTHING = {"-", "–", "n/a", "na", "not known", ".."}
 
@@ -87,13 +89,15 @@ def read_lines(
 
 
 def period_typed(text: str) -> date | None:
-    """The first day of the month that is meant: 2024-01, 2024-01-31, 31/01/2024, Jan 2024 or January 2024."""
+    """The first day of the month that is meant: 2024-01, 2024-01-31, 31/01/2024, Jan 2024, January 2024 or Jan-24."""
     if found := _YEAR_FIRST.fullmatch(text):
         year, month = int(found[1]), int(found[2])
     elif found := _DAY_FIRST.fullmatch(text):
         year, month = int(found[2]), int(found[1])
     elif (found := _NAMED.fullmatch(text)) and found[1].casefold() in _MONTHS:
         year, month = int(found[2]), _MONTHS.index(found[1].casefold()) + 1
+    elif (found := _OF_A_SPREADSHEET.fullmatch(text)) and found[1].casefold() in _MONTHS:
+        year, month = 2000 + int(found[2]), _MONTHS.index(found[1].casefold()) + 1
     else:
         return None
     return date(year, month, 1) if 1900 <= year <= 2200 and 1 <= month <= 12 else None

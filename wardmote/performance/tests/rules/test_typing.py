@@ -21,7 +21,8 @@ def faults(text, **how):
 
 
 @pytest.mark.parametrize(
-    "typed", ["2025-01", "2025-1", "2025-01-31", "31/01/2025", "Jan 2025", "january 2025", "Jan. 2025"]
+    "typed",
+    ["2025-01", "2025-1", "2025-01-31", "31/01/2025", "Jan 2025", "january 2025", "Jan. 2025", "Jan-25", "Jan-2025"],
 )
 def test_a_month_may_be_written_in_many_ways(typed):
     assert period_typed(typed) == JANUARY
@@ -29,7 +30,8 @@ def test_a_month_may_be_written_in_many_ways(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "2025", "Q1 2025", "2024/25", "13/2025", "2025-13", "Foo 2025", "01/02/25", "1899-01"]
+    "typed",
+    ["", "2025", "Q1 2025", "2024/25", "13/2025", "2025-13", "Foo 2025", "Foo-25", "25-Jan", "01/02/25", "1899-01"],
 )
 def test_what_could_mean_several_periods_is_no_period(typed):
     assert period_typed(typed) is None
