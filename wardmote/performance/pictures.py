@@ -14,7 +14,7 @@ from wardmote.core.ui.page import drawn
 from wardmote.performance import wording as words
 from wardmote.performance.models import ChartNote
 from wardmote.performance.selectors.signals import Signal
-from wardmote.performance.showing import TABLET, description_of, drawing_of, finding_of
+from wardmote.performance.showing import TABLET, description_of, drawing_of, title_of
 
 SHEETS = ("ui/wardmote.css", "performance/performance.css")
 _SVG = Markup(
@@ -31,7 +31,7 @@ def picture_of(signal: Signal, notes: Sequence[ChartNote] = ()) -> str:
     if drawing is None:
         return ""
     shapes = drawn("performance/chart.html", "shapes", drawing, partial(words.value_words, signal.measure))
-    title, description = finding_of(signal).title, description_of(signal)
+    title, description = title_of(signal), description_of(signal)
     return str(_SVG.format(drawing.frame.width, drawing.frame.height, title, description, look(), shapes.strip()))
 
 

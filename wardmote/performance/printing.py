@@ -29,6 +29,7 @@ from wardmote.performance.showing import (
     finding_of,
     load_rows,
     row_of,
+    title_of,
 )
 from wardmote.performance.words import run_words
 
@@ -37,7 +38,7 @@ NONE = "–"
 
 
 def line_of(
-    signal: Signal, *, over: Kind = "month", scheme: GradeScheme | None = None, today: date | None = None
+    signal: Signal, *, over: Kind = "month", scheme: GradeScheme | None = None, today: date
 ) -> dict[str, Any]:
     """One measure of one area: its newest figure beside that of a year before, its target, its place and its signal.
 
@@ -45,7 +46,7 @@ def line_of(
     to speak of ``today`` is printed with its period, and has neither signal nor grade.
     """
     measure, series = signal.measure, signal.series
-    is_old = today is not None and signal.is_old(today)
+    is_old = signal.is_old(today)
     reading = None if is_old else signal.reading
     latest = series.latest
     if latest is None:
@@ -83,7 +84,7 @@ def line_of(
 
 def _finding(signal: Signal) -> str:
     reading = signal.reading
-    return f"{finding_of(signal).title}." if reading and not reading.hindrance else ""
+    return f"{title_of(signal)}." if reading and not reading.hindrance else ""
 
 
 def _span(measure: Measure, latest: Point, over: Kind) -> Span:
@@ -197,18 +198,18 @@ def _about(signal: Signal) -> list[str]:
 
 
 def chart_of(
-    signal: Signal, notes: Sequence[ChartNote] = (), *, with_owner: bool = True, today: date | None = None
+    signal: Signal, notes: Sequence[ChartNote] = (), *, with_owner: bool = True, today: date
 ) -> dict[str, Any]:
     """The chart of a signal with what it says, the same figures as a table, and what they mean.
 
     Of figures that are too old to speak of ``today`` that is said first. The public is not told who owns a measure.
     """
-    said = finding_of(signal)
+    said = finding_of(signal, today=today)
     period = partial(words.period_words, frequency=signal.measure.frequency)
     return {
         "finding": said.title,
         "of": said.subtitle,
-        "said": [*([words.too_old()] if today and signal.is_old(today) else []), *said.sentences],
+        "said": [*([words.too_old()] if signal.is_old(today) else []), *said.sentences],
         "alt": f"{said.title}. {description_of(signal)}",
         "svg": picture_of(signal, notes),
         "key": _key(signal),

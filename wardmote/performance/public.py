@@ -126,7 +126,7 @@ def chart_of(found: PublicMeasure) -> dict[str, Any]:
     signal, measure = found.signal, found.measure
     return {
         **words_of(found),
-        "said": showing.finding_of(signal),
+        "said": showing.finding_of(signal, today=timezone.localdate()),
         "drawing": _every_width(signal),
         "figures": showing.figures_of(signal),
         "meaning": showing.definition_rows(measure, with_owner=False),
@@ -137,7 +137,7 @@ def chart_of(found: PublicMeasure) -> dict[str, Any]:
 
 def _every_width(signal: Signal) -> Markup:
     """The chart as it is drawn for each width of screen, and what its shapes mean."""
-    title, description = showing.finding_of(signal).title, showing.description_of(signal)
+    title, description = showing.title_of(signal), showing.description_of(signal)
     write = partial(words.value_words, signal.measure)
     frames = {"desk": showing.DESK, "tablet": showing.TABLET, "phone": showing.PHONE}
     drawings = {name: showing.drawing_of(signal, frame) for name, frame in frames.items()}

@@ -68,7 +68,7 @@ class Row:
 
 
 def row_of(signal: Signal, frame: Frame = SPARK, *, today: date | None = None) -> Row:
-    """A signal in words, with a small chart. Without a day, such as in print, nothing is said of the age of its figures."""
+    """A signal in words, with a small chart. Without a day nothing is said of the age of its figures."""
     measure, latest, comparison, reading = signal.measure, signal.latest, signal.comparison, signal.reading
     return Row(
         measure=measure,
@@ -179,8 +179,8 @@ class Finding:
     sentences: tuple[str, ...]
 
 
-def finding_of(signal: Signal) -> Finding:
-    """The words over a chart."""
+def finding_of(signal: Signal, *, today: date) -> Finding:
+    """The words over a chart. What is old on this day says how things stood, and nothing of what will be."""
     measure, reading, area = signal.measure, signal.reading, signal.series.area
     period = partial(words.period_words, frequency=measure.frequency)
     known = [point for point in signal.series.points if point.value is not None]
@@ -197,11 +197,13 @@ def finding_of(signal: Signal) -> Finding:
         "count": count,
     }
     if reading is None:
-        return Finding(measure.title, subtitle, (*_surveyed(signal), *([_refusal(signal)] if signal.refused else [])))
+        return Finding(
+            title_of(signal), subtitle, (*_surveyed(signal), *([_refusal(signal)] if signal.refused else []))
+        )
     sentences = _surveyed(signal)
     sentences += [words.unsettled_sentence(measure, signal.judged_up_to)] if signal.judged_up_to else []
     sentences += [statistics.hindrance_sentence(reading)] if reading.hindrance else []
-    sentences += _judged(signal, reading)
+    sentences += [] if signal.is_old(today) else _judged(signal, reading)
     sentences += [statistics.baseline_sentence(reading, period)] if reading.baseline and not reading.hindrance else []
     sentences += [
         statistics.caution_sentence(each, reading, measure.frequency, period)
@@ -209,7 +211,15 @@ def finding_of(signal: Signal) -> Finding:
         if _counts(each, reading)
     ]
     sentences += _early(signal)
-    return Finding(words.finding_sentence(measure, reading, period), subtitle, tuple(sentences))
+    return Finding(title_of(signal), subtitle, tuple(sentences))
+
+
+def title_of(signal: Signal) -> str:
+    """The title of a chart: what it shows, or of what it is."""
+    measure, reading = signal.measure, signal.reading
+    if reading is None:
+        return measure.title
+    return words.finding_sentence(measure, reading, partial(words.period_words, frequency=measure.frequency))
 
 
 def _counts(caution: Caution, reading: Reading) -> bool:

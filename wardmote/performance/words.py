@@ -106,7 +106,7 @@ def caution_sentence(caution: Caution, reading: Reading, frequency: Frequency, s
             points = reading.chart.segments[-1].limits.points
             if reading.baseline:
                 return _("The limits are trial limits: they come from %(num)s values.") % {"num": points}
-            return _("The limits are trial limits: they come from %(num)s values and will still move.") % {
+            return _("The limits are trial limits: they come from %(num)s values, and more would move them.") % {
                 "num": points
             }
         case Caution.GAPS:

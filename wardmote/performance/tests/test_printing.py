@@ -26,7 +26,7 @@ def crime(until=END, **over):
     with_figures()
     signal = signal_until(measure("recorded-crime"), WEST_MERCIA, until, partnerships=[])
     assert signal is not None
-    return line_of(signal, **over)
+    return line_of(signal, today=until, **over)
 
 
 def test_a_quarter_is_held_against_the_same_quarter_and_only_when_it_is_over():
@@ -56,7 +56,7 @@ def test_what_does_not_add_up_is_told_by_its_newest_period_whatever_the_report_a
     with_figures()
     signal = signal_until(measure("special-constables"), WEST_MERCIA, date(2023, 3, 31), partnerships=[])
     assert signal is not None
-    line = line_of(signal, over="quarter")
+    line = line_of(signal, today=END, over="quarter")
     assert line["printed"]["figure"].splitlines() == ["90", "March 2023"]
     assert line["printed"]["before"].splitlines() == ["100", "March 2022"]
     assert line["printed"]["change"] == "-10.0%"
@@ -71,7 +71,7 @@ def test_a_year_that_is_dated_by_its_last_day_is_found_again_a_year_before():
     )
     signal = signal_until(measure("crime-severity"), WEST_MERCIA, date(2018, 5, 31), partnerships=[])
     assert signal is not None
-    assert line_of(signal, over="quarter")["sentence"] == (
+    assert line_of(signal, today=END, over="quarter")["sentence"] == (
         "Crime severity, West Mercia: severity score of 12.50 in March 2018, against 10.00 in March 2017 (+25.0%)."
     )
 
@@ -81,7 +81,7 @@ def test_a_share_changes_by_points_and_not_by_per_cent():
     keep(*(value(share.key, WEST_MERCIA, MONTHS[place], count, 100) for place, count in ((0, 20), (12, 30))))
     signal = signal_until(share, WEST_MERCIA, END, partnerships=[])
     assert signal is not None
-    line = line_of(signal)
+    line = line_of(signal, today=END)
     assert line["printed"]["figure"].splitlines()[:2] == ["30.0%", "30 of 100"]
     assert line["printed"]["change"] == "+10.0 points"
 
@@ -98,7 +98,7 @@ def test_a_place_is_that_of_the_period_that_is_told_and_not_of_a_later_one():
     )
     assert first is not None
     assert second is not None
-    assert (line_of(first)["place"]["rank"], line_of(second)["place"]["rank"]) == (2, 1)
+    assert (line_of(first, today=END)["place"]["rank"], line_of(second, today=END)["place"]["rank"]) == (2, 1)
 
 
 def test_a_place_and_a_target_are_those_of_the_months_that_are_added_up():
@@ -113,8 +113,8 @@ def test_a_place_and_a_target_are_those_of_the_months_that_are_added_up():
     )
     signal = signal_until(share, WEST_MERCIA, date(2023, 3, 31), partnerships=[])
     assert signal is not None
-    assert line_of(signal)["printed"]["place"].startswith("1 of 2")
-    quarter = line_of(signal, over="quarter")
+    assert line_of(signal, today=END)["printed"]["place"].startswith("1 of 2")
+    quarter = line_of(signal, today=END, over="quarter")
     assert (quarter["place"]["rank"], quarter["printed"]["place"], quarter["target"]) == (2, "2 of 2", 25.0)
 
 
@@ -123,8 +123,8 @@ def test_a_target_of_a_month_is_none_of_a_quarter():
     aimed = replace(measure("recorded-crime"), targets=(Target("level", "Fewer", value=5000),))
     signal = signal_until(aimed, WEST_MERCIA, END, partnerships=[])
     assert signal is not None
-    assert line_of(signal)["printed"]["target"] == "5,000"
-    quarter = line_of(signal, over="quarter")
+    assert line_of(signal, today=END)["printed"]["target"] == "5,000"
+    quarter = line_of(signal, today=END, over="quarter")
     assert (quarter["target"], quarter["printed"]["target"]) == (None, "")
 
 
@@ -135,9 +135,24 @@ def test_a_grade_is_printed_where_a_scheme_is_named_and_the_measure_has_a_target
     aimed = replace(measure("recorded-crime"), targets=(Target("level", "Fewer", value=5000),))
     graded = signal_of(aimed, signal.series)
     scheme = grade_scheme()
-    assert line_of(graded, scheme=scheme)["printed"]["grade"] == "4 Act"
-    assert line_of(signal, scheme=scheme)["printed"]["grade"] == ""
-    assert line_of(graded)["printed"]["grade"] == ""
+    assert line_of(graded, today=END, scheme=scheme)["printed"]["grade"] == "4 Act"
+    assert line_of(signal, today=END, scheme=scheme)["printed"]["grade"] == ""
+    assert line_of(graded, today=END)["printed"]["grade"] == ""
+
+
+def test_a_report_promises_nothing_of_what_was_old_on_its_own_day():
+    with_figures()
+    aimed = replace(measure("recorded-crime"), targets=(Target("level", "Fewer", value=5000),))
+    signal = signal_until(aimed, WEST_MERCIA, END, partnerships=[])
+    assert signal is not None
+    then, later = (
+        (line_of(signal, today=day)["printed"]["signal"], " ".join(chart_of(signal, today=day)["said"]))
+        for day in (END, date(2026, 7, 1))
+    )
+    assert "Too old" not in then[0]
+    assert "The target will be missed unless something changes." in then[1]
+    assert later[0] == "Too old to say how things stand now."
+    assert "will be" not in later[1]
 
 
 def test_nothing_is_told_of_periods_that_are_not_over():
@@ -149,10 +164,15 @@ def test_first_published_figures_are_a_column_only_where_one_was_revised():
     with_figures()
     signal = signal_until(measure("recorded-crime"), WEST_MERCIA, END, partnerships=[])
     assert signal is not None
-    assert [each["title"] for each in chart_of(signal)["table"]["columns"]] == ["Period", "Crimes", "State", "Signal"]
+    assert [each["title"] for each in chart_of(signal, today=END)["table"]["columns"]] == [
+        "Period",
+        "Crimes",
+        "State",
+        "Signal",
+    ]
     first, *rest = signal.series.points
     revised = replace(signal, series=replace(signal.series, points=(replace(first, first=1.0), *rest)))
-    assert "First published" in [each["title"] for each in chart_of(revised)["table"]["columns"]]
+    assert "First published" in [each["title"] for each in chart_of(revised, today=END)["table"]["columns"]]
 
 
 # The picture

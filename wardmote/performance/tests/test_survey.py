@@ -26,6 +26,10 @@ def asked(*counts: tuple[int, int]) -> Signal:
     return signal_of(SURVEY, Series(SURVEY.key, WEST_MERCIA, "quarter", points, None, None))
 
 
+def told(*counts: tuple[int, int]) -> tuple[str, ...]:
+    return showing.finding_of(asked(*counts), today=date(2024, 12, 31)).sentences
+
+
 def test_each_value_has_its_interval_in_the_table() -> None:
     newest, oldest = showing.figures_of(asked((81, 263), (15, 148)))
     assert (oldest.value, oldest.interval, oldest.denominator) == ("30.8%", "25.5% to 36.6%", "263")
@@ -33,25 +37,25 @@ def test_each_value_has_its_interval_in_the_table() -> None:
 
 
 def test_the_finding_says_how_many_were_asked_and_whether_the_move_is_more_than_chance() -> None:
-    small = showing.finding_of(asked((160, 500), (165, 500))).sentences
+    small = told((160, 500), (165, 500))
     assert small[0].startswith(
         "500 people were asked. Had all been, the value would very likely be between 29.0% and 37"
     )
     assert small[1] == (
         "From the value before, 32.0%, the move is between -4.8 points and +6.8 points: it may be chance."
     )
-    assert showing.finding_of(asked((81, 263), (15, 148))).sentences[1].endswith(": more than chance explains.")
+    assert told((81, 263), (15, 148))[1].endswith(": more than chance explains.")
 
 
 def test_a_value_before_beyond_the_newest_interval_may_be_chance_too_where_few_were_asked_then() -> None:
     newest = showing.figures_of(asked((16, 40), (150, 500)))[0]
     assert newest.interval == "26.1% to 34.2%"
-    assert "40.0%" in (said := showing.finding_of(asked((16, 40), (150, 500))).sentences[1])
+    assert "40.0%" in (said := told((16, 40), (150, 500))[1])
     assert said.endswith("it may be chance.")
 
 
 def test_where_nobody_was_asked_and_for_what_is_no_survey_nothing_is_said() -> None:
-    assert all("asked" not in each for each in showing.finding_of(asked((0, 0))).sentences)
+    assert all("asked" not in each for each in told((0, 0)))
     stops = measure("stop-search-positive-outcome")
     assert not stops.survey
 

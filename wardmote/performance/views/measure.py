@@ -73,7 +73,7 @@ def _looked_at(user: Any, found: Measure, area: Area) -> dict[str, Any]:
         "series": series,
         "signal": signal,
         "row": showing.row_of(signal, today=today),
-        "said": showing.finding_of(signal),
+        "said": showing.finding_of(signal, today=today),
         "desk": showing.drawing_of(signal, showing.DESK, standing),
         "tablet": showing.drawing_of(signal, showing.TABLET, standing),
         "phone": showing.drawing_of(signal, showing.PHONE, standing),

@@ -27,7 +27,7 @@ from wardmote.reports.composition import compose
 from wardmote.reports.definitions import Outline, Section, outline
 from wardmote.reports.models import Draft
 from wardmote.reports.rendering import files_of
-from wardmote.reports.selectors.figures import signals_named_in
+from wardmote.reports.selectors.figures import day_of, signals_named_in
 from wardmote.reports.services.briefing import brief_of, cleared_fields, is_public, plan_of, public_words_of
 from wardmote.reports.services.drafting import series_of, settle_offers
 from wardmote.reports.words import TITLE, WRITTEN, section_words
@@ -130,7 +130,7 @@ def _figure_gaps(made_from: Outline, draft: Draft) -> Iterator[Gap]:
     for section in written:
         for doubt in doubts(words[section.key], known):
             signal = signals[doubt.key]
-            stored = line_of(signal)["sentence"]
+            stored = line_of(signal, today=day_of(draft))["sentence"]
             message = _("“%(heading)s” says “%(words)s”. What is stored: %(stored)s") % {
                 "heading": section.heading,
                 "words": doubt.words,

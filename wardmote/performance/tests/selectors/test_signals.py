@@ -13,6 +13,7 @@ from wardmote.performance.tests.factories import WARWICKSHIRE, WEST_MERCIA, keep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
 MONTHS = [date(2023 + number // 12, number % 12 + 1, 1) for number in range(24)]
+TODAY = date(2024, 9, 30)
 SETTLED, RISING_STILL = [100, 103, 98, 101, 99, 104, 97, 102, 100], [60, 50, 40, 30, 20, 10]
 MATURING = replace(measure("recorded-crime"), better="up", settles_after=6)
 
@@ -32,7 +33,7 @@ def test_months_that_have_not_settled_are_shown_and_not_judged():
     signal = signal_of([*SETTLED, *RISING_STILL])
     assert not signal.is_getting_worse(MONTHS[15])
     assert signal.reading.days == tuple(MONTHS[:9])
-    assert "no change beyond the usual variation" in showing.finding_of(signal).title
+    assert "no change beyond the usual variation" in showing.finding_of(signal, today=TODAY).title
     assert [each.state for each in showing.figures_of(signal)[:7]] == ["Provisional"] * 6 + [""]
     drawing = showing.drawing_of(signal, showing.DESK)
     assert [mark.kind for mark in drawing.marks] == ["common"] * 9 + ["provisional"] * 6
@@ -46,7 +47,7 @@ def test_a_provisional_figure_is_called_so_beside_a_verdict_that_says_of_which_m
     assert row.short_period == "Mar 2024, provisional"
     assert "judged up to September 2023" in showing.signal_markup(row)
     said = "Figures after September 2023 are provisional: they may still move, and are not judged."
-    assert said in showing.finding_of(signal).sentences
+    assert said in showing.finding_of(signal, today=TODAY).sentences
 
 
 def test_a_verdict_about_the_newest_figure_and_a_provisional_figure_without_a_verdict_name_no_other_month():
@@ -102,13 +103,16 @@ def test_where_nothing_has_settled_all_is_provisional_and_nothing_is_said():
     assert [point.provisional for point in signal.series.points] == [True] * 5
     assert signal.reading is None
     assert showing.row_of(signal).why == "Provisional"
-    assert showing.finding_of(signal).sentences == ("Provisional",)
+    assert showing.finding_of(signal, today=TODAY).sentences == ("Provisional",)
 
 
 def test_a_rebasing_waits_until_its_month_has_settled():
     signal = signal_of([*SETTLED, *RISING_STILL], rebasings=[Rebasing(MONTHS[10], "Two stations were merged.")])
     assert signal.reading.rebasings == ()
-    assert showing.finding_of(signal).sentences == showing.finding_of(signal_of([*SETTLED, *RISING_STILL])).sentences
+    assert (
+        showing.finding_of(signal, today=TODAY).sentences
+        == showing.finding_of(signal_of([*SETTLED, *RISING_STILL]), today=TODAY).sentences
+    )
 
 
 @pytest.mark.parametrize(("basis", "told"), [("rolling", "rolling sum"), ("cumulative", "total since the year began")])
@@ -188,9 +192,25 @@ def test_a_target_to_come_is_told_with_its_forecast_and_its_interval():
 def test_a_share_is_never_expected_above_a_hundred(unit, is_capped):
     target = Target("level", "Nearly all", value=99, by=date(2025, 3, 31))
     share = replace(MATURING, unit=unit, settles_after=0, targets=(target,))
-    said = " ".join(showing.finding_of(signal_of([40 + 3 * number for number in range(20)], share)).sentences)
+    said = " ".join(
+        showing.finding_of(signal_of([40 + 3 * number for number in range(20)], share), today=TODAY).sentences
+    )
     assert "for March 2025" in said
     assert ("Expected is 100" in said) == is_capped
+
+
+def test_an_old_figure_promises_nothing():
+    target = Target("level", "Nearly all", value=99, by=date(2025, 3, 31))
+    measured = replace(MATURING, settles_after=0, targets=(target,))
+    signal = signal_of([40 + 3 * number for number in range(20)], measured)  # up to August 2024
+    soon, late = (
+        " ".join(showing.finding_of(signal, today=day).sentences) for day in (date(2025, 8, 31), date(2025, 9, 1))
+    )
+    assert "The target will be" in soon
+    assert "At this rate" in soon
+    assert "target" not in late
+    assert "will" not in late.split()
+    assert showing.finding_of(signal, today=date(2025, 9, 1)).title == showing.title_of(signal)
 
 
 def test_only_a_figure_that_is_known_to_be_the_same_is_called_the_same():
@@ -227,7 +247,7 @@ def test_figures_that_were_loaded_young_and_not_again_are_told():
     signal = read(crime)
     assert (
         "1 figure was loaded before it settled and not since: it may have moved."
-        in showing.finding_of(signal).sentences
+        in showing.finding_of(signal, today=TODAY).sentences
     )
     assert [each.state for each in showing.figures_of(signal)] == [
         "Provisional",

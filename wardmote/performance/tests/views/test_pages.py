@@ -73,6 +73,14 @@ def test_figures_that_have_grown_old_are_marked_and_are_not_getting_worse(client
     assert "Recorded crime</a>" not in inside
 
 
+def test_an_old_figure_without_a_signal_is_marked_on_its_page_too(client, analyst, monkeypatch):
+    with_figures()
+    page = reverse("measure", args=["special-constables"])  # four figures up to March 2023, too few for a signal
+    assert "Newest figure: March 2023" in text_of(client.get(page))
+    on(monkeypatch, date(2025, 3, 31))
+    assert "Newest figure: March 2023" not in text_of(client.get(page))
+
+
 def test_a_measure_is_found_by_its_title_by_those_who_may_see_it(client, analyst):
     found = text_of(client.get(reverse("search"), {"q": "special constables"}))
     assert f'href="{reverse("measure", args=["special-constables"])}"' in found
