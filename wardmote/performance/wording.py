@@ -16,7 +16,7 @@ from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.icons import Better, Variation
 from wardmote.performance.rules.intervals import difference, wilson
 from wardmote.performance.rules.limits import Limits
-from wardmote.performance.rules.reading import Basis, Reading
+from wardmote.performance.rules.reading import Basis, Hindrance, Reading
 from wardmote.performance.rules.series import Area, Frequency, Point
 from wardmote.performance.rules.spans import APRIL
 from wardmote.performance.rules.targets import Target
@@ -161,9 +161,8 @@ def variation_words(variation: Variation) -> str:
 
 def told_to_everyone(reading: Reading | None) -> str:
     """What the last point says, for somebody who never saw such a chart."""
-    variation = reading.variation if reading else None
-    if variation is None:
-        return _("There are too few figures yet to say whether anything has changed.")
+    if reading is None or reading.variation is None:
+        return _untold(reading.hindrance if reading else None)
     return {
         Variation.COMMON: _("No real change: the figures go up and down as they usually do."),
         Variation.IMPROVEMENT_HIGH: _("Getting better: higher than chance alone explains."),
@@ -172,7 +171,22 @@ def told_to_everyone(reading: Reading | None) -> str:
         Variation.CONCERN_LOW: _("Getting worse: lower than chance alone explains."),
         Variation.NEITHER_HIGH: _("Higher than chance alone explains. That is neither good nor bad in itself."),
         Variation.NEITHER_LOW: _("Lower than chance alone explains. That is neither good nor bad in itself."),
-    }[variation]
+    }[reading.variation]
+
+
+def _untold(hindrance: Hindrance | None) -> str:
+    """Why everyone is told of no change. Without a hindrance there is no chart, such as while all figures are provisional."""
+    match hindrance:
+        case Hindrance.TOO_FEW:
+            return _("There are too few figures yet to say whether anything has changed.")
+        case Hindrance.CONSTANT:
+            return _("The figure is the same every time, so there is no change to speak of.")
+        case Hindrance.MOSTLY_ZERO:
+            return _("This happens too rarely to say whether anything has changed.")
+        case Hindrance.BASELINE_CONSTANT | Hindrance.HARDLY_MOVES:
+            return _("The figure hardly ever moves, so it cannot be said whether a change is real.")
+        case None:
+            return _("It cannot be said yet whether anything has changed.")
 
 
 def finding_sentence(measure: Measure, reading: Reading, period: Callable[[date], str]) -> str:

@@ -49,6 +49,25 @@ def test_a_finding_says_what_is_seen_since_when_and_whether_it_is_good(values, b
 
 
 @pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ([5, 6], "There are too few figures yet to say whether anything has changed."),
+        ([4] * 11, "The figure is the same every time, so there is no change to speak of."),
+        ([0, 0, 3] * 5, "This happens too rarely to say whether anything has changed."),
+        ([5] * 10 + [9] + [5] * 10, "The figure hardly ever moves, so it cannot be said whether a change is real."),
+        (CALM, "No real change: the figures go up and down as they usually do."),
+    ],
+)
+def test_everyone_is_told_why_nothing_can_be_said_of_a_change(values, told):
+    observations = [Observation(month, value) for month, value in zip(MONTHS, values, strict=False)]
+    assert wording.told_to_everyone(read_series(observations, frequency="month", better="down")) == told
+
+
+def test_where_there_is_no_chart_yet_everyone_is_told_so():
+    assert wording.told_to_everyone(None) == "It cannot be said yet whether anything has changed."
+
+
+@pytest.mark.parametrize(
     ("day", "frequency", "words"),
     [
         (date(2022, 6, 1), "month", "June 2022"),

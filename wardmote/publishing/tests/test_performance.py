@@ -136,6 +136,15 @@ def test_everyone_reads_that_a_figure_is_provisional_and_up_to_when_it_is_judged
     assert told in Client().get(reverse("public_feed")).content.decode()
 
 
+def test_a_long_series_that_never_moves_is_not_called_short(place: Place) -> None:
+    figures(*(value("special-constables", WEST_MERCIA, date(2016 + year, 3, 1), 120) for year in range(11)))
+    place.show("special-constables")
+    for address in (reverse("public_performance"), place.address(key="special-constables"), reverse("public_feed")):
+        said = Client().get(address).content.decode()
+        assert "The figure is the same every time" in said, address
+        assert "too few figures" not in said, address
+
+
 def test_a_measure_that_is_shown_is_in_the_list_the_search_the_map_of_the_site_and_the_feed(place: Place) -> None:
     place.show()
     said = words_on(reverse("public_performance"))
