@@ -67,6 +67,7 @@ class Measure:
     title: str
     why: str
     unit: str
+    unit_of_one: str
     unit_first: bool
     better: Better
     source: str
@@ -233,6 +234,7 @@ def _measure(path: Path, _changed: int) -> Measure:
         title=values["title"],
         why=values["why"],
         unit=values["unit"],
+        unit_of_one=values.get("unit_of_one", ""),
         better=values["better"],
         source=values["source"],
         numerator=_quantity(values["numerator"]),

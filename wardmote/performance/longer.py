@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.ui.format import listing, month, short_month
 from wardmote.performance import wording as words
-from wardmote.performance.definitions import PER_CENT, Measure
+from wardmote.performance.definitions import Measure
 from wardmote.performance.rules.periods import runs_of
 from wardmote.performance.rules.series import Series
 from wardmote.performance.rules.spans import Change, Kind, Span, Total, change_between, spans_up_to
@@ -88,11 +88,10 @@ def percent_words(change: Change | None) -> str:
 
 
 def moved_words(measure: Measure, change: Change | None) -> str:
-    """By how much, in the unit: percentages differ by points, not by per cent."""
+    """By how much, in the unit."""
     if change is None:
         return ""
-    number = _signed(change.value, measure.decimals)
-    return _("%(number)s points") % {"number": number} if measure.unit == PER_CENT else number
+    return words.apart_words(measure, _signed(change.value, measure.decimals))
 
 
 def _signed(number: float, decimals: int) -> str:

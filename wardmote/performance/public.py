@@ -106,7 +106,7 @@ def words_of(found: PublicMeasure) -> dict[str, Any]:
     return {
         "found": found,
         "row": row,
-        "unit": words.unit_words(found.measure),
+        "unit": words.unit_words(found.measure, row.value),
         "told": words.too_old() if row.old else " ".join(_told(found.signal)),
         "chart": drawn("performance/chart.html", "spark", row.drawing) if row.drawing else "",
     }

@@ -119,7 +119,7 @@ def _moved(signal: Signal) -> str:
     if latest is None or previous is None or latest.value is None or previous.value is None:
         return ""
     was = words.value_words(signal.measure, previous.value)
-    if latest.value == previous.value:
+    if words.value_words(signal.measure, latest.value) == was:
         return _("= as before")
     return (_("▲ from %(was)s") if latest.value > previous.value else _("▼ from %(was)s")) % {"was": was}
 
@@ -223,8 +223,8 @@ def title_of(signal: Signal) -> str:
 
 
 def _counts(caution: Caution, reading: Reading) -> bool:
-    """Where no limits are shown, nothing need be said of them."""
-    return reading.hindrance is None or caution is not Caution.TRIAL_LIMITS
+    """Where there are no limits and no signal, nothing is said of what speaks against them."""
+    return reading.hindrance is None or caution in (Caution.GAPS, Caution.REBASED_OUTSIDE)
 
 
 def _early(signal: Signal) -> list[str]:
@@ -300,9 +300,12 @@ def _expected(target: Target, measure: Measure, reading: Reading) -> list[str]:
     )
     if isinstance(found, NoForecast):
         return [statistics.no_forecast_sentence(found)]
-    show = partial(words.value_words, measure)
+    show, distance = partial(words.value_words, measure), partial(words.distance_words, measure)
     day = partial(words.period_words, frequency=measure.frequency)
-    return [statistics.rate_sentence(found, measure.frequency, show), statistics.forecast_sentence(found, show, day)]
+    return [
+        statistics.rate_sentence(found, measure.frequency, distance),
+        statistics.forecast_sentence(found, show, distance, day),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +328,7 @@ class Figure:
 def figures_of(signal: Signal) -> list[Figure]:
     """Every period, newest first."""
     measure, causes, limits = signal.measure, causes_by_period(signal), _limits_by_period(signal)
-    days = [point.period for point in signal.series.points if point.value is not None]
+    days = [point.period for point in signal.series.points]
     numbers = [number_of(day, measure.frequency) for day in days]
     gaps = {gap.before: gap.missing for gap in gaps_between(days, numbers)}
     found = [

@@ -76,14 +76,28 @@ def too_old() -> str:
     return _("Too old to say how things stand now.")
 
 
-def unit_words(measure: Measure) -> str:
-    """What stands beside a value: its unit, where the value does not say it."""
-    return "" if measure.unit == PER_CENT else measure.unit
+def apart_words(measure: Measure, number: str) -> str:
+    """How far apart two values are, by a number: percentages differ by points, not by per cent."""
+    return _("%(number)s points") % {"number": number} if measure.unit == PER_CENT else number
+
+
+def distance_words(measure: Measure, distance: float) -> str:
+    """The same of a distance, which is never nothing: one too small to be printed is less than the least that is."""
+    least = 10**-measure.decimals
+    told = apart_words(measure, f"{max(distance, least):,.{measure.decimals}f}")
+    return told if round(distance, measure.decimals) else _("less than %(distance)s") % {"distance": told}
+
+
+def unit_words(measure: Measure, value: str = "") -> str:
+    """What stands beside a value as it is printed: its unit, where the value does not say it."""
+    if measure.unit == PER_CENT:
+        return ""
+    return measure.unit_of_one if value == "1" and measure.unit_of_one else measure.unit
 
 
 def value_with_unit(measure: Measure, value: str) -> str:
     """A value in a sentence: 123 crimes, 12.3%, a severity score of 13.08."""
-    told = {"value": value, "unit": unit_words(measure)}
+    told = {"value": value, "unit": unit_words(measure, value)}
     if not value or not told["unit"]:
         return value
     return (_("%(unit)s of %(value)s") if measure.unit_first else _("%(value)s %(unit)s")) % told

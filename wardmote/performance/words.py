@@ -20,7 +20,7 @@ from wardmote.performance.rules.periods import Frequency, Gap, moved
 from wardmote.performance.rules.reading import Caution, Hindrance, Reading, Reason, Refused
 
 Show = Callable[[float], str]
-"""A number as its measure prints it."""
+"""A number as its measure prints it: a value, or how far apart two values are."""
 ShowDay = Callable[[date], str]
 """A period as it is printed, such as June 2022."""
 
@@ -72,15 +72,20 @@ def cause_name(cause: Cause | None) -> str:
 
 def hindrance_sentence(reading: Reading) -> str:
     """Why a chart shows values and no icons. Empty where it shows them."""
+    if reading.hindrance is None:
+        return ""
+    rebased = _("Values before the last rebasing do not count.") if reading.chart.segments[-1].start else ""
+    return f"{_hindered(reading, reading.hindrance)} {rebased}".rstrip()
+
+
+def _hindered(reading: Reading, hindrance: Hindrance) -> str:
     last = reading.chart.segments[-1]
     values = reading.chart.values[last.start : last.stop]
-    match reading.hindrance:
-        case None:
-            return ""
+    match hindrance:
         case Hindrance.TOO_FEW:
             return ngettext(
-                "There is %(num)s value so far. Signals need at least 7.",
-                "There are %(num)s values so far. Signals need at least 7.",
+                "There is %(num)s value to judge by. Signals need at least 7.",
+                "There are %(num)s values to judge by. Signals need at least 7.",
                 len(values),
             ) % {"num": len(values)}
         case Hindrance.CONSTANT:
@@ -110,7 +115,10 @@ def caution_sentence(caution: Caution, reading: Reading, frequency: Frequency, s
                 "num": points
             }
         case Caution.GAPS:
-            return gap_sentence(reading.gaps, frequency, show_day)
+            told = gap_sentence(reading.gaps, frequency, show_day)
+            if reading.hindrance:
+                return told
+            return told + " " + _("The limits take the values on both sides as neighbours.")
         case Caution.SEASONAL:
             return _("The values follow the seasons. A signal may only mean the time of year.")
         case Caution.REBASED_OUTSIDE:
@@ -128,21 +136,16 @@ def baseline_sentence(reading: Reading, show_day: ShowDay) -> str:
 
 
 def gap_sentence(gaps: Sequence[Gap], frequency: Frequency, show_day: ShowDay) -> str:
-    """Where values are missing, each gap by its periods, and what is made of it."""
+    """Where values are missing, each gap by its periods."""
     missing = sum(gap.missing for gap in gaps)
     named = listing(
         [run_words(moved(gap.after, 1, frequency), moved(gap.before, -1, frequency), show_day) for gap in gaps]
     )
-    return (
-        ngettext(
-            "%(num)s period has no value: %(named)s. It is not counted as zero.",
-            "%(num)s periods have no value: %(named)s. They are not counted as zero.",
-            missing,
-        )
-        % {"num": missing, "named": named}
-        + " "
-        + _("The limits take the values on both sides as neighbours.")
-    )
+    return ngettext(
+        "%(num)s period has no value: %(named)s. It is not counted as zero.",
+        "%(num)s periods have no value: %(named)s. They are not counted as zero.",
+        missing,
+    ) % {"num": missing, "named": named}
 
 
 def run_words(first: date, last: date, show_day: ShowDay) -> str:
@@ -172,11 +175,11 @@ def refusal_sentence(refused: Refused, show_day: ShowDay) -> str:
             return _("Say why the limits are worked out anew from %(period)s.") % {"period": day}
 
 
-def rate_sentence(forecast: Forecast, frequency: Frequency, show: Show) -> str:
+def rate_sentence(forecast: Forecast, frequency: Frequency, show_distance: Show) -> str:
     """How the values change, or that they do not."""
     if forecast.rate is None:
         return _("There is no clear rise or fall, so the level is expected to stay.")
-    words = {"rate": show(abs(forecast.rate))}
+    words = {"rate": show_distance(abs(forecast.rate))}
     match frequency, forecast.rate > 0:
         case "day", True:
             return _("It rises by %(rate)s a day.") % words
@@ -200,12 +203,12 @@ def rate_sentence(forecast: Forecast, frequency: Frequency, show: Show) -> str:
             return _("It falls by %(rate)s a year.") % words
 
 
-def forecast_sentence(forecast: Forecast, show: Show, show_day: ShowDay) -> str:
+def forecast_sentence(forecast: Forecast, show: Show, show_distance: Show, show_day: ShowDay) -> str:
     """Whether the target will be met at this rate, by how much, and how sure that is."""
     words = {
         "target": show(forecast.target),
         "period": show_day(forecast.due),
-        "by": show(abs(forecast.misses_by)),
+        "by": show_distance(abs(forecast.misses_by)),
         "expected": show(forecast.expected),
         "low": show(forecast.low),
         "high": show(forecast.high),
@@ -216,7 +219,9 @@ def forecast_sentence(forecast: Forecast, show: Show, show_day: ShowDay) -> str:
         first = _("At this rate the target of %(target)s for %(period)s is met, with %(by)s to spare.") % words
     else:
         first = _("At this rate the target of %(target)s for %(period)s is just met.") % words
-    if forecast.is_sure:
+    if words["low"] == words["high"]:
+        rest = _("Expected is %(expected)s, give or take less than is shown.") % words
+    elif forecast.is_sure:
         rest = _("Expected is %(expected)s, and very likely between %(low)s and %(high)s.") % words
     else:
         rest = (

@@ -5,6 +5,7 @@ import pytest
 
 from wardmote.core.ui.format import month
 from wardmote.performance import wording
+from wardmote.performance.definitions import measures
 from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.reading import Observation, read_series
 from wardmote.performance.rules.series import Area, Point
@@ -138,3 +139,29 @@ def test_what_is_suppressed_provisional_or_revised_is_said():
 def test_every_kind_of_area_has_a_word():
     kinds = [wording.kind_of_area(Area("X", "X", kind)) for kind in ("force", "partnership", "district")]
     assert len(set(kinds)) == 3
+
+
+@pytest.mark.parametrize(
+    ("key", "distance", "told"),
+    [
+        ("charged", 0.84, "0.8 points"),
+        ("charged", 0.04, "less than 0.1 points"),
+        ("recorded-crime", 1234.4, "1,234"),
+        ("recorded-crime", 0.3, "less than 1"),
+    ],
+)
+def test_how_far_apart_values_are_is_told_in_points_of_a_percentage_and_never_as_nothing(key, distance, told):
+    assert wording.distance_words(measure(key), distance) == told
+
+
+def test_one_of_a_thing_is_called_by_its_singular_and_what_is_no_whole_one_is_not():
+    robbery = measure("robbery")
+    assert wording.value_with_unit(robbery, "1") == "1 robbery"
+    assert wording.value_with_unit(robbery, "2") == "2 robberies"
+    assert wording.value_with_unit(measure("robbery-per-1000"), "1.0") == "1.0 robberies per 1,000 residents"
+    assert wording.unit_title(robbery) == "Robberies"
+
+
+@pytest.mark.parametrize("each", [each for each in measures() if each.decimals == 0], ids=lambda each: each.key)
+def test_every_measure_of_whole_things_has_a_word_for_one(each):
+    assert each.unit_of_one or each.key == "police-staff"  # staff is staff

@@ -20,6 +20,7 @@ from wardmote.performance.rules.reading import (
     Observation,
     Reading,
     Reason,
+    Rebasing,
     Refused,
     read_series,
 )
@@ -29,6 +30,10 @@ MONTH = date(2026, 3, 1)
 
 def show(value: float) -> str:
     return f"{value:,.1f}"
+
+
+def apart(distance: float) -> str:
+    return f"{distance:,.1f} points"
 
 
 def read(values: Sequence[float | None], **options: Any) -> Reading:
@@ -64,10 +69,10 @@ def everything() -> Iterator[str]:
     yield from (words.refusal_sentence(Refused(reason, MONTH), month_and_year) for reason in Reason)
     yield from map(words.no_forecast_sentence, NoForecast)
     for rate in (None, 0.5, -0.5):
-        yield from (words.rate_sentence(forecast(rate=rate), each, show) for each in get_args(Frequency))
+        yield from (words.rate_sentence(forecast(rate=rate), each, apart) for each in get_args(Frequency))
     for by in (6.0, 0.0, -6.0):
         for high in (78.0, 90.0):
-            yield words.forecast_sentence(forecast(misses_by=by, high=high), show, month_and_year)
+            yield words.forecast_sentence(forecast(misses_by=by, high=high), show, apart, month_and_year)
 
 
 def test_every_key_has_words_of_its_own_and_no_sentence_is_long() -> None:
@@ -96,16 +101,44 @@ def test_a_gap_says_where_it_is_and_what_is_made_of_it() -> None:
 
 
 def test_a_missed_target_says_by_how_much_and_how_sure_that_is() -> None:
-    assert words.forecast_sentence(forecast(), show, month_and_year) == (
-        "At this rate the target of 80.0 for March 2026 is missed by 6.0. "
+    assert words.forecast_sentence(forecast(), show, apart, month_and_year) == (
+        "At this rate the target of 80.0 for March 2026 is missed by 6.0 points. "
         "Expected is 74.0, and very likely between 70.0 and 78.0."
     )
-    assert words.forecast_sentence(forecast(high=82.0), show, month_and_year).endswith(
+    assert words.forecast_sentence(forecast(high=82.0), show, apart, month_and_year).endswith(
         "It is not certain: expected is 74.0, but anything from 70.0 to 82.0 is likely."
     )
-    assert "is met, with 6.0 to spare" in words.forecast_sentence(forecast(misses_by=-6.0), show, month_and_year)
+    assert "is met, with 6.0 points to spare" in words.forecast_sentence(
+        forecast(misses_by=-6.0), show, apart, month_and_year
+    )
 
 
 def test_few_values_are_counted() -> None:
-    assert words.hindrance_sentence(read([1.0])) == "There is 1 value so far. Signals need at least 7."
-    assert words.hindrance_sentence(HINDERED[Hindrance.TOO_FEW]).startswith("There are 3 values so far.")
+    assert words.hindrance_sentence(read([1.0])) == "There is 1 value to judge by. Signals need at least 7."
+    assert words.hindrance_sentence(HINDERED[Hindrance.TOO_FEW]).startswith("There are 3 values to judge by.")
+
+
+def test_after_a_rebasing_it_is_said_that_earlier_values_do_not_count() -> None:
+    rebased = read(
+        [float(20 + number % 5) for number in range(24)], rebasings=[Rebasing(date(2025, 10, 1), "A merger")]
+    )
+    assert words.hindrance_sentence(rebased) == (
+        "There are 3 values to judge by. Signals need at least 7. Values before the last rebasing do not count."
+    )
+
+
+def test_where_there_are_no_limits_a_gap_says_nothing_of_them() -> None:
+    few = read([1.0, 2, None, 4])
+    said = words.caution_sentence(Caution.GAPS, few, "month", month_and_year)
+    assert said == "1 period has no value: March 2024. It is not counted as zero."
+
+
+def test_a_rate_and_what_is_missed_are_told_as_distances() -> None:
+    assert words.rate_sentence(forecast(rate=0.8), "month", apart) == "It rises by 0.8 points a month."
+
+
+def test_an_interval_that_is_printed_as_one_value_is_not_told_as_two() -> None:
+    close = forecast(expected=78.01, low=77.99, high=78.02, misses_by=1.99)
+    assert words.forecast_sentence(close, show, apart, month_and_year).endswith(
+        "Expected is 78.0, give or take less than is shown."
+    )

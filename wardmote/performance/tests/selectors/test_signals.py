@@ -213,6 +213,38 @@ def test_an_old_figure_promises_nothing():
     assert showing.finding_of(signal, today=date(2025, 9, 1)).title == showing.title_of(signal)
 
 
+def test_figures_that_are_printed_alike_have_not_moved():
+    share = replace(MATURING, unit="%", decimals=1, settles_after=0)
+    assert showing.row_of(signal_of([5.0, 5.04], share)).moved == "= as before"
+    assert showing.row_of(signal_of([5.0, 5.06], share)).moved == "▲ from 5.0%"
+
+
+def test_a_hidden_month_is_a_row_of_its_own_and_no_gap_as_well():
+    months = [
+        value(MATURING.key, WEST_MERCIA, month, 50, suppressed=place == 2) for place, month in enumerate(MONTHS[:5])
+    ]
+    keep(*months)
+    assert [each.gap for each in showing.figures_of(read(MATURING))] == [0] * 5
+    keep(*months[:1], *months[2:])
+    assert [each.gap for each in showing.figures_of(read(MATURING))] == [0, 0, 1, 0]
+
+
+def test_without_limits_nothing_is_said_of_them_or_of_signals():
+    few = replace(MATURING, settles_after=0)
+    keep(*(value(few.key, WEST_MERCIA, month, 50 + month.month) for month in (*MONTHS[:2], *MONTHS[3:5])))
+    said = " ".join(showing.finding_of(read(few), today=TODAY).sentences)
+    assert "1 period has no value: March 2023." in said
+    assert "limits" not in said
+
+
+def test_a_target_of_a_percentage_is_missed_by_points():
+    target = Target("level", "Nearly all", value=99, by=date(2025, 3, 31))
+    share = replace(MATURING, unit="%", decimals=1, settles_after=0, targets=(target,))
+    said = " ".join(showing.finding_of(signal_of([40 + number for number in range(20)], share), today=TODAY).sentences)
+    assert "It rises by 1.0 points a month." in said
+    assert "the target of 99.0% for March 2025 is missed by 33.0 points." in said
+
+
 def test_only_a_figure_that_is_known_to_be_the_same_is_called_the_same():
     keep(
         value(MATURING.key, WEST_MERCIA, MONTHS[0], 50),

@@ -54,6 +54,8 @@ def test_signals_begin_with_what_is_getting_worse(client, analyst):
     assert said.index("Recorded crime</a>") < said.index("Special constables</a>")
     assert "Getting worse, high" in said
     assert "Getting worse: 1." in said
+    assert "West Mercia has 2 measures." in said
+    assert "Shropshire has 1 measure." in text_of(client.get(reverse("signals"), {"area": SHROPSHIRE.code}))
 
 
 def test_figures_that_have_grown_old_are_marked_and_are_not_getting_worse(client, analyst, monkeypatch):
