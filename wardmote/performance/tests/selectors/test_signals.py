@@ -162,7 +162,7 @@ def test_several_targets_are_each_drawn_and_judged_by_their_name():
         ("stretch", 200),
         ("target", 80),
     ]
-    said = showing.finding_of(signal).sentences
+    said = showing.finding_of(signal, today=TODAY).sentences
     assert "A promise: 80. The target will be met unless something changes." in said
     assert "Far more: 200. The target will be missed unless something changes." in said
     assert "Target 80. Target 200." in showing.description_of(signal)
@@ -182,7 +182,7 @@ def test_a_change_is_held_against_what_the_series_had_on_its_day_and_is_no_targe
 def test_a_target_to_come_is_told_with_its_forecast_and_its_interval():
     path = Target("trajectory", "On the way", points=(Goal(MONTHS[0], 100), Goal(date(2025, 6, 30), 190)))
     signal = signal_of([100 + 3 * n + n % 2 for n in range(20)], replace(MATURING, settles_after=0, targets=(path,)))
-    said = " ".join(showing.finding_of(signal).sentences)
+    said = " ".join(showing.finding_of(signal, today=TODAY).sentences)
     assert "At this rate the target of 190 for June 2025 is missed by" in said
     assert "between" in said
     assert [each.kind for each in showing.drawing_of(signal, showing.DESK).courses] == ["target"]
