@@ -37,9 +37,7 @@ NONE = "–"
 """What is printed where there is nothing to print."""
 
 
-def line_of(
-    signal: Signal, *, over: Kind = "month", scheme: GradeScheme | None = None, today: date
-) -> dict[str, Any]:
+def line_of(signal: Signal, *, over: Kind = "month", scheme: GradeScheme | None = None, today: date) -> dict[str, Any]:
     """One measure of one area: its newest figure beside that of a year before, its target, its place and its signal.
 
     ``over`` are the months that are added up, where the measure has months and they may be added. A figure that is too old
