@@ -382,13 +382,29 @@ def test_a_bad_file_is_refused_with_what_and_where_and_what_to_do_and_the_good_o
     assert place.ask("SELECT period, count(*) FROM street GROUP BY ALL") == [(date(2025, 2, 1), 8)]
 
 
-def test_one_month_of_one_force_comes_once(place: Place) -> None:
-    report = place.load_data(
-        "archive.zip", a_zip({f"a/{JANUARY}": a_street_file(), f"b/{JANUARY}": a_street_file(rows=9)})
-    )
+def test_copies_of_one_month_of_one_force_come_once(place: Place) -> None:
+    report = place.load_data("archive.zip", a_zip({f"a/{JANUARY}": a_street_file(), f"b/{JANUARY}": a_street_file()}))
     (refusal,) = report.refused
     assert "same month and force as archive.zip › a/" in refusal.what
     assert place.ask(ROWS) == [(8,)]
+
+
+def test_of_one_month_of_one_force_told_in_two_ways_neither_is_taken_for_right(place: Place) -> None:
+    place.load_data(JANUARY, a_street_file())
+    shorter, longer = a_street_file(rows=7), a_street_file(rows=9)
+    report = place.load_data("archive.zip", a_zip({f"a/{JANUARY}": shorter, f"b/{JANUARY}": longer}))
+    assert {
+        each.file.rpartition("› ")[2].partition("/")[0]: each.what.partition("› ")[2][:1] for each in report.refused
+    } == {"a": "b", "b": "a"}
+    assert place.ask(ROWS) == [(8,)]
+
+
+def test_a_month_that_is_there_already_is_refused_under_the_name_of_another(place: Place) -> None:
+    place.load_data(FEBRUARY, a_street_file("2025-02"))
+    report = place.load_data("2025-06-west-mercia-street.csv", a_street_file("2025-02"))
+    (refusal,) = report.refused
+    assert "The row is of February 2025, the file by its name of June 2025." in refusal.what
+    assert not report.unchanged
 
 
 def test_two_tables_of_the_same_years_are_loaded_one_after_the_other(place: Place) -> None:

@@ -297,8 +297,12 @@ class Loading:
     def _changed(self, source: Source, files: list[Incoming], vintage: int) -> list[Incoming]:
         """The files that bring something: those that are in the warehouse already as they are do not."""
         values = {"source": source.slug, "vintage": vintage}
-        standing = {sha256 for (sha256,) in self.connection.execute(statement("unchanged"), values).fetchall()}
-        known = [each.staged.sha256 in standing for each in files]
+        standing = dict(self.connection.execute(statement("unchanged"), values).fetchall())
+        # A file under the name of another month is read all the same, and refused for it.
+        known = [
+            each.staged.sha256 in standing and each.named.month in {None, standing[each.staged.sha256]}
+            for each in files
+        ]
         # Where several files share a month they replace it together, so they come again together.
         if source.shares_months and not all(known):
             known = [False] * len(files)
@@ -390,14 +394,18 @@ class Loading:
         return [], []
 
     def _without_rivals(self, files: list[Incoming]) -> list[Incoming]:
-        """Of two files of one month and force the first."""
-        seen: dict[Named, Incoming] = {}
+        """Of copies of one month and force the first; none where they differ, for which is right nobody here knows."""
+        alike: dict[Named, list[Incoming]] = defaultdict(list)
         for each in files:
-            first = seen.setdefault(each.named, each)
-            if first is not each:
-                what = f"It is of the same month and force as {first.staged.name}."
+            alike[each.named].append(each)
+        kept = []
+        for first, *others in alike.values():
+            differ = len({each.staged.sha256 for each in (first, *others)}) > 1
+            kept += [] if differ else [first]
+            for each, other in [(each, first) for each in others] + ([(first, others[0])] if differ else []):
+                what = f"It is of the same month and force as {other.staged.name}."
                 self.refuse(each.staged, what, "Load the one that is right by itself.")
-        return list(seen.values())
+        return kept
 
     def _read(self, source: Source, files: list[Incoming], vintage: int) -> list[Path] | None:
         """One Parquet file for each layout of columns; None where a line somewhere cannot be read."""

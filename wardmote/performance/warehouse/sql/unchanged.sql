@@ -1,5 +1,5 @@
--- The contents of files that are what the warehouse holds: all that such a file brought still stands.
-SELECT file.sha256
+-- The contents of files that are what the warehouse holds, all of it, and the last month or year that they brought.
+SELECT file.sha256, max(slot.period) AS period
 FROM file
 JOIN slot ON slot.vintage = file.vintage AND slot.file = file.number
 JOIN slots_at($vintage) AS standing
