@@ -1,3 +1,3 @@
 """Wardmote: promises made to communities, kept, scrutinised and accounted for."""
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"
