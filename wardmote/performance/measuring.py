@@ -255,6 +255,8 @@ class Computing:
                 estimates[place] = estimate
             residents = estimate.number if estimate else None
             found[place] = [(each.counts[top], residents if over is None else each.counts[over]) for each in known]
+        if over is None and measure.denominator and not estimates:
+            return  # nobody was counted yet, so that there is nothing to say of anywhere
         hidden = self._hidden(measure, found, releases)
         for place, pairs in found.items():
             first, newest, known = pairs[0], pairs[-1], releases[place]

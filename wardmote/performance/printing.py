@@ -73,7 +73,7 @@ def line_of(signal: Signal, *, over: Kind = "month", scheme: GradeScheme | None 
             **_printed(signal, found, None if is_old else scheme),
             **({"signal": words.too_old()} if is_old else {}),
             "target": words.value_words(measure, aim),
-            "place": words.rank_words(comparison, measure.better) if comparison else "",
+            "place": words.rank_words(comparison) if comparison else "",
         },
         "sentence": sentence_of(signal, found),
         "finding": words.too_old() if is_old else _finding(signal),

@@ -82,7 +82,7 @@ def row_of(signal: Signal, frame: Frame = SPARK, *, today: date | None = None) -
         moved=_moved(signal),
         drawing=drawing_of(signal, frame),
         target=words.value_words(measure, signal.aim),
-        rank=words.rank_words(comparison, measure.better) if comparison else "",
+        rank=words.rank_words(comparison) if comparison else "",
         variation=reading.variation if reading else None,
         variation_words=words.variation_words(reading.variation) if reading and reading.variation else "",
         assurance=reading.assurance if reading else None,

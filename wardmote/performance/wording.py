@@ -50,8 +50,8 @@ def value_words(measure: Measure, value: float | None) -> str:
     return "" if value is None else f"{value:,.{measure.decimals}f}{PER_CENT if measure.unit == PER_CENT else ''}"
 
 
-def newest_period(latest: Point, period: str) -> str:
-    """The period of the newest figure, and whether it may still move: June 2022, provisional."""
+def newest_period(latest: Point | Comparison, period: str) -> str:
+    """The period of the newest figure, or of a rank, and whether it may still move: June 2022, provisional."""
     return _("%(period)s, provisional") % {"period": period} if latest.provisional else period
 
 
@@ -275,13 +275,19 @@ def began(reading: Reading) -> int:
     return place
 
 
-def rank_words(comparison: Comparison, better: Better) -> str:
+def rank_words(comparison: Comparison) -> str:
     """4 of 10, with how many share the place, and whether it may still move."""
+    found = place_words(comparison)
+    return _("%(rank)s, provisional") % {"rank": found} if comparison.provisional else found
+
+
+def place_words(comparison: Comparison) -> str:
+    """4 of 10, with how many share the place."""
     found = _("%(rank)s of %(all)s") % {"rank": comparison.rank, "all": comparison.of}
     if comparison.tied:
         shared = ngettext("shared with %(num)s other", "shared with %(num)s others", comparison.tied)
         found = f"{found}, {shared % {'num': comparison.tied}}"
-    return _("%(rank)s, provisional") % {"rank": found} if comparison.provisional else found
+    return found
 
 
 def first_words(better: Better) -> str:

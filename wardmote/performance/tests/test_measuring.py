@@ -291,6 +291,20 @@ def test_a_load_computes_by_itself_and_the_command_says_so(here):
     assert again.getvalue() == "The values are up to date.\n"
 
 
+def test_a_measure_whose_residents_or_households_nobody_has_loaded_has_no_values_and_no_row(here):
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", ("Burglary", "", "E01000001")))
+    recompute()
+    assert values("burglary", "E23000016")
+    assert {each.measure for each in stored.values_of("E23000016")}.isdisjoint(
+        {"burglary-per-1000", "burglary-per-1000-households"}
+    )
+    here.load_data(
+        "population-by-force-2018.csv", b"pfa24_code,pfa24_name,year,population\nE23000016,West Mercia,2018,1000\n"
+    )
+    recompute()
+    assert [each.denominator for each in stored.values_of("E23000016", "burglary-per-1000")] == [1000]
+
+
 def test_a_new_way_of_computing_or_storing_computes_anew(here, monkeypatch):
     here.load_data("2025-01-west-mercia-street.csv", street("2025-01", ("Burglary", "", "E01000001")))
     assert recompute()

@@ -108,9 +108,9 @@ def test_the_numbers_of_an_axis_have_as_many_decimals_as_each_other(steps, told)
 
 def test_a_rank_says_out_of_how_many_and_with_whom_it_is_shared():
     place = Comparison("Group", WEST_MERCIA, MONTHS[0], (), (), 1.0, rank=8, of=10, tied=0, value=1.0)
-    assert wording.rank_words(place, "down") == "8 of 10"
-    assert wording.rank_words(replace(place, tied=1), "down") == "8 of 10, shared with 1 other"
-    assert wording.rank_words(replace(place, tied=2), "down") == "8 of 10, shared with 2 others"
+    assert wording.rank_words(place) == "8 of 10"
+    assert wording.rank_words(replace(place, tied=1)) == "8 of 10, shared with 1 other"
+    assert wording.rank_words(replace(place, tied=2)) == "8 of 10, shared with 2 others"
 
 
 def test_a_value_has_the_decimals_of_its_measure_and_counts_stand_behind_it():

@@ -63,8 +63,8 @@ def test_a_rank_by_provisional_figures_is_called_provisional():
     moving, settled = (signals.comparison_of(each, WEST_MERCIA) for each in (rate, replace(rate, settles_after=0)))
     assert moving is not None
     assert settled is not None
-    assert wording.rank_words(moving, "down") == "1 of 2, shared with 1 other, provisional"
-    assert wording.rank_words(settled, "down") == "1 of 2, shared with 1 other"
+    assert wording.rank_words(moving) == "1 of 2, shared with 1 other, provisional"
+    assert wording.rank_words(settled) == "1 of 2, shared with 1 other"
 
 
 def test_the_table_says_by_which_average_and_limits_each_month_was_judged():
