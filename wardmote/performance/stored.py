@@ -228,7 +228,9 @@ def _renew(path: Path, build: Build, rows: Mapping[Compared, set[Row]], now: str
 
 
 def _tables_of(connection: sqlite3.Connection) -> list[tuple[str]]:
-    return connection.execute("SELECT sql FROM sqlite_master WHERE sql LIKE 'CREATE TABLE%' ORDER BY name").fetchall()
+    """How its tables are made, but those that SQLite makes for itself, as newer ones do on PRAGMA optimize."""
+    question = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY name"
+    return connection.execute(question).fetchall()
 
 
 @cache

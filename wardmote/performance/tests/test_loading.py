@@ -392,7 +392,8 @@ def test_copies_of_one_month_of_one_force_come_once(place: Place) -> None:
 def test_of_one_month_of_one_force_told_in_two_ways_neither_is_taken_for_right(place: Place) -> None:
     place.load_data(JANUARY, a_street_file())
     shorter, longer = a_street_file(rows=7), a_street_file(rows=9)
-    report = place.load_data("archive.zip", a_zip({f"a/{JANUARY}": shorter, f"b/{JANUARY}": longer}))
+    for once_more in (shorter, a_street_file()):  # also where one of them is there already
+        report = place.load_data("archive.zip", a_zip({f"a/{JANUARY}": once_more, f"b/{JANUARY}": longer}))
     assert {
         each.file.rpartition("› ")[2].partition("/")[0]: each.what.partition("› ")[2][:1] for each in report.refused
     } == {"a": "b", "b": "a"}
@@ -409,13 +410,17 @@ def test_a_month_that_is_there_already_is_refused_under_the_name_of_another(plac
 
 def test_two_tables_of_the_same_years_are_loaded_one_after_the_other(place: Place) -> None:
     table = b"pfa24_code,pfa24_name,year,population\nE23000016,West Mercia,2019,1290000\n"
+    other = table + b"E23000016,,2020,1\n"
     report = place.load(
         place.put("population-by-force-1.csv", table),
-        place.put("population-by-force-2.csv", table + b"E23000016,,2020,1\n"),
+        place.put("population-by-force-2.csv", other),
     )
     (refusal,) = report.refused
     assert refusal.file == "population-by-force-2.csv"
     assert "that population-by-force-1.csv holds too" in refusal.what
+    again = place.load(place.put("population-by-force-1.csv", table), place.put("population-by-force-2.csv", other))
+    assert again.unchanged == ["population-by-force-1.csv"]
+    assert [each.what for each in again.refused] == [refusal.what]
 
 
 def test_a_second_load_waits_for_the_first(place: Place) -> None:

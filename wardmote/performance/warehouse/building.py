@@ -199,6 +199,8 @@ class Loading:
     digests: bool = True
     report: Report = field(default_factory=Report)
     parts: list[str] = field(default_factory=list)
+    unchanged: dict[tuple[str, date], str] = field(default_factory=dict)
+    """The files of this load that bring nothing new of the source at hand, by each force and period that they hold."""
 
     def run(self, paths: Sequence[Path], now: datetime) -> Report:
         newest = self._one("SELECT coalesce(max(number), 0) FROM vintage")
@@ -206,7 +208,8 @@ class Loading:
         self.report.loaded_at = now.isoformat()
         incoming = self.recognised(paths)
         for source in self.sources:
-            files = self._changed(source, [each for each in incoming if each.source is source], vintage)
+            files = self.without_rivals(source, [each for each in incoming if each.source is source])
+            files = self._changed(source, files, vintage)
             if files:
                 self._load_source(source, files, vintage)
             self._keep_counts(source)
@@ -294,19 +297,43 @@ class Loading:
             out.writelines(line[:-2] + b"\n" if line.endswith(b"\r\n") else line for line in given)
         return replace(staged, path=path)
 
+    def without_rivals(self, source: Source, files: list[Incoming]) -> list[Incoming]:
+        """Of copies of one month and force the first; none where they differ, for which is right nobody here knows."""
+        if not source.named_by_file:
+            return files
+        alike: dict[Named, list[Incoming]] = defaultdict(list)
+        for each in files:
+            alike[each.named].append(each)
+        kept = []
+        for first, *others in alike.values():
+            differ = len({each.staged.sha256 for each in (first, *others)}) > 1
+            kept += [] if differ else [first]
+            for each, other in [(each, first) for each in others] + ([(first, others[0])] if differ else []):
+                what = f"It is of the same month and force as {other.staged.name}."
+                self.refuse(each.staged, what, "Load the one that is right by itself.")
+        return kept
+
     def _changed(self, source: Source, files: list[Incoming], vintage: int) -> list[Incoming]:
         """The files that bring something: those that are in the warehouse already as they are do not."""
         values = {"source": source.slug, "vintage": vintage}
-        standing = dict(self.connection.execute(statement("unchanged"), values).fetchall())
+        standing: dict[str, list[tuple[str, date]]] = defaultdict(list)
+        for sha256, force, period in self.connection.execute(statement("unchanged"), values).fetchall():
+            standing[sha256].append((force, period))
         # A file under the name of another month is read all the same, and refused for it.
+        months = {sha256: {period for _force, period in slots} for sha256, slots in standing.items()}
         known = [
-            each.staged.sha256 in standing and each.named.month in {None, standing[each.staged.sha256]}
+            each.staged.sha256 in months
+            and (each.named.month is None or each.named.month in months[each.staged.sha256])
             for each in files
         ]
         # Where several files share a month they replace it together, so they come again together.
         if source.shares_months and not all(known):
             known = [False] * len(files)
-        self.report.unchanged += [each.staged.name for each, is_known in zip(files, known, strict=True) if is_known]
+        self.unchanged = {}
+        for each, is_known in zip(files, known, strict=True):
+            if is_known:
+                self.report.unchanged.append(each.staged.name)
+                self.unchanged |= dict.fromkeys(standing[each.staged.sha256], each.staged.name)
         return [each for each, is_known in zip(files, known, strict=True) if not is_known]
 
     def refuse(self, staged: Staged, what: str, remedy: str, row: int | None = None) -> None:
@@ -376,8 +403,7 @@ class Loading:
 
         All are read at once. Only where one of them is not sound is each tried alone, which is slower and says more.
         """
-        sound = self._without_rivals(files) if source.named_by_file else files
-        tried_alone = False
+        sound, tried_alone = files, False
         while sound:
             paths = self._read(source, sound, vintage)
             if paths is not None:
@@ -392,20 +418,6 @@ class Loading:
             else:  # each can be read alone, but not together: that is our fault, not theirs
                 raise duckdb.Error("files that can be read one by one cannot be read together")
         return [], []
-
-    def _without_rivals(self, files: list[Incoming]) -> list[Incoming]:
-        """Of copies of one month and force the first; none where they differ, for which is right nobody here knows."""
-        alike: dict[Named, list[Incoming]] = defaultdict(list)
-        for each in files:
-            alike[each.named].append(each)
-        kept = []
-        for first, *others in alike.values():
-            differ = len({each.staged.sha256 for each in (first, *others)}) > 1
-            kept += [] if differ else [first]
-            for each, other in [(each, first) for each in others] + ([(first, others[0])] if differ else []):
-                what = f"It is of the same month and force as {other.staged.name}."
-                self.refuse(each.staged, what, "Load the one that is right by itself.")
-        return kept
 
     def _read(self, source: Source, files: list[Incoming], vintage: int) -> list[Path] | None:
         """One Parquet file for each layout of columns; None where a line somewhere cannot be read."""
@@ -519,14 +531,14 @@ class Loading:
 
     def _rivals(self, files: dict[int, Incoming], found: list[Any]) -> set[int]:
         """Files that hold a month or year which another one before them holds for the same force."""
-        owners: dict[tuple[str, date], int] = {}
-        rivals: dict[int, int] = {}
+        owners = {slot: (0, name) for slot, name in self.unchanged.items()}
+        rivals: dict[int, str] = {}
         for number, force, period, _rows, _lacking in found:
-            owner = owners.setdefault((force, period), number)
+            owner, name = owners.setdefault((force, period), (number, files[number].staged.name))
             if owner != number:
-                rivals.setdefault(number, owner)
-        for number, owner in rivals.items():
-            what = f"It holds months or years that {files[owner].staged.name} holds too."
+                rivals.setdefault(number, name)
+        for number, name in rivals.items():
+            what = f"It holds months or years that {name} holds too."
             self.refuse(files[number].staged, what, "Load one after the other; the later one counts.")
         return set(rivals)
 

@@ -87,6 +87,7 @@ class _Counting(Loading):
                 files.append(each)
             else:
                 self.refuse(each.staged, f"It is of “{each.source.name}”, which is not counted.", "Load it.")
+        files = self.without_rivals(source, files)
         for number, each in enumerate(files, start=1):
             each.number = number
         found, slots = self.loaded(source, files, 0)
