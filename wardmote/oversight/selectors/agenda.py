@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -88,17 +89,26 @@ def suggestions_for(meeting: Meeting, *, today: date) -> list[Suggestion]:
 def unlinked_items(meetings: QuerySet[Meeting]) -> dict[AgendaItem, list[Session]]:
     """Items that name a session of their meeting which no item is linked with: a person says whether it is that one.
 
-    Releases before 0.5 knew an item's session by its title alone.
+    Releases before 0.5 knew an item's session by its title alone. Of what was cancelled nothing is asked: no item of a
+    cancelled meeting can be linked or taken off.
     """
     by_meeting: dict[int | None, list[Session]] = defaultdict(list)
-    for session in Session.objects.filter(meeting__in=meetings, agenda_items=None):
+    going_ahead = meetings.exclude(state=Meeting.State.CANCELLED)
+    sessions = Session.objects.filter(meeting__in=going_ahead, agenda_items=None)
+    for session in sessions.exclude(state=Session.State.CANCELLED):
         by_meeting[session.meeting_id].append(session)
     items = AgendaItem.objects.filter(meeting__in=list(by_meeting), kind=Kind.OTHER, session=None)
     found = {
-        item: [each for each in by_meeting[item.meeting_id] if each.subject.casefold() in item.title.casefold()]
+        item: [each for each in by_meeting[item.meeting_id] if _names(item.title, each.subject)]
         for item in items.select_related("meeting__body__partnership").order_by("meeting__on", "position")
     }
     return {item: sessions for item, sessions in found.items() if sessions}
+
+
+def _names(title: str, subject: str) -> bool:
+    """Whether the title has the words of the subject, each of them whole: "Parson Street" does not name "Arson"."""
+    words = r"\s+".join(re.escape(word) for word in subject.casefold().split())
+    return re.search(rf"(?<!\w){words}(?!\w)", title.casefold()) is not None
 
 
 def _notes(meeting: Meeting) -> Iterator[Suggestion]:

@@ -20,10 +20,11 @@ from wardmote.core.clearance.models import Passage
 from wardmote.core.organisations.models import Partnership
 from wardmote.oversight.models import AgendaItem, Meeting, Question, Session
 from wardmote.oversight.rules.meanwhile import mark_of
-from wardmote.oversight.selectors.agenda import Suggestion, suggestions_for
+from wardmote.oversight.selectors.agenda import Suggestion, suggestions_for, unlinked_items
 from wardmote.oversight.selectors.programme import meetings_for_a_session, sessions_at
 from wardmote.oversight.services import programme as services
 from wardmote.oversight.services.agenda import add_items, link_session
+from wardmote.oversight.services.meeting import cancel
 from wardmote.oversight.services.programme import change_session
 from wardmote.oversight.tests.factories import a_board, a_meeting, a_question, a_secretary, a_session
 from wardmote.plans.tests.factories import a_partnership, a_user
@@ -294,3 +295,30 @@ def test_a_session_stands_on_the_agenda_of_its_own_meeting_alone() -> None:
     notes = AgendaItem(meeting=meeting, kind="notes", title="Notes", session=session, position=1)
     with pytest.raises(IntegrityError), transaction.atomic():
         notes.save()
+
+
+def test_of_what_was_cancelled_nobody_is_asked_which_item_is_about_it(client: Client) -> None:
+    meeting, secretary = items_of_an_earlier_release("Stalking", "Arson", subjects=["Stalking", "Arson"])
+    client.force_login(secretary)
+    year = f"{reverse('programme')}?year=2026"
+    arson = meeting.scrutiny_sessions.get(subject="Arson")
+    services.settle_session(arson, state=State.CANCELLED, held_on=None, reason="Nobody came.", by=secretary)
+    assert [item.title for item in unlinked_items(Meeting.objects.all())] == ["Stalking"]
+    assert "not linked with it" in client.get(year).content.decode()
+    cancel(meeting, reason="The hall is shut.", by=secretary)
+    assert unlinked_items(Meeting.objects.all()) == {}
+    assert "not linked with it" not in client.get(year).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("title", "subject", "is_named"),
+    [
+        ("Safety in Parson Street", "Arson", False),
+        ("Arsonists", "Arson", False),
+        ("About arson, and after", "Arson", True),
+        ("Holding to account:  999 (calls)", "999  (calls)", True),
+    ],
+)
+def test_an_item_names_a_session_where_it_has_all_its_words_whole(title: str, subject: str, is_named: bool) -> None:
+    items_of_an_earlier_release(title, subjects=[subject])
+    assert bool(unlinked_items(Meeting.objects.all())) == is_named
