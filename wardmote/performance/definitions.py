@@ -28,7 +28,7 @@ PER_CENT = "%"
 TYPED = "typed"
 """The source of figures that people enter."""
 RESIDENTS = ("population_force", "population_district")
-HOUSEHOLDS = ("census_deprivation",)
+HOUSEHOLDS = ("census_deprivation", "lookup_lsoa")
 """The sources that tell how many live in an area."""
 
 

@@ -161,6 +161,29 @@ def test_households_are_those_of_the_census_added_up_from_small_areas(here):
     }
 
 
+def test_a_district_has_no_households_where_the_census_lacks_one_of_its_small_areas(here):
+    head = "lsoa21_code,total_households,deprivation_dimensions,n\n"
+    both = ("Burglary", "", "E01000001"), ("Burglary", "", "E01000002")
+    small_areas = "S 2,E01000004,Ward,E05000001,Shropshire,E06000051\nT 1,E01000002,Ward,E05000002,Telford,E06000020\n"
+    first = "S 1,E01000001,Ward,E05000001,Shropshire,E06000051\n"
+    here.load_data("lookup_lsoa21_ward24_ltla24.csv", f"{LOOKUP}{first}{small_areas}".encode())
+    rows = "E01000001,700,none,500\nE01000001,700,one,200\nE01000002,300,none,300\n"
+    here.load_data("lsoa21-household-deprivation-census2021.csv", (head + rows).encode())
+    here.load_data("2025-01-west-mercia-street.csv", street("2025-01", *both))
+    recompute()
+    key, codes = "burglary-per-1000-households", ("E23000016", "E06000051", "E22000360", "E06000020")
+    assert {code: [each.denominator for each in stored.values_of(code, key)] for code in codes} == {
+        "E23000016": [None],
+        "E06000051": [None],
+        "E22000360": [None],
+        "E06000020": [300],
+    }
+    (telford,) = [each for each in selectors.areas() if each.code == "E06000020"]
+    series = selectors.series_of(measure(key), telford)
+    assert series is not None
+    assert "Contains OS data" in series.attribution, "the lookup that says where each small area lies"
+
+
 def test_a_value_per_head_is_as_new_as_its_residents_and_tells_no_first_value_that_never_was(here):
     burglary = ("Burglary", "", "E01000001")
 

@@ -212,14 +212,22 @@ def test_figures_without_an_open_licence_are_refused(partnership, users, monkeyp
         propose_to_show(partnership, CRIME, WEST_MERCIA, why=WHY, by=users["analyst"])
 
 
-def test_a_rate_is_no_more_open_than_the_count_of_residents_that_divides_it(monkeypatch):
-    for slug in ("population_force", "population_district"):
-        closed = [
-            replace(each, licence=replace(each.licence, link="")) if each.slug == slug else each for each in sources()
-        ]
-        monkeypatch.setattr(shown, "sources", lambda closed=closed: closed)
-        assert shown.why_not_open(measure("violence-per-1000"))
-        assert not shown.why_not_open(CRIME)
+@pytest.mark.parametrize(
+    ("slug", "key"),
+    [
+        ("population_force", "violence-per-1000"),
+        ("population_district", "violence-per-1000"),
+        ("census_deprivation", "burglary-per-1000-households"),
+        ("lookup_lsoa", "burglary-per-1000-households"),
+    ],
+)
+def test_a_rate_is_no_more_open_than_what_its_residents_or_households_are_counted_from(monkeypatch, slug, key):
+    closed = [
+        replace(each, licence=replace(each.licence, link="")) if each.slug == slug else each for each in sources()
+    ]
+    monkeypatch.setattr(shown, "sources", lambda: closed)
+    assert shown.why_not_open(measure(key))
+    assert not shown.why_not_open(CRIME)
 
 
 def test_another_force_s_figures_are_not_shown_as_those_of_a_force_that_has_none(partnership, users):

@@ -79,25 +79,43 @@ def give_back(row: Row, *, by: Any, reason: str) -> tuple[Counter[str], list[Act
     What was added to the other since stays there. Where several were merged into it, all of that is undone and the
     others hand over anew: what two of them had stays with it as long as one of them is in it.
     """
-    line = _mergers("from", row).last()
-    if line is None or line.handed is None:
-        return Counter(), []
-    into = locked(_ends(line)[1])
-    lines = [line] if into.retired_on else [each for each in _mergers("to", into) if each.handed is not None]
-    holders = {into.pk, *_became(into)}
-    undone = {each.pk: list(_undo(each, holders, by=by, reason=reason)) for each in reversed(lines)}
-    home = _bring_work_home(line, holders, by=by, reason=reason)
-    into.refresh_from_db()
-    anew = [entry for each in lines if each.pk != line.pk for entry in _anew(each, into, by=by, reason=reason)]
-    say_names(into, [*chain.from_iterable(undone.values()), *anew], verb=BROUGHT_BACK, by=by, reason=reason)
-    returned = Counter([*_things(undone[line.pk]), *(str(work._meta.verbose_name) for work in home)])
-    line.delete()
+    mine = [each for each in _mergers("from", row) if each.handed is not None]
+    returned, home = Counter[str](), list[Activity]()
+    for into in {_ends(line)[1].pk: _ends(line)[1] for line in reversed(mine)}.values():
+        things, work = _take_from(locked(into), row, by=by, reason=reason)
+        returned += Counter([*things, *(str(each._meta.verbose_name) for each in work)])
+        home += work
     return returned, [work for work in home if work.retired_on and _mergers("from", work).exists()]
 
 
+def _take_from(into: Row, row: Row, *, by: Any, reason: str) -> tuple[list[str], list[Activity]]:
+    """Take what a row handed over from what it was merged into: several times, where a document brought it back between.
+
+    Returns what each thing is called, and the activities that came home.
+    """
+    lines = [each for each in _mergers("to", into) if each.handed is not None]
+    mine = [each for each in lines if _ends(each)[0].pk == row.pk]
+    others = [] if into.retired_on else [each for each in lines if each not in mine]
+    holders = {into.pk, *_became(into)}
+    undone = {
+        each.pk: list(_undo(each, holders, by=by, reason=reason))
+        for each in reversed(lines)
+        if each in mine or each in others
+    }
+    home = [work for each in mine for work in _bring_work_home(each, holders, by=by, reason=reason)]
+    into.refresh_from_db()
+    anew = [entry for each in others for entry in _anew(each, into, by=by, reason=reason)]
+    say_names(into, [*chain.from_iterable(undone.values()), *anew], verb=BROUGHT_BACK, by=by, reason=reason)
+    things = list(_things(chain.from_iterable(undone[each.pk] for each in mine)))
+    for each in mine:
+        each.delete()
+    return things, home
+
+
 def _anew(line: Lineage, into: Row, *, by: Any, reason: str) -> list[dict[str, Any]]:
-    """Hand over once more what another row handed over, for it is still merged in."""
-    entries = hand_over(_ends(line)[0], into, by=by, reason=reason)
+    """Hand over once more what another row handed over, unless it is in the plan again: then it keeps it."""
+    source = _ends(line)[0]
+    entries = hand_over(source, into, by=by, reason=reason) if source.retired_on else []
     line.handed = [*filter(_is_of_work, line.handed or ()), *entries]
     line.save(update_fields=["handed"])
     return entries
