@@ -30,6 +30,7 @@ WITHOUT_AN_ENTRY = {
     "plans/services/copying.py": "the rows of a new version; drafting it has the entry",
     "plans/services/editing/common.py": "the order and the numbers; the verb that calls it has the entry",
     "plans/services/editing/contents.py": "owners, dates and steps of a row; the verb that calls it has the entry",
+    "plans/services/editing/handing.py": "what a merger hands over and gives back; merging and bringing back have the entry",
     "plans/services/editing/lineage.py": "where a row comes from; splitting and merging have the entry",
     "plans/services/generating/people.py": "invented people; generating has one entry for all",
     "plans/services/generating/tree.py": "invented plans; generating has one entry for all",
