@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from wardmote.core.accounts.models import Role, User
 from wardmote.core.organisations.models import Body
-from wardmote.oversight.models import AgendaItem, Decision
-from wardmote.oversight.services.agenda import remove_item
-from wardmote.oversight.tests.factories import a_decision, a_secretary, an_action, looked_at
+from wardmote.oversight.models import Action, AgendaItem, Decision
+from wardmote.oversight.selectors.agenda import Suggestion
+from wardmote.oversight.services.agenda import add_items, remove_item
+from wardmote.oversight.tests.factories import a_decision, a_meeting, a_secretary, an_action, looked_at
 from wardmote.performance.tests.factories import WARWICKSHIRE, WEST_MERCIA, measure
 from wardmote.performance.tests.figures import with_figures
 from wardmote.plans.models import Commitment
@@ -107,6 +108,22 @@ def test_a_decision_made_at_an_item_that_looked_at_a_commitment_is_of_the_board(
     AgendaItem.objects.filter(pk=item.pk).update(minutes="", looked_at=False)
     with pytest.raises(ValidationError, match="stays on the agenda"):
         remove_item(item, by=secretary)
+
+
+def test_a_decision_made_at_an_item_on_an_action_stands_on_the_page_of_what_the_action_arose_from(
+    client: Client, commitment: Commitment
+) -> None:
+    secretary = secretary_of(commitment)
+    action = Action.objects.get()
+    meeting = a_meeting(Body.objects.get(name="Contact Board"), by=secretary)
+    item = add_items(meeting, [Suggestion("action", action=action)], by=secretary)[0]
+    client.force_login(secretary)
+    where = reverse("commitment", args=[commitment.version.plan.slug, commitment.key])
+    assert "Nothing has been decided about it." in client.get(where).content.decode()
+    a_decision(commitment.version.plan.partnership, by=secretary, item=item)
+    page = client.get(where).content.decode()
+    assert "2026/001 A grant for the youth shelter" in page
+    assert "Nothing has been decided about it." not in page
 
 
 def test_a_decision_is_still_told_of_when_its_commitment_is_merged_into_another(
