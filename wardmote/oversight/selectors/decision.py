@@ -42,7 +42,8 @@ def decisions_about(
     )
     # About most rows there is none: then who may read what is not asked.
     ids = list(made.order_by().values_list("pk", flat=True))
-    return decisions_for(user=user).filter(pk__in=ids).select_related("item__meeting__body") if ids else made.none()
+    related = ("item__meeting__body", "partnership__governing_body")
+    return decisions_for(user=user).filter(pk__in=ids).select_related(*related) if ids else made.none()
 
 
 def commitments_to_decide_on(

@@ -58,8 +58,10 @@ def _minuted(item: AgendaItem) -> Said:
 
 def _decided(decision: Decision) -> Said:
     """By the board at whose meeting it was made, else by whoever made it."""
-    decided_by = decision.decided_by.name if decision.decided_by else decision.partnership.governing_body.name
-    board = decision.item.meeting.body.name if decision.item else decided_by
+    if decision.item:
+        board = decision.item.meeting.body.name
+    else:
+        board = (decision.decided_by or decision.partnership.governing_body).name
     is_exempt: bool = decision.is_exempt  # type: ignore[attr-defined]
     url = reverse("decision", args=[decision.pk])
     return Said(decision.decided_on, _("Decision"), str(decision), board, url, is_exempt)

@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from wardmote.core.accounts.models import Role, User
 from wardmote.core.organisations.models import Body
 from wardmote.oversight.models import Action, AgendaItem, Decision
 from wardmote.oversight.selectors.agenda import Suggestion
+from wardmote.oversight.selectors.saying import said_of
 from wardmote.oversight.services.agenda import add_items, remove_item
 from wardmote.oversight.tests.factories import a_decision, a_meeting, a_secretary, an_action, looked_at
 from wardmote.performance.tests.factories import WARWICKSHIRE, WEST_MERCIA, measure
@@ -156,6 +159,21 @@ def test_a_decision_is_recorded_from_the_page_of_its_commitment_and_can_be_about
     assert client.post(reverse("decision_edit", args=[made.pk]), typed).status_code == 302
     made.refresh_from_db()
     assert made.commitment == other
+
+
+def test_what_was_said_is_asked_for_in_as_many_queries_however_many_decisions_there_are(
+    commitment: Commitment,
+) -> None:
+    secretary = secretary_of(commitment)
+    asked = []
+    for made in (1, 3):
+        while Decision.objects.count() < made:
+            a_decision(commitment.version.plan.partnership, by=secretary, commitment=commitment)
+        with CaptureQueriesContext(connection) as captured:
+            said = said_of([commitment], user=User.objects.get(pk=secretary.pk))
+        assert [each.by for each in said].count(commitment.version.plan.partnership.governing_body.name) == made
+        asked.append(len(captured))
+    assert asked[0] == asked[1]
 
 
 def test_a_decision_is_about_no_other_partnerships_plan_and_made_at_none_of_its_boards(commitment: Commitment) -> None:
