@@ -31,9 +31,10 @@ from wardmote.plans.selectors.history import timeline
 from wardmote.plans.services import editing
 from wardmote.plans.services.depending import add_dependency
 from wardmote.plans.services.editing import Piece
+from wardmote.plans.services.importing import SourceFile, import_plan
 from wardmote.plans.services.updating import add_update
 from wardmote.plans.services.versions import adopt_version, draft_version
-from wardmote.plans.tests.factories import a_partnership, a_user, an_imported_plan, the_activity
+from wardmote.plans.tests.factories import a_partnership, a_plain_reading, a_user, an_imported_plan, the_activity
 
 pytestmark = pytest.mark.django_db
 WHY = "They are one."
@@ -133,6 +134,44 @@ def test_what_went_through_two_mergers_finds_its_way_back(done: PlanImport, offi
     assert [measures_of(row) for row in (*rows, last)] == [{"shoplifting"}, {"breath-tests"}, set()]
     assert not Lineage.objects.exists()
     assert all(row.activities.filter(retired_on=None).exists() for row in (*rows, last))
+
+
+def read_again(done: PlanImport, by: User, *, without: str = "") -> None:
+    read = a_plain_reading()
+    part = read["objectives"][0]["parts"][0]
+    part["commitments"] = [each for each in part["commitments"] if each["ref"] != without]
+    name = f"without-{without or 'none'}.docx"
+    import_plan(read, target=done.version.plan, source=SourceFile(name, "d" * 64), as_at=date(2026, 4, 30), by=by)
+
+
+@pytest.mark.parametrize("other", ["2", "3"])
+def test_a_row_that_a_document_brought_back_between_two_mergers_has_again_what_it_had(
+    done: PlanImport, officer: User, other: str
+) -> None:
+    """``other`` is what it is merged into then: the same row once more, or a third."""
+    rows = {"1": judged(done, "1", "recorded-crime"), "2": a_row(done, "2"), "3": a_row(done, "3")}
+    show(rows["1"], "Letter", officer)
+    editing.merge_commitments(rows["2"], [rows["1"]], statement="Both.", by=officer, reason=WHY)
+    read_again(done, officer, without="1")
+    read_again(done, officer)
+    assert a_row(done, "1").retired_on is None
+    assert measures_of(rows["1"]) == set()
+    editing.merge_commitments(a_row(done, other), [a_row(done, "1")], statement="Both.", by=officer, reason=WHY)
+    editing.bring_back(rows["1"], by=officer, reason=BACK)
+    assert [measures_of(row) for row in rows.values()] == [{"recorded-crime"}, set(), set()]
+    assert [shown_on(row) for row in rows.values()] == [["Letter"], [], []]
+    assert not Lineage.objects.exists()
+
+
+def test_a_row_that_a_document_brought_back_keeps_what_it_has_when_another_comes_back(
+    done: PlanImport, officer: User
+) -> None:
+    into, first, second = a_row(done, "2"), judged(done, "1", "recorded-crime"), judged(done, "3", "recorded-crime")
+    editing.merge_commitments(into, [first, second], statement="All.", by=officer, reason=WHY)
+    read_again(done, officer, without="1")
+    read_again(done, officer)
+    editing.bring_back(second, by=officer, reason=BACK)
+    assert [measures_of(row) for row in (first, second, into)] == [{"recorded-crime"}, {"recorded-crime"}, set()]
 
 
 def test_activities_go_home_with_their_commitment_but_for_one_that_was_moved_since(
