@@ -101,11 +101,16 @@ def residents_of(reader: Reader, geography: Geography) -> Population:
 
 
 def households_of(reader: Reader, geography: Geography) -> Population:
-    """How many households each area had at a Census: those of its small areas, where all its districts are known."""
+    """How many households each area had at a Census: those of its small areas, where all its districts are known.
+
+    A district is known where the Census has every small area of it: households of some would make its rates too high.
+    """
     known: dict[str, dict[int, Estimate]] = defaultdict(dict)
     question = (
-        "SELECT district_code, year(census_deprivation.period), sum(count), max(census_deprivation.vintage)"
-        " FROM census_deprivation JOIN lookup_lsoa USING (lsoa_code) GROUP BY ALL"
+        "WITH whole AS (SELECT district_code, count(DISTINCT lsoa_code) AS small_areas FROM lookup_lsoa GROUP BY ALL)"
+        " SELECT district_code, year(census_deprivation.period), sum(count), max(census_deprivation.vintage)"
+        " FROM census_deprivation JOIN lookup_lsoa USING (lsoa_code) JOIN whole USING (district_code)"
+        " GROUP BY ALL HAVING count(DISTINCT lsoa_code) = any_value(small_areas)"
     )
     for code, *told in reader.rows(question):
         estimate = Estimate(*told)
