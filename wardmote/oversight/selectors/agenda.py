@@ -21,6 +21,8 @@ from wardmote.oversight.selectors.programme import sessions_at
 from wardmote.plans.models import Commitment, Mechanism, PlanVersion
 
 Kind = AgendaItem.Kind
+TITLE_BEFORE_0_5 = "Holding to account: %(subject)s"
+"""What an item of a session was called in every language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,12 @@ def unlinked_items(meetings: QuerySet[Meeting]) -> dict[AgendaItem, list[Session
 
 
 def _names(title: str, subject: str) -> bool:
-    """Whether the title has the words of the subject, each of them whole: "Parson Street" does not name "Arson"."""
+    """Whether the title has the words of the subject, each of them whole: "Parson Street" does not name "Arson".
+
+    A long one was cut, and is then compared as a whole.
+    """
+    if " ".join(title.split()) == _titled(TITLE_BEFORE_0_5 % {"subject": subject}):
+        return True
     words = r"\s+".join(re.escape(word) for word in subject.casefold().split())
     return re.search(rf"(?<!\w){words}(?!\w)", title.casefold()) is not None
 
@@ -122,7 +129,12 @@ def _sessions(meeting: Meeting) -> Iterator[Suggestion]:
     for each in sessions_at(meeting):
         title = _("Holding to account: %(subject)s") % {"subject": each.subject}
         why = _("planned for this meeting")
-        yield Suggestion(Kind.OTHER, shorten(title, 300), session=each, why=why)
+        yield Suggestion(Kind.OTHER, _titled(title), session=each, why=why)
+
+
+def _titled(words: str) -> str:
+    """As much of a title as an item has room for."""
+    return shorten(words, 300)
 
 
 def _actions(meeting: Meeting, today: date) -> Iterator[Suggestion]:

@@ -18,6 +18,7 @@ from wardmote.core.accounts.models import Role, User
 from wardmote.core.audit.models import Event
 from wardmote.core.clearance.models import Passage
 from wardmote.core.organisations.models import Partnership
+from wardmote.core.ui.format import shorten
 from wardmote.oversight.models import AgendaItem, Meeting, Question, Session
 from wardmote.oversight.rules.meanwhile import mark_of
 from wardmote.oversight.selectors.agenda import Suggestion, suggestions_for, unlinked_items
@@ -244,6 +245,19 @@ def test_an_item_of_an_earlier_release_is_linked_where_one_session_alone_can_be_
 def test_the_migration_leaves_alone_what_can_mean_two_things(titles: list[str], subjects: list[str]) -> None:
     meeting, _secretary = items_of_an_earlier_release(*titles, subjects=subjects)
     assert set(linked_by_the_migration(meeting)) == {""}
+
+
+LONG = "How calls are answered, " * 12 + "and by whom"
+
+
+def test_a_title_that_was_cut_or_has_other_white_space_is_known_as_its_sessions() -> None:
+    was = shorten(f"Holding to account: {LONG}", 300)
+    assert was.endswith("…")
+    meeting, _secretary = items_of_an_earlier_release(
+        was, "Holding to  account: Stalking ", subjects=[LONG, "Stalking"]
+    )
+    assert [len(sessions) for sessions in unlinked_items(Meeting.objects.all()).values()] == [1, 1]
+    assert linked_by_the_migration(meeting) == [LONG, "Stalking"]
 
 
 def test_the_migration_changes_no_link_that_somebody_made() -> None:
