@@ -123,6 +123,8 @@ def caution_sentence(caution: Caution, reading: Reading, frequency: Frequency, s
             return _("The values follow the seasons. A signal may only mean the time of year.")
         case Caution.REBASED_OUTSIDE:
             return _("A rebasing has no effect, because no period with a value begins on its date.")
+        case Caution.BASELINE_LOST_VALUES:
+            return _("The baseline has lost values since it was fixed, so its limits are less certain.")
 
 
 def baseline_sentence(reading: Reading, show_day: ShowDay) -> str:
@@ -170,7 +172,7 @@ def refusal_sentence(refused: Refused, show_day: ShowDay) -> str:
         case Reason.TWICE:
             return _("There are two values for %(period)s. Keep the right one.") % {"period": day}
         case Reason.FIXED_TOO_SHORT:
-            return _("A fixed baseline needs at least 12 values.")
+            return _("The fixed baseline has too few values. Withdraw it, or choose one of at least 12 values.")
         case Reason.REBASED_WITHOUT_REASON:
             return _("Say why the limits are worked out anew from %(period)s.") % {"period": day}
 

@@ -26,7 +26,7 @@ FEWEST = 7
 """With fewer points there is no chart, only values. Our own choice: the run that a shift or a trend needs."""
 
 FEWEST_TO_FIX = 12
-"""A fixed baseline has so many points or more (NHSRplotthedots refuses fewer)."""
+"""A baseline is fixed from so many points or more (NHSRplotthedots refuses fewer). Some may become unknown later."""
 
 MOSTLY_ZERO = 0.5
 """From this share of zeros on, limits say nothing of rare events. Our own choice: the typical value is then zero."""
@@ -76,6 +76,7 @@ class Caution(StrEnum):
     GAPS = "gaps"
     SEASONAL = "seasonal"
     REBASED_OUTSIDE = "rebased_outside"
+    BASELINE_LOST_VALUES = "baseline_lost_values"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,8 @@ def _starts(days: Sequence[date], rebasings: Sequence[Rebasing]) -> dict[int, Re
 def _fixed(days: Sequence[date], starts: Mapping[int, Rebasing]) -> dict[int, int]:
     """How many values make the limits of each segment that has a fixed baseline, by the place where it starts.
 
-    A baseline that is not over yet is all that there is: nothing comes after it that it could judge.
+    A baseline that is not over yet is all that there is: nothing comes after it that it could judge. One that has lost values
+    since it was fixed, as when they were restated to small ones that are hidden, judges by those that are left.
     """
     found = {}
     for start, stop in pairwise([*starts, len(days)]):
@@ -221,7 +223,7 @@ def _fixed(days: Sequence[date], starts: Mapping[int, Rebasing]) -> dict[int, in
         if until is None or days[stop - 1] <= until:
             continue
         found[start] = sum(day <= until for day in days[start:stop])
-        if found[start] < FEWEST_TO_FIX:
+        if found[start] < FEWEST:
             raise Refused(Reason.FIXED_TOO_SHORT, until)
     return found
 
@@ -262,4 +264,6 @@ def _cautions(
         cautions.append(Caution.SEASONAL)
     if missed:
         cautions.append(Caution.REBASED_OUTSIDE)
+    if last.limits.points < min(FEWEST_TO_FIX, last.stop - last.start):
+        cautions.append(Caution.BASELINE_LOST_VALUES)
     return cautions

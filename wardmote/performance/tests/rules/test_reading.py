@@ -158,6 +158,17 @@ def test_a_baseline_that_is_not_over_yet_is_all_there_is() -> None:
     assert told([*CALM, 60], rebasings=[rebasing]).baseline == (month(0), month(14))
 
 
+def test_a_fixed_baseline_that_loses_values_judges_by_those_that_are_left_and_says_so() -> None:
+    rebasing = Rebasing(month(0), "A promise", fixed_until=month(11))
+    whole = told([*CALM[:12], 60], rebasings=[rebasing])
+    lost = told([*CALM[:4], None, *CALM[5:12], 60], rebasings=[rebasing])
+    assert lost.chart.segments[-1].limits.points == 11
+    assert lost.variation is whole.variation is Variation.IMPROVEMENT_HIGH
+    assert Caution.BASELINE_LOST_VALUES in lost.cautions
+    assert Caution.BASELINE_LOST_VALUES not in whole.cautions
+    assert Caution.BASELINE_LOST_VALUES not in told(CALM[:11]).cautions, "no baseline is fixed"
+
+
 @pytest.mark.parametrize(
     ("reason", "values", "options"),
     [
@@ -169,7 +180,7 @@ def test_a_baseline_that_is_not_over_yet_is_all_there_is() -> None:
         (Reason.NOT_A_NUMBER, [1.0, inf], {}),
         (Reason.NOT_A_NUMBER, [1.0, 1e308, -1e308], {}),
         (Reason.FIXED_TOO_SHORT, CALM, {"fix_after": 11}),
-        (Reason.FIXED_TOO_SHORT, CALM, {"rebasings": [Rebasing(month(0), "A promise", fixed_until=month(10))]}),
+        (Reason.FIXED_TOO_SHORT, CALM, {"rebasings": [Rebasing(month(0), "A promise", fixed_until=month(5))]}),
         (Reason.REBASED_WITHOUT_REASON, CALM, {"rebasings": [Rebasing(month(7), " ")]}),
     ],
 )
