@@ -224,9 +224,10 @@ def _told(signal: Signal, with_owner: bool) -> list[tuple[str, str]]:
 
 
 def _newest(signal: Signal) -> str:
-    """Of when the newest figure is, and whether that is too long ago."""
-    (*_earlier, newest) = signal.series.points
-    period = words.period_words(newest.period, signal.measure.frequency)
+    """Of when the newest figure is that is shown, and whether that is too long ago."""
+    if signal.latest is None:
+        return _("no figure yet")
+    period = words.period_words(signal.latest.period, signal.measure.frequency)
     return f"{period}. {words.too_old()}" if signal.is_old(timezone.localdate()) else period
 
 

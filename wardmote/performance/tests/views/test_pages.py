@@ -287,6 +287,16 @@ def test_a_download_says_of_when_its_newest_figure_is_and_whether_that_is_too_lo
     assert {row["Newest figure"] for row in rows} == {said}
 
 
+@pytest.mark.parametrize(("shown", "said"), [(900, "January 2025"), (None, "no figure yet")])
+def test_a_download_names_the_newest_figure_that_is_shown_not_one_that_is_hidden(client, analyst, shown, said):
+    january = value("recorded-crime", WEST_MERCIA, date(2025, 1, 1), shown, suppressed=shown is None)
+    keep(january, value("recorded-crime", WEST_MERCIA, date(2025, 2, 1), None, suppressed=True))
+    address = reverse("measure_file", args=["recorded-crime", "csv"])
+    answer = client.get(address, {"area": WEST_MERCIA.code})
+    (told, *_more) = csv.DictReader(answer.content.decode("utf-8-sig").splitlines())
+    assert told["Newest figure"].removesuffix(". Too old to say how things stand now.") == said
+
+
 def unpacked(content, kind, tmp_path):
     """Whether the counts of the two parts are in a file, looked into as its kind needs it."""
     if kind == "parquet":
