@@ -122,7 +122,7 @@ def _hidden_told(entry: int) -> str:
     return _("too small to be shown (entry %(number)s)") % {"number": entry}
 
 
-def entered_words(new: int, changed: int, same: int) -> str:
+def entered_words(new: int, changed: int, same: int, taken_over_from: str = "") -> str:
     """What entering a series did."""
     if not new and not changed:
         return _("Nothing has changed: these figures were entered already.")
@@ -131,4 +131,8 @@ def entered_words(new: int, changed: int, same: int) -> str:
         ngettext("%(count)s changed", "%(count)s changed", changed) % {"count": changed} if changed else "",
         ngettext("%(count)s as it was", "%(count)s as they were", same) % {"count": same} if same else "",
     ]
-    return _("Saved: %(parts)s.") % {"parts": ", ".join(part for part in parts if part)}
+    saved = _("Saved: %(parts)s.") % {"parts": ", ".join(part for part in parts if part)}
+    if not taken_over_from:
+        return saved
+    taken_over = _("This series was taken over from %(partnership)s.") % {"partnership": taken_over_from}
+    return f"{saved} {taken_over}"

@@ -32,11 +32,15 @@ MARK = 16
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """How many periods got their first figure, how many another one, and how many were the same."""
+    """How many periods got their first figure, how many another one, and how many were the same.
+
+    ``taken_over_from`` is who entered the series until now, where that changed.
+    """
 
     new: int
     changed: int
     same: int
+    taken_over_from: str = ""
 
 
 @transaction.atomic
@@ -56,8 +60,8 @@ def type_series(
         **which, defaults={"partnership": partnership}
     )
     told_before = series.partnership
-    if told_before != partnership:
-        _hand_over(series, partnership, area)
+    if told_before != partnership and not owns(partnership, area):
+        raise ValidationError(_("Another partnership enters the figures of this area."))
     newest = {each.period: each for each in series.figures.order_by("number")}
     _refuse_doubles(measure, newest, lines)
     now, entered = timezone.now(), []
@@ -85,19 +89,19 @@ def type_series(
         figure.full_clean()
     TypedFigure.objects.bulk_create(entered)
     changed = [each for each in entered if each.number > 1]
-    if entered or told_before != partnership:
+    taken_over_from = str(told_before) if entered and told_before != partnership else ""
+    if entered:
         told = _told(measure, series, entered, newest)
-        if told_before != partnership:
-            told["taken_over_from"] = str(told_before)
+        if taken_over_from:
+            _hand_over(series, partnership)
+            told["taken_over_from"] = taken_over_from
         audit.record("performance.typed", subject=series, by=by, reason=reason.strip(), **told)
         put_forward(series)
-    return Entered(len(entered) - len(changed), len(changed), len(lines) - len(entered))
+    return Entered(len(entered) - len(changed), len(changed), len(lines) - len(entered), taken_over_from)
 
 
-def _hand_over(series: TypedSeries, partnership: Partnership, area: Area) -> None:
+def _hand_over(series: TypedSeries, partnership: Partnership) -> None:
     """Whose own area it is takes over what somebody else entered of it first; the figures and who entered them stay."""
-    if not owns(partnership, area):
-        raise ValidationError(_("Another partnership enters the figures of this area."))
     series.partnership = partnership
     series.full_clean()
     series.save(update_fields=["partnership"])

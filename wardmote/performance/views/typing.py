@@ -62,7 +62,7 @@ def type_figures(request: HttpRequest, key: str) -> HttpResponse:
             by=request.user,
             reason=form.cleaned_data["reason"],
         )
-        messages.success(request, entered_words(entered.new, entered.changed, entered.same))
+        messages.success(request, entered_words(entered.new, entered.changed, entered.same, entered.taken_over_from))
         return f"{reverse('measure', args=[measure.key])}?area={area.code}"
 
     return ask(

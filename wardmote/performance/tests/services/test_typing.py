@@ -15,6 +15,7 @@ from wardmote.performance.rules.typing import Line
 from wardmote.performance.selectors import series as selectors
 from wardmote.performance.services.typing import Entered, type_series
 from wardmote.performance.tests.factories import SHROPSHIRE, WEST_MERCIA, keep, measure, value
+from wardmote.performance.typing_words import entered_words
 from wardmote.plans.tests.factories import a_partnership, a_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
@@ -125,7 +126,15 @@ def test_whose_own_area_it_is_takes_over_what_a_neighbour_entered(enter):
     owner = a_partnership("West Mercia")
     theirs = a_user(Role.ANALYST, owner.force, "theirs")
     keep()
-    type_series(owner, HATE, WEST_MERCIA, lines=[Line(FEBRUARY, 11, None)], by=theirs)
+    nothing_new = [Line(JANUARY, 10, None), Line(MARCH, None, None)]
+    assert type_series(owner, HATE, WEST_MERCIA, lines=nothing_new, by=theirs) == Entered(0, 0, 2)
+    assert TypedSeries.objects.get().partnership != owner, "nothing was entered, so nothing changes hands"
+    assert Event.objects.filter(verb="performance.typed").count() == 1
+    entered = type_series(owner, HATE, WEST_MERCIA, lines=[Line(FEBRUARY, 11, None)], by=theirs)
+    assert entered == Entered(1, 0, 0, "Northmoor Police")
+    assert entered_words(1, 0, 0, entered.taken_over_from) == (
+        "Saved: 1 new figure. This series was taken over from Northmoor Police."
+    )
     assert TypedSeries.objects.get().partnership == owner
     assert values_of(Event.objects.latest("number"))["taken_over_from"] == "Northmoor Police"
     assert [each.value for each in selectors.series_of(HATE, WEST_MERCIA).points] == [10, 11]
