@@ -67,15 +67,22 @@ def typed_values(
     the public saw the newest ones alone.
     """
     known = {each.key: each for each in ([measure] if measure else measures()) if each.is_typed}
-    forces = {_force_of(each, areas) for each in wanted}
-    families = {force: [each for each in areas if _force_of(each, areas) == force] for force in forces}
+    forces = {each.code: _force_of(each, areas) for each in wanted}
+    families = {force: [each for each in areas if _force_of(each, areas) == force] for force in set(forces.values())}
     entered = _entered(wanted, [each.code for family in families.values() for each in family], known, entered_before)
-    found = {}
-    for area in wanted:
-        for key in known:
-            if (area.code, key) in entered:
-                family = families[_force_of(area, areas)]
-                found[area.code, key] = _typed(known[key], area, family, entered, with_first=entered_before is None)
+    asked = [(area.code, key) for area in wanted for key in known if (area.code, key) in entered]
+    guarded = {(forces[area], key) for area, key in asked if known[key].threshold}
+    hidden = {(force, key): _hidden(known[key], families[force], entered) for force, key in guarded}
+    found = {
+        (area, key): _typed(
+            key,
+            area,
+            entered[area, key],
+            hidden.get((forces[area], key), {}).get(area, {}),
+            with_first=entered_before is None,
+        )
+        for area, key in asked
+    }
     return {key: each for key, each in found.items() if each.values}
 
 
@@ -101,9 +108,13 @@ def _entered(
     return found
 
 
-def _typed(measure: Measure, area: Area, family: Sequence[Area], entered: Entered, *, with_first: bool) -> Typed:
-    by_period = entered[area.code, measure.key]
-    hidden = _hidden(measure, area, family, entered) if measure.threshold else {}
+Hidden = Mapping[date, tuple[bool, bool]]
+"""For each period, whether the first figure of an area and its newest are not shown."""
+
+
+def _typed(
+    measure: str, area: str, by_period: Mapping[date, Sequence[TypedFigure]], hidden: Hidden, *, with_first: bool
+) -> Typed:
     values = []
     for period, entries in by_period.items():
         first, newest = entries[0], entries[-1]
@@ -111,35 +122,38 @@ def _typed(measure: Measure, area: Area, family: Sequence[Area], entered: Entere
             hides = hidden.get(period, (False, False))
             then = (first.numerator, first.denominator) if with_first and not hides[0] else (None, None)
             now = (newest.numerator, newest.denominator)
-            values.append(Value(measure.key, area.code, period, *now, *then, BY_HAND, hides[1]))
+            values.append(Value(measure, area, period, *now, *then, BY_HAND, hides[1]))
     newest = max((entries[-1] for entries in by_period.values()), key=lambda figure: figure.recorded_at)
     return Typed(tuple(values), newest.recorded_at, newest.series.partnership.force.name)
 
 
-def _hidden(measure: Measure, area: Area, family: Sequence[Area], entered: Entered) -> dict[date, tuple[bool, bool]]:
-    """For each period, whether the area's first figure and its newest are not shown.
+def _hidden(measure: Measure, family: Sequence[Area], entered: Entered) -> Mapping[str, Hidden]:
+    """What is not shown of each area of a force.
 
-    All figures of its force are looked at, as they stood after each entry: every one of these is a release.
+    All figures of the force are looked at together, as they stood after each entry: every one of these is a release.
     """
     parts = parts_of(family)
     by_period: dict[date, list[TypedFigure]] = defaultdict(list)
     for each in family:
         for period, entries in entered.get((each.code, measure.key), {}).items():
             by_period[period] += entries
-    found = {}
+    found: dict[str, dict[date, tuple[bool, bool]]] = defaultdict(dict)
     for period, entries in by_period.items():
-        states: list[dict[str, Counts]] = []
-        for moment in sorted({each.recorded_at for each in entries}):
-            state = dict(states[-1]) if states else {}
-            for figure in entries:
-                if figure.recorded_at == moment:
-                    state[figure.series.area] = (figure.numerator, figure.denominator)
-            states.append(state)
+        states = _states(entries)
         hidden = hidden_areas(measure, states, parts)
-        own = [area.code in cells for state, cells in zip(states, hidden, strict=True) if area.code in state]
-        if own:
-            found[period] = (own[0], own[-1])
+        for area in states[-1]:
+            own = [area in cells for state, cells in zip(states, hidden, strict=True) if area in state]
+            found[area][period] = (own[0], own[-1])
     return found
+
+
+def _states(entries: Sequence[TypedFigure]) -> list[dict[str, Counts]]:
+    """The figures of one period by area as they stood after each entry."""
+    states: list[dict[str, Counts]] = []
+    for moment in sorted({each.recorded_at for each in entries}):
+        now = {each.series.area: (each.numerator, each.denominator) for each in entries if each.recorded_at == moment}
+        states.append({**(states[-1] if states else {}), **now})
+    return states
 
 
 def _force_of(area: Area, areas: Iterable[Area]) -> str:
