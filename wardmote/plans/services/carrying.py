@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -25,72 +25,57 @@ from wardmote.plans.models import (
     Rating,
 )
 from wardmote.plans.services.assuring import take_over_evidence, take_over_opinion
+from wardmote.plans.services.editing.handing import hand_over_ties
 from wardmote.plans.services.journal import Journal
 from wardmote.plans.services.measuring import judged_alike
 from wardmote.plans.services.offering import offer_for_clearing, take_back_offers
 
 
-def carry_links(earlier: PlanVersion, later: PlanVersion) -> int:
-    """Copy the links of commitments to what they have become, each once. Returns how many links there are anew."""
-    became = descendants_in(earlier, later)
-    rows = []
-    links = CommitmentLink.objects.filter(
-        Q(from_commitment__version=earlier) | Q(to_commitment__version=earlier)
-    ).order_by("pk")
-    for link in links:
-        ends = [
-            (one, other)
-            for one in became.get(link.from_commitment_id, [link.from_commitment_id])
-            for other in became.get(link.to_commitment_id, [link.to_commitment_id])
-            if one != other and (one, other) != (link.from_commitment_id, link.to_commitment_id)
-        ]
-        rows += [_copy(link, one, other) for one, other in ends]
-    before = CommitmentLink.objects.count()
-    CommitmentLink.objects.bulk_create(rows, ignore_conflicts=True)
-    return CommitmentLink.objects.count() - before
+def carry_links(earlier: PlanVersion, later: PlanVersion) -> None:
+    """Copy the links of commitments to the rows that these were carried into."""
+    _link_alike(_carried(earlier, later))
 
 
 def carry_measures(earlier: PlanVersion, later: PlanVersion) -> None:
-    """Let commitments go on being judged by the measures of what they come from, each once."""
-    became = descendants_in(earlier, later)
+    """Let commitments go on being judged by the measures of what they were carried from."""
+    _judge_alike(_carried(earlier, later))
+
+
+def _carried(earlier: PlanVersion, later: PlanVersion) -> dict[int, int]:
+    """The commitment of a later version that each one of an earlier version is, unless it was taken out of the plan.
+
+    One that was merged is among them: it has what it has to hand over, and to have again when it is brought back.
+    """
+    lines = Lineage.objects.filter(kind=Lineage.Kind.CARRIED, from_commitment__version=earlier)
+    merged = Lineage.objects.filter(kind=Lineage.Kind.MERGED, to_commitment__version=later).values("from_commitment")
+    kept = Q(to_commitment__retired_on=None) | Q(to_commitment__in=merged)
+    pairs = lines.filter(kept, to_commitment__version=later).values_list("from_commitment", "to_commitment")
+    return {source: to for source, to in pairs if source and to}
+
+
+def _link_alike(became: Mapping[int, int]) -> None:
+    """Copy the links of commitments to what these have become, each once."""
+    found = CommitmentLink.objects.filter(Q(from_commitment__in=became) | Q(to_commitment__in=became)).order_by("pk")
     rows = [
-        judged_alike(link, to)
-        for link in MeasureLink.objects.filter(commitment__version=earlier)
-        for to in became.get(link.commitment_id, [])
+        CommitmentLink(
+            from_commitment_id=became.get(link.from_commitment_id, link.from_commitment_id),
+            to_commitment_id=became.get(link.to_commitment_id, link.to_commitment_id),
+            kind=link.kind,
+            note=link.note,
+            by_id=link.by_id,
+            recorded_at=link.recorded_at,
+        )
+        for link in found
     ]
+    apart = [row for row in rows if row.from_commitment_id != row.to_commitment_id]
+    CommitmentLink.objects.bulk_create(apart, ignore_conflicts=True)
+
+
+def _judge_alike(became: Mapping[int, int]) -> None:
+    """Copy the measures of commitments to what these have become, each once."""
+    found = MeasureLink.objects.filter(commitment__in=became)
+    rows = [judged_alike(link, became[link.commitment_id]) for link in found]
     MeasureLink.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _copy(link: CommitmentLink, one: int, other: int) -> CommitmentLink:
-    return CommitmentLink(
-        from_commitment_id=one,
-        to_commitment_id=other,
-        kind=link.kind,
-        note=link.note,
-        by_id=link.by_id,
-        recorded_at=link.recorded_at,
-    )
-
-
-def descendants_in(earlier: PlanVersion, later: PlanVersion) -> dict[int, list[int]]:
-    """What each commitment of one version has become in a later one: itself, its pieces, or what it was merged into."""
-    edges: dict[int, list[int]] = {}
-    rows = Lineage.objects.filter(to_commitment__version=later, from_commitment__isnull=False).order_by("pk")
-    for source, to in rows.values_list("from_commitment", "to_commitment"):
-        edges.setdefault(source or 0, []).append(to or 0)
-    in_force = set(later.commitments.filter(retired_on=None).values_list("pk", flat=True))
-    found: dict[int, list[int]] = {}
-    for start in earlier.commitments.values_list("pk", flat=True):
-        reached: list[int] = []
-        edge = list(edges.get(start, []))
-        while edge:
-            here = edge.pop(0)
-            if here not in reached:
-                reached.append(here)
-                edge += edges.get(here, [])
-        if reached:
-            found[start] = [pk for pk in reached if pk in in_force]
-    return found
 
 
 def carry_clearance(earlier: PlanVersion, later: PlanVersion, *, by: Any) -> None:
@@ -120,7 +105,7 @@ def _carry_opinions(pairs: Iterable[tuple[type[models.Model], int, int]]) -> Non
 
 
 def _follow_into_pieces(later: PlanVersion) -> None:
-    """What was split and merged in a draft had neither opinions nor evidence then: they come at its adoption."""
+    """What was split and merged in a draft had neither opinions nor evidence, links nor measures: they come now."""
     made = Lineage.objects.filter(kind__in=(Lineage.Kind.SPLIT, Lineage.Kind.MERGED)).order_by("pk")
     of_later = made.filter(Q(to_commitment__version=later) | Q(to_activity__version=later))
     for line in of_later.select_related(
@@ -134,9 +119,14 @@ def _follow_into_pieces(later: PlanVersion) -> None:
             continue
         if line.kind == Lineage.Kind.MERGED:
             journal = Journal(line.handed)
+            if isinstance(source, Commitment) and isinstance(to, Commitment):
+                hand_over_ties(source, to, journal)
             take_over_evidence(source, to, journal)
             line.handed = journal.entries
             line.save(update_fields=["handed"])
+        elif isinstance(source, Commitment):
+            _link_alike({source.pk: to.pk})
+            _judge_alike({source.pk: to.pk})
         take_over_opinion(source, to)
 
 

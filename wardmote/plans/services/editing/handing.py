@@ -46,11 +46,16 @@ def hand_over(source: Row, into: Row, *, by: Any, reason: str) -> list[dict[str,
         _hand_over_dependencies(source, into, journal)
         _hand_over_last_update(source, into, journal, by=by, reason=reason)
     elif isinstance(source, Commitment) and isinstance(into, Commitment):
-        _hand_over_links(source, into, journal)
-        _hand_over_measures(source, into, journal)
+        hand_over_ties(source, into, journal)
     _repoint(source, into, journal)
     take_over_evidence(source, into, journal)
     return journal.entries
+
+
+def hand_over_ties(source: Commitment, into: Commitment, journal: Journal) -> None:
+    """Let the links of a commitment with other plans, and the measures by which it is judged, be another's."""
+    _hand_over_links(source, into, journal)
+    _hand_over_measures(source, into, journal)
 
 
 def say_names(into: Row, entries: Iterable[Entry], *, verb: str, by: Any, reason: str) -> None:
@@ -269,7 +274,9 @@ def _change_back(entry: Entry, holders: Collection[int], *, by: Any, reason: str
     if isinstance(row, Activity):
         if plain(row.last_update_on) != entry["after"]["last_update_on"]:
             return False
-        write(locked(row), verb=BROUGHT_BACK, by=by, reason=reason, **typed(model, entry["before"]))
+        days = [typed(model, entry["before"])["last_update_on"], *row.updates.values_list("as_at", flat=True)]
+        said = max(filter(None, days), default=None)
+        write(locked(row), verb=BROUGHT_BACK, by=by, reason=reason, last_update_on=said)
     else:
         model._default_manager.filter(pk=row.pk).update(**typed(model, entry["before"]))
     return True

@@ -101,6 +101,15 @@ def test_updates_are_told_of_on_what_they_were_written_on_alone(done: PlanImport
     assert any("Six were trained." in str(entry) for entry in timeline(source, user=officer))
 
 
+def test_the_day_of_an_own_update_after_the_merger_stays(done: PlanImport, officer: User) -> None:
+    into, source = the_activity(done, "2-1"), the_activity(done, "2-2")
+    add_update(source, internal_text="Six were trained.", as_at=date(2026, 4, 20), by=officer)
+    editing.merge_activities(into, [source], text="Both.", by=officer, reason=WHY)
+    add_update(the_activity(done, "2-1"), internal_text="It is printed.", as_at=date(2026, 4, 10), by=officer)
+    editing.bring_back(source, by=officer, reason=BACK)
+    assert the_activity(done, "2-1").last_update_on == date(2026, 4, 10)
+
+
 @pytest.mark.parametrize("order", [("2", "3"), ("3", "2")])
 def test_what_two_had_stays_while_one_of_them_is_still_merged_in(
     done: PlanImport, officer: User, order: tuple[str, str]
@@ -245,6 +254,24 @@ def test_what_was_merged_in_a_draft_has_its_evidence_back_after_the_adoption(don
     assert shown_on(into) == ["Rota"]
     editing.bring_back(source, by=officer, reason=BACK)
     assert (shown_on(source), shown_on(into)) == (["Rota"], [])
+
+
+def test_what_was_merged_in_a_draft_has_its_measures_and_links_back_after_the_adoption(
+    done: PlanImport, officer: User
+) -> None:
+    other = a_row(an_imported_plan(partnership=a_partnership("Southfen")), "1")
+    for key, measures in (("1", ["shoplifting"]), ("2", ["shoplifting", "breath-tests"])):
+        row = judged(done, key, *measures)
+        CommitmentLink.objects.create(from_commitment=row, to_commitment=other, kind="same", recorded_at=timezone.now())
+    draft = draft_version(done.version.plan, title="Second", reason="A new year.", by=officer)
+    into, source = (Commitment.objects.get(version=draft, key=key) for key in ("1", "2"))
+    editing.merge_commitments(into, [source], statement="Both.", by=officer, reason=WHY)
+    adopt_version(draft, on=timezone.localdate(), kind="variation", reason="A new year.", by=officer)
+    assert (measures_of(into), measures_of(source)) == ({"shoplifting", "breath-tests"}, set())
+    assert (into.links_out.count(), source.links_out.count()) == (1, 0)
+    editing.bring_back(source, by=officer, reason=BACK)
+    assert (measures_of(into), measures_of(source)) == ({"shoplifting"}, {"shoplifting", "breath-tests"})
+    assert (into.links_out.count(), source.links_out.count()) == (1, 1)
 
 
 def test_a_merger_of_which_nothing_was_noted_stays_as_it_is(done: PlanImport, officer: User) -> None:
