@@ -445,15 +445,19 @@ def load_rows(series: Series) -> list[dict[str, str]]:
     day = long_date(series.loaded_at)
     if series.vintage is None:
         told = _("told by %(name)s, typed by hand on %(date)s") % {"name": series.told_by, "date": day}
-        return [{"key": _("Figures"), "value": told}]
-    loaded = _("from load %(number)s of %(date)s") % {"number": series.vintage, "date": day}
-    rows = [(_("Figures"), loaded), (_("Source and licence"), series.attribution), (_("Example"), lent_of(series))]
+        rows = [(_("Figures"), told)]
+    else:
+        loaded = _("from load %(number)s of %(date)s") % {"number": series.vintage, "date": day}
+        rows = [(_("Figures"), loaded), (_("Source and licence"), series.attribution)]
+    rows.append((_("Example"), lent_of(series)))
     return [{"key": key, "value": value} for key, value in rows if value]
 
 
 def lent_of(series: Series) -> str:
-    """What must be said of loaded figures in the example, whose force is invented; nothing elsewhere."""
-    return words.lent_words() if settings.EXAMPLE_MODE and series.vintage is not None else ""
+    """What must be said of figures in the example, whose force is invented; nothing elsewhere."""
+    if not settings.EXAMPLE_MODE:
+        return ""
+    return words.made_up_words() if series.vintage is None else words.lent_words()
 
 
 def description_of(signal: Signal) -> str:

@@ -374,9 +374,10 @@ def kind_of_area(area: Area) -> str:
 
 def lent_words() -> str:
     """What must be said of the figures of the example, whose force is invented."""
-    return _("The figures are real: open data of West Mercia and forces beside it, lent to an invented force.")
+    real = _("Loaded figures are real: open data of West Mercia and forces beside it, lent to an invented force.")
+    return f"{real} {_('Those entered by hand are made up.')}"
 
 
 def made_up_words() -> str:
     """What must be said of the figures of the example that are entered by hand."""
-    return _("The figures on this page were made up for the example. They are those of no real force.")
+    return _("These figures were made up for the example. They are those of no real force.")

@@ -45,12 +45,15 @@ def lend(say: Callable[[int, int, str], None]) -> None:
 
 
 def enter_figures() -> None:
-    """Enter by hand what everyday.yaml has, up to the last period that is over. Figures must have been lent before."""
+    """Enter by hand what everyday.yaml has, up to the last period that is over.
+
+    Where other figures were loaded first, a measure or an area of it may not be known: it is passed over.
+    """
     partnership, analyst, today = Partnership.objects.order_by("pk")[0], somebody(Role.ANALYST), timezone.localdate()
     known = {each.key: each for each in measures()}
     for each in content("everyday")["typed"]:
-        measure, area = known[each["measure"]], area_called(each["force"])
-        if area is None:
+        measure, area = known.get(each["measure"]), area_called(each["force"])
+        if measure is None or area is None:
             continue
         now = period_of(today, measure.frequency, like=today.replace(month=1, day=1))
         lines = [

@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
+from wardmote.performance.models import TypedSeries
 from wardmote.performance.selectors.areas import home_area
 from wardmote.performance.selectors.loads import loads, report_of
 from wardmote.performance.selectors.series import areas, series_of
 from wardmote.performance.selectors.signals import signal_at
 from wardmote.performance.showing import finding_of
-from wardmote.performance.tests.factories import WEST_MERCIA, measure
+from wardmote.performance.tests.factories import WEST_MERCIA, keep, measure, value
 from wardmote.reports.example import figures
 from wardmote.reports.example.content import content
 from wardmote.reports.example.loading import load_staff
@@ -55,3 +56,13 @@ def test_the_example_has_figures_and_its_people_see_those_of_west_mercia():
     assert "very likely between" in said or "is likely" in said
     linked = {each["measure"] for each in content("everyday")["measures"]}
     assert all(series_of(measure(key), WEST_MERCIA) for key in linked)
+
+
+@pytest.mark.django_db
+def test_where_other_figures_were_loaded_first_a_measure_that_is_not_known_is_passed_over(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    keep(value("recorded-crime", WEST_MERCIA, date(2025, 1, 1), 900))
+    load_staff(content("staff"))
+    assert figures.are_lent()
+    figures.enter_figures()
+    assert not TypedSeries.objects.filter(measure="severn-vale-watch-schemes").exists()

@@ -15,8 +15,10 @@ from openpyxl import load_workbook
 from wardmote.core.accounts.models import Role
 from wardmote.core.audit.models import Event
 from wardmote.performance.models import ChartNote, Load
+from wardmote.performance.rules.typing import Line
 from wardmote.performance.selectors.series import every_series
 from wardmote.performance.services.noting import rebase_chart
+from wardmote.performance.services.typing import type_series
 from wardmote.performance.stored import Part
 from wardmote.performance.tests.factories import LOADED_AT, SHROPSHIRE, WEST_MERCIA, keep, measure, value
 from wardmote.performance.tests.figures import MONTHS, with_figures
@@ -393,6 +395,21 @@ def test_in_the_example_every_page_and_file_says_whose_figures_they_are(client, 
     assert not any(lent in text_of(client.get(each)) for each in (*pages, file))
     settings.EXAMPLE_MODE = True
     assert all(lent in text_of(client.get(each)) for each in (*pages, file))
+
+
+def test_in_the_example_lists_and_files_say_which_figures_are_made_up(client, analyst, partnership, settings):
+    with_figures()
+    type_series(partnership, measure("hate-crimes"), WEST_MERCIA, lines=[Line(date(2025, 1, 1), 90, None)], by=analyst)
+    settings.EXAMPLE_MODE = True
+    for page in (reverse("signals"), reverse("area", args=[WEST_MERCIA.code])):
+        assert "Those entered by hand are made up" in text_of(client.get(page))
+    every = client.get(reverse("area_file", args=[WEST_MERCIA.code, "csv"])).content.decode("utf-8-sig")
+    notes = {row["measure"]: row["note"] for row in csv.DictReader(every.splitlines())}
+    assert "made up for the example" in notes["hate-crimes"]
+    assert "Loaded figures are real" in notes["recorded-crime"]
+    one = client.get(reverse("measure_file", args=["hate-crimes", "csv"]), {"area": WEST_MERCIA.code})
+    (row,) = csv.DictReader(one.content.decode("utf-8-sig").splitlines())
+    assert "made up for the example" in row["Example"]
 
 
 def test_a_force_that_no_area_is_called_like_sees_the_area_of_a_comparator_group(client, analyst, partnership):
