@@ -39,6 +39,8 @@ def how_to_type(measure: Measure) -> str:
     seen = (
         _("All of the staff can see what is entered, but no count below %(num)s, nor what would give one away.")
         % {"num": measure.threshold}
+        + " "
+        + _("Counts that were entered before release 0.6.0 can be read in the history.")
         if measure.threshold
         else _("All of the staff can see what is entered.")
     )

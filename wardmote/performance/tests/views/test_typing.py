@@ -23,6 +23,12 @@ def test_a_series_is_pasted_and_its_page_shows_it(client, analyst):
     assert "West Mercia" in text_of(client.get(reverse("typed_measures")))
 
 
+def test_who_enters_small_numbers_is_told_which_counts_the_history_holds(client, analyst):
+    told = "Counts that were entered before release 0.6.0 can be read in the history."
+    assert told in text_of(client.get(reverse("type_figures", args=["hate-crimes"])))
+    assert told not in text_of(client.get(ANSWERED)), "nothing is hidden of it"
+
+
 def test_what_is_wrong_is_told_line_by_line_and_the_text_is_kept(client, analyst):
     wrong = "2025-01 95%\nQ1 2025 4 5\n2025-03 6 5\n2025-04 7"
     answer = client.post(ANSWERED, {"area": WEST_MERCIA.code, "figures": wrong})
