@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from wardmote.plans.models import (
     Activity,
@@ -136,8 +136,12 @@ def _things(entries: Iterable[Entry]) -> Iterator[str]:
 
 def _mergers(end: str, row: Row) -> models.QuerySet[Lineage]:
     """The mergers in which a row is at this end, the earliest first."""
-    level = "activity" if isinstance(row, Activity) else "commitment"
-    found = Lineage.objects.filter(kind=Lineage.Kind.MERGED, **{f"{end}_{level}": row.pk}).order_by("pk")
+    return _mergers_of(type(row), end, [row.pk])
+
+
+def _mergers_of(model: type[Row], end: str, rows: Collection[int]) -> models.QuerySet[Lineage]:
+    found = Lineage.objects.filter(kind=Lineage.Kind.MERGED, **{f"{end}_{model._meta.model_name}__in": rows})
+    found = found.order_by("pk")
     return found.select_related("from_commitment", "to_commitment", "from_activity", "to_activity")
 
 
@@ -246,30 +250,42 @@ def _undo(line: Lineage, holders: Collection[int], *, by: Any, reason: str) -> I
         if _is_of_work(entry):
             continue
         if "made" in entry:
-            done = _take_names_back(entry, _ends(line)[0])
+            done = _take_names_back(entry, _ends(line)[0], holders, by=by, reason=reason)
         elif "changed" in entry:
-            done = _change_back(entry, holders, by=by, reason=reason)
+            done = _change_back(entry, type(_ends(line)[0]), holders, by=by, reason=reason)
         else:
             done = _put_in_again(entry)
         if done:
             yield entry
 
 
-def _take_names_back(entry: Entry, source: Row) -> bool:
-    """Take out the copies of owners and boards that are still what they were copied from; others are somebody's work."""
+def _take_names_back(entry: Entry, source: Row, holders: Collection[int], *, by: Any, reason: str) -> bool:
+    """Take out the copies of owners and boards, and what later mergers copied from those."""
     model = apps.get_model(entry["made"])
     theirs = [_said_of(each) for each in model._default_manager.filter(activity=source.pk)]
-    same = [each.pk for each in model._default_manager.filter(pk__in=entry["ids"]) if _said_of(each) in theirs]
-    deleted, _by_model = model._default_manager.filter(pk__in=same).delete()
-    return bool(deleted)
+    taken = _take_out(model, entry["ids"], theirs)
+    for line in _mergers_of(Activity, "from", holders):
+        copies = [pk for each in line.handed or () if each.get("made") == entry["made"] for pk in each["ids"]]
+        if _take_out(model, copies, taken):
+            say_names(locked(_ends(line)[1]), [entry], verb=BROUGHT_BACK, by=by, reason=reason)
+    return bool(taken)
 
 
-def _change_back(entry: Entry, holders: Collection[int], *, by: Any, reason: str) -> bool:
+def _take_out(model: type[models.Model], ids: Collection[int], said: Collection[Mapping[str, Any]]) -> list[Any]:
+    """Take out the names among these that still say what they were copied from; others are somebody's work."""
+    same = {each.pk: _said_of(each) for each in model._default_manager.filter(pk__in=ids) if _said_of(each) in said}
+    model._default_manager.filter(pk__in=same).delete()
+    return list(same.values())
+
+
+def _change_back(entry: Entry, level: type[Row], holders: Collection[int], *, by: Any, reason: str) -> bool:
     """Set back what points to the one, or to what that was merged into; and the day of the last update."""
     model = apps.get_model(entry["changed"])
     row = model._default_manager.filter(pk=entry["id"]).first()
+    if row is None:
+        return _put_in_changed(entry, level, holders)
     points = [name for name in entry["after"] if name.endswith("_id")]
-    if row is None or not all(_is_held(getattr(row, name), entry["after"][name], holders) for name in points):
+    if not all(_is_held(getattr(row, name), entry["after"][name], holders) for name in points):
         return False
     if isinstance(row, Activity):
         if plain(row.last_update_on) != entry["after"]["last_update_on"]:
@@ -277,8 +293,28 @@ def _change_back(entry: Entry, holders: Collection[int], *, by: Any, reason: str
         days = [typed(model, entry["before"])["last_update_on"], *row.updates.values_list("as_at", flat=True)]
         said = max(filter(None, days), default=None)
         write(locked(row), verb=BROUGHT_BACK, by=by, reason=reason, last_update_on=said)
-    else:
-        model._default_manager.filter(pk=row.pk).update(**typed(model, entry["before"]))
+        return True
+    return _could(lambda: model._default_manager.filter(pk=row.pk).update(**typed(model, entry["before"])))
+
+
+def _put_in_changed(entry: Entry, level: type[Row], holders: Collection[int]) -> bool:
+    """Put back what a later merger removed, for what it was merged into had the same, as it was before this one."""
+    for line in _mergers_of(level, "from", holders):
+        for each in line.handed or ():
+            if each.get("removed") == entry["changed"] and each["values"]["id"] == entry["id"]:
+                line.handed = [other for other in line.handed or () if other is not each]
+                line.save(update_fields=["handed"])
+                return _put_in_again({**each, "values": {**each["values"], **entry["before"]}})
+    return False
+
+
+def _could(save: Callable[[], Any]) -> bool:
+    """Whether something could go back: where the same has been written there since, it cannot, and stays as it is."""
+    try:
+        with transaction.atomic():
+            save()
+    except IntegrityError:
+        return False
     return True
 
 
@@ -290,8 +326,7 @@ def _put_in_again(entry: Entry) -> bool:
     model = apps.get_model(entry["removed"])
     if model._default_manager.filter(pk=entry["values"]["id"]).exists():
         return False
-    model._default_manager.bulk_create([model(**typed(model, entry["values"]))])
-    return True
+    return _could(lambda: model._default_manager.bulk_create([model(**typed(model, entry["values"]))]))
 
 
 def _is_of_work(entry: Entry) -> bool:

@@ -145,6 +145,45 @@ def test_what_went_through_two_mergers_finds_its_way_back(done: PlanImport, offi
     assert all(row.activities.filter(retired_on=None).exists() for row in (*rows, last))
 
 
+def test_owners_and_boards_that_went_through_two_mergers_leave_both(done: PlanImport, officer: User) -> None:
+    first, second, last = (the_activity(done, key) for key in ("1-1", "2-1", "2-2"))
+    editing.merge_activities(second, [first], text="Two.", by=officer, reason=WHY)
+    editing.merge_activities(last, [the_activity(done, "2-1")], text="Three.", by=officer, reason=WHY)
+    assert the_activity(done, "2-2").owners_printed == first.owners_printed
+    editing.bring_back(first, by=officer, reason=BACK)
+    editing.bring_back(second, by=officer, reason=BACK)
+    for row in (second, last):
+        row.refresh_from_db()
+        assert (row.assignments.count(), row.mechanisms.count()) == (0, 0)
+        assert (row.owners_printed, row.oversight_printed) == ("", "")
+    assert [each.printed for each in first.assignments.all()] == ["Contact Centre Manager", "Duties"]
+
+
+def test_what_a_second_merger_removed_as_double_goes_back_to_whose_it_was(done: PlanImport, officer: User) -> None:
+    other = a_row(an_imported_plan(partnership=a_partnership("Southfen")), "1")
+    first, second, last = judged(done, "1", "breath-tests"), a_row(done, "2"), judged(done, "3", "breath-tests")
+    for row in (first, last):
+        CommitmentLink.objects.create(from_commitment=row, to_commitment=other, kind="same", recorded_at=timezone.now())
+    was = [list(model._default_manager.order_by("pk").values()) for model in (MeasureLink, CommitmentLink)]
+    editing.merge_commitments(second, [first], statement="Two.", by=officer, reason=WHY)
+    editing.merge_commitments(last, [second], statement="Three.", by=officer, reason=WHY)
+    for row in (first, second):
+        editing.bring_back(row, by=officer, reason=BACK)
+        tables = [list(model._default_manager.order_by("pk").values()) for model in (MeasureLink, CommitmentLink)]
+        assert tables == was
+
+
+def test_what_is_there_again_already_stops_nothing(done: PlanImport, officer: User) -> None:
+    into, source = judged(done, "2", "breath-tests"), judged(done, "1", "breath-tests")
+    editing.merge_commitments(into, [source], statement="Both.", by=officer, reason=WHY)
+    read_again(done, officer, without="1")
+    read_again(done, officer)
+    judged(done, "1", "breath-tests")
+    editing.merge_commitments(a_row(done, "2"), [a_row(done, "1")], statement="Both.", by=officer, reason=WHY)
+    editing.bring_back(source, by=officer, reason=BACK)
+    assert [measures_of(row) for row in (source, into)] == [{"breath-tests"}, {"breath-tests"}]
+
+
 def read_again(done: PlanImport, by: User, *, without: str = "") -> None:
     read = a_plain_reading()
     part = read["objectives"][0]["parts"][0]
