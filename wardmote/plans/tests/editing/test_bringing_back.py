@@ -329,4 +329,6 @@ def test_the_page_says_what_goes_back(done: PlanImport, officer: User, client: C
     editing.merge_activities(into, [source], text="Train and walk.", by=officer, reason=WHY)
     client.force_login(officer)
     where = reverse("row_return", args=[done.version.plan.slug, done.version.number, "activities", source.key])
-    assert "It was merged into: " in client.get(where).content.decode()
+    page = client.get(where).content.decode()
+    assert "It was merged into: " in page
+    assert "The last opinion stays on both" in page
