@@ -55,7 +55,7 @@ plans.PlanImport: file_name read journal
 plans.FieldChange: was now reason
 plans.DateMove: agreed_by reason
 plans.BulkChange: what journal
-plans.Lineage: reason
+plans.Lineage: reason handed
 plans.Dependency: text
 plans.CommitmentLink: note
 plans.SavedView: name

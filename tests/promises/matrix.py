@@ -24,7 +24,7 @@ from wardmote.core.clearance.models import Passage
 from wardmote.performance.models import Load
 from wardmote.performance.tests.factories import WEST_MERCIA
 from wardmote.plans.models import Activity, Commitment
-from wardmote.plans.selectors.changed_since import SEAL, Mark
+from wardmote.plans.selectors.changed_since import SEAL, TOLD_AS, Mark
 from wardmote.reports.definitions import outline
 
 NOBODY: frozenset[str] = frozenset()
@@ -255,7 +255,7 @@ def an_unknown_address(world: World) -> dict[str, Any]:
 
 def its_changes(world: World) -> str:
     """Everything that may be other than it was before anything was written, and what is gone."""
-    return f"plan={world.ours.plan.slug}&changed_since={Mark(date(2026, 4, 1), 0, GENESIS[:SEAL])}"
+    return f"plan={world.ours.plan.slug}&changed_since={Mark(date(2026, 4, 1), 0, GENESIS[:SEAL], TOLD_AS)}"
 
 
 def their_role(world: World) -> dict[str, Any]:

@@ -65,5 +65,5 @@ def test_a_survey_that_is_no_percentage_is_refused(data_folder) -> None:
     own = data_folder / "definitions" / "measures"
     own.mkdir(parents=True)
     (own / "asked.yaml").write_text(hate_crimes.replace("key: hate-crimes", "key: asked\nsurvey: true"))
-    with pytest.raises(DefinitionError, match=r"asked\.yaml, survey: only a percentage"):
+    with pytest.raises(DefinitionError, match=r"asked\.yaml, line 2, survey: only a percentage"):
         checked_measures()
