@@ -145,8 +145,9 @@ def test_every_component_in_every_state_meets_the_guidelines(
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{live_server.url}/gallery/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Every component")
-    for details in page.locator("main details").all():
-        details.locator("summary").click()
+    for summary in page.locator("main details > summary").all():
+        if summary.is_visible():  # filters fold on a phone alone
+            summary.click()
     wrong = faults(page, "gallery")
     assert not wrong, "\n".join(wrong)
 
