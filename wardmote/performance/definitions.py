@@ -102,6 +102,11 @@ class Measure:
         return self.source == TYPED
 
     @property
+    def divides_counts(self) -> bool:
+        """Whether it is divided by what is counted in the same periods, and not by who lives there."""
+        return self.denominator is not None and not self.denominator.is_population
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """The slugs of all sources that its figures are made of."""
         over = self.denominator

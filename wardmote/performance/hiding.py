@@ -57,7 +57,7 @@ class _Hiding:
         self, measure: Measure, releases: Iterable[Mapping[str, Counts]], parts: Mapping[str, Collection[str]]
     ) -> None:
         self.threshold = measure.threshold
-        self.divides = measure.denominator is not None and not measure.denominator.is_population
+        self.divides = measure.divides_counts
         self.is_share = self.divides and measure.unit == PER_CENT
         areas = {area for release in releases for area in release}.union(parts, *parts.values())
         self.numbers = {area: tuple(_cell(area, number) for number in (TOP, OVER, REST)) for area in areas}

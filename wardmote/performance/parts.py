@@ -57,14 +57,13 @@ def _largest_first(part: Part) -> tuple[bool, float, str]:
 
 
 def _shown(measure: Measure, part: Part, parts: Sequence[Part]) -> Shown:
-    is_share = measure.denominator is not None and not measure.denominator.is_population
     counted = words.counted_words(measure, part.numerator, part.denominator) or words.number_words(part.numerator)
-    value = measure.value_of(part.numerator, part.denominator) if is_share else None
+    value = measure.value_of(part.numerator, part.denominator) if measure.divides_counts else None
     whole = _whole(parts)
     return Shown(
         name=part.part or _("Not recorded"),
         count=_("Suppressed: too small to be shown") if part.suppressed else counted,
-        share=words.value_words(measure, value) if is_share else _share_of(part, whole),
+        share=words.value_words(measure, value) if measure.divides_counts else _share_of(part, whole),
         interval=words.interval_words(measure, part.numerator, part.denominator),
         beside=_beside(measure, part, whole),
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wardmote.core.ui.format import month
+from wardmote.core.ui.format import month, short_month
 from wardmote.performance import wording as words
 from wardmote.performance.definitions import PER_CENT, Measure
 from wardmote.performance.longer import Compared, compared, lacking_words, moved_words, percent_words
@@ -94,8 +94,7 @@ def _span(measure: Measure, latest: Point, over: Kind) -> Span:
 
 def _aim(signal: Signal, span: Span) -> float | None:
     """The target, where it asks for the same thing: of what adds up month by month one of a month is none of a quarter."""
-    divided = signal.measure.denominator
-    return signal.aim if span.kind == "month" or (divided is not None and not divided.is_population) else None
+    return signal.aim if span.kind == "month" or signal.measure.divides_counts else None
 
 
 def _values(total: Total) -> dict[str, Any]:
@@ -142,7 +141,7 @@ def _figure(measure: Measure, total: Total) -> str:
     return _lines(
         words.value_words(measure, total.value) or NONE,
         words.counted_words(measure, total.numerator, total.denominator),
-        ", ".join(filter(None, [_period(measure, total), _("provisional") if total.provisional else ""])),
+        ", ".join(filter(None, [_period(measure, total, short_month), _("provisional") if total.provisional else ""])),
         lacking_words(total) if 0 < len(total.lacking) < len(total.span.months) else "",
     )
 
@@ -156,11 +155,11 @@ def _lines(*parts: str) -> str:
     return "\n".join(filter(None, parts))
 
 
-def _period(measure: Measure, total: Total) -> str:
+def _period(measure: Measure, total: Total, month: Callable[[date], str] = month) -> str:
     """The period of a figure: a span of months by its ends, any other as its measure has it."""
     span = total.span
     if span.kind in ("month", "quarter"):
-        return words.period_words(span.first, measure.frequency if span.kind == "month" else "quarter")
+        return words.period_words(span.first, measure.frequency if span.kind == "month" else "quarter", month)
     return run_words(span.first, span.last, month)
 
 

@@ -288,6 +288,6 @@ def _activity_row(scope: Scope, activity: Activity) -> ActivityRow:
         overdue=state.overdue,
         silent=state.silent,
         contradictory=state.contradictory,
-        owners=[str(each.post or each.team or each.printed) for each in activity.assignments.all()],
+        owners=[each.called for each in activity.assignments.all()],
         removed=False,
     )

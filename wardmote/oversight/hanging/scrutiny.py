@@ -25,13 +25,11 @@ from wardmote.oversight.models import (
     Session,
 )
 from wardmote.oversight.permissions import KEEP_SCRUTINY, SPEAK_FOR_BODY, VIEW
-from wardmote.oversight.selectors.action import actions_about
 from wardmote.oversight.selectors.consultation import consultations_led_by
-from wardmote.oversight.selectors.decision import decisions_about
 from wardmote.oversight.selectors.inspection import RELATED, findings_answered_by, findings_led_by
 from wardmote.oversight.selectors.owed import recommendations_to_answer, reports_to_answer, unanswered_by
+from wardmote.oversight.selectors.saying import decided_of
 from wardmote.oversight.selectors.searching import records_with
-from wardmote.plans.selectors.lineage import ancestors_of
 
 
 def register() -> None:
@@ -257,9 +255,7 @@ def _found_by_inspectorates(user: Any, row: Any) -> tuple[str, dict[str, Any]] |
 
 def _decided_about(user: Any, row: Any) -> tuple[str, dict[str, Any]] | None:
     """On the page of a commitment: what was decided about it, its actions or what it was before; and where to record more."""
-    rows = [row.pk, *(each.row.pk for each in ancestors_of(row))]
-    actions = [each.pk for each in actions_about(row, user=user)]
-    found = list(decisions_about(rows, actions=actions, user=user))
+    found = decided_of(row, user=user)
     record = ""
     if row.retired_on is None and user.has_perm(SPEAK_FOR_BODY, row.version.plan):
         record = f"{reverse('decision_add')}?about={row.pk}"

@@ -33,9 +33,7 @@ class Said:
 
 def said_of(commitments: Iterable[Commitment], *, user: Any) -> list[Said]:
     """What boards said of these commitments and of what they were before, newest first, as far as this user may read."""
-    rows = list(commitments)
-    actions = {each.pk: each for row in rows for each in actions_about(row, user=user)}
-    ids = {pk for row in rows for pk in (row.pk, *(ancestor.row.pk for ancestor in ancestors_of(row)))}
+    ids, actions = _about(commitments, user)
     items = AgendaItem.objects.filter(
         Q(commitment__in=ids) | Q(action__in=actions),
         meeting__in=meetings_for(user=user),
@@ -44,6 +42,19 @@ def said_of(commitments: Iterable[Commitment], *, user: Any) -> list[Said]:
     said += [_minuted(each) for each in items.exclude(minutes="").select_related("meeting__body")]
     said += [_decided(each) for each in decisions_about(ids, actions=actions, user=user)]
     return sorted(said, key=lambda each: each.on, reverse=True)
+
+
+def decided_of(commitment: Commitment, *, user: Any) -> list[Decision]:
+    """What was decided about a commitment, its actions or what it was before, newest first, as far as this user may read."""
+    ids, actions = _about([commitment], user)
+    return list(decisions_about(ids, actions=actions, user=user))
+
+
+def _about(commitments: Iterable[Commitment], user: Any) -> tuple[set[int], dict[int, Action]]:
+    """The keys of commitments and of what they were before, and the actions about them by key."""
+    rows = list(commitments)
+    ids = {pk for row in rows for pk in (row.pk, *(ancestor.row.pk for ancestor in ancestors_of(row)))}
+    return ids, {each.pk: each for row in rows for each in actions_about(row, user=user)}
 
 
 def _action(action: Action) -> Said:

@@ -175,6 +175,11 @@ class Assignment(models.Model):
         ]
         indexes = [models.Index(fields=["activity", "post", "team"], name="plans_owners_of_activity")]
 
+    @property
+    def called(self) -> str:
+        """What the post or team is called; else what the plan prints."""
+        return str(self.post or self.team or self.printed)
+
     def get_part_display(self) -> str:  # type: ignore[no-redef]
         """The same as Django's, which goes through every choice in every language for each owner of a page."""
         return str(self.Part(self.part).label)

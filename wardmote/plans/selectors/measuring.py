@@ -148,9 +148,7 @@ def first_on_track_while_worse(by_day: ByDay, *, at_most: int) -> list[tuple[Act
     rows = Activity.objects.filter(on_track_while_worse(worse), retired_on=None)
     found = rows.select_related("rating", "commitment", "version__plan").order_by("version", "position")[:at_most]
     leads = Assignment.objects.filter(part=Assignment.Part.LEAD, activity__in=[row.pk for row in found])
-    asked = {
-        each.activity_id: str(each.post or each.team or each.printed) for each in leads.select_related("post", "team")
-    }
+    asked = {each.activity_id: each.called for each in leads.select_related("post", "team")}
     return [(row, asked.get(row.pk, ""), worse[row.commitment_id]) for row in found]
 
 

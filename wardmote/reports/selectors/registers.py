@@ -120,7 +120,7 @@ def _why(activity: Activity, *, today: date, worse: Sequence[Worse]) -> list[str
 
 def _lead(activity: Activity) -> str:
     lead = next((each for each in activity.assignments.all() if each.part == Assignment.Part.LEAD), None)
-    return str(lead.post or lead.team or lead.printed) if lead else _("No owner")
+    return lead.called if lead else _("No owner")
 
 
 def _said(activity: Activity) -> str:

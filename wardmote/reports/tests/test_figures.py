@@ -90,8 +90,8 @@ def headings(composed: Composed) -> list[str]:
 def test_a_panel_report_prints_the_measures_by_which_the_plan_is_judged(judged: Northmoor) -> None:
     (line,) = lines(a_panel_draft(judged))
     assert (line["measure"], line["objective"]) == ("recorded-crime", "objective-1")
-    assert line["printed"]["figure"].splitlines() == ["23,400", "April to June 2025, provisional"]
-    assert line["printed"]["before"].splitlines() == ["21,510", "April to June 2024"]
+    assert line["printed"]["figure"].splitlines() == ["23,400", "Apr to Jun 2025, provisional"]
+    assert line["printed"]["before"].splitlines() == ["21,510", "Apr to Jun 2024"]
     assert line["printed"]["change"] == "+8.8%"
     assert line["printed"]["signal"].splitlines() == ["Getting worse, high", "judged up to May 2025"]
     assert "Figures after May 2025 are provisional" in " ".join(
@@ -311,7 +311,7 @@ def test_a_dashboard_says_what_is_new_since_the_edition_before_and_nothing_else(
     assert (name.splitlines()[0], what, now.splitlines()[:2]) == (
         "Recorded crime",
         "New figure",
-        ["7,630", "June 2025, provisional"],
+        ["7,630", "Jun 2025, provisional"],
     )
     assert before.splitlines()[:2] == ["8,050", "May 2025"]
 
@@ -332,7 +332,7 @@ def test_a_month_that_only_settles_is_not_taken_for_a_revised_one(judged: Northm
     july = value("recorded-crime", WEST_MERCIA, date(2025, 7, 1), 7500)
     keep(*monthly("recorded-crime", WEST_MERCIA, 10), july)
     ((_name, what, now, *_rest),) = printed_news(a_dashboard(judged, date(2025, 6, 30)))
-    assert (what, now.splitlines()[:2]) == ("Settled", ["7,630", "June 2025"])
+    assert (what, now.splitlines()[:2]) == ("Settled", ["7,630", "Jun 2025"])
 
 
 def test_an_edition_in_another_language_makes_no_figure_and_no_signal_new(judged: Northmoor) -> None:
