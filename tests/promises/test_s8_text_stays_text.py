@@ -77,8 +77,10 @@ SHOWN = "() => document.body.innerText.includes('__hit')"
 
 
 @pytest.fixture
-def world(live_server: LiveServer) -> World:
+def world(live_server: LiveServer, settings: Any) -> World:
     """A world in which everything that anybody may type is hostile; what is for the public was cleared by two people."""
+    # A force with a hostile name is like no area with figures. The example lends it one, so that those pages stay open.
+    settings.EXAMPLE_MODE = True
     world = build()
     _imported_cells(world)
     fill_empty_tables(world.ours.rows)
