@@ -23,6 +23,8 @@ NOT_HERE = 77
 OLDEST = 15
 PLAIN = ("listen_addresses=", "max_connections=60")
 UNSAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# Not everybody who is root has the directories of the system's programs in PATH.
+_RUNUSER = shutil.which("runuser") or "/usr/sbin/runuser"
 
 
 def main(command: list[str]) -> int:
@@ -85,7 +87,7 @@ class Cluster:
         self._run("pg_ctl", "-s", "-w", "-m", "immediate", "stop")
 
     def _run(self, program: str, *arguments: str) -> None:
-        as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        as_user = [_RUNUSER, "-u", "postgres", "--"] if os.geteuid() == 0 else []
         command = [*as_user, str(self.binaries / program), "-D", str(self.data), *arguments]
         subprocess.run(command, cwd=self.directory, check=True, stdout=subprocess.DEVNULL)
 
