@@ -6,12 +6,12 @@ An installation adds sources of its own, such as its force's extracts, in ``defi
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from django.conf import settings
 
@@ -50,10 +50,19 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class ForceRule:
-    """Where the force of a row is told: in the file's name, or in a column as a name or a code."""
+    """Where the force of a row is told: in the file's name, or in a column as a name or a code.
+
+    Where the file's name tells it, its rows may tell it ``also``; then both must tell the same.
+    """
 
     column: str | None = None
     told_as: Literal["name", "code"] = "code"
+    also: ForceRule | None = None
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> ForceRule:
+        also = data.get("also")
+        return cls(data.get("column"), data.get("as", "code"), cls.from_data(also) if also else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,14 @@ class Source:
     def named_by_file(self) -> bool:
         """Whether only the file's name tells the force, so that a file holds one month of one force."""
         return self.force is not None and self.force.column is None
+
+    @property
+    def told_by(self) -> tuple[str, ...]:
+        """The columns that tell the force and the period of a row."""
+        force, period = self.force or ForceRule(), self.period
+        also = force.also.column if force.also else None
+        told = (period.column, period.year, period.month_name, force.column, also)
+        return tuple(name for name in told if name is not None)
 
     @property
     def kept_counts(self) -> tuple[Source, ...]:
@@ -191,7 +208,7 @@ def read_source(path: Path) -> Source:
         every=values["every"],
         period=PeriodRule(**period),
         columns=tuple(Column(**column) for column in values["columns"]),
-        force=ForceRule(force.get("column"), force.get("as", "code")) if force else None,
+        force=ForceRule.from_data(force) if force else None,
         key=tuple(values.get("key", ())),
         empty=tuple(values.get("empty", ("",))),
         encoding=values.get("encoding", "utf-8"),
@@ -212,11 +229,10 @@ def _check(source: Source, path: Path) -> None:
         raise DefinitionError(f"{path.name}, columns: a name stands twice.")
     if len({column.header for column in source.columns}) < len(source.columns):
         raise DefinitionError(f"{path.name}, columns: a header stands twice.")
-    period, force = source.period, source.force
+    period = source.period
     counted_by = [name for columns in source.counted_by for name in columns]
-    told = [period.column, period.year, period.month_name, force.column if force else None]
-    spoken_of = [*source.key, *counted_by, *told]
-    if missing := [name for name in spoken_of if name is not None and name not in types]:
+    spoken_of = [*source.key, *counted_by, *source.told_by]
+    if missing := [name for name in spoken_of if name not in types]:
         raise DefinitionError(f"{path.name}: there is no column called {missing[0]}.")
     if NUMBER in counted_by:
         raise DefinitionError(f"{path.name}, counted_by: rows cannot be counted by a column called {NUMBER}.")

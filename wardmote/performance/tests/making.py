@@ -39,7 +39,7 @@ def a_street_file(month: str = "2025-01", rows: int = 8, *, more: Sequence[str] 
         kind = KINDS[number % len(KINDS)]
         mark = "" if kind == "Anti-social behaviour" else f"{number:064x}"
         lines.append(
-            f'{mark},{month},Westshire Police,Westshire Police,-2.1,52.2,"On or near High Street, West",'
+            f'{mark},{month},West Mercia Police,West Mercia Police,-2.1,52.2,"On or near High Street, West",'
             f"E0101{number % 3:04},Westshire 001A,{kind},,"
         )
     return "\n".join([*lines, *more, ""]).encode()

@@ -33,24 +33,32 @@ SPOILT = {
     ),
     "two columns of a name": Spoilt(a_street_file().replace(b"Context", b"Month"), 1, "same name", "Mend"),
     "letters that are not UTF-8": Spoilt(
-        a_street_file(more=["caf?,2025-01,x,x,,,here,,,Drugs,,"]).replace(b"?", b"\xe9"), 10, "not UTF-8", "CSV UTF-8"
+        a_street_file(more=["caf?,2025-01,,,,,here,,,Drugs,,"]).replace(b"?", b"\xe9"), 10, "not UTF-8", "CSV UTF-8"
     ),
     "UTF-16": Spoilt(a_street_file().decode().encode("utf-16"), None, "first line cannot be read", "CSV UTF-8"),
-    "a word for a number": _with_row("a,2025-01,x,x,west,52,here,,,Drugs,,", "“Longitude” cannot be read as a number"),
+    "a word for a number": _with_row("a,2025-01,,,west,52,here,,,Drugs,,", "“Longitude” cannot be read as a number"),
     "a row too short": _with_row("a,2025-01", "ends too early"),
-    "a row too long": _with_row("a,2025-01,x,x,,,here,,,Drugs,,,more", "more values"),
+    "a row too long": _with_row("a,2025-01,,,,,here,,,Drugs,,,more", "more values"),
     "a quotation mark that stays open": _with_row(
-        'a,2025-01,x,x,,,"here,,,Drugs,,', "quotation mark", after=("b,2025-01,x,x,,,here,,,Drugs,,",)
+        'a,2025-01,,,,,"here,,,Drugs,,', "quotation mark", after=("b,2025-01,x,x,,,here,,,Drugs,,",)
     ),
-    "a quotation mark inside a value": _with_row('a,2025-01,x,x,,,"The "Swan" here",,,Drugs,,', "quotation mark"),
+    "a quotation mark inside a value": _with_row('a,2025-01,,,,,"The "Swan" here",,,Drugs,,', "quotation mark"),
     "line ends mixed up": Spoilt(POPULATION, None, "mixed up", "Mend", "population-by-force-1.csv"),
     "a line without end": _with_row("a" * 3_000_000, "longer than any real one"),
     "another month than its name": _with_row(
-        "a,2025-02,x,x,,,here,,,Drugs,,", "of February 2025, the file by its name of January 2025", "name right"
+        "a,2025-02,,,,,here,,,Drugs,,", "of February 2025, the file by its name of January 2025", "name right"
     ),
-    "no month": _with_row("a,,x,x,,,here,,,Drugs,,", "does not say which month"),
-    "a month that is none": _with_row("a,2025-1,x,x,,,here,,,Drugs,,", "does not say which month"),
-    "a value that must be there": _with_row("a,2025-01,x,x,,,here,,,,,", "Month or Crime type"),
+    "another force than its name": _with_row(
+        "a,2025-01,,Warwickshire Police,,,here,,,Drugs,,",
+        "of “Warwickshire Police”, the file by its name of “west-mercia”",
+        "Correct the row or the name",
+    ),
+    "a force in a row that nobody knows": _with_row(
+        "a,2025-01,,Atlantis Police,,,here,,,Drugs,,", "of “Atlantis Police”", "definitions/forces"
+    ),
+    "no month": _with_row("a,,,,,,here,,,Drugs,,", "does not say which month"),
+    "a month that is none": _with_row("a,2025-1,,,,,here,,,Drugs,,", "does not say which month"),
+    "a value that must be there": _with_row("a,2025-01,,,,,here,,,,,", "Month or Crime type"),
     "no rows": Spoilt(a_street_file(rows=0), None, "no rows", "saved completely"),
     "nothing": Spoilt(b"", 1, "no column", "right file"),
     "a force that nobody knows": Spoilt(

@@ -42,7 +42,7 @@ def test_the_counts_of_files_are_those_that_a_load_keeps(place: Place, pack) -> 
 
 
 def test_a_file_of_two_layouts_and_an_area_that_is_not_known_are_counted(place: Place) -> None:
-    narrow = b"Month,Crime type,LSOA code\n2025-02,Drugs,\n2025-02,Drugs,\n"
+    narrow = b"Month,Falls within,Crime type,LSOA code\n2025-02,West Mercia,Drugs,\n2025-02,,Drugs,\n"
     place.put(JANUARY, a_street_file(rows=2))
     place.put(FEBRUARY, narrow)
     found, _told = counted(place.files)
@@ -53,7 +53,7 @@ def test_a_file_of_two_layouts_and_an_area_that_is_not_known_are_counted(place: 
 
 def test_what_is_refused_is_told_and_the_rest_is_counted(place: Place) -> None:
     place.put(JANUARY, a_street_file())
-    place.put(FEBRUARY, a_street_file("2025-02", more=["a,2025-03,x,x,,,here,,,Drugs,,"]))
+    place.put(FEBRUARY, a_street_file("2025-02", more=["a,2025-03,,,,,here,,,Drugs,,"]))
     place.put("breath-tests-2017.csv", b"year,force,quarter,month,tests,type,count\n")
     found, told = counted(place.files, code=3)
     assert {row["period"] for row in found} == {"2025-01-01"}
@@ -74,12 +74,12 @@ def test_whatever_a_load_refuses_a_count_refuses_in_the_same_words(place: Place,
 
 
 def test_no_spreadsheet_runs_what_was_counted(place: Place) -> None:
-    found, _told = counted(place.put(JANUARY, a_street_file(rows=1, more=["a,2025-01,x,x,,,here,-1,,=1+1,,"])))
+    found, _told = counted(place.put(JANUARY, a_street_file(rows=1, more=["a,2025-01,,,,,here,-1,,=1+1,,"])))
     assert [(row["crime_type"], row["lsoa_code"]) for row in found] == [("'=1+1", "'-1"), ("Burglary", "E01010000")]
 
 
 def test_without_files_what_is_loaded_is_counted_in_the_same_way(place: Place, data_folder: Path) -> None:
-    file = place.put(JANUARY, a_street_file(more=["a,2025-01,x,x,,,here,,,=1+1,,"]))
+    file = place.put(JANUARY, a_street_file(more=["a,2025-01,,,,,here,,,=1+1,,"]))
     found, _told = counted(file)
     assert found
     assert counted()[0] == []

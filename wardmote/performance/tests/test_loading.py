@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from wardmote.performance.sources import Source, read_source, sources
+from wardmote.performance.sources import ForceRule, Source, read_source, sources
 from wardmote.performance.tests.making import (
     NOW,
     STREET,
@@ -279,7 +279,7 @@ def test_columns_stand_in_any_order(place: Place) -> None:
         "Crime type,LSOA code,Month,Crime ID,Reported by,Falls within,Longitude,Latitude,Location,LSOA name,"
         "Last outcome category"
     )
-    line = "Drugs,E01010000,2025-01,a,x,x,1,2,here,there,"
+    line = "Drugs,E01010000,2025-01,a,,,1,2,here,there,"
     report = place.load_data(JANUARY, f"{turned}\n{line}\n".encode())
     assert report.refused == []
     assert place.ask("SELECT crime_id, crime_type, lsoa_code FROM street") == [("a", "Drugs", "E01010000")]
@@ -287,14 +287,14 @@ def test_columns_stand_in_any_order(place: Place) -> None:
 
 def test_files_of_two_layouts_make_one_table(place: Place) -> None:
     short = STREET.removesuffix(",Context")
-    line = "a,2025-02,x,x,,,here,,,Drugs,"
+    line = "a,2025-02,,,,,here,,,Drugs,"
     report = place.load(place.put(JANUARY, a_street_file()), place.put(FEBRUARY, f"{short}\n{line}\n".encode()))
     assert report.refused == []
     assert place.ask(ROWS) == [(9,)]
 
 
 def test_keys_that_stand_twice_are_told_and_those_without_one_are_not(place: Place) -> None:
-    twice, differs = f"{0:064x},2025-01,Westshire Police,Westshire Police,", f"{2:064x},2025-01,x,x,,,here,,,Drugs,,"
+    twice, differs = f"{0:064x},2025-01,West Mercia Police,West Mercia Police,", f"{2:064x},2025-01,,,,,here,,,Drugs,,"
     same = f'{twice}-2.1,52.2,"On or near High Street, West",E01010000,Westshire 001A,Burglary,,'
     report = place.load_data(JANUARY, a_street_file(more=[same, differs]))
     assert report.duplicates == [Duplicates("street", WEST_MERCIA, keys=2, rows=4, identical=1)]
@@ -408,6 +408,41 @@ def test_a_month_that_is_there_already_is_refused_under_the_name_of_another(plac
     assert not report.unchanged
 
 
+def test_what_is_there_already_is_refused_under_the_name_of_another_force(place: Place) -> None:
+    place.load_data(JANUARY, a_street_file())
+    report = place.load_data("2025-01-warwickshire-street.csv", a_street_file())
+    (refusal,) = report.refused
+    assert refusal.row == 2
+    assert "The row is of “West Mercia Police”, the file by its name of “warwickshire”." in refusal.what
+    assert not report.unchanged
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("hampshire", "Hampshire & Isle of Wight Constabulary"),
+        ("btp", "British Transport Police"),
+        ("northern-ireland", "Police Service of Northern Ireland"),
+        ("metropolitan", "Metropolitan Police Service"),
+        ("west-mercia", ""),
+    ],
+)
+def test_a_force_may_be_called_in_rows_as_its_definition_knows_it_or_not_at_all(
+    place: Place, slug: str, said: str
+) -> None:
+    data = a_street_file().replace(b"West Mercia Police", said.encode())
+    assert place.load_data(f"2025-01-{slug}-street.csv", data).refused == []
+
+
+def test_rows_may_tell_the_force_of_the_file_as_a_code(place: Place, own: Source) -> None:
+    also = ForceRule("force_name", "code")
+    coded = replace(own, files=("{month}-{force}-response.csv",), force=ForceRule(also=also))
+    name, head = "2025-01-west-mercia-response.csv", "Received,Force,Minutes,Note\n"
+    good, bad = f"{head}2025-01-02,{WEST_MERCIA},4,\n", f"{head}2025-01-02,E23000017,4,\n"
+    assert place.load_data(name, bad.encode(), sources=[coded]).refused[0].row == 2
+    assert place.load_data(name, good.encode(), sources=[coded]).refused == []
+
+
 def test_two_tables_of_the_same_years_are_loaded_one_after_the_other(place: Place) -> None:
     table = b"pfa24_code,pfa24_name,year,population\nE23000016,West Mercia,2019,1290000\n"
     other = table + b"E23000016,,2020,1\n"
@@ -437,6 +472,6 @@ def test_a_second_load_waits_for_the_first(place: Place) -> None:
 
 
 def test_quotation_marks_that_are_right_are_read(place: Place) -> None:
-    line = '"a",2025-01,x,x,,,"The ""Swan"", here",,,"Drugs",,'
+    line = '"a",2025-01,,,,,"The ""Swan"", here",,,"Drugs",,'
     assert place.load_data(JANUARY, a_street_file(rows=0, more=[line])).refused == []
     assert place.ask("SELECT location FROM street") == [('The "Swan", here',)]

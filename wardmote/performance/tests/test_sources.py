@@ -77,6 +77,11 @@ def test_every_force_has_a_code_and_a_name_of_its_own() -> None:
         ("type: date", "type: text", "period: received must be"),
         ("every: month", "every: month\nkey: [incident]", "no column called incident"),
         ("every: month", "every: month\nforce: {from: file}", "every pattern needs {force}"),
+        (
+            'files: ["response-*.csv"]',
+            'files: ["{month}-{force}.csv"]\nforce: {from: file, also: {column: force_name, as: name}}',
+            "no column called force_name",
+        ),
         ("type: date}", "type: date}\n  - {name: received, header: Sent, type: date}", "a name stands twice"),
         ("type: date}", "type: date}\n  - {name: sent, header: Received, type: date}", "a header stands twice"),
     ],

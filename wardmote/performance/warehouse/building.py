@@ -319,11 +319,12 @@ class Loading:
         standing: dict[str, list[tuple[str, date]]] = defaultdict(list)
         for sha256, force, period in self.connection.execute(statement("unchanged"), values).fetchall():
             standing[sha256].append((force, period))
-        # A file under the name of another month is read all the same, and refused for it.
-        months = {sha256: {period for _force, period in slots} for sha256, slots in standing.items()}
+        # A file under the name of another month or force is read all the same, and refused for it.
         known = [
-            each.staged.sha256 in months
-            and (each.named.month is None or each.named.month in months[each.staged.sha256])
+            any(
+                each.named.month in {None, period} and self.force_codes.get(each.named.force or "", force) == force
+                for force, period in standing[each.staged.sha256]
+            )
             for each in files
         ]
         # Where several files share a month they replace it together, so they come again together.
@@ -494,9 +495,9 @@ class Loading:
         for number in sorted(empty):
             self.refuse(by_number[number].staged, "It has columns and no rows.", "Check that it was saved completely.")
         wrong = set()
-        for number, force, period, _rows, lacking in found:
+        for number, force, period, _rows, has_wrong in found:
             month = by_number[number].named.month
-            if force is None or period is None or lacking or period != (month or period):
+            if force is None or period is None or has_wrong or period != (month or period):
                 wrong.add(number)
         for number in sorted(wrong):
             self.refuse_for_a_row(source, by_number[number], paths)
@@ -505,21 +506,24 @@ class Loading:
         return [row[:4] for row in found], wrong | empty
 
     def periods_of(self, source: Source, paths: Sequence[Path]) -> list[Any]:
-        """The file, force and period of rows, how many there are, and how many of them lack something."""
-        question = statement("check", incomplete=sql.incomplete(source.columns))
+        """The file, force and period of rows, how many there are, and whether one lacks something or says another force."""
+        question = statement("check", **sql.must_hold(source, source.columns))
         return self.connection.execute(question, {"paths": list(map(str, paths))}).fetchall()
 
     def refuse_for_a_row(self, source: Source, file: Incoming, paths: Sequence[Path]) -> None:
         """Refuse a file for the first row that is not as it must be."""
-        question = statement("first_wrong", incomplete=sql.incomplete(source.columns))
+        question = statement("first_wrong", **sql.must_hold(source, source.columns))
         values = {"paths": list(map(str, paths)), "file": file.number, "month": file.named.month}
-        ((row, force, period),) = self.connection.execute(question, values).fetchall()
+        ((row, force, period, another),) = self.connection.execute(question, values).fetchall()
         remedy = _REMEDY
         if period is None:
             what = "The row does not say which month or year it is of."
         elif file.named.month is not None and period != file.named.month:
             what = f"The row is of {period:%B %Y}, the file by its name of {file.named.month:%B %Y}."
             remedy = "Put the name right, or load the file that holds this month."
+        elif another is not None:
+            what = f"The row is of “{another}”, the file by its name of “{file.named.force}”."
+            remedy = "Correct the row or the name. If both are the same force, add the name to definitions/forces."
         elif force is None:
             what = "The row names a force that is not known, or none."
             remedy = "Add the name to definitions/forces, or correct it."
@@ -533,7 +537,7 @@ class Loading:
         """Files that hold a month or year which another one before them holds for the same force."""
         owners = {slot: (0, name) for slot, name in self.unchanged.items()}
         rivals: dict[int, str] = {}
-        for number, force, period, _rows, _lacking in found:
+        for number, force, period, _rows, _wrong in found:
             owner, name = owners.setdefault((force, period), (number, files[number].staged.name))
             if owner != number:
                 rivals.setdefault(number, name)

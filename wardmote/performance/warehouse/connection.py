@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from wardmote.performance.sources import NUMBER, Column, Force, Source
+from wardmote.performance.sources import NUMBER, Column, Force, ForceRule, Source
 
 DATABASE = "warehouse.duckdb"
 MEMORY = "1GB"
@@ -240,8 +240,25 @@ def force_of(source: Source) -> str:
         return "''"
     if source.force.column is None:
         return "named_force"
-    column = quoted(source.force.column)
-    return f"force_named({column})" if source.force.told_as == "name" else column
+    return _told_as_code(source.force, quoted(source.force.column))
+
+
+def _told_as_code(rule: ForceRule, column: str) -> str:
+    return f"force_named({column})" if rule.told_as == "name" else column
+
+
+def must_hold(source: Source, columns: Iterable[Column]) -> dict[str, str]:
+    """The parts of statements that ask for rows which are not as they must be in these columns.
+
+    They lack something, or what they say of their force is another one than the file's name does, or none that is known.
+    The latter is asked of groups of rows: of every row it would take as long as the load.
+    """
+    also = source.force.also if source.force else None
+    return {
+        "incomplete": " OR ".join(f"{quoted(each.name)} IS NULL" for each in columns if each.required) or "false",
+        "said": quoted(also.column) if also and also.column else "NULL",
+        "of_another": f"said IS NOT NULL AND {_told_as_code(also, 'said')} IS DISTINCT FROM force" if also else "false",
+    }
 
 
 def period_of(source: Source) -> str:
@@ -254,8 +271,3 @@ def period_of(source: Source) -> str:
     column = next(each for each in source.columns if each.name == period.column)
     day = f"year_from({quoted(column.name)})" if column.type == "integer" else f"{quoted(column.name)}::DATE"
     return f"month_of({day})" if source.every == "month" else day
-
-
-def incomplete(columns: Iterable[Column]) -> str:
-    """Whether a row lacks what it must have in these columns."""
-    return " OR ".join(f"{quoted(each.name)} IS NULL" for each in columns if each.required) or "false"

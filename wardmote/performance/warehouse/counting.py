@@ -22,9 +22,9 @@ from wardmote.performance.warehouse.connection import (
     DATABASE,
     building,
     force_of,
-    incomplete,
     kept,
     lines,
+    must_hold,
     period_of,
     quoted,
     statement,
@@ -66,15 +66,13 @@ def count(
 
 def _only_counted(source: Source) -> Source:
     """A source with the columns alone that its counts are made of."""
-    needed = {*source.counted_by[0], *(column.name for column in _told_by(source))}
+    needed = {*source.counted_by[0], *source.told_by}
     return replace(source, columns=tuple(each for each in source.columns if each.name in needed), key=())
 
 
 def _told_by(source: Source) -> list[Column]:
     """The columns that tell the force and the period of a line."""
-    force, period = source.force, source.period
-    told = {period.column, period.year, period.month_name, force.column if force else None}
-    return [column for column in source.columns if column.name in told]
+    return [column for column in source.columns if column.name in source.told_by]
 
 
 class _Counting(Loading):
@@ -120,7 +118,7 @@ class _Counting(Loading):
         telling, counted = _told_by(source), _counted(source)
         names = {
             "told_by": _listed("alike", telling),
-            "incomplete": incomplete(counted),
+            **must_hold(source, counted),
             "kept": "".join(f", {kept(each)}" for each in telling),
             "printed": "".join(f", {quoted(each.name)} AS {_printed(each)}" for each in telling),
             "as_printed": "".join(f", {_printed(each)}" for each in telling),
