@@ -48,7 +48,9 @@ def computed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     if not CRIMES.exists():
         pytest.skip("The real data are not here: set WARDMOTE_SHARED to the folder that holds data/.")
     root = tmp_path_factory.mktemp("real")
-    tables = [path for name in ("home-office", "geography", "population") for path in sorted((DATA / name).glob("*.csv*"))]
+    tables = [
+        path for name in ("home-office", "geography", "population") for path in sorted((DATA / name).glob("*.csv*"))
+    ]
     with override_settings(DATA_DIR=root):
         Place(root).load(CRIMES, STOPS, *tables)
         assert recompute()
