@@ -32,6 +32,7 @@ WITHOUT_AN_ENTRY = {
     "plans/services/editing/contents.py": "owners, dates and steps of a row; the verb that calls it has the entry",
     "plans/services/editing/handing.py": "what a merger hands over and gives back; merging and bringing back have the entry",
     "plans/services/editing/lineage.py": "where a row comes from; splitting and merging have the entry",
+    "plans/services/editing/linked.py": "links that a merger hands over; merging and bringing back have the entry",
     "plans/services/generating/people.py": "invented people; generating has one entry for all",
     "plans/services/generating/tree.py": "invented plans; generating has one entry for all",
     "plans/services/journal.py": "the hands of an import and of a change to many rows; both have their entry",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -19,8 +20,8 @@ from wardmote.plans.models import Activity, Commitment, Opinion
 from wardmote.plans.services.journal import Journal
 
 
-def take_over_opinion(source: Activity | Commitment, to: Activity | Commitment) -> None:
-    """Let the last opinion on a row stand on one that it has become, unless a later one stands there.
+def take_over_opinion(source: Activity | Commitment, to: Activity | Commitment) -> list[Opinion]:
+    """Let the last opinion on a row stand on one that it has become, unless a later one stands there. Returns what was made.
 
     Whoever gave it, and when, stays as it was. Part of the write that makes one row of another, which has a history entry.
     """
@@ -28,11 +29,29 @@ def take_over_opinion(source: Activity | Commitment, to: Activity | Commitment) 
     last = Opinion.objects.filter(**{name: source}, is_newest=True).first()
     held = Opinion.objects.filter(**{name: to}, is_newest=True).first()
     if last is None or (held and held.given_on >= last.given_on):
-        return
+        return []
     Opinion.objects.filter(**{name: to}, is_newest=True).update(is_newest=False)
     last.pk, last.uuid = None, uuid4()
     setattr(last, name, to)
     last.save(force_insert=True)
+    return [last]
+
+
+def take_opinions_back(ids: Collection[int], later: Collection[int]) -> bool:
+    """Take out opinions that stand on a row because another was merged into it, and their copies among ``later``.
+
+    What was given last of those that are left there is what lists show again. Says whether there were any.
+    """
+    copies = list(Opinion.objects.filter(pk__in=ids))
+    for each in copies:
+        alike = Opinion.objects.filter(recorded_at=each.recorded_at, by=each.by_id, given_on=each.given_on)
+        for found in alike.filter(pk__in={each.pk, *later}).select_related("activity", "commitment"):
+            row: Any = found.activity or found.commitment
+            found.delete()
+            if not row.opinions.filter(is_newest=True).exists():
+                last = row.opinions.order_by("-given_on", "-pk").first()
+                row.opinions.filter(pk=last.pk if last else None).update(is_newest=True)
+    return bool(copies)
 
 
 def take_over_evidence(source: Activity | Commitment, into: Activity | Commitment, journal: Journal) -> None:

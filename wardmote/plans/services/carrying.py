@@ -24,8 +24,8 @@ from wardmote.plans.models import (
     PlanVersion,
     Rating,
 )
-from wardmote.plans.services.assuring import take_over_evidence, take_over_opinion
-from wardmote.plans.services.editing.handing import hand_over_ties
+from wardmote.plans.services.assuring import take_over_opinion
+from wardmote.plans.services.editing.handing import hand_over_judgement, hand_over_ties
 from wardmote.plans.services.journal import Journal
 from wardmote.plans.services.measuring import judged_alike
 from wardmote.plans.services.offering import offer_for_clearing, take_back_offers
@@ -121,10 +121,11 @@ def _follow_into_pieces(later: PlanVersion) -> None:
             journal = Journal(line.handed)
             if isinstance(source, Commitment) and isinstance(to, Commitment):
                 hand_over_ties(source, to, journal)
-            take_over_evidence(source, to, journal)
+            hand_over_judgement(source, to, journal)
             line.handed = journal.entries
             line.save(update_fields=["handed"])
-        elif isinstance(source, Commitment):
+            continue
+        if isinstance(source, Commitment):
             _link_alike({source.pk: to.pk})
             _judge_alike({source.pk: to.pk})
         take_over_opinion(source, to)

@@ -489,8 +489,8 @@ def row_return(request: HttpRequest, row: Row) -> HttpResponse:
 
     into = merged_into(row)
     words = _(
-        "What came from it at the merger goes back to it. The last opinion stays on both, and what was added since"
-        " stays where it is. It was merged into: %(row)s"
+        "What came from it at the merger goes back to it, the last opinion too. What was added since stays where it is."
+        " It was merged into: %(row)s"
     )
     return _row_page(
         request, row, form, do, title=_("Bring %(ref)s back into the plan"), button=_("Bring it back"), tab="row_return",

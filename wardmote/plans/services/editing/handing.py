@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import models
 
 from wardmote.plans.models import (
     Activity,
@@ -20,10 +20,12 @@ from wardmote.plans.models import (
     Lineage,
     MeasureLink,
     Mechanism,
+    Opinion,
 )
-from wardmote.plans.services.assuring import take_over_evidence
+from wardmote.plans.services.assuring import take_opinions_back, take_over_evidence, take_over_opinion
 from wardmote.plans.services.changing import locked, write
 from wardmote.plans.services.editing.lineage import untie
+from wardmote.plans.services.editing.linked import could, give_link_back, hand_over_links
 from wardmote.plans.services.journal import Journal, plain, typed
 
 Row = Activity | Commitment
@@ -48,13 +50,19 @@ def hand_over(source: Row, into: Row, *, by: Any, reason: str) -> list[dict[str,
     elif isinstance(source, Commitment) and isinstance(into, Commitment):
         hand_over_ties(source, into, journal)
     _repoint(source, into, journal)
-    take_over_evidence(source, into, journal)
+    hand_over_judgement(source, into, journal)
     return journal.entries
+
+
+def hand_over_judgement(source: Row, into: Row, journal: Journal) -> None:
+    """Let the evidence for a row be another's, and the last opinion on either stand on that."""
+    take_over_evidence(source, into, journal)
+    journal.note_made(take_over_opinion(source, into))
 
 
 def hand_over_ties(source: Commitment, into: Commitment, journal: Journal) -> None:
     """Let the links of a commitment with other plans, and the measures by which it is judged, be another's."""
-    _hand_over_links(source, into, journal)
+    hand_over_links(source, into, journal)
     _hand_over_measures(source, into, journal)
 
 
@@ -110,6 +118,7 @@ def _take_from(into: Row, row: Row, *, by: Any, reason: str) -> tuple[list[str],
     home = [work for each in mine for work in _bring_work_home(each, holders, by=by, reason=reason)]
     into.refresh_from_db()
     anew = [entry for each in others for entry in _anew(each, into, by=by, reason=reason)]
+    _hand_opinions_on(type(into), holders)
     say_names(into, [*chain.from_iterable(undone.values()), *anew], verb=BROUGHT_BACK, by=by, reason=reason)
     things = list(_things(chain.from_iterable(undone[each.pk] for each in mine)))
     for each in mine:
@@ -124,6 +133,17 @@ def _anew(line: Lineage, into: Row, *, by: Any, reason: str) -> list[dict[str, A
     line.handed = [*filter(_is_of_work, line.handed or ()), *entries]
     line.save(update_fields=["handed"])
     return entries
+
+
+def _hand_opinions_on(level: type[Row], holders: Collection[int]) -> None:
+    """Let the last opinion that is left stand on these rows, as far as what it was given on is still merged into them."""
+    for line in _mergers_of(level, "to", holders):
+        source, into = _ends(line)
+        made = take_over_opinion(source, into) if source.retired_on and line.handed is not None else []
+        if made:
+            journal = Journal(line.handed)
+            journal.note_made(made)
+            line.save(update_fields=["handed"])
 
 
 def _things(entries: Iterable[Entry]) -> Iterator[str]:
@@ -197,18 +217,6 @@ def _hand_over_last_update(source: Activity, into: Activity, journal: Journal, *
         journal.note_changed(into, {"last_update_on": plain(was)}, {"last_update_on": plain(last)})
 
 
-def _hand_over_links(source: Commitment, into: Commitment, journal: Journal) -> None:
-    """Links with commitments of other plans become the one's, each once."""
-    for end in ("from_commitment", "to_commitment"):
-        for link in CommitmentLink.objects.filter(**{end: source}):
-            ends = {"from_commitment": link.from_commitment_id, "to_commitment": link.to_commitment_id, end: into.pk}
-            same = CommitmentLink.objects.filter(**ends, kind=link.kind)
-            if ends["from_commitment"] == ends["to_commitment"] or same.exists():
-                journal.remove([link])
-            else:
-                journal.change(link, **{end: into})
-
-
 def _hand_over_measures(source: Commitment, into: Commitment, journal: Journal) -> None:
     """The measures of what is merged in become the one's, each once."""
     for link in MeasureLink.objects.filter(commitment=source):
@@ -249,7 +257,11 @@ def _undo(line: Lineage, holders: Collection[int], *, by: Any, reason: str) -> I
     for entry in reversed(line.handed or ()):
         if _is_of_work(entry):
             continue
-        if "made" in entry:
+        if CommitmentLink._meta.label in (entry.get("changed"), entry.get("removed")):
+            done = give_link_back(entry, _ends(line)[0], holders)
+        elif entry.get("made") == Opinion._meta.label:
+            done = take_opinions_back(entry["ids"], _made_later(entry["made"], type(_ends(line)[0]), holders))
+        elif "made" in entry:
             done = _take_names_back(entry, _ends(line)[0], holders, by=by, reason=reason)
         elif "changed" in entry:
             done = _change_back(entry, type(_ends(line)[0]), holders, by=by, reason=reason)
@@ -265,10 +277,19 @@ def _take_names_back(entry: Entry, source: Row, holders: Collection[int], *, by:
     theirs = [_said_of(each) for each in model._default_manager.filter(activity=source.pk)]
     taken = _take_out(model, entry["ids"], theirs)
     for line in _mergers_of(Activity, "from", holders):
-        copies = [pk for each in line.handed or () if each.get("made") == entry["made"] for pk in each["ids"]]
+        copies = _made_in(line, entry["made"])
         if _take_out(model, copies, taken):
             say_names(locked(_ends(line)[1]), [entry], verb=BROUGHT_BACK, by=by, reason=reason)
     return bool(taken)
+
+
+def _made_later(label: str, level: type[Row], holders: Collection[int]) -> set[int]:
+    """What the mergers of these rows into others made there."""
+    return {pk for line in _mergers_of(level, "from", holders) for pk in _made_in(line, label)}
+
+
+def _made_in(line: Lineage, label: str) -> list[int]:
+    return [pk for each in line.handed or () if each.get("made") == label for pk in each["ids"]]
 
 
 def _take_out(model: type[models.Model], ids: Collection[int], said: Collection[Mapping[str, Any]]) -> list[Any]:
@@ -294,7 +315,7 @@ def _change_back(entry: Entry, level: type[Row], holders: Collection[int], *, by
         said = max(filter(None, days), default=None)
         write(locked(row), verb=BROUGHT_BACK, by=by, reason=reason, last_update_on=said)
         return True
-    return _could(lambda: model._default_manager.filter(pk=row.pk).update(**typed(model, entry["before"])))
+    return could(lambda: model._default_manager.filter(pk=row.pk).update(**typed(model, entry["before"])))
 
 
 def _put_in_changed(entry: Entry, level: type[Row], holders: Collection[int]) -> bool:
@@ -308,16 +329,6 @@ def _put_in_changed(entry: Entry, level: type[Row], holders: Collection[int]) ->
     return False
 
 
-def _could(save: Callable[[], Any]) -> bool:
-    """Whether something could go back: where the same has been written there since, it cannot, and stays as it is."""
-    try:
-        with transaction.atomic():
-            save()
-    except IntegrityError:
-        return False
-    return True
-
-
 def _is_held(now: int | None, went_to: int | None, holders: Collection[int]) -> bool:
     return now == went_to or (went_to in holders and now in holders)
 
@@ -326,7 +337,7 @@ def _put_in_again(entry: Entry) -> bool:
     model = apps.get_model(entry["removed"])
     if model._default_manager.filter(pk=entry["values"]["id"]).exists():
         return False
-    return _could(lambda: model._default_manager.bulk_create([model(**typed(model, entry["values"]))]))
+    return could(lambda: model._default_manager.bulk_create([model(**typed(model, entry["values"]))]))
 
 
 def _is_of_work(entry: Entry) -> bool:

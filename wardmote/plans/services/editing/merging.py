@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.audit import services as audit
 from wardmote.plans.models import Activity, Commitment, PlanVersion
-from wardmote.plans.services.assuring import take_over_opinion
 from wardmote.plans.services.changing import AnyRow, check_revision, locked, write
 from wardmote.plans.services.editing.common import lock_to_edit, offer_rows, required, settle
 from wardmote.plans.services.editing.contents import write_steps
@@ -104,8 +103,7 @@ def _absorb_activity(into: Activity, source: Activity, *, reason: str, by: Any) 
 
 
 def _leave(source: Any, into: Any, handed: list[dict[str, Any]], *, by: Any, reason: str) -> None:
-    """The last opinion on either stands on the one; the other leaves the plan, and it is noted where it went."""
-    take_over_opinion(source, into)
+    """The row leaves the plan, and it is noted where it went."""
     write(source, verb=VERB, by=by, reason=reason, retired_on=timezone.localdate())
     join(source, into, by=by, reason=reason, handed=handed)
 

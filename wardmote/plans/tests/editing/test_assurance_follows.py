@@ -142,13 +142,43 @@ def test_an_older_opinion_on_what_is_merged_in_takes_no_place(done: PlanImport, 
     assert sorted(past(row, "opinion", officer)) == [f"Assured: {officer.name}", f"Not assured: {officer.name}"]
 
 
-def test_what_is_brought_back_after_a_merger_still_has_its_opinion(done: PlanImport, officer: User) -> None:
+def test_an_opinion_goes_back_to_where_it_was_given(done: PlanImport, officer: User) -> None:
     into, source = the_activity(done, "2-1"), the_activity(done, "2-2")
+    opine(into, "assured", officer, days_ago=5)
     opine(source, "not", officer)
     merge_activities(into, [source], text="Train and walk.", reason="One job.", by=officer)
     bring_back(source, reason="It was two jobs after all.", by=officer)
-    assert [newest(each) for each in (into, source)] == ["not", "not"]
+    assert [newest(each) for each in (into, source)] == ["assured", "not"]
     assert past(source, "opinion", officer) == [f"Not assured: {officer.name}"]
+    assert past(into, "opinion", officer) == [f"Assured: {officer.name}"]
+
+
+def test_an_opinion_that_was_given_after_a_merger_stays(done: PlanImport, officer: User) -> None:
+    into, source = a_row(done, "1"), a_row(done, "3")
+    opine(source, "not", officer, days_ago=5)
+    merge_commitments(into, [source], statement="Both.", reason="One promise.", by=officer)
+    opine(into, "partly", officer, days_ago=2)
+    bring_back(source, reason="They were two.", by=officer)
+    assert [newest(each) for each in (into, source)] == ["partly", "not"]
+    assert into.opinions.count() == 1
+
+
+@pytest.mark.parametrize("first", ["1", "2", "3"])
+def test_opinions_that_went_through_two_mergers_go_back(done: PlanImport, officer: User, first: str) -> None:
+    """1 and 2 are merged into 3, and that into a fourth."""
+    fourth = split_commitment(a_row(done, "1"), PIECES, reason="", by=officer)[1]
+    for key, answer, days in (("1", "not", 1), ("2", "partly", 2), ("3", "assured", 3)):
+        opine(a_row(done, key), answer, officer, days_ago=days)
+    sources = [a_row(done, "1"), a_row(done, "2")]
+    merge_commitments(a_row(done, "3"), sources, statement="Three.", reason="One.", by=officer)
+    merge_commitments(fourth, [a_row(done, "3")], statement="Four.", reason="One.", by=officer)
+    assert newest(fourth) == "not"
+    bring_back(a_row(done, first), reason="Apart.", by=officer)
+    assert newest(fourth) == {"1": "partly", "2": "not", "3": None}[first]
+    for key in {"1", "2", "3"} - {first}:
+        bring_back(a_row(done, key), reason="Apart.", by=officer)
+    assert [newest(a_row(done, key)) for key in "123"] == ["not", "partly", "assured"]
+    assert Opinion.objects.count() == 3
 
 
 def test_a_split_in_a_draft_is_followed_at_its_adoption_and_told_of_once(done: PlanImport, officer: User) -> None:
@@ -175,6 +205,8 @@ def test_a_merger_in_a_draft_is_followed_at_its_adoption(done: PlanImport, offic
     adopt_version(draft, on=TODAY, kind="variation", reason="A new year.", by=officer)
     assert newest(into) == "not"
     assert [each.evidence for each in evidence_of(into)] == [kept]
+    bring_back(source, reason="It was two jobs after all.", by=officer)
+    assert [newest(each) for each in (into, source)] == [None, "not"]
 
 
 def test_what_is_marked_sensitive_is_told_to_staff_alone(done: PlanImport, officer: User) -> None:

@@ -331,4 +331,4 @@ def test_the_page_says_what_goes_back(done: PlanImport, officer: User, client: C
     where = reverse("row_return", args=[done.version.plan.slug, done.version.number, "activities", source.key])
     page = client.get(where).content.decode()
     assert "It was merged into: " in page
-    assert "The last opinion stays on both" in page
+    assert "goes back to it, the last opinion too" in page
