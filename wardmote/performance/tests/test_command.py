@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import nullcontext
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,14 @@ from django.db.migrations.recorder import MigrationRecorder
 from wardmote.core.audit import selectors as audit
 from wardmote.core.audit.models import Event
 from wardmote.performance import stored
+from wardmote.performance.management import by_force
 from wardmote.performance.management.commands import load
 from wardmote.performance.models import Load
 from wardmote.performance.selectors.loads import loads, report_of, warehouse
 from wardmote.performance.services.loading import load_files
+from wardmote.performance.sources import sources
 from wardmote.performance.tests.making import NOW, a_street_file, a_zip
+from wardmote.performance.warehouse.report import Count, Gap, Report
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +51,8 @@ def archive(data_folder: Path) -> Path:
 def test_what_was_read_refused_and_missing_is_said(archive: Path) -> None:
     assert said(archive, code=3).splitlines() == [
         "read: Street-level crime and anti-social behaviour, 16 rows of 2 files",
+        "  force        months             rows  change  new  missing",
+        "  West Mercia  Jan 2025–Apr 2025    16       –    2        2",
         "columns that were left out: Context",
         "more than once: street, West Mercia, 6 keys in 12 rows, 0 of them the same in every column",
         "missing: street, February 2025 to March 2025: West Mercia",
@@ -62,9 +68,44 @@ def test_what_was_read_refused_and_missing_is_said(archive: Path) -> None:
 def test_a_restated_month_is_said(archive: Path, data_folder: Path) -> None:
     said(archive, code=3)
     (data_folder / JANUARY).write_bytes(a_street_file(rows=9))
-    assert "restated: street, West Mercia, January 2025: 9 rows, 8 before" in said(data_folder / JANUARY)
+    told = said(data_folder / JANUARY)
+    assert "restated: street, West Mercia, January 2025: 9 rows, 8 before" in told
+    assert "  West Mercia  Jan 2025     9      +1    0        2" in told.splitlines()
     assert [load.number for load in loads()] == [2, 1]
     assert "already loaded, unchanged: 1 file" in said(data_folder / JANUARY)
+
+
+YEARS = b"""pfa24_code,pfa24_name,year,population
+E23000016,West Mercia,2019,1290000
+E23000016,West Mercia,2020,1298422
+btp,x,2020,1
+northern-ireland,x,2020,1
+"""
+
+
+def test_what_is_of_years_is_said_by_force_in_lines_that_fit_a_small_screen(data_folder: Path) -> None:
+    folder = data_folder / "tables"
+    folder.mkdir()
+    (folder / "population-by-force-1.csv").write_bytes(YEARS)
+    (folder / "district-age-mid2020.csv").write_bytes(b"ltla_code,ltla_name,age,population\nE06000051,x,1,9\n")
+    lines = said(folder).splitlines()
+    assert lines[1:6] == [
+        "read: Population by force, 4 rows of 1 file",
+        "  force                  years      rows  change  new",
+        "  British Transport Po…  2020          1       –    1",
+        "  Police Service of No…  2020          1       –    1",
+        "  West Mercia            2019–2020     2       –    2",
+    ]
+
+
+def test_a_line_of_a_force_is_at_most_eighty_columns_wide() -> None:
+    (street,) = [source for source in sources() if source.slug == "street"]
+    first, last = date(2010, 12, 1), date(2026, 9, 1)
+    counts = [Count("street", "x", first, 9_999_999, 8_888_888), Count("street", "x", last, 8, None)]
+    report = Report(counts=counts, gaps=[Gap("street", "x", date(2011, 1, 1), date(2026, 8, 1))])
+    lines = list(by_force.table(street, report, {"x": "A force with the longest of all names"}))
+    assert lines[1].split()[-4:] == ["10,000,007", "+1,111,111", "1", "188"]
+    assert max(map(len, lines)) <= 80
 
 
 def test_the_report_comes_as_data(archive: Path) -> None:

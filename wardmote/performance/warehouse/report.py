@@ -68,6 +68,10 @@ class Gap:
     first: date
     last: date
 
+    @property
+    def months(self) -> int:
+        return _months_between(self.first, self.last) + 1
+
 
 @dataclass(slots=True)
 class Report:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from wardmote.core.definitions import DefinitionError
 from wardmote.core.operations.selectors import is_migrated
+from wardmote.performance.management import by_force
 from wardmote.performance.management.telling import REFUSED, SHOWN, files_told, more, refusals
 from wardmote.performance.services.loading import load_files, record_loads
 from wardmote.performance.sources import Source, forces, sources
@@ -87,6 +88,7 @@ def _lines(report: Report) -> Iterator[str]:
     read = [source for source in sources() if source.slug in by_source]
     for source in read:
         yield f"read: {source.name}, {sum(by_source[source.slug]):,} rows of {files_told(len(by_source[source.slug]))}"
+        yield from by_force.table(source, report, names)
     for headers in sorted({file.left_out for file in report.read if file.left_out}):
         yield f"columns that were left out: {', '.join(headers)}"
     for count in report.restated[:SHOWN]:
