@@ -62,7 +62,10 @@ def load(path: Path, schema_path: Path) -> dict[str, Any]:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise DefinitionError(f"{path.name}, line {line}: {getattr(error, 'problem', error)}") from error
-    except ValueError as error:  # letters that are not UTF-8
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise DefinitionError(f"{path.name}, line {line}: it holds letters that are not UTF-8.") from error
+    except ValueError as error:  # a number with more digits than Python reads
         raise DefinitionError(f"{path.name}: {error}") from error
     errors = sorted(_validator(schema_path).iter_errors(values), key=lambda each: list(map(str, each.absolute_path)))
     if errors:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 
-from wardmote.core.definitions import DefinitionError, load
+from wardmote.core.definitions import fault, load
 
 CALENDAR = "england-and-wales"
 
@@ -17,11 +18,11 @@ def holidays() -> frozenset[date]:
     """Every bank holiday that is known; ``last_year_known`` says how far that reaches."""
     found = set()
     for year, days in _calendar().items():
-        for each in days:
+        for place, each in enumerate(days):
             try:
                 found.add(date.fromisoformat(f"{year}-{each}"))
             except ValueError:
-                raise DefinitionError(f"{CALENDAR}.yaml: {year}-{each} is no day") from None
+                raise fault(_path(), ["holidays", year, place], f"{year}-{each} is no day.") from None
     return frozenset(found)
 
 
@@ -32,7 +33,10 @@ def last_year_known() -> int:
 
 @cache
 def _calendar() -> dict[str, list[str]]:
-    folder = settings.DEFINITIONS_DIR
-    path = folder / "calendars" / f"{CALENDAR}.yaml"
-    read: dict[str, list[str]] = load(path, folder / "schemas" / "calendars.schema.json")["holidays"]
+    schema = settings.DEFINITIONS_DIR / "schemas" / "calendars.schema.json"
+    read: dict[str, list[str]] = load(_path(), schema)["holidays"]
     return read
+
+
+def _path() -> Path:
+    return settings.DEFINITIONS_DIR / "calendars" / f"{CALENDAR}.yaml"

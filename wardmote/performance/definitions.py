@@ -162,9 +162,7 @@ def checked_measures() -> tuple[Measure, ...]:
     for path in _files("measures"):
         each = _measure(path, path.stat().st_mtime_ns)
         if each.key in found:
-            raise DefinitionError(
-                f"{path.name}: there is a measure called {each.key} already. Give this one another key."
-            )
+            raise fault(path, ["key"], f"there is a measure called {each.key} already. Give this one another key.")
         found[each.key] = each
     return _by_title(found.values())
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from wardmote.core.definitions import DefinitionError, load
+from wardmote.core.definitions import DefinitionError, fault, load
 from wardmote.performance.rules.grade import Grade, GradeScheme
 from wardmote.performance.rules.icons import Assurance
 
@@ -51,7 +51,7 @@ def read_scheme(path: Path, schema_path: Path) -> GradeScheme:
     for position, row in values["table"].items():
         for trend, key in row.items():
             if key not in grades:
-                raise DefinitionError(f"{path.name}, table.{position}.{trend}: there is no grade with the key {key}.")
+                raise fault(path, ["table", position, trend], f"there is no grade with the key {key}.")
             table[Assurance(position), trend] = grades[key]
     name, slug, version = (values[each] for each in ("name", "slug", "version"))
     return GradeScheme(name, slug, version, tuple(grades.values()), table, shown=values.get("shown", False))

@@ -15,13 +15,12 @@ from datetime import date, datetime
 from django.conf import settings
 
 from wardmote.core.collecting import collector_paused
-from wardmote.core.definitions import DefinitionError
 from wardmote.performance import stored
 from wardmote.performance.breakdowns import State, quarters_of, taken_apart
 from wardmote.performance.definitions import Measure, Quantity, checked_measures, fault_in
 from wardmote.performance.geography import Estimate, geography_of, households_of, residents_of
 from wardmote.performance.hiding import hidden_areas, parts_of
-from wardmote.performance.sources import Source, forces, sources
+from wardmote.performance.sources import Source, fault_in_source, forces, sources
 from wardmote.performance.stored import Build, Part, Value
 from wardmote.performance.warehouse import expressions
 from wardmote.performance.warehouse.connection import Reader, reading
@@ -363,9 +362,7 @@ def _check_columns(counts: Source, quantities: Iterable[Quantity], *more: str) -
     for quantity in quantities:
         asked = {quantity.sum, *(condition.column for condition in quantity.where), *more} - {None}
         if missing := sorted(str(name) for name in asked - kept):
-            raise DefinitionError(
-                f"{counts.slug}, columns: there is no {missing[0]}, which “{quantity.label}” asks for."
-            )
+            raise fault_in_source(counts, ["columns"], f"there is no {missing[0]}, which “{quantity.label}” asks for.")
 
 
 def _both(counted: Mapping[Place, list[Known]], rows: Mapping[Place, list[Known]]) -> dict[Place, list[Known]]:

@@ -6,7 +6,7 @@ An installation adds sources of its own, such as its force's extracts, in ``defi
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 
-from wardmote.core.definitions import DefinitionError, load
+from wardmote.core.definitions import DefinitionError, fault, load
 
 NUMBER = "number"
 """The column of kept counts that says how many rows there are."""
@@ -178,19 +178,26 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 
 def sources() -> list[Source]:
     """Every source, by its short name: those that come with Wardmote, and the installation's own."""
-    folders = (settings.DEFINITIONS_DIR / "sources", settings.DATA_DIR / "definitions" / "sources")
     found: dict[str, Source] = {}
-    for path in (path for folder in folders for path in sorted(folder.glob("*.yaml"))):
+    for path in _files():
         source = read_source(path)
         if source.slug in found:
-            raise DefinitionError(
-                f"{path.name}: there is a source called {source.slug} already. Give this one another slug."
-            )
+            raise fault(path, ["slug"], f"there is a source called {source.slug} already. Give this one another slug.")
         found[source.slug] = source
     for source in found.values():
         if source.counts is not None and source.counts.of not in found:
-            raise DefinitionError(f"{source.slug}, counts: there is no source called {source.counts.of}.")
+            raise fault_in_source(source, ["counts", "of"], f"there is no source called {source.counts.of}.")
     return sorted(found.values(), key=lambda each: each.slug)
+
+
+def fault_in_source(source: Source, where: Sequence[str | int], told: str) -> DefinitionError:
+    """What is wrong with a source beside other definitions, with file and line."""
+    return fault(next(path for path in _files() if read_source(path).slug == source.slug), where, told)
+
+
+def _files() -> list[Path]:
+    folders = (settings.DEFINITIONS_DIR / "sources", settings.DATA_DIR / "definitions" / "sources")
+    return [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
 
 
 def read_source(path: Path) -> Source:
@@ -225,30 +232,45 @@ def read_source(path: Path) -> Source:
 def _check(source: Source, path: Path) -> None:
     """What a schema cannot say: that the columns spoken of are there."""
     types = {column.name: column.type for column in source.columns}
-    if len(types) < len(source.columns):
-        raise DefinitionError(f"{path.name}, columns: a name stands twice.")
-    if len({column.header for column in source.columns}) < len(source.columns):
-        raise DefinitionError(f"{path.name}, columns: a header stands twice.")
+    for kind in ("name", "header"):
+        names = [getattr(column, kind) for column in source.columns]
+        if twice := next((place for place, name in enumerate(names) if name in names[:place]), None):
+            raise fault(path, ["columns", twice, kind], f"a {kind} stands twice.")
+    for where, name in _spoken_of(source):
+        if name not in types:
+            raise fault(path, where, f"there is no column called {name}.")
+        if where[0] == "counted_by" and name == NUMBER:
+            raise fault(path, where, f"rows cannot be counted by a column called {NUMBER}.")
+        if where[0] == "counted_by" and types[name] != "text":
+            raise fault(path, where, f"{name} is not text. Rows are counted by columns of text.")
     period = source.period
-    counted_by = [name for columns in source.counted_by for name in columns]
-    spoken_of = [*source.key, *counted_by, *source.told_by]
-    if missing := [name for name in spoken_of if name not in types]:
-        raise DefinitionError(f"{path.name}: there is no column called {missing[0]}.")
-    if NUMBER in counted_by:
-        raise DefinitionError(f"{path.name}, counted_by: rows cannot be counted by a column called {NUMBER}.")
-    if other := [name for name in counted_by if types[name] != "text"]:
-        raise DefinitionError(f"{path.name}, counted_by: {other[0]} is not text. Rows are counted by columns of text.")
     if period.column is not None and types[period.column] not in {"month", "date", "instant", "integer"}:
-        raise DefinitionError(f"{path.name}, period: {period.column} must be a month, a date, an instant or a year.")
+        raise fault(path, ["period", "column"], f"{period.column} must be a month, a date, an instant or a year.")
     if source.counts is not None and not any(
         column.name == source.counts.column and column.type == "integer" and column.required
         for column in source.columns
     ):
-        raise DefinitionError(f"{path.name}, counts: {source.counts.column} must be a whole number in every row.")
-    if source.named_by_file and any("{force}" not in pattern for pattern in source.files):
-        raise DefinitionError(
-            f"{path.name}, files: the force is told by the file's name, so every pattern needs {{force}}."
-        )
+        raise fault(path, ["counts", "column"], f"{source.counts.column} must be a whole number in every row.")
+    for place, pattern in enumerate(source.files):
+        if source.named_by_file and "{force}" not in pattern:
+            told = "the force is told by the file's name, so every pattern needs {force}."
+            raise fault(path, ["files", place], told)
+
+
+def _spoken_of(source: Source) -> Iterator[tuple[Sequence[str | int], str]]:
+    """Every column that something else than ``columns`` speaks of, and where."""
+    period, force = source.period, source.force or ForceRule()
+    told: dict[tuple[str | int, ...], str | None] = {
+        ("period", "column"): period.column,
+        ("period", "year"): period.year,
+        ("period", "month_name"): period.month_name,
+        ("force", "column"): force.column,
+        ("force", "also", "column"): force.also.column if force.also else None,
+    }
+    told |= {("key", place): name for place, name in enumerate(source.key)}
+    for at, columns in enumerate(source.counted_by):
+        told |= {("counted_by", at, place): name for place, name in enumerate(columns)}
+    return ((where, name) for where, name in told.items() if name is not None)
 
 
 @cache

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from wardmote.core.definitions import DefinitionError, load
+from wardmote.oversight import holidays
 from wardmote.oversight.definitions import duties, duty, inspectorate, inspectorates
 
 SCHEMAS = Path(settings.DEFINITIONS_DIR) / "schemas"
@@ -88,3 +91,33 @@ def test_an_inspectorate_that_is_wrong_stops_with_its_file_and_line(tmp_path: Pa
     path.write_text(GOOD_INSPECTORATE.replace(was, now))
     with pytest.raises(DefinitionError, match=r"inspector\.yaml, line 7"):
         load(path, SCHEMAS / "inspectorates.schema.json")
+
+
+def test_letters_that_are_not_utf_8_are_told_with_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "inspector.yaml"
+    path.write_bytes(GOOD_INSPECTORATE.replace("A law", "Café").encode("latin-1"))
+    with pytest.raises(DefinitionError, match=r"inspector\.yaml, line \d+: it holds letters that are not UTF-8"):
+        load(path, SCHEMAS / "inspectorates.schema.json")
+
+
+@pytest.fixture
+def calendar(tmp_path: Path, settings) -> Iterator[Path]:
+    """A copy of the calendar, and nothing remembered of the real one before or of it afterwards."""
+    real = settings.DEFINITIONS_DIR / "calendars" / "england-and-wales.yaml"
+    (tmp_path / "calendars").mkdir()
+    path = Path(shutil.copy(real, tmp_path / "calendars"))
+    shutil.copytree(SCHEMAS, tmp_path / "schemas")
+    settings.DEFINITIONS_DIR = tmp_path
+    for each in (holidays.holidays, holidays._calendar):
+        each.cache_clear()
+    yield path
+    for each in (holidays.holidays, holidays._calendar):
+        each.cache_clear()
+
+
+def test_a_holiday_that_no_year_has_is_told_with_its_file_and_line(calendar: Path) -> None:
+    calendar.write_text(calendar.read_text(encoding="utf-8").replace('"2023": ["01-02"', '"2023": ["02-29"'))
+    with pytest.raises(
+        DefinitionError, match=r"england-and-wales\.yaml, line 9, holidays\.2023\.0: 2023-02-29 is no day"
+    ):
+        holidays.holidays()

@@ -126,9 +126,9 @@ columns:
 @pytest.mark.parametrize(
     ("of", "required", "wrong"),
     [
-        ("crimes", "true", "no source called crimes"),
-        ("street", "false", "must be a whole number in every row"),
-        ("street", "true", "no last_outcome"),
+        ("crimes", "true", r"own\.yaml, line \d+, counts\.of: there is no source called crimes"),
+        ("street", "false", r"own\.yaml, line \d+, counts\.column: number must be a whole number in every row"),
+        ("street", "true", r"own\.yaml, line \d+, columns: there is no last_outcome"),
     ],
     ids=["of nothing", "no number", "a column is missing"],
 )

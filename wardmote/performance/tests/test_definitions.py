@@ -156,7 +156,9 @@ def test_a_file_is_called_after_its_key_and_no_key_stands_twice(folder):
     own = folder.parent / "data" / "definitions" / "measures"
     own.mkdir(parents=True)
     write(own, title="Our burglary")
-    with pytest.raises(DefinitionError, match="a measure called burglary already"):
+    with pytest.raises(
+        DefinitionError, match=r"burglary\.yaml, line 1, key: there is a measure called burglary already"
+    ):
         definitions.checked_measures()
 
 

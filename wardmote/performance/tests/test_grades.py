@@ -65,7 +65,7 @@ def test_without_a_target_an_icon_or_a_better_way_there_is_no_grade(
     ("wrong", "told"),
     [
         ("failing: {improvement: uncertain, common: act, concern: act}", "'failing' is a required property"),
-        ("concern: watch", "table.passing.concern: there is no grade with the key witch"),
+        ("concern: watch", "line 15, table.passing.concern: there is no grade with the key witch"),
         ("version: 1", "line 5, version"),
     ],
 )

@@ -73,17 +73,33 @@ def test_every_force_has_a_code_and_a_name_of_its_own() -> None:
         ("every: month", "every: week", r"source\.yaml, line 8, every"),
         ("name: received, header", "name: Received, header", r"source\.yaml, line 11"),
         ("name: received, header", "name: force, header", r"source\.yaml, line 11"),
-        ("period: {column: received}", "period: {column: sent}", "no column called sent"),
-        ("type: date", "type: text", "period: received must be"),
-        ("every: month", "every: month\nkey: [incident]", "no column called incident"),
-        ("every: month", "every: month\nforce: {from: file}", "every pattern needs {force}"),
+        (
+            "period: {column: received}",
+            "period: {column: sent}",
+            r"line 9, period\.column: .* called sent",
+        ),
+        ("type: date", "type: text", r"line 9, period\.column: received must be"),
+        ("every: month", "every: month\nkey: [incident]", r"line 9, key\.0: there is no column called incident"),
+        (
+            "every: month",
+            "every: month\nforce: {from: file}",
+            r"line 7, files\.0: .* needs {force}",
+        ),
         (
             'files: ["response-*.csv"]',
             'files: ["{month}-{force}.csv"]\nforce: {from: file, also: {column: force_name, as: name}}',
-            "no column called force_name",
+            r"line 8, force\.also\.column: there is no column called force_name",
         ),
-        ("type: date}", "type: date}\n  - {name: received, header: Sent, type: date}", "a name stands twice"),
-        ("type: date}", "type: date}\n  - {name: sent, header: Received, type: date}", "a header stands twice"),
+        (
+            "type: date}",
+            "type: date}\n  - {name: received, header: Sent, type: date}",
+            r"line 12, columns\.1\.name: .* twice",
+        ),
+        (
+            "type: date}",
+            "type: date}\n  - {name: sent, header: Received, type: date}",
+            r"line 12, columns\.1\.header: .* twice",
+        ),
     ],
 )
 def test_a_wrong_definition_stops_and_says_where(tmp_path: Path, was: str, now: str, said: str) -> None:
@@ -99,7 +115,7 @@ def test_an_installation_adds_sources_of_its_own_but_none_of_a_name_that_is_take
         (folder / "own.yaml").write_text(GOOD, encoding="utf-8")
         assert "response_times" in {source.slug for source in sources()}
         (folder / "own.yaml").write_text(GOOD.replace("response_times", "street"), encoding="utf-8")
-        with pytest.raises(DefinitionError, match="called street already"):
+        with pytest.raises(DefinitionError, match=r"own\.yaml, line 2, slug: there is a source called street already"):
             sources()
     finally:
         (folder / "own.yaml").unlink()
