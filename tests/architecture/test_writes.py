@@ -36,6 +36,7 @@ WITHOUT_AN_ENTRY = {
     "plans/services/generating/people.py": "invented people; generating has one entry for all",
     "plans/services/generating/tree.py": "invented plans; generating has one entry for all",
     "plans/services/journal.py": "the hands of an import and of a change to many rows; both have their entry",
+    "plans/services/reviving.py": "what an import gives back to rows that it brings back; the import has the entry",
     "plans/services/settling.py": "what is asked follows what is agreed; agreeing it has the entry",
     "plans/services/writing.py": "the hands of an import, which has the entry",
     "reports/services/issuing.py": "marks the draft as issued; issuing the edition has the entry",

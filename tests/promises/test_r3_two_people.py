@@ -20,14 +20,28 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, connections
+from django.utils import timezone
 
 from wardmote.core.accounts.models import Role, User
 from wardmote.core.audit.models import Event
-from wardmote.plans.models import Activity, Commitment, Dependency, Objective, Part, RatingEvent, Step, Update
+from wardmote.plans.models import (
+    Activity,
+    Commitment,
+    Dependency,
+    Lineage,
+    MeasureLink,
+    Objective,
+    Part,
+    RatingEvent,
+    Step,
+    Update,
+)
 from wardmote.plans.services import bulk, depending, steps, updating
 from wardmote.plans.services.agreeing import agree_date
+from wardmote.plans.services.assuring import give_opinion
 from wardmote.plans.services.changing import ChangedMeanwhile
-from wardmote.plans.services.editing.leaving import retire_row
+from wardmote.plans.services.editing.leaving import bring_back, retire_row
+from wardmote.plans.services.editing.merging import merge_commitments
 from wardmote.plans.services.editing.renumbering import renumber
 from wardmote.plans.services.editing.wording import (
     RetitledMeanwhile,
@@ -168,6 +182,44 @@ def leaving(activity: Activity) -> Case:
     )
 
 
+def undoing_a_merger(activity: Activity) -> Case:
+    """Both undo the same merger, from pages that they opened before."""
+    row, into = _merged(activity)
+    return Case(
+        lambda by, mine: bring_back(row, reason=mine, by=by, seen=row.revision),
+        lambda: _why_it_came_back(row, into),
+    )
+
+
+def undoing_a_merger_unseen(activity: Activity) -> Case:
+    """The same where nothing is known of what they saw."""
+    row, into = _merged(activity)
+    return Case(
+        lambda by, mine: bring_back(row, reason=mine, by=by),
+        lambda: _why_it_came_back(row, into),
+        (ValidationError,),
+    )
+
+
+def _merged(activity: Activity) -> tuple[Commitment, Commitment]:
+    """The commitment of an activity, merged into another with a measure and an opinion, and that other."""
+    by = User.objects.get(email__startswith="one@")
+    row, into = activity.commitment, Commitment.objects.get(version=activity.version, key="2")
+    MeasureLink.objects.create(commitment=row, measure="shoplifting", area="E23000016", recorded_at=timezone.now())
+    give_opinion(row, "not", reason="As told.", given_on=A_DAY, by=by)
+    merge_commitments(into, [row], statement="Both.", reason="One.", by=by)
+    row.refresh_from_db()
+    return row, into
+
+
+def _why_it_came_back(row: Commitment, into: Commitment) -> str:
+    """The reason that was given, if what the row handed over is there once, and on it."""
+    there = [(each.measure_links.count(), each.opinions.count(), each.activities.count()) for each in (row, into)]
+    if there != [(1, 1, 1), (0, 0, 2)] or Lineage.objects.exists():
+        return f"neither: {there}"
+    return row.field_changes.get(verb="plans.brought_back", field="retired_on").reason
+
+
 def many_at_once(activity: Activity) -> Case:
     by = User.objects.get(email__startswith="one@")
     cadences = {"one": "monthly", "two": "yearly"}
@@ -188,6 +240,7 @@ def _name_of(values: dict[str, Any], found: Any) -> str:
 CASES = [
     an_update, nothing_changed, a_rating, a_date, a_tick, a_decision, the_words_of_a_commitment,
     the_words_of_an_activity, the_title_of_an_objective, the_title_of_a_part, a_number, leaving, many_at_once,
+    undoing_a_merger, undoing_a_merger_unseen,
 ]  # fmt: skip
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from wardmote.core.prepared import Prepared
-from wardmote.plans.models import Activity, Commitment, Lineage, PlanVersion
+from wardmote.plans.models import Activity, Commitment, Lineage, PlanImport, PlanVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,18 @@ def merged_into(row: Commitment | Activity) -> Commitment | Activity | None:
     """What a row was merged into last, where it is known what it handed over."""
     found = row.became.filter(kind=Lineage.Kind.MERGED, handed__isnull=False).order_by("pk").last()
     return (found.to_activity or found.to_commitment) if found else None
+
+
+def merged_in(version: PlanVersion) -> dict[tuple[str, int], Commitment | Activity]:
+    """What rows of a version were merged into, by (level, id)."""
+    rows = Lineage.objects.filter(kind=Lineage.Kind.MERGED).select_related("to_commitment", "to_activity__commitment")
+    found: dict[tuple[str, int], Commitment | Activity] = {}
+    for line in rows.filter(to_commitment__version=version) | rows.filter(to_activity__version=version):
+        if line.to_commitment and line.from_commitment_id:
+            found["commitment", line.from_commitment_id] = line.to_commitment
+        elif line.to_activity and line.from_activity_id:
+            found["activity", line.from_activity_id] = line.to_activity
+    return found
 
 
 def ancestors_of(row: Commitment | Activity) -> list[Ancestor]:
@@ -89,3 +102,19 @@ def versions_before(version: PlanVersion) -> Iterator[PlanVersion]:
         step.based_on = PlanVersion.objects.select_related("plan").get(pk=step.based_on_id)
         yield step
         step = step.based_on
+
+
+def given_back(done: PlanImport) -> str:
+    """In words, what an import gave back to the rows that it brought into the plan again, which had been merged."""
+    names = {
+        "plans.Activity": _("activities"),
+        "files.Evidence": _("evidence"),
+        "plans.MeasureLink": _("measures"),
+        "plans.CommitmentLink": _("links with other plans"),
+        "plans.CrossReference": _("references"),
+        "plans.Dependency": _("what is waited for"),
+        "plans.Opinion": _("opinions"),
+        "plans.Lineage": _("where it comes from"),
+    }
+    returned = done.summary.get("returned", {})
+    return ", ".join(f"{name}: {returned[label]}" for label, name in names.items() if returned.get(label))

@@ -31,6 +31,7 @@ from wardmote.plans.models import (
 )
 from wardmote.plans.selectors.comparing import promises_of_read, promises_of_version
 from wardmote.plans.services.changing import count_up, note_import
+from wardmote.plans.services.editing.handing import told_of
 from wardmote.plans.services.indexing import forget_journal, index_journal
 from wardmote.plans.services.journal import ChangedSince, Journal
 from wardmote.plans.services.offering import offer_for_clearing
@@ -120,7 +121,12 @@ def import_plan(
         file_sha256=source.sha256,
         as_at=as_at,
         read=read,
-        summary={"counts": comparison.counts(), "keys": writer.keys, "gone": comparison.gone()},
+        summary={
+            "counts": comparison.counts(),
+            "keys": writer.keys,
+            "gone": comparison.gone(),
+            "returned": writer.returned,
+        },
         journal=journal.entries,
         by=by,
         imported_at=timezone.now(),
@@ -136,6 +142,7 @@ def import_plan(
         sha256=source.sha256,
         as_at=as_at.isoformat(),
         counts=comparison.counts(),
+        returned=told_of(writer.returned),
     )
     return done
 

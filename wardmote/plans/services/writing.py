@@ -23,7 +23,6 @@ from wardmote.plans.models import (
     Commitment,
     CrossReference,
     DateMove,
-    Lineage,
     Mechanism,
     Objective,
     Part,
@@ -38,9 +37,10 @@ from wardmote.plans.models import (
 )
 from wardmote.plans.reading.fields.references import cross
 from wardmote.plans.selectors.comparing import commitments_of_read, rating_fact
-from wardmote.plans.selectors.lineage import ancestors_of
+from wardmote.plans.selectors.lineage import ancestors_of, merged_in
 from wardmote.plans.services.journal import Journal
 from wardmote.plans.services.progress import Slice, slices
+from wardmote.plans.services.reviving import give_back_revived
 
 CERTAIN_ALIAS = frozenset({"exact", "folded"})
 
@@ -73,6 +73,7 @@ class TreeWriter:
         parts = self._parts()
         commitments = self._commitments(parts)
         activities = self._activities(commitments)
+        self.returned = give_back_revived(self.version, self.journal, by=self.by)
         self._references(commitments, activities)
         return self.version
 
@@ -473,7 +474,7 @@ class TreeWriter:
         for _objective, _part, entry in commitments_of_read(self.read):
             if entry.get("ref"):
                 by_ref[entry["ref"]] = commitments[entry["id"]]
-        self.merged = _merged_in(self.version)
+        self.merged = merged_in(self.version)
         by_id: dict[str, Commitment | Activity] = {**activities, **commitments}
         wanted: dict[tuple[Any, ...], CrossReference] = {}
         for _objective, _part, entry in commitments_of_read(self.read):
@@ -515,18 +516,6 @@ class TreeWriter:
                 position=position,
             )
             wanted[_reference_key(row)] = row
-
-
-def _merged_in(version: PlanVersion) -> dict[tuple[str, int], Commitment | Activity]:
-    """What rows of a version were merged into, by (level, id)."""
-    rows = Lineage.objects.filter(kind=Lineage.Kind.MERGED).select_related("to_commitment", "to_activity__commitment")
-    found: dict[tuple[str, int], Commitment | Activity] = {}
-    for line in rows.filter(to_commitment__version=version) | rows.filter(to_activity__version=version):
-        if line.to_commitment and line.from_commitment_id:
-            found["commitment", line.from_commitment_id] = line.to_commitment
-        elif line.to_activity and line.from_activity_id:
-            found["activity", line.from_activity_id] = line.to_activity
-    return found
 
 
 def _links(entry: Mapping[str, Any]) -> list[tuple[str, str, str | None]]:

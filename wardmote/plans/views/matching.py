@@ -20,6 +20,7 @@ from wardmote.core.organisations.selectors import proposed_aliases
 from wardmote.core.ui.page import page
 from wardmote.plans.forms import AliasForm, OwnerChoices, OwnerForm
 from wardmote.plans.models import Assignment, Plan, PlanImport, PlanVersion
+from wardmote.plans.selectors.lineage import given_back
 from wardmote.plans.selectors.reading import gone_from, unmatched_owners
 from wardmote.plans.services.importing import undo_import
 from wardmote.plans.services.retiring import retire
@@ -200,12 +201,15 @@ def _what_it_did(done: PlanImport) -> str:
     }
     levels = {"commitment": _("Commitments"), "activity": _("Activities")}
     counts = done.summary.get("counts", {})
-    return "; ".join(
+    said = [
         f"{label}: "
         + ", ".join(f"{counts[level][kind]} {name}" for kind, name in names.items() if counts[level].get(kind))
         for level, label in levels.items()
         if counts.get(level)
-    )
+    ]
+    if returned := given_back(done):
+        said.append(_("Given back to what came back: %(things)s") % {"things": returned})
+    return "; ".join(said)
 
 
 @require("plans.import_plan", finding.plan_import)

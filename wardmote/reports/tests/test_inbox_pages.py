@@ -79,6 +79,21 @@ def test_the_whole_way_from_a_file_to_a_plan(officer: Client, northmoor: Northmo
     assert imported.version.commitments.count() == 3
     assert reverse("plan", args=[imported.version.plan.slug]) in done.content.decode()
     assert reverse("import_undo", args=[imported.version.plan.slug, imported.pk]) in done.content.decode()
+    assert "They have back" not in text_of(done)
+
+
+def test_the_page_of_an_import_says_what_it_gave_back(
+    officer: Client, northmoor: Northmoor, reading_at_once: None
+) -> None:
+    new = f"new:{northmoor.partnership.pk}"
+    send(officer, new)
+    upload = Upload.objects.get()
+    officer.post(reverse("upload_import", args=[upload.uuid]), import_form(upload, new, **{"import": "yes"}))
+    imported = PlanImport.objects.latest("pk")
+    imported.summary["returned"] = {"files.Evidence": 2, "plans.MeasureLink": 1}
+    imported.save()
+    page = officer.get(reverse("upload", args=[upload.uuid]))
+    assert "They have back: evidence: 2, measures: 1." in text_of(page)
 
 
 def test_a_plan_named_in_the_address_is_chosen_already(officer: Client, northmoor: Northmoor) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from wardmote.core.accounts.access import require
 from wardmote.core.accounts.permissions import partnerships_where
 from wardmote.core.ui.page import page
+from wardmote.plans.selectors.lineage import given_back
 from wardmote.reports.forms.inbox import UploadForm, target_key
 from wardmote.reports.models import Upload
 from wardmote.reports.selectors import OPEN, plans_to_import_into, uploads_for
@@ -107,7 +108,13 @@ def upload(request: HttpRequest, upload: Upload) -> HttpResponse:
     return page(
         request,
         templates.get(Upload.State(upload.state), "reports/upload_reading.html"),
-        {"upload": upload, "died": services.has_died(upload), "done": upload.done, "counts": _counts(upload)},
+        {
+            "upload": upload,
+            "died": services.has_died(upload),
+            "done": upload.done,
+            "counts": _counts(upload),
+            "returned": given_back(upload.done) if upload.done else "",
+        },
         title=upload.file_name,
         section=SECTION,
         breadcrumbs=crumbs(),

@@ -87,7 +87,7 @@ def note_work(work: Activity, source: Commitment, into: Commitment) -> dict[str,
 def give_back(row: Row, *, by: Any, reason: str) -> tuple[Counter[str], list[Activity]]:
     """Give a row that comes back what it handed over when it was merged.
 
-    Returns how many of what, and the activities that are its own again but were merged meanwhile: they come back too.
+    Returns how many of what, by model, and the activities that are its own again but were merged meanwhile: they come back too.
 
     What was added to the other since stays there. Where several were merged into it, all of that is undone and the
     others hand over anew: what two of them had stays with it as long as one of them is in it.
@@ -96,7 +96,7 @@ def give_back(row: Row, *, by: Any, reason: str) -> tuple[Counter[str], list[Act
     returned, home = Counter[str](), list[Activity]()
     for into in {_ends(line)[1].pk: _ends(line)[1] for line in reversed(mine)}.values():
         things, work = _take_from(locked(into), row, by=by, reason=reason)
-        returned += Counter([*things, *(str(each._meta.verbose_name) for each in work)])
+        returned += Counter([*things, *(each._meta.label for each in work)])
         home += work
     return returned, [work for work in home if work.retired_on and _mergers("from", work).exists()]
 
@@ -104,7 +104,7 @@ def give_back(row: Row, *, by: Any, reason: str) -> tuple[Counter[str], list[Act
 def _take_from(into: Row, row: Row, *, by: Any, reason: str) -> tuple[list[str], list[Activity]]:
     """Take what a row handed over from what it was merged into: several times, where a document brought it back between.
 
-    Returns what each thing is called, and the activities that came home.
+    Returns the model of each thing, and the activities that came home.
     """
     lines = [each for each in _mergers("to", into) if each.handed is not None]
     mine = [each for each in lines if _ends(each)[0].pk == row.pk]
@@ -147,11 +147,17 @@ def _hand_opinions_on(level: type[Row], holders: Collection[int]) -> None:
 
 
 def _things(entries: Iterable[Entry]) -> Iterator[str]:
-    """What each of these entries gave back is called: the day of the last update, and copied names, are nothing of it."""
+    """The model of what each of these entries gave back: the day of the last update, and copied names, are nothing of it."""
     for entry in entries:
         label = entry.get("changed") or entry.get("removed")
         if label and label != Activity._meta.label:
-            yield str(apps.get_model(label)._meta.verbose_name)
+            yield str(label)
+
+
+def told_of(returned: Mapping[str, int]) -> list[str]:
+    """What was given back, as the history tells it."""
+    names = {str(apps.get_model(label)._meta.verbose_name): number for label, number in returned.items()}
+    return [f"{name}: {number}" for name, number in sorted(names.items())]
 
 
 def _mergers(end: str, row: Row) -> models.QuerySet[Lineage]:

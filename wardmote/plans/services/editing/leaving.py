@@ -15,7 +15,7 @@ from wardmote.core.audit import services as audit
 from wardmote.plans.models import Activity, Commitment
 from wardmote.plans.services.changing import check_revision, locked, write
 from wardmote.plans.services.editing.common import lock_to_edit, offer_rows, required, settle
-from wardmote.plans.services.editing.handing import BROUGHT_BACK, give_back
+from wardmote.plans.services.editing.handing import BROUGHT_BACK, give_back, told_of
 from wardmote.plans.services.offering import take_back_offers
 
 
@@ -85,7 +85,7 @@ def bring_back(
         by=by,
         commitments=[each.key for each in promises],
         activities=[each.key for each in work],
-        returned=[f"{name}: {number}" for name, number in sorted(returned.items())],
+        returned=told_of(returned),
         reason=reason,
     )
     return coming

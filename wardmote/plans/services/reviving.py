@@ -1,0 +1,110 @@
+"""What a document brings back into the plan has at once what it handed over when it was merged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import models
+from django.db.models import Max, Q
+from django.utils.translation import gettext as _
+
+from wardmote.core.files.models import Evidence
+from wardmote.plans.models import (
+    Activity,
+    Assignment,
+    Commitment,
+    CommitmentLink,
+    CrossReference,
+    Dependency,
+    FieldChange,
+    Lineage,
+    MeasureLink,
+    Mechanism,
+    Opinion,
+    PlanVersion,
+)
+from wardmote.plans.services.editing.handing import BROUGHT_BACK, MERGED, give_back
+from wardmote.plans.services.journal import Journal, plain
+
+Values = dict[str, Any]
+OF_ACTIVITY = ("commitment_id", "last_update_on", "owners_printed", "oversight_printed")
+"""What giving back writes of an activity itself."""
+
+
+def give_back_revived(version: PlanVersion, journal: Journal, *, by: Any) -> Counter[str]:
+    """Give the rows that an import has brought back what they handed over. Returns how many of what, by model.
+
+    All of it goes into the import's journal, so that it is undone with the import, and told of as the import's.
+    """
+    rows = _revived(journal.entries)
+    returned = Counter[str]()
+    if not rows:
+        return returned
+    before, last = _tables(version), FieldChange.objects.aggregate(last=Max("pk"))["last"] or 0
+    for row in rows:
+        returned += give_back(row, by=by, reason=_("The document has it again."))[0]
+    FieldChange.objects.filter(version=version, pk__gt=last, verb__in=(BROUGHT_BACK, MERGED)).delete()
+    _note(before, _tables(version), journal)
+    return returned
+
+
+def _revived(entries: Iterable[Mapping[str, Any]]) -> list[Commitment | Activity]:
+    """The rows that had been merged into others and are in the plan again, commitments first."""
+    found: list[Commitment | Activity] = []
+    for model in (Commitment, Activity):
+        changed = [each for each in entries if each.get("changed") == model._meta.label]
+        back = [each["id"] for each in changed if each["before"].get("retired_on") and not each["after"]["retired_on"]]
+        merged = Lineage.objects.filter(kind=Lineage.Kind.MERGED, handed__isnull=False)
+        pointing = merged.values(f"from_{model._meta.model_name}")
+        found += model._default_manager.filter(pk__in=back).filter(pk__in=pointing).order_by("position")
+    return found
+
+
+def _tables(version: PlanVersion) -> dict[type[models.Model], dict[int, Values]]:
+    """Everything that giving back may change, as plain values by id."""
+    of_row = Q(activity__version=version) | Q(commitment__version=version)
+    promises, work = version.commitments.values("pk"), version.activities.values("pk")
+    shown = Q(subject_type=Commitment._meta.label_lower, subject_id__in=promises)
+    shown |= Q(subject_type=Activity._meta.label_lower, subject_id__in=work)
+    rows: list[models.QuerySet[Any]] = [
+        Lineage.objects.exclude(kind=Lineage.Kind.CARRIED),
+        CommitmentLink.objects.all(),
+        MeasureLink.objects.filter(commitment__version=version),
+        CrossReference.objects.filter(version=version),
+        Dependency.objects.filter(activity__version=version),
+        Evidence.objects.filter(shown),
+        Opinion.objects.filter(of_row),
+        Assignment.objects.filter(activity__version=version),
+        Mechanism.objects.filter(activity__version=version),
+    ]
+    found = {each.model: _plain(each, [field.attname for field in each.model._meta.concrete_fields]) for each in rows}
+    return {**found, Activity: _plain(version.activities.all(), ["id", *OF_ACTIVITY])}
+
+
+def _plain(rows: models.QuerySet[Any], names: Iterable[str]) -> dict[int, Values]:
+    return {
+        row["id"]: {name: plain(value) for name, value in row.items()} for row in rows.order_by("pk").values(*names)
+    }
+
+
+def _note(
+    before: Mapping[type[models.Model], Mapping[int, Values]],
+    after: Mapping[type[models.Model], Mapping[int, Values]],
+    journal: Journal,
+) -> None:
+    """Note what differs, so that it can be undone backwards: what was made goes first, what was removed comes last."""
+    for model, was in before.items():
+        now = after[model]
+        label = model._meta.label
+        journal.entries += [{"removed": label, "values": was[pk]} for pk in was.keys() - now.keys()]
+        for pk in was.keys() & now.keys():
+            names = [name for name, value in now[pk].items() if value != was[pk][name]]
+            if names:
+                row = model(pk=pk)
+                journal.note_changed(
+                    row, {name: was[pk][name] for name in names}, {name: now[pk][name] for name in names}
+                )
+        if made := sorted(now.keys() - was.keys()):
+            journal.entries.append({"made": label, "ids": made})
