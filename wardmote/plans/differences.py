@@ -38,6 +38,14 @@ def words_of(signal: signals.Signal, *, editions: int, worse: Sequence[Worse] = 
     }[signal]
 
 
+def unknown_words(*, activities: int, unrated: int, silent: int) -> str:
+    """Of how many activities nobody can say how they stand: without it “nothing is off track” would be false comfort."""
+    if not unrated and not silent:
+        return ""
+    told = {"activities": f"{activities:,}", "unrated": f"{unrated:,}", "silent": f"{silent:,}"}
+    return _("Not rated: %(unrated)s of %(activities)s. Silent, with no update when one was due: %(silent)s.") % told
+
+
 def signals_of(
     row: Row | Activity, *, editions: int, today: date, worse: Collection[object] = ()
 ) -> tuple[signals.Signal, ...]:

@@ -16,7 +16,8 @@ from wardmote.reports.wording import Phrases
 class Brief:
     """``plan`` is a snapshot; ``sections`` is what the author wrote, by section key (``reports.words`` has the shapes).
 
-    ``registers`` holds the rows of each register that the outline prints, by its name (``reports.registered``);
+    ``registers`` holds the rows of each register that the outline prints, by its name (``reports.registered``), and
+    ``unknown`` what is to be said beside it of activities of which nobody can say how they stand;
     ``figures`` the measures of each section that prints any, by its key (``performance.printing`` has the shapes).
     ``issued`` dates the files. ``before`` is the edition that movement is shown against; with ``only_changes`` whatever
     has not changed since is left out.
@@ -35,6 +36,7 @@ class Brief:
     before: Before | None = None
     only_changes: bool = False
     registers: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    unknown: Mapping[str, str] = field(default_factory=dict)
     figures: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     phrases: Phrases = field(default_factory=Phrases)
 

@@ -19,8 +19,13 @@ HEADS_THE_ROW = "ref"
 
 
 def register_table(section: Section, brief: Brief) -> list[Block]:
-    """A register's rows with the outline's columns; where it has none, that is said: a board must not have to wonder."""
-    return rows_table(section, brief.registers.get(section.register) or [], brief)
+    """A register's rows with the outline's columns; where it has none, that is said: a board must not have to wonder.
+
+    What is not known of the things that it might have held is said first, whether it has rows or not.
+    """
+    found = rows_table(section, brief.registers.get(section.register) or [], brief)
+    unknown = brief.unknown.get(section.register)
+    return [paragraph(unknown), *found] if unknown and found else found
 
 
 def rows_table(section: Section, found: Sequence[Mapping[str, Any]], brief: Brief, *, nothing: str = "") -> list[Block]:

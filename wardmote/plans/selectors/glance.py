@@ -211,6 +211,12 @@ def _counts(scheme: Sequence[Rating], counted: dict[int | None, int]) -> list[Ra
     return [*rows, RatingCount(None, counted.get(None, 0))]
 
 
+def unrated_in(scope: Scope) -> int:
+    """How many activities of a scope's plans nobody has rated."""
+    stands = (stand for version in scope.versions for stand in stands_in(scope, version.pk).by_activity.values())
+    return sum(stand.rating is None for stand in stands)
+
+
 LOOK_FIRST = 5
 
 

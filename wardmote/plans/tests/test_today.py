@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from wardmote.core.accounts.models import Role, User
-from wardmote.plans.models import PlanImport
+from wardmote.plans.models import Activity, PlanImport
 from wardmote.plans.selectors.scopes import every_plan
 from wardmote.plans.selectors.today import weeks_of
 from wardmote.plans.services.asking import agree_version
@@ -65,6 +65,14 @@ def test_what_got_worse_stands_before_what_is_off_track_and_each_says_its_plan(
     first = words_of(client.get(reverse("today"))).partition("Look at these first")[2].partition("What changed")[0]
     assert first.index("Answer every call") < first.index("Repair the bicycle")
     assert done.version.plan.title in first
+
+
+def test_where_nothing_is_off_track_it_says_of_how_many_nobody_can_tell(
+    client: Client, done: PlanImport, chief: User
+) -> None:
+    Activity.objects.filter(version=done.version).update(rating=None, latest=None, last_update_on=None)
+    said = words_of(client.get(reverse("today")))
+    assert "Nothing is off track or rated worse. Not rated: 4 of 4. Silent, with no update when one was due: 4." in said
 
 
 def test_a_week_counts_what_was_said_rated_and_moved_in_it_and_nothing_older(done: PlanImport, chief: User) -> None:

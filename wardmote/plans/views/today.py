@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,10 +14,11 @@ from django.utils.translation import gettext as _
 from wardmote.core.accounts.access import require
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
+from wardmote.plans.differences import unknown_words
 from wardmote.plans.models import Activity
-from wardmote.plans.selectors.glance import Summary, summaries, to_look_at_first
+from wardmote.plans.selectors.glance import Summary, summaries, to_look_at_first, unrated_in
 from wardmote.plans.selectors.reading import State, state_of
-from wardmote.plans.selectors.scopes import every_plan, moves_in
+from wardmote.plans.selectors.scopes import Scope, every_plan, moves_in
 from wardmote.plans.selectors.today import weeks_of
 
 
@@ -26,6 +28,8 @@ def today(request: HttpRequest) -> HttpResponse:
     now = timezone.localdate()
     scope = every_plan(user=request.user, today=now)
     moves = moves_in(scope)
+    seen = list(summaries(scope, moves=moves).values())
+    first = to_look_at_first(scope, moves=moves)
 
     def state(each: Activity) -> State:
         return state_of(each, today=scope.days[each.version_id], moves=moves.get(each.version_id))
@@ -35,8 +39,9 @@ def today(request: HttpRequest) -> HttpResponse:
         "plans/today.html",
         {
             "plans": len(scope.versions),
-            "figures": _figures(summaries(scope, moves=moves).values()),
-            "first": to_look_at_first(scope, moves=moves),
+            "figures": _figures(seen),
+            "first": first,
+            "unknown": "" if first else _unknown(scope, seen),
             "state": state,
             "weeks": weeks_of(scope),
             "week_words": [
@@ -56,9 +61,15 @@ def today(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _figures(seen: Any) -> list[dict[str, Any]]:
+def _unknown(scope: Scope, seen: Sequence[Summary]) -> str:
+    """What must be said beside “nothing is off track”."""
+    activities, silent = (sum(getattr(each, name) for each in seen) for name in ("activities", "silent"))
+    return unknown_words(activities=activities, unrated=unrated_in(scope), silent=silent)
+
+
+def _figures(seen: Sequence[Summary]) -> list[dict[str, Any]]:
     """What needs somebody: each figure leads to the list that it counts."""
-    every = list(seen) or [Summary()]
+    every = seen or [Summary()]
     shown = [
         ("off_track", _("Off track"), _("Red, or past their date")),
         ("worse", _("Rated worse"), _("Since the last report of their plan")),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from wardmote.core.ui.format import long_date
@@ -18,12 +18,12 @@ from wardmote.oversight.models import Action
 from wardmote.oversight.selectors.action import actions_in, actions_on
 from wardmote.oversight.selectors.inspection import findings_in
 from wardmote.oversight.selectors.programme import questions_between, sessions_between
-from wardmote.plans.differences import signals_of, words_of
+from wardmote.plans.differences import signals_of, unknown_words, words_of
 from wardmote.plans.models import Activity, Assignment, Opinion
 from wardmote.plans.selectors.assuring import NEWEST_ANSWER, given_opinion
 from wardmote.plans.selectors.entries import newest_entry
 from wardmote.plans.selectors.measuring import Worse, getting_worse, on_track_while_worse
-from wardmote.plans.selectors.questions import contradictory, off_track
+from wardmote.plans.selectors.questions import contradictory, off_track, silent
 from wardmote.reports.definitions import outline
 from wardmote.reports.models import Draft
 
@@ -35,6 +35,25 @@ def rows_of(draft: Draft) -> dict[str, Rows]:
     """The rows of every register that the draft's outline prints."""
     wanted = {section.register for section in outline(draft.outline).sections if section.register}
     return {name: REGISTERS[name](draft) for name in sorted(wanted)}
+
+
+def unknown_of(draft: Draft) -> dict[str, str]:
+    """Beside each register of exceptions, of how many of its activities nobody can say how they stand."""
+    wanted = {section.register for section in outline(draft.outline).sections}
+    return {name: _unknown(draft, among) for name, among in EXCEPTIONS.items() if name in wanted}
+
+
+def _unknown(draft: Draft, among: Callable[[Draft], Q]) -> str:
+    counted = (
+        _activities(draft)
+        .filter(among(draft))
+        .aggregate(
+            activities=Count("pk", distinct=True),
+            unrated=Count("pk", distinct=True, filter=Q(rating=None)),
+            silent=Count("pk", distinct=True, filter=silent(draft.as_at)),
+        )
+    )
+    return unknown_words(**counted)
 
 
 def _day(on: date | None) -> dict[str, str] | str:
@@ -241,3 +260,9 @@ REGISTERS: dict[str, Callable[[Draft], Rows]] = {
     "questions": _questions,
 }
 """Every register that an outline may name."""
+
+EXCEPTIONS: dict[str, Callable[[Draft], Q]] = {
+    "exceptions": lambda _draft: Q(),
+    "board_exceptions": lambda draft: Q(mechanisms__body=draft.body),
+}
+"""The registers that hold what is off track, and among which activities of the plan they look for it."""

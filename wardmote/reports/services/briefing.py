@@ -21,7 +21,7 @@ from wardmote.reports.cards import Before, Key, cards
 from wardmote.reports.definitions import outline
 from wardmote.reports.models import Draft
 from wardmote.reports.selectors.figures import Figures, figures_of
-from wardmote.reports.selectors.registers import rows_of
+from wardmote.reports.selectors.registers import rows_of, unknown_of
 from wardmote.reports.wording import Phrases
 from wardmote.reports.words import public_words
 
@@ -99,6 +99,7 @@ def brief_of(draft: Draft, *, issued: date, plan: Mapping[str, Any] | None = Non
         marking=marking,
         before=before_of(draft, plan),
         registers={} if is_public(draft) else rows_of(draft),
+        unknown={} if is_public(draft) else unknown_of(draft),
     )
     return _as_cleared(draft, whole) if is_public(draft) else whole
 

@@ -19,7 +19,7 @@ from wardmote.oversight.services.action import record_action
 from wardmote.oversight.tests.factories import a_finding, a_question, a_session, an_inspection
 from wardmote.performance.tests.factories import WEST_MERCIA, measure
 from wardmote.performance.tests.figures import with_figures
-from wardmote.plans.models import PlanImport
+from wardmote.plans.models import Activity, PlanImport
 from wardmote.plans.services.assuring import give_opinion
 from wardmote.plans.services.measuring import link_measure
 from wardmote.plans.tests.factories import a_partnership, a_user, an_imported_plan, the_activity
@@ -102,6 +102,25 @@ def test_what_a_board_is_not_assured_of_is_an_exception_however_it_is_rated(done
     give_opinion(the_activity(done, "1-1"), answer="not", reason="Nobody counted.", given_on=MARCH, by=officer)
     (row,) = [each for each in rows_of(a_draft(done, officer, "exceptions-report"))["exceptions"] if each not in before]
     assert (row["ref"], row["why"]) == ("1", "Not assured")
+
+
+def test_no_exceptions_in_a_plan_that_nobody_rates_is_no_comfort(done: PlanImport, officer: User, board: Body) -> None:
+    Activity.objects.filter(version=done.version).update(rating=None, latest=None, last_update_on=None)
+    words = str(compose(brief_of(a_draft(done, officer, "exceptions-report"), issued=MARCH)).to_json())
+    assert "Nothing in the plan is off track" in words
+    assert "Not rated: 4 of 4. Silent, with no update when one was due: 4." in words
+    named = Activity.objects.filter(version=done.version, mechanisms__body=board).distinct().count()
+    pack = str(compose(brief_of(a_draft(done, officer, "scrutiny-pack", body=board), issued=MARCH)).to_json())
+    assert f"Not rated: {named} of {named}. Silent, with no update when one was due: {named}." in pack
+
+
+def test_beside_the_exceptions_of_a_plan_that_is_rated_and_told_of_nothing_more_is_said(
+    done: PlanImport, officer: User
+) -> None:
+    green = done.version.scheme.ratings.get(key="green")
+    Activity.objects.filter(version=done.version).update(rating=green, last_update_on=MARCH)
+    words = str(compose(brief_of(a_draft(done, officer, "exceptions-report"), issued=MARCH)).to_json())
+    assert "Not rated:" not in words
 
 
 def test_what_is_green_while_its_measure_gets_worse_is_an_exception(
