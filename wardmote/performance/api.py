@@ -228,6 +228,9 @@ class SignalRow(Schema):
     )
     assurance: str | None = Field(description="What the limits say of the target: passing, hit_or_miss or failing.")
     hindrance: str | None = Field(description="Why there is no signal.")
+    judged_up_to: date | None = Field(
+        description="The last period that the signal is about: later figures are provisional. Null where there is no signal."
+    )
     cautions: list[str]
     mean: float | None
     lower_limit: float | None
@@ -271,6 +274,7 @@ def _signal_row(signal: Signal) -> SignalRow:
         variation=judged.variation if judged else None,
         assurance=judged.assurance if judged else None,
         hindrance=signal.refused.reason if signal.refused else reading.hindrance if reading else None,
+        judged_up_to=judged.days[-1] if judged else None,
         cautions=list(reading.cautions) if reading else [],
         mean=limits.mean if limits else None,
         lower_limit=limits.lower if limits else None,

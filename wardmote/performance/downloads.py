@@ -18,9 +18,18 @@ from wardmote.core.documents.writers.spreadsheet import as_csv, as_workbook
 from wardmote.core.ui.downloads import download
 from wardmote.performance import wording as words
 from wardmote.performance.definitions import PER_CENT, Measure
-from wardmote.performance.selectors.parts import parts_in
+from wardmote.performance.rules.series import Point
+from wardmote.performance.selectors.parts import PartFigure, parts_in
 from wardmote.performance.selectors.signals import Signal
-from wardmote.performance.showing import causes_by_period, definition_rows, lent_of, load_rows
+from wardmote.performance.showing import (
+    Judgement,
+    causes_by_period,
+    definition_rows,
+    judged_rows,
+    judgements_of,
+    lent_of,
+    load_rows,
+)
 from wardmote.performance.warehouse import parquet
 
 KINDS = ("csv", "xlsx", "parquet")
@@ -70,11 +79,24 @@ class TidyColumn(NamedTuple):
     of: Callable[[Signal, Any], str | float | date | bool | None]
 
 
+class JudgedPoint(NamedTuple):
+    """A point, and how its chart judges it, where it does."""
+
+    point: Point
+    judged: Judgement | None
+
+
+def _judged_points(signal: Signal) -> list[JudgedPoint]:
+    judged = judgements_of(signal)
+    return [JudgedPoint(point, judged.get(point.period)) for point in signal.series.points]
+
+
 class Tidy(NamedTuple):
-    """A tidy table: its columns, and the points or parts of a signal of which each is a row."""
+    """A tidy table: its columns, the points or parts of a signal of which each is a row, and what explains them."""
 
     columns: tuple[TidyColumn, ...]
     rows_of: Callable[[Signal], Iterable[Any]]
+    explained: Callable[[Signal], Iterable[Mapping[str, str]]]
 
     def rows(self, signals: Iterable[Signal]) -> list[tuple[Any, ...]]:
         """By measure, oldest first."""
@@ -91,28 +113,60 @@ OF_SERIES = (
     TidyColumn("unit", "text", lambda signal, row: signal.measure.unit),
     TidyColumn("frequency", "text", lambda signal, row: signal.measure.frequency),
 )
-COUNTS = (
-    TidyColumn("value", "number", lambda signal, row: _value(signal.measure, row.value)),
-    TidyColumn("numerator", "number", lambda signal, row: _count(row.numerator)),
-    TidyColumn("denominator", "number", lambda signal, row: _count(row.denominator)),
-)
-STATE = (
-    TidyColumn("provisional", "yes_no", lambda signal, row: row.provisional),
-    TidyColumn("early", "yes_no", lambda signal, row: row.early),
-    TidyColumn("suppressed", "yes_no", lambda signal, row: row.suppressed),
-    TidyColumn("vintage", "integer", lambda signal, row: row.vintage),
-    TidyColumn("definition_version", "integer", lambda signal, row: signal.measure.version),
-    TidyColumn("attribution", "text", lambda signal, row: signal.series.attribution),
+
+
+def _counts(of: Callable[[Any], Any]) -> tuple[TidyColumn, ...]:
+    """What was counted; ``of`` finds it in a row."""
+    return (
+        TidyColumn("value", "number", lambda signal, row: _value(signal.measure, of(row).value)),
+        TidyColumn("numerator", "number", lambda signal, row: _count(of(row).numerator)),
+        TidyColumn("denominator", "number", lambda signal, row: _count(of(row).denominator)),
+    )
+
+
+def _state(of: Callable[[Any], Any]) -> tuple[TidyColumn, ...]:
+    """What must be known of it."""
+    return (
+        TidyColumn("provisional", "yes_no", lambda signal, row: of(row).provisional),
+        TidyColumn("early", "yes_no", lambda signal, row: of(row).early),
+        TidyColumn("suppressed", "yes_no", lambda signal, row: of(row).suppressed),
+        TidyColumn("vintage", "integer", lambda signal, row: of(row).vintage),
+        TidyColumn("definition_version", "integer", lambda signal, row: signal.measure.version),
+        TidyColumn("attribution", "text", lambda signal, row: signal.series.attribution),
+    )
+
+
+def _of_point(row: JudgedPoint) -> Point:
+    return row.point
+
+
+def _of_part(row: PartFigure) -> PartFigure:
+    return row
+
+
+def _limit(signal: Signal, row: JudgedPoint, name: str) -> Number | None:
+    return _value(signal.measure, getattr(row.judged.limits, name)) if row.judged else None
+
+
+# The same names as those of the points of charts that programs read.
+JUDGED = (
+    TidyColumn("mean", "number", lambda signal, row: _limit(signal, row, "mean")),
+    TidyColumn("lower_limit", "number", lambda signal, row: _limit(signal, row, "lower")),
+    TidyColumn("upper_limit", "number", lambda signal, row: _limit(signal, row, "upper")),
+    TidyColumn("cause", "text", lambda signal, row: row.judged.cause if row.judged else None),
+    TidyColumn("kind", "text", lambda signal, row: row.judged.kind if row.judged else None),
 )
 FIGURES = Tidy(
     (
         *OF_SERIES,
-        TidyColumn("period", "date", lambda signal, point: point.period),
-        *COUNTS,
-        TidyColumn("first_published", "number", lambda signal, point: _value(signal.measure, point.first)),
-        *STATE,
+        TidyColumn("period", "date", lambda signal, row: row.point.period),
+        *_counts(_of_point),
+        TidyColumn("first_published", "number", lambda signal, row: _value(signal.measure, row.point.first)),
+        *JUDGED,
+        *_state(_of_point),
     ),
-    rows_of=lambda signal: signal.series.points,
+    rows_of=_judged_points,
+    explained=lambda signal: (*definition_rows(signal.measure), *judged_rows(signal)),
 )
 PARTS = Tidy(
     (
@@ -121,9 +175,10 @@ PARTS = Tidy(
         TidyColumn("part", "text", lambda signal, part: part.place.part),
         TidyColumn("first_month", "date", lambda signal, part: part.first_month),
         TidyColumn("last_month", "date", lambda signal, part: part.last_month),
-        *COUNTS,
-        *STATE,
+        *_counts(_of_part),
+        *_state(_of_part),
     ),
+    explained=lambda signal: definition_rows(signal.measure),
     rows_of=lambda signal: (part for part in parts_in(signal.series.area.code, signal.measure.key) if not part.removed),
 )
 
@@ -143,7 +198,7 @@ def _grid(tidy: Tidy, signals: Sequence[Signal], name: str) -> Grid:
 
 def _explained(tidy: Tidy, signals: Sequence[Signal]) -> Tidy:
     """The same with what each measure means in every row: a CSV file has no other place for it."""
-    told = {each.measure.key: _in_one_line(definition_rows(each.measure)) for each in signals}
+    told = {each.measure.key: _in_one_line(tidy.explained(each)) for each in signals}
     lent = {each.measure.key: lent_of(each.series) for each in signals}
     more = (
         TidyColumn("definition", "text", lambda signal, row: told[signal.measure.key]),
@@ -178,20 +233,24 @@ def _figures(signal: Signal) -> Grid:
         Column(measure.denominator.label if measure.denominator else _("Divided by"), 1),
         Column(_("Value as first published"), 1),
         Column(_("State"), 1),
+        Column(_("Average"), 1),
+        Column(_("Lower limit"), 1),
+        Column(_("Upper limit"), 1),
         Column(_("Signal"), 2),
     )
     rows = tuple(
         (
-            words.period_words(point.period, measure.frequency),
-            point.period,
-            _value(measure, point.value),
-            _count(point.numerator),
-            _count(point.denominator),
-            _value(measure, point.first),
-            words.state_words(point),
-            causes.get(point.period, ""),
+            words.period_words(row.point.period, measure.frequency),
+            row.point.period,
+            _value(measure, row.point.value),
+            _count(row.point.numerator),
+            _count(row.point.denominator),
+            _value(measure, row.point.first),
+            words.state_words(row.point),
+            *(_limit(signal, row, name) for name in ("mean", "lower", "upper")),
+            causes.get(row.point.period, ""),
         )
-        for point in signal.series.points
+        for row in _judged_points(signal)
     )
     return Grid(_("Figures"), columns, rows)
 
@@ -218,7 +277,7 @@ def _told(signal: Signal, with_owner: bool) -> list[tuple[str, str]]:
         (_("Area"), area.name),
         (_("Code of the area"), area.code),
     ]
-    about = (*definition_rows(measure, with_owner=with_owner), *load_rows(signal.series))
+    about = (*definition_rows(measure, with_owner=with_owner), *load_rows(signal.series), *judged_rows(signal))
     told = [(str(each["key"]), str(each["value"])) for each in about]
     return [*rows, *told, (_("Newest figure"), _newest(signal)), (_("Numbers"), _precision(measure))]
 

@@ -19,6 +19,7 @@ from wardmote.performance import words as statistics
 from wardmote.performance.definitions import PER_CENT, Measure
 from wardmote.performance.longer import moved_words
 from wardmote.performance.models import ChartNote
+from wardmote.performance.rules.causes import Cause
 from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.drawing import Aim, AimKind, Drawing, Frame, draw
 from wardmote.performance.rules.forecast import NoForecast, forecast
@@ -327,7 +328,7 @@ class Figure:
 
 def figures_of(signal: Signal) -> list[Figure]:
     """Every period, newest first."""
-    measure, causes, limits = signal.measure, causes_by_period(signal), _limits_by_period(signal)
+    measure, causes, judged = signal.measure, causes_by_period(signal), judgements_of(signal)
     days = [point.period for point in signal.series.points]
     numbers = [number_of(day, measure.frequency) for day in days]
     gaps = {gap.before: gap.missing for gap in gaps_between(days, numbers)}
@@ -340,7 +341,7 @@ def figures_of(signal: Signal) -> list[Figure]:
             denominator=words.number_words(point.denominator),
             first=_first(measure, point),
             state=words.state_words(point),
-            usual=words.usual_words(measure, limits[point.period]) if point.period in limits else "",
+            usual=words.usual_words(measure, judged[point.period].limits) if point.period in judged else "",
             signal=causes.get(point.period, ""),
             gap=gaps.get(point.period, 0),
             vintage=point.vintage,
@@ -350,13 +351,29 @@ def figures_of(signal: Signal) -> list[Figure]:
     return found[::-1]
 
 
-def _limits_by_period(signal: Signal) -> dict[date, Limits]:
-    """By which mean and limits each period was judged."""
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """By which mean and limits a period was judged, why it is special, if it is, and whether that is better or worse."""
+
+    limits: Limits
+    cause: Cause | None
+    kind: str
+
+
+def judgements_of(signal: Signal) -> dict[date, Judgement]:
+    """How a chart judges its periods: none that is provisional or has no value that is shown, and none where something hinders.
+
+    All of it is worked out of the values that are shown, so that it tells of no other.
+    """
     reading = signal.reading
     if reading is None or reading.hindrance is not None:
         return {}
-    segments = reading.chart.segments
-    return {day: each.limits for each in segments for day in reading.days[each.start : each.stop]}
+    chart, kinds = reading.chart, kinds_of(signal.measure, reading)
+    return {
+        reading.days[at]: Judgement(segment.limits, chart.causes[at], kinds[at])
+        for segment in chart.segments
+        for at in range(segment.start, segment.stop)
+    }
 
 
 def _first(measure: Measure, point: Point) -> str:
@@ -368,15 +385,11 @@ def _first(measure: Measure, point: Point) -> str:
 
 def causes_by_period(signal: Signal) -> dict[date, str]:
     """Why each special period is special, and whether it is better or worse."""
-    reading = signal.reading
-    if reading is None or reading.hindrance is not None:
-        return {}
-    found = {}
-    kinds = kinds_of(signal.measure, reading)
-    for day, cause, kind in zip(reading.days, reading.chart.causes, kinds, strict=True):
-        if cause is not None:
-            found[day] = f"{statistics.cause_name(cause)} ({words.kind_words(kind)})"
-    return found
+    return {
+        day: f"{statistics.cause_name(each.cause)} ({words.kind_words(each.kind)})"
+        for day, each in judgements_of(signal).items()
+        if each.cause is not None
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,6 +451,15 @@ def definition_rows(measure: Measure, *, with_owner: bool = True) -> list[dict[s
         ),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def judged_rows(signal: Signal) -> list[dict[str, str]]:
+    """Of which figures average, limits and signals are, or why there are none."""
+    why = _why_none(signal)
+    told = why or _("By average and limits of the figures that are shown and are no longer provisional.")
+    if signal.judged_up_to:
+        told = f"{told} {words.unsettled_sentence(signal.measure, signal.judged_up_to)}"
+    return [{"key": _("How it is judged"), "value": told}]
 
 
 def load_rows(series: Series) -> list[dict[str, str]]:
