@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 
@@ -19,7 +19,7 @@ from wardmote.performance.rules.comparing import Membership
 from wardmote.performance.rules.icons import Better
 from wardmote.performance.rules.mapping import Ring
 from wardmote.performance.rules.reading import Basis
-from wardmote.performance.rules.series import Frequency
+from wardmote.performance.rules.series import AreaKind, Frequency
 from wardmote.performance.rules.targets import Goal, Target
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ class Measure:
     denominator: Quantity | None
     per: float
     decimals: int
-    areas: tuple[Literal["force", "partnership", "district"], ...]
+    areas: tuple[AreaKind, ...]
     breakdowns: tuple[str, ...]
     frequency: Frequency
     basis: Basis

@@ -17,7 +17,7 @@ from wardmote.performance.rules.icons import Better, Variation
 from wardmote.performance.rules.intervals import difference, wilson
 from wardmote.performance.rules.limits import Limits
 from wardmote.performance.rules.reading import Basis, Hindrance, Reading
-from wardmote.performance.rules.series import Area, Frequency, Point
+from wardmote.performance.rules.series import Area, AreaKind, Frequency, Point
 from wardmote.performance.rules.spans import APRIL
 from wardmote.performance.rules.targets import Target
 
@@ -370,6 +370,32 @@ def kind_of_area(area: Area) -> str:
         "partnership": _("Community safety partnership"),
         "district": _("District"),
     }[area.kind]
+
+
+def areas_of_kind(kind: AreaKind, own: Area | None, *, some_own: bool) -> str:
+    """What stands over areas of one kind in a long list: those of somebody's own force, or all others."""
+    if own is not None:
+        return {
+            "force": _("Police force area"),
+            "partnership": _("Community safety partnerships in %(area)s"),
+            "district": _("Districts in %(area)s"),
+        }[kind] % {"area": own.name}
+    if some_own:
+        return {
+            "force": _("Other police force areas"),
+            "partnership": _("Other community safety partnerships"),
+            "district": _("Other districts"),
+        }[kind]
+    return {
+        "force": _("Police force areas"),
+        "partnership": _("Community safety partnerships"),
+        "district": _("Districts"),
+    }[kind]
+
+
+def area_and_kind(area: Area) -> str:
+    """An area whose name another has too: a partnership is often called like its one district."""
+    return _("%(area)s (%(kind)s)") % {"area": area.name, "kind": kind_of_area(area).casefold()}
 
 
 def lent_words() -> str:

@@ -73,17 +73,23 @@ def first_id(bound: forms.BoundField) -> str:
 
 
 def choices_of(bound: forms.BoundField) -> list[dict[str, Any]]:
-    """Options as plain values: value, text, hint, whether chosen now. Groups are flattened with their label first."""
+    """Options as plain values: value, text, hint, whether chosen now."""
+    return [option for _heading, options in choice_groups_of(bound) for option in options]
+
+
+def choice_groups_of(bound: forms.BoundField) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The same under their headings; an option that stands under none is a group of its own without one."""
     hints = getattr(bound.field, "hints", {})
     chosen = _chosen(bound)
-    options: list[dict[str, Any]] = []
+    found = []
     for value, label in bound.field.choices:  # type: ignore[attr-defined]
-        group = label if isinstance(label, list | tuple) else [(value, label)]
+        heading, group = (value, label) if isinstance(label, list | tuple) else ("", [(value, label)])
+        options = []
         for each, text in group:
             raw = "" if each is None else str(each)
-            hint = hints.get(raw, "")
-            options.append({"value": raw, "text": text, "hint": hint, "chosen": raw in chosen})
-    return options
+            options.append({"value": raw, "text": text, "hint": hints.get(raw, ""), "chosen": raw in chosen})
+        found.append((heading, options))
+    return found
 
 
 def date_parts(bound: forms.BoundField) -> dict[str, str]:

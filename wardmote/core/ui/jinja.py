@@ -19,7 +19,7 @@ from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader,
 
 from wardmote.core.ui import format
 from wardmote.core.ui.differences import words_changed
-from wardmote.core.ui.forms import choices_of, date_parts, errors_in_order, kind_of
+from wardmote.core.ui.forms import choice_groups_of, choices_of, date_parts, errors_in_order, kind_of
 from wardmote.core.ui.remembered import address, file_address, said
 
 GOVUK_COMPONENTS = (
@@ -158,6 +158,7 @@ def environment(**options: Any) -> Environment:
         url=address,
         here=here,
         kind_of=kind_of,
+        choice_groups_of=choice_groups_of,
         choices_of=choices_of,
         date_parts=date_parts,
         errors_in_order=errors_in_order,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.ui.forms import Form, SelectField
-from wardmote.performance.rules.series import Area
+from wardmote.performance import wording as words
+from wardmote.performance.selectors.areas import AreaGroup
 from wardmote.performance.served import Served
 
 SHOWS = [
@@ -26,13 +28,21 @@ ORDERS = [("", _("Worst first")), ("objective", _("By objective"))]
 
 
 class AreaForm(Form):
-    """Which area."""
+    """Which area, under the heading of its kind."""
 
     area = SelectField(label=_("Area"), required=False)
 
-    def __init__(self, *args: Any, areas: Iterable[Area], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: Sequence[AreaGroup], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = [(each.code, each.name) for each in areas]
+        named = Counter(each.name for group in areas for each in group.areas)
+        some_own = any(group.own for group in areas)
+        self.fields["area"].choices = [
+            (
+                words.areas_of_kind(group.kind, group.own, some_own=some_own),
+                [(each.code, words.area_and_kind(each) if named[each.name] > 1 else each.name) for each in group.areas],
+            )
+            for group in areas
+        ]
 
 
 class SignalFilterForm(AreaForm):

@@ -9,6 +9,7 @@ from typing import Literal, Self
 from wardmote.performance.rules.periods import last_day
 
 Frequency = Literal["month", "quarter", "year"]
+AreaKind = Literal["force", "partnership", "district"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Area:
 
     code: str
     name: str
-    kind: Literal["force", "partnership", "district"]
+    kind: AreaKind
     parent: str | None = None
 
 

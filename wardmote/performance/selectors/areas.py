@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from django.conf import settings
 
 from wardmote.core.accounts.permissions import partnerships_where
 from wardmote.core.organisations.models import Partnership
 from wardmote.performance.definitions import Measure, comparators
+from wardmote.performance.hiding import parts_of as codes_inside
 from wardmote.performance.permissions import VIEW
-from wardmote.performance.rules.series import Area
+from wardmote.performance.rules.series import Area, AreaKind
 from wardmote.performance.selectors.series import areas
 from wardmote.performance.sources import forces
 
 FORCE_WORDS = ("", " police", " constabulary", " police service")
 """What stands behind the name of an area in the name of its force."""
+
+KINDS: tuple[AreaKind, ...] = get_args(AreaKind)
+"""Of areas, the largest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +71,14 @@ def _another() -> Area | None:
 
 def owns(partnership: Partnership, area: Area) -> bool:
     """Whether an area is that of the partnership's force, or lies in it."""
-    own, known = area_of(partnership), {each.code: each for each in areas()}
-    while area != own and area.parent in known:
+    return area_of(partnership) == _force_of(area)
+
+
+def _force_of(area: Area) -> Area:
+    known = {each.code: each for each in areas()}
+    while area.parent in known:
         area = known[area.parent]
-    return area == own
+    return area
 
 
 def with_force_area(area: Area, partnerships: Iterable[Partnership]) -> list[Partnership]:
@@ -83,11 +91,37 @@ def parts_of(area: Area) -> list[Area]:
     return [each for each in areas() if each.parent == area.code]
 
 
+def all_in(area: Area) -> list[Area]:
+    """The areas inside another, however deep, by name."""
+    known = areas()
+    codes = codes_inside(known).get(area.code, ())
+    return [each for each in known if each.code in codes]
+
+
 def neighbours_of(area: Area) -> list[Area]:
-    """What one may want to look at instead: the area itself, what it lies in, what lies beside it and in it, and all forces."""
-    family = {area.code, area.parent, *(each.code for each in parts_of(area))}
-    return [
-        each
-        for each in areas()
-        if each.kind == "force" or each.code in family or (area.parent is not None and each.parent == area.parent)
+    """What one may want to look at instead: every force, and all that lies in the force that the area is of."""
+    beside = all_in(_force_of(area))
+    return [each for each in areas() if each.kind == "force" or each in beside]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaGroup:
+    """Areas of one kind, by name: the force that is somebody's own, those inside it, or all others."""
+
+    kind: AreaKind
+    own: Area | None
+    areas: tuple[Area, ...]
+
+
+def grouped(found: Iterable[Area], own: Area | None) -> list[AreaGroup]:
+    """Areas by their kind, those of somebody's own force first."""
+    ours = {own.code, *(each.code for each in all_in(own))} if own else set()
+    every = list(found)
+    groups = [
+        AreaGroup(
+            kind, whose, tuple(each for each in every if each.kind == kind and (each.code in ours) == bool(whose))
+        )
+        for whose in ([own, None] if own else [None])
+        for kind in KINDS
     ]
+    return [each for each in groups if each.areas]

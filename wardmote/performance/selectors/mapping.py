@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from wardmote.performance.definitions import Boundaries, Measure, boundaries
-from wardmote.performance.hiding import parts_of
 from wardmote.performance.rules.mapping import Ring
 from wardmote.performance.rules.series import Area, Point, Series
-from wardmote.performance.selectors.series import areas, series_of
+from wardmote.performance.selectors.areas import all_in
+from wardmote.performance.selectors.series import series_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,7 @@ def map_of(measure: Measure, area: Area, *, period: date, loaded_before: datetim
 
 def _inside(area: Area) -> list[Area]:
     """The smallest areas inside another, by name: its districts, where it has any."""
-    every = areas()
-    codes = parts_of(every).get(area.code, ())
-    inside = [each for each in every if each.code in codes]
+    inside = all_in(area)
     return [each for each in inside if each.kind == "district"] or inside
 
 

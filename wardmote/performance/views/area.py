@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -9,15 +12,16 @@ from django.utils.translation import gettext as _
 
 from wardmote.core.accounts.access import require
 from wardmote.core.accounts.permissions import partnerships_where
+from wardmote.core.organisations.models import Partnership
 from wardmote.core.ui.hooks import panels_for
 from wardmote.core.ui.page import page
 from wardmote.performance import wording
 from wardmote.performance.downloads import KINDS, all_as_file
 from wardmote.performance.permissions import VIEW
 from wardmote.performance.rules.series import Area
-from wardmote.performance.selectors.areas import parts_of
+from wardmote.performance.selectors.areas import all_in, grouped
 from wardmote.performance.selectors.series import area_called
-from wardmote.performance.selectors.signals import signals_of
+from wardmote.performance.selectors.signals import Signal, signals_of
 from wardmote.performance.showing import SMALL, row_of
 from wardmote.performance.views.signals import SECTION
 
@@ -30,7 +34,6 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     mine = list(partnerships_where(request.user, VIEW))
     today = timezone.localdate()
-    inside = [(each, signals_of(each, partnerships=mine, today=today)) for each in parts_of(found)]
     return page(
         request,
         "performance/area.html",
@@ -40,7 +43,8 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
             "rows": [row_of(each, SMALL, today=today) for each in signals_of(found, partnerships=mine, today=today)],
             "kind": wording.kind_of_area(found),
             "inside": [
-                (each, [signal for signal in of if signal.is_getting_worse(today)], len(of)) for each, of in inside
+                (wording.areas_of_kind(group.kind, None, some_own=False), _worse_in(group.areas, mine, today=today))
+                for group in grouped(all_in(found), None)
             ],
             "panels": panels_for("performance.area", user=request.user, subject=found),
         },
@@ -48,6 +52,14 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         section=SECTION,
         breadcrumbs=crumbs(area_called(found.parent) if found.parent else None),
     )
+
+
+def _worse_in(
+    areas: Iterable[Area], partnerships: Sequence[Partnership], *, today: date
+) -> list[tuple[Area, list[Signal], int]]:
+    """What is getting worse in each area, and of how many measures."""
+    every = ((each, signals_of(each, partnerships=partnerships, today=today)) for each in areas)
+    return [(each, [signal for signal in of if signal.is_getting_worse(today)], len(of)) for each, of in every]
 
 
 @require(VIEW)

@@ -23,7 +23,7 @@ from wardmote.performance.mapping import map_shown
 from wardmote.performance.parts import breakdowns_shown
 from wardmote.performance.permissions import NOTE, REBASE, TYPE, VIEW
 from wardmote.performance.rules.series import Area
-from wardmote.performance.selectors.areas import MeasureAt, parts_of
+from wardmote.performance.selectors.areas import MeasureAt, grouped, home_area, parts_of
 from wardmote.performance.selectors.loads import standing_loads
 from wardmote.performance.selectors.notes import notes_on, rebasings_in, rebasings_of
 from wardmote.performance.selectors.series import area_called, areas_of, breakdowns_of, series_among, series_of
@@ -37,18 +37,20 @@ from wardmote.performance.views.signals import SECTION
 def measure(request: HttpRequest, key: str) -> HttpResponse:
     """What the figures say comes first, then how they were made."""
     found = measure_called(key)
-    area = area_of(request, found)
+    area, areas = area_of(request, found), areas_of(found)
     return page(
         request,
         "performance/measure.html",
         {
             "measure": found,
             "area": area,
-            "areas": areas_of(found),
+            "areas": areas,
             "words": words,
             "may_enter": found.is_typed and request.user.has_perm(TYPE),
             "about": showing.definition_rows(found),
-            "form": AreaForm(initial={"area": area.code if area else ""}, areas=areas_of(found)),
+            "form": AreaForm(
+                initial={"area": area.code if area else ""}, areas=grouped(areas, home_area(request.user))
+            ),
             "write": partial(words.value_words, found),
             "period": partial(words.period_words, frequency=found.frequency),
             **(_looked_at(request.user, found, area) if area else {"series": None, "panels": []}),

@@ -48,6 +48,24 @@ def test_a_group_of_choices_is_named_by_its_legend_and_each_choice_by_its_label(
     assert "Some risk" in page
 
 
+def test_a_long_list_stands_under_headings_with_its_label_and_what_was_wrong():
+    class Where(forms.Form):
+        area = forms.SelectField(
+            label="Area", choices=[("", "Any"), ("Districts", [("w", "Worcester"), ("n", "Newent")])]
+        )
+
+    def drawn(form):
+        return " ".join(engines["jinja2"].from_string("{{ ui.fields(form) }}").render({"form": form}).split())
+
+    page = drawn(Where({"area": "n"}))
+    assert '<option value="">Any</option> <optgroup label="Districts"> <option value="w">Worcester</option>' in page
+    assert '<option value="n" selected>Newent</option> </optgroup> </select>' in page
+    assert re.search(r'<label class="govuk-label" for="id_area">\s*Area', page)
+    wrong = drawn(Where({"area": "elsewhere"}))
+    assert 'aria-describedby="id_area-error"' in wrong
+    assert 'id="id_area-error" class="govuk-error-message"' in wrong
+
+
 def test_a_field_that_may_stay_empty_says_so():
     page = rendered(Update())
     assert "What was done (optional)" in page

@@ -15,12 +15,21 @@ from openpyxl import load_workbook
 from wardmote.core.accounts.models import Role
 from wardmote.core.audit.models import Event
 from wardmote.performance.models import ChartNote, Load
+from wardmote.performance.rules.series import Area
 from wardmote.performance.rules.typing import Line
 from wardmote.performance.selectors.series import every_series
 from wardmote.performance.services.noting import rebase_chart
 from wardmote.performance.services.typing import type_series
 from wardmote.performance.stored import Part
-from wardmote.performance.tests.factories import LOADED_AT, SHROPSHIRE, WEST_MERCIA, keep, measure, value
+from wardmote.performance.tests.factories import (
+    LOADED_AT,
+    SHROPSHIRE,
+    STAFFORDSHIRE,
+    WEST_MERCIA,
+    keep,
+    measure,
+    value,
+)
 from wardmote.performance.tests.figures import MONTHS, with_figures
 from wardmote.plans.tests.factories import a_partnership, a_user
 
@@ -169,6 +178,23 @@ def test_an_area_shows_its_measures_and_the_areas_inside_it(client, analyst):
     said = text_of(client.get(reverse("area", args=[WEST_MERCIA.code])))
     assert "Shropshire</a>" in said
     assert "Special constables</a>" in said
+
+
+def test_areas_to_choose_from_stand_under_their_kinds_and_one_that_shares_its_name_says_its_own(client, analyst):
+    partnership = Area("E22000199", "Shropshire", "partnership", WEST_MERCIA.code)
+    inside = Area(SHROPSHIRE.code, SHROPSHIRE.name, "district", partnership.code)
+    every = (WEST_MERCIA, STAFFORDSHIRE, partnership, inside)
+    keep(*(value("recorded-crime", area, MONTHS[0], 50) for area in every), areas=every)
+    for page in (reverse("signals"), CRIME):
+        said = text_of(client.get(page, {"area": WEST_MERCIA.code}))
+        assert f'<optgroup label="Police force area"> <option value="{WEST_MERCIA.code}" selected>West Mercia<' in said
+        assert '<optgroup label="Districts in West Mercia">' in said
+        assert '<optgroup label="Other police force areas">' in said
+        assert ">Shropshire (community safety partnership)<" in said
+        assert ">Shropshire (district)<" in said
+    below = text_of(client.get(reverse("area", args=[WEST_MERCIA.code]))).partition("Every measure, worst first")[0]
+    headings = [below.index(f'colspan="3"><div>{each}') for each in ("Community safety partnerships", "Districts")]
+    assert headings[0] < below.index(f"/{partnership.code}/") < headings[1] < below.index(f"/{inside.code}/")
 
 
 def test_a_suppressed_figure_is_said_to_be_and_is_nowhere(client, analyst):
