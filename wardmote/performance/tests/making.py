@@ -113,7 +113,8 @@ class Place:
 
     def load(self, *paths: Path, **options: Any) -> Report:
         known = options.pop("sources", None) or sources()
-        return load(paths, place=self.warehouse, sources=known, forces=forces(), now=NOW, **options)
+        options.setdefault("now", NOW)
+        return load(paths, place=self.warehouse, sources=known, forces=forces(), **options)
 
     def load_data(self, name: str, data: bytes, **options: Any) -> Report:
         return self.load(self.put(name, data), **options)

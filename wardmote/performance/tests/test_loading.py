@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -333,6 +333,41 @@ def test_a_stop_past_the_month_in_british_time_is_refused(place: Place) -> None:
     name = "2020-08-metropolitan-stop-and-search.csv"
     (refusal,) = place.load_data(name, a_stop_file("2020-08-01T10:00:00+00:00", "2020-08-31T23:00:00+00:00")).refused
     assert (refusal.row, refusal.what) == (3, "The row is of September 2020, the file by its name of August 2020.")
+
+
+# --- what is not over
+
+
+@pytest.mark.parametrize("now", [datetime(2026, 1, 30, 9, tzinfo=UTC), datetime(2026, 1, 31, 23, 30, tzinfo=UTC)])
+def test_a_month_that_is_not_over_is_refused_and_the_others_are_loaded(place: Place, now: datetime) -> None:
+    early, good = "2026-01-west-mercia-street.csv", place.put(JANUARY, a_street_file())
+    report = place.load(place.put(early, a_street_file("2026-01")), good, now=now)
+    assert [(each.file, each.row, each.what) for each in report.refused] == [
+        (early, 2, "The row is of January 2026, which is not over.")
+    ]
+    assert place.ask("SELECT DISTINCT period FROM street") == [(date(2025, 1, 1),)]
+
+
+def test_a_month_is_over_when_the_day_has_ended_in_britain(place: Place) -> None:
+    name, data = "2026-06-west-mercia-street.csv", a_street_file("2026-06")
+    assert place.load_data(name, data, now=datetime(2026, 6, 30, 22, 59, tzinfo=UTC)).refused
+    assert not place.load_data(name, data, now=datetime(2026, 6, 30, 23, 0, tzinfo=UTC)).refused
+
+
+WORKFORCE = "date,geo_code,force_name,region,sex,rank_description,worker_type,total_headcount,total_fte\n"
+
+
+@pytest.mark.parametrize(("day", "refused"), [(date(2026, 3, 31), 1), (date(2026, 4, 1), 0)])
+def test_what_is_counted_on_a_day_of_the_year_is_over_with_its_month(place: Place, day: date, refused: int) -> None:
+    data = f"{WORKFORCE}2026-03-01,{WEST_MERCIA},West Mercia,x,Male,Constable,police officer,9,9\n".encode()
+    now = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    assert len(place.load_data("workforce-2026.csv", data, now=now).refused) == refused
+
+
+def test_a_year_that_is_not_over_is_refused_with_its_row(place: Place) -> None:
+    table = b"pfa24_code,pfa24_name,year,population\nE23000016,x,2025,1\nE23000016,x,2026,1\n"
+    (refusal,) = place.load_data("population-by-force-1.csv", table).refused
+    assert (refusal.row, refusal.what) == (3, "The row is of 2026, which is not over.")
 
 
 # --- a force's own extract

@@ -6,7 +6,6 @@ it leaves lying about is cleared away by the next one.
 
 from __future__ import annotations
 
-import csv
 import fcntl
 import hashlib
 import json
@@ -21,15 +20,17 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from django.utils import timezone
 
+from wardmote.performance.rules.loading import is_over
 from wardmote.performance.sources import Force, Named, Source
 from wardmote.performance.warehouse import connection as sql
 from wardmote.performance.warehouse.connection import DATABASE, READ_AS, quoted, statement
+from wardmote.performance.warehouse.lines import headers_of, line_ends_are_mixed
 from wardmote.performance.warehouse.report import Count, Duplicates, FileRead, NotLoaded, Refusal, Report, gaps
 from wardmote.performance.warehouse.unpacking import Staged, Unpacking
 
 SWAPPING = "swapping"  # names the files that a load is putting in place
-LONGEST_HEADER = 64 * 1024  # bytes
 PARTED_ABOVE = 8_000_000  # bytes: what DuckDB gives to one thread
 _LOOKED_AT = 60  # rows of a sheet above which its headers must stand
 _WRONG = {
@@ -43,6 +44,7 @@ _WRONG = {
 }
 _REMEDY = "Mend the row, or ask whoever made the file for a good one, and load it again."
 _SAVE_AS_UTF8 = "Save it as CSV UTF-8 and load that copy."
+_PRINTED = {"month": "%B %Y", "year": "%Y"}
 _TOLD_AS = {
     "integer": "a whole number",
     "number": "a number",
@@ -97,7 +99,13 @@ def load(
                 shutil.copyfile(place / DATABASE, database)
             with sql.building(database, forces) as connection:
                 loading = Loading(
-                    connection, scratch, tuple(sources), {each.slug: each.code for each in forces}, only, say
+                    connection,
+                    scratch,
+                    tuple(sources),
+                    {each.slug: each.code for each in forces},
+                    only,
+                    say,
+                    today=timezone.localdate(now),
                 )
                 report = loading.run(paths, now)
             if dry_run:
@@ -197,6 +205,8 @@ class Loading:
     only: Source | None
     say: Callable[[str], None]
     digests: bool = True
+    today: date = date.max
+    """A period that is not over on this day is refused."""
     report: Report = field(default_factory=Report)
     parts: list[str] = field(default_factory=list)
     unchanged: dict[tuple[str, date], str] = field(default_factory=dict)
@@ -231,7 +241,7 @@ class Loading:
         unpacking = Unpacking(folder, self._header_of, self.digests)
         found = []
         for staged in unpacking.of(list(paths)):
-            headers = _headers(staged.path)
+            headers = headers_of(staged.path)
             source = self.only or self._source_of(staged.base, headers or ())
             if headers is None:
                 self.refuse(staged, "Its first line cannot be read as the names of columns in UTF-8.", _SAVE_AS_UTF8)
@@ -290,7 +300,7 @@ class Loading:
 
         It does where two threads share a file, so that smaller ones are safe.
         """
-        if staged.path.stat().st_size <= PARTED_ABOVE or not _line_ends_are_mixed(staged.path):
+        if staged.path.stat().st_size <= PARTED_ABOVE or not line_ends_are_mixed(staged.path):
             return staged
         path = self.scratch / "staged" / f"{hashlib.sha256(bytes(staged.path)).hexdigest()}.lines"
         with staged.path.open("rb") as given, path.open("wb") as out:
@@ -494,13 +504,14 @@ class Loading:
         empty = by_number.keys() - {row[0] for row in found}
         for number in sorted(empty):
             self.refuse(by_number[number].staged, "It has columns and no rows.", "Check that it was saved completely.")
+        early = sorted({row[2] for row in found if row[2] and not is_over(row[2], source.every, self.today)})
         wrong = set()
         for number, force, period, _rows, has_wrong in found:
             month = by_number[number].named.month
-            if force is None or period is None or has_wrong or period != (month or period):
+            if force is None or period is None or has_wrong or period != (month or period) or period in early:
                 wrong.add(number)
         for number in sorted(wrong):
-            self.refuse_for_a_row(source, by_number[number], paths)
+            self.refuse_for_a_row(source, by_number[number], paths, early)
         if not wrong and not source.shares_months:
             wrong = self._rivals(by_number, found)
         return [row[:4] for row in found], wrong | empty
@@ -510,10 +521,13 @@ class Loading:
         question = statement("check", **sql.must_hold(source, source.columns))
         return self.connection.execute(question, {"paths": list(map(str, paths))}).fetchall()
 
-    def refuse_for_a_row(self, source: Source, file: Incoming, paths: Sequence[Path]) -> None:
-        """Refuse a file for the first row that is not as it must be."""
+    def refuse_for_a_row(
+        self, source: Source, file: Incoming, paths: Sequence[Path], early: Sequence[date] = ()
+    ) -> None:
+        """Refuse a file for the first row that is not as it must be, or of one of the periods that are not over."""
         question = statement("first_wrong", **sql.must_hold(source, source.columns))
         values = {"paths": list(map(str, paths)), "file": file.number, "month": file.named.month}
+        values["early"] = list(early)
         ((row, force, period, another),) = self.connection.execute(question, values).fetchall()
         remedy = _REMEDY
         if period is None:
@@ -521,6 +535,9 @@ class Loading:
         elif file.named.month is not None and period != file.named.month:
             what = f"The row is of {period:%B %Y}, the file by its name of {file.named.month:%B %Y}."
             remedy = "Put the name right, or load the file that holds this month."
+        elif period in early:
+            what = f"The row is of {period:{_PRINTED[source.every]}}, which is not over."
+            remedy = "Load it when it is over. If the date is wrong, correct it and load the file again."
         elif another is not None:
             what = f"The row is of “{another}”, the file by its name of “{file.named.force}”."
             remedy = "Correct the row or the name. If both are the same force, add the name to definitions/forces."
@@ -569,30 +586,6 @@ class Loading:
         question = statement("duplicates", key=", ".join(key), known=known, columns=columns)
         for force, keys, rows, identical in self.connection.execute(question, {"paths": paths}).fetchall():
             self.report.duplicates.append(Duplicates(source.slug, force, keys, rows, identical))
-
-
-def _line_ends_are_mixed(path: Path) -> bool:
-    windows, every, last = 0, 0, b""
-    with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            windows += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
-            every += chunk.count(b"\n")
-            last = chunk[-1:]
-    return 0 < windows < every
-
-
-def _headers(path: Path) -> tuple[str, ...] | None:
-    """The names of the columns; None where the first line is too long or is not UTF-8."""
-    with path.open("rb") as file:
-        start = file.read(LONGEST_HEADER)
-    first, *rest = start.replace(b"\r", b"\n").split(b"\n", 1)
-    if len(start) == LONGEST_HEADER and not rest:
-        return None
-    try:
-        line = first.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None
-    return None if "\x00" in line else tuple(name.strip() for name in next(csv.reader([line]), []))
 
 
 def _either(names: Sequence[str]) -> str:

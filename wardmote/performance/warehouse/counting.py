@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -148,14 +149,16 @@ class _Counting(Loading):
         }
         self.connection.execute(statement("write_counts", **names), {"target": str(target)})
 
-    def refuse_for_a_row(self, source: Source, file: Incoming, paths: Sequence[Path]) -> None:
+    def refuse_for_a_row(
+        self, source: Source, file: Incoming, paths: Sequence[Path], early: Sequence[date] = ()
+    ) -> None:
         """A count does not say in which row it stands, so the file is read once more, row by row."""
         by_row = Loading(
             self.connection, self.scratch, self.sources, self.force_codes, None, self.say, report=self.report
         )
         alone = self.scratch / "alone.parquet"
         by_row.copy(source, [file], alone, 0)
-        by_row.refuse_for_a_row(source, file, [alone])
+        by_row.refuse_for_a_row(source, file, [alone], early)
 
 
 def _counted(source: Source) -> list[Column]:

@@ -6,5 +6,6 @@ FROM (
     WHERE file = $file
 )
 WHERE force IS NULL OR period IS NULL OR incomplete OR period IS DISTINCT FROM coalesce($month, period) OR another IS NOT NULL
+    OR list_contains($early::DATE[], period)
 ORDER BY row
 LIMIT 1
