@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import islice
 from typing import Any, Literal
@@ -46,7 +46,8 @@ class Leaf:
 
     ``facts`` are the printed words of CHANGE_FIELDS as they stand now; ``printed_before``, on our side, is what the
     last document said. A cell that repeats the last document is no change, whatever was typed here since. A retired row
-    has left the plan: it can come back, but it is not gone a second time.
+    has left the plan: it can come back, but it is not gone a second time. ``came_from`` is the key of the commitment
+    that it was an activity of before that was merged.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Leaf:
     printed_before: Mapping[str, str] | None = None
     last: Printed | None = None
     typed_here: bool = False
+    came_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def compare(
     comparison = Comparison()
     found = _pair("commitment", here, there, lambda each: each.statement, decisions)
     comparison.pairs.extend(found)
+    here = _at_home(here, found)
     by_here, by_there = {each.key: each for each in here}, {each.key: each for each in there}
     our_leaves = {leaf.key: (promise, leaf) for promise in here for leaf in promise.leaves}
     leaf_pairs = list(_pair_leaves(found, by_here, by_there, here, there, decisions))
@@ -180,6 +183,17 @@ def compare(
             if leaf.key not in kept and not leaf.retired and not leaf.typed_here:
                 comparison.changes.append(Change("activity", ("gone",), leaf.key, None, _label(promise, leaf)))
     return comparison
+
+
+def _at_home(here: Sequence[Promise], found: Iterable[Pair]) -> list[Promise]:
+    """Our commitments, each that was merged and that the document has with the activities that went with it then."""
+    matched = {pair.here for pair in found if pair.there and pair.how != "doubtful"}
+    back = {each.key for each in here if each.retired and each.key in matched}
+    leaves: dict[str, list[Leaf]] = {}
+    for promise in here:
+        for leaf in promise.leaves:
+            leaves.setdefault(leaf.came_from if leaf.came_from in back else promise.key, []).append(leaf)
+    return [replace(promise, leaves=tuple(leaves.get(promise.key, ()))) for promise in here]
 
 
 NOTHING: frozenset[str] = frozenset()

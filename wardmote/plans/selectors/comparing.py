@@ -8,7 +8,7 @@ from typing import Any
 from wardmote.plans.comparison import Leaf, Printed, Promise
 from wardmote.plans.models import Activity, FieldChange, PlanImport, PlanVersion
 from wardmote.plans.reading.fields.rating import says_not_rated
-from wardmote.plans.selectors.lineage import versions_before
+from wardmote.plans.selectors.lineage import came_with, versions_before
 
 EXISTS = "exists"
 """The field under which a change tells that a row came into the plan; see ``models.FieldChange``."""
@@ -72,6 +72,7 @@ def promises_of_version(version: PlanVersion) -> list[Promise]:
     before = _last_printed(last)
     printed = _printed(last)
     typed = _typed_here(version)
+    came = came_with(version)
     leaves: dict[int, list[Leaf]] = {}
     for activity in Activity.objects.filter(version=version).select_related("rating").order_by("position"):
         leaves.setdefault(activity.commitment_id, []).append(
@@ -84,6 +85,7 @@ def promises_of_version(version: PlanVersion) -> list[Promise]:
                 printed_before=before.get(activity.key),
                 last=printed.get(("activity", activity.key)),
                 typed_here=("activity", activity.key) in typed - printed.keys(),
+                came_from=came.get(activity.pk, ""),
             )
         )
     return [

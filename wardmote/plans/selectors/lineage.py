@@ -48,6 +48,19 @@ def merged_in(version: PlanVersion) -> dict[tuple[str, int], Commitment | Activi
     return found
 
 
+def came_with(version: PlanVersion) -> dict[int, str]:
+    """The key of the merged commitment with which an activity came to where it is, by the id of the activity."""
+    lines = Lineage.objects.filter(kind=Lineage.Kind.MERGED, to_commitment__version=version, handed__isnull=False)
+    lines = lines.exclude(from_commitment__retired_on=None).select_related("from_commitment").order_by("-pk")
+    return {
+        entry["id"]: line.from_commitment.key
+        for line in lines
+        if line.from_commitment is not None
+        for entry in line.handed or ()
+        if entry.get("changed") == Activity._meta.label and "commitment_id" in entry["after"]
+    }
+
+
 def ancestors_of(row: Commitment | Activity) -> list[Ancestor]:
     """Every row that this one comes from, the nearest first; one query for each generation, one where there is none."""
     level = "activity" if isinstance(row, Activity) else "commitment"

@@ -119,6 +119,7 @@ def test_a_row_that_a_document_brings_back_has_at_once_what_it_handed_over(done:
     done_again = read_again(done, officer)
     row, work = a_row(done, "1"), the_activity(done, "1-1")
     assert (row.retired_on, work.retired_on, work.commitment) == (None, None, row)
+    assert (Activity.objects.filter(version=done.version).count(), row.activities.count()) == (4, 1)
     assert [each.measure for each in row.measure_links.all()] == ["shoplifting"]
     assert (row.links_out.count(), row.links_in.count()) == (1, 1)
     assert [len(evidence_of(each)) for each in (row, work)] == [1, 1]
@@ -128,6 +129,15 @@ def test_a_row_that_a_document_brings_back_has_at_once_what_it_handed_over(done:
     assert told is not None
     assert "evidence: 1" in told
     assert done_again.summary["returned"]["files.Evidence"] == 1
+
+
+def test_a_document_that_has_not_caught_up_with_a_merger_brings_no_activity_a_second_time(
+    done: PlanImport, officer: User
+) -> None:
+    editing.merge_commitments(a_row(done, "2"), [a_row(done, "1")], statement="Both.", reason="One.", by=officer)
+    read_again(done, officer)
+    assert Activity.objects.filter(version=done.version).count() == 4
+    assert the_activity(done, "1-1").commitment == a_row(done, "2")
 
 
 def test_undoing_that_import_leaves_the_merger_as_it_was(done: PlanImport, officer: User) -> None:
