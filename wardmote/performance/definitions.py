@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -95,6 +95,12 @@ class Measure:
     def names(self) -> tuple[str, ...]:
         """What people call it, its title first."""
         return (self.title, *self.called)
+
+    @property
+    def subject(self) -> Hashable:
+        """What is counted, whatever it is divided by: a count and its rates are of one subject."""
+        counted = self.numerator
+        return self.key if self.is_typed else (self.source, counted.sum, counted.where)
 
     @property
     def is_typed(self) -> bool:

@@ -11,9 +11,9 @@ from wardmote.core.accounts.permissions import partnerships_where
 from wardmote.performance.permissions import SHOW, VIEW
 from wardmote.performance.selectors.areas import MeasureAt, area_of, with_force_area
 from wardmote.performance.selectors.shown import proposed, state_of_figures
-from wardmote.performance.selectors.signals import getting_worse
+from wardmote.performance.selectors.signals import getting_worse, subjects_of
 from wardmote.performance.showing import row_of
-from wardmote.performance.wording import lent_words
+from wardmote.performance.wording import getting_worse_words, lent_words
 
 MOST_SHOWN = 8
 """How many measures stand on Today; all of them stand on the page of signals."""
@@ -48,7 +48,11 @@ def worse_today(user: Any, _subject: object) -> tuple[str, dict[str, Any]] | Non
         "performance/today_panel.html",
         {
             "areas": [
-                (area, [row_of(each) for each in signals[:MOST_SHOWN]], len(signals))
+                (
+                    area,
+                    [row_of(each) for each in signals[:MOST_SHOWN]],
+                    getting_worse_words(len(signals), subjects_of(signals)),
+                )
                 for area, signals in found
                 if signals
             ],

@@ -372,6 +372,18 @@ def kind_of_area(area: Area) -> str:
     }[area.kind]
 
 
+def getting_worse_words(count: int, subjects: int) -> str:
+    """How many measures are getting worse, and of how many subjects: robberies and their rate are two measures of one."""
+    if subjects == count:
+        return _("Getting worse: %(num)s.") % {"num": count}
+    told = ngettext(
+        "Getting worse: %(all)s measures of %(num)s subject.",
+        "Getting worse: %(all)s measures of %(num)s subjects.",
+        subjects,
+    )
+    return told % {"all": count, "num": subjects}
+
+
 def areas_of_kind(kind: AreaKind, own: Area | None, *, some_own: bool) -> str:
     """What stands over areas of one kind in a long list: those of somebody's own force, or all others."""
     if own is not None:

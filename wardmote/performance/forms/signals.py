@@ -18,13 +18,15 @@ SHOWS = [
     ("concern", _("Getting worse")),
     ("failing", _("Misses the target")),
     ("improvement", _("Getting better")),
+    ("neither", _("Changed, neither better nor worse")),
     ("common", _("No special change")),
     ("none", _("No signal yet")),
     ("old", _("Old figures")),
 ]
 
-
 ORDERS = [("", _("Worst first")), ("objective", _("By objective"))]
+
+UNKNOWN = {"invalid_choice": _("“%(value)s” is not known here, and narrows nothing. Choose one of the list.")}
 
 
 class AreaForm(Form):
@@ -48,10 +50,10 @@ class AreaForm(Form):
 class SignalFilterForm(AreaForm):
     """Which area, which signals, whose measures, for which objective. Where none has a measure, it is not asked for."""
 
-    signal = SelectField(label=_("Signal"), required=False, choices=SHOWS)
-    owner = SelectField(label=_("Owner"), required=False)
-    objective = SelectField(label=_("Objective"), required=False)
-    order = SelectField(label=_("Order"), required=False, choices=ORDERS)
+    signal = SelectField(label=_("Signal"), required=False, choices=SHOWS, error_messages=UNKNOWN)
+    owner = SelectField(label=_("Owner"), required=False, error_messages=UNKNOWN)
+    objective = SelectField(label=_("Objective"), required=False, error_messages=UNKNOWN)
+    order = SelectField(label=_("Order"), required=False, choices=ORDERS, error_messages=UNKNOWN)
 
     def __init__(self, *args: Any, owners: Sequence[str], served: Sequence[Served], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

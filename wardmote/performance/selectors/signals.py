@@ -173,6 +173,11 @@ def getting_worse(area: Area, *, partnerships: Iterable[Partnership], today: dat
     return [each for each in every if each.is_getting_worse(today)]
 
 
+def subjects_of(signals: Iterable[Signal]) -> int:
+    """Of how many things these are: a count and its rates are signals of one."""
+    return len({each.measure.subject for each in signals})
+
+
 def _worst_first(area: Area, *, partnerships: Iterable[Partnership], today: date) -> list[Signal]:
     rebased = rebasings_in([area.code], partnerships)
     known = {each.key: each for each in measures()}

@@ -21,7 +21,7 @@ from wardmote.performance.permissions import TYPE, VIEW
 from wardmote.performance.rules.grade import Grade, GradeScheme, grade_of
 from wardmote.performance.rules.icons import Assurance
 from wardmote.performance.selectors.areas import grouped, home_area, neighbours_of
-from wardmote.performance.selectors.signals import Signal, signals_of
+from wardmote.performance.selectors.signals import Signal, signals_of, subjects_of
 from wardmote.performance.served import Served, served_for
 from wardmote.performance.showing import Row, row_of
 from wardmote.performance.views.finding import chosen_area
@@ -54,6 +54,7 @@ def signals(request: HttpRequest) -> HttpResponse:
     asked = {name: form.cleaned_data.get(name) or "" for name in ("signal", "owner", "objective", "order")}
     objectives = [each for each in served if asked["objective"] in ("", each.key)]
     shown = [each for each in every if _is_wanted(each, asked, objectives, today=today)]
+    worse = [each for each in every if each.is_getting_worse(today)]
     scheme = shown_scheme()
     return page(
         request,
@@ -67,7 +68,9 @@ def signals(request: HttpRequest) -> HttpResponse:
             "scheme": scheme,
             "grades": _grades(shown, scheme) if scheme else {},
             "all": len(every),
-            "worse": sum(each.is_getting_worse(today) for each in every),
+            "listed": len(shown),
+            "worse": len(worse),
+            "subjects": subjects_of(worse),
             "missed": sum(_is_asked_for(each, "failing", today=today) for each in every),
             "old": sum(each.is_old(today) for each in every),
             "chosen": [(words, here(request, **{name: None})) for name, words in _chosen(asked, objectives) if words],

@@ -249,7 +249,7 @@ def test_today_says_what_gets_worse_in_the_figures_of_the_own_force_and_of_no_ot
     assert "Getting worse, high" in panel
     assert "judged up to May 2025" in panel
     assert "Jun 2025, provisional" in panel
-    assert "1 measure is getting worse" in panel
+    assert "Getting worse: 1." in panel
     assert f"{reverse('signals')}?area={WEST_MERCIA.code}" in panel
 
 

@@ -30,7 +30,7 @@ from wardmote.performance.tests.factories import (
     measure,
     value,
 )
-from wardmote.performance.tests.figures import MONTHS, with_figures
+from wardmote.performance.tests.figures import MONTHS, monthly, with_figures
 from wardmote.plans.tests.factories import a_partnership, a_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
@@ -116,8 +116,26 @@ def test_a_list_of_signals_is_narrowed_by_its_address(client, analyst):
     said = text_of(client.get(reverse("signals"), {"area": WEST_MERCIA.code, "signal": "concern"}))
     assert "Recorded crime</a>" in said
     assert "Special constables</a>" not in said
+    assert "West Mercia has 2 measures. Listed: 1." in said
+    assert "Listed:" not in text_of(client.get(reverse("signals"), {"order": "objective"}))
     nobody = text_of(client.get(reverse("signals"), {"owner": "Nobody", "signal": "no such"}))
-    assert "Special constables</a>" in nobody  # what is no choice narrows nothing
+    assert "Special constables</a>" in nobody  # what is no choice narrows nothing, and the list says so
+    for unknown in ("Nobody", "no such"):
+        assert f"“{unknown}” is not known here, and narrows nothing. Choose one of the list." in nobody
+
+
+def test_what_has_changed_where_neither_way_is_better_is_a_choice_of_its_own(client, analyst):
+    keep(*monthly("recorded-crime", WEST_MERCIA, 10), *monthly("breath-tests", WEST_MERCIA, 1))
+    said = text_of(client.get(reverse("signals"), {"signal": "neither"}))
+    assert "Breath tests</a>" in said
+    assert "Recorded crime</a>" not in said
+    assert "Changed, neither better nor worse" in said
+
+
+def test_a_count_and_its_rate_are_two_measures_of_one_subject(client, analyst):
+    rate = monthly("recorded-crime-per-1000", WEST_MERCIA, 10, out_of=1_300_000)
+    keep(*monthly("recorded-crime", WEST_MERCIA, 10), *rate, *monthly("robbery", WEST_MERCIA, 0.1))
+    assert "Getting worse: 3 measures of 2 subjects." in text_of(client.get(reverse("signals")))
 
 
 def test_a_list_that_is_narrowed_in_place_is_sent_alone(client, analyst):
