@@ -61,7 +61,7 @@ def recompute(*, even_if_same: bool = False) -> int | None:
     every, known = tuple(sources()), checked_measures()  # read once: it costs some tenths of a second
     _check(known, every)
     with stored.alone(), reading(settings.DATA_DIR / "warehouse", every) as reader, collector_paused():
-        told = (COMPUTED_AS, stored.TABLES, _newest(reader), known, every, forces())
+        told = (COMPUTED_AS, stored.TABLES, stored.TOLD_AS, _newest(reader), known, every, forces())
         made_from = hashlib.sha256(repr(told).encode()).hexdigest()
         if not reader.vintage or (made_from == stored.made_from() and not even_if_same):
             return None

@@ -68,6 +68,14 @@ CREATE TABLE made_from (what TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWI
 _COLUMNS = "measure, period, numerator, denominator, first_numerator, first_denominator, vintage, suppressed, changed"
 _PART_COLUMNS = "breakdown, part, first, last, numerator, denominator, suppressed, changed"
 
+SHAPES = {1: "c697f115ba27"}
+"""The ways in which figures and parts have been told: the number of each, and the beginning of the digest of their schemas.
+
+Where a release tells other fields, or means something else by one, it adds a line: the values are then all written anew, though
+their numbers are the same, and whoever reads only what has changed gets them once more.
+"""
+TOLD_AS = max(SHAPES)
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -208,7 +216,13 @@ def _renew(path: Path, build: Build, rows: Mapping[Compared, set[Row]], now: str
         if _tables_of(connection) != _tables():
             raise sqlite3.DatabaseError("It is of another release.")
         connection.execute("PRAGMA journal_mode = MEMORY")
-        others = build.versions.items() - connection.execute("SELECT measure, version FROM definition").fetchall()
+        changed = build.versions.items() - connection.execute("SELECT measure, version FROM definition").fetchall()
+        others = {measure for measure, _version in changed}
+        before = dict(connection.execute("SELECT what, value FROM made_from"))
+        retold_at = before.get("retold_at", "")
+        if before.get("told_as", "1") != str(TOLD_AS):  # those of before 0.6 do not say it
+            others = {row[1] for found in rows.values() for row in found}
+            retold_at = now
         for table in ("area", "vintage", "attribution", "definition", "build", "made_from"):
             connection.execute(f"DELETE FROM {table}")  # nosec B608 - named here
         connection.executemany(
@@ -220,9 +234,10 @@ def _renew(path: Path, build: Build, rows: Mapping[Compared, set[Row]], now: str
         connection.executemany("INSERT INTO attribution VALUES (?, ?)", build.attributions.items())
         connection.executemany("INSERT INTO definition VALUES (?, ?)", build.versions.items())
         connection.execute("INSERT INTO build VALUES (?)", [now])
-        connection.execute("INSERT INTO made_from VALUES ('all', ?)", [build.made_from])
+        made_from = {"all": build.made_from, "told_as": str(TOLD_AS), "retold_at": retold_at}
+        connection.executemany("INSERT INTO made_from VALUES (?, ?)", made_from.items())
         for each, found in rows.items():
-            _replace(connection, each, found, {measure for measure, _version in others}, now)
+            _replace(connection, each, found, others, now)
         connection.execute("PRAGMA optimize")
         connection.commit()
 
@@ -242,9 +257,9 @@ def _tables() -> list[tuple[str]]:
 
 
 def _replace(connection: sqlite3.Connection, each: Compared, rows: set[Row], others: set[str], now: str) -> None:
-    """Write what is not as it was in the build before. ``others`` are measures whose definition is another.
+    """Write what is not as it was in the build before. ``others`` are measures whose values are other ones in any case.
 
-    A value of another definition is another value, though its numbers are the same.
+    A value of another definition, or one that is told otherwise, is another value, though its numbers are the same.
     """
     size = len(each.key)
     before = set(connection.execute(each.written("SELECT {row} FROM {table}")))
@@ -342,10 +357,23 @@ def made_from() -> str:
     """What the stored values were computed from; empty where there are none, or the file is spoilt."""
     try:
         with _reading() as connection:
-            found = connection.execute("SELECT value FROM made_from").fetchall() if connection else []
+            return _made(connection, "all")
     except sqlite3.DatabaseError:
         return ""
-    return "".join(value for (value,) in found)
+
+
+def retold_at() -> datetime | None:
+    """When this installation began to tell figures as this release does; None where it always did, or nothing is loaded."""
+    with _reading() as connection:
+        found = _made(connection, "retold_at")
+    return datetime.fromisoformat(found) if found else None
+
+
+def _made(connection: sqlite3.Connection | None, what: str) -> str:
+    """What is known of the making of a build; empty where it is not known."""
+    question = "SELECT value FROM made_from WHERE what = ?"
+    found = connection.execute(question, [what]).fetchone() if connection else None
+    return found[0] if found else ""
 
 
 def areas() -> list[Area]:

@@ -87,16 +87,22 @@ def figures_after(place: Place | None, asked: Asked, *, limit: int) -> list[Figu
 
 def series_with_figures(since: datetime | None = None) -> list[tuple[str, str]]:
     """Area and measure of every series, in order; with a moment, of those in which anything may be other than it was then."""
-    entered = typed_at() if since else {}
+    entered = _entered_at() if since else {}
     typed = [(code, key) for code, key in typed_series() if since is None or (key in entered and entered[key] > since)]
     return sorted({*stored.series_changed(since), *typed})
+
+
+def _entered_at() -> dict[str, datetime]:
+    """When anything of each measure was last entered, or was told otherwise by a later release."""
+    retold_at = stored.retold_at()
+    return {key: max(when, retold_at) if retold_at else when for key, when in typed_at().items()}
 
 
 def _figures(place: Place | None, asked: Asked) -> Iterator[Figure]:
     known = {measure.key: measure for measure in measures()}
     every = areas()
     by_code = {area.code: area for area in every}
-    entered = typed_at()
+    entered = _entered_at()
     for code, key in series_with_figures(asked.since):
         if not asked.takes_series(code, key) or (place is not None and (code, key) < place[:2]):
             continue
