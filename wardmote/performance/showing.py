@@ -202,7 +202,7 @@ def finding_of(signal: Signal, *, today: date) -> Finding:
             title_of(signal), subtitle, (*_surveyed(signal), *([_refusal(signal)] if signal.refused else []))
         )
     sentences = _surveyed(signal)
-    sentences += [words.unsettled_sentence(measure, signal.judged_up_to)] if signal.judged_up_to else []
+    sentences += _unsettled(signal)
     sentences += [statistics.hindrance_sentence(reading)] if reading.hindrance else []
     sentences += [] if signal.is_old(today) else _judged(signal, reading)
     sentences += [statistics.baseline_sentence(reading, period)] if reading.baseline and not reading.hindrance else []
@@ -226,6 +226,15 @@ def title_of(signal: Signal) -> str:
 def _counts(caution: Caution, reading: Reading) -> bool:
     """Where there are no limits and no signal, nothing is said of what speaks against them."""
     return reading.hindrance is None or caution in (Caution.GAPS, Caution.REBASED_OUTSIDE)
+
+
+def _unsettled(signal: Signal) -> list[str]:
+    """Up to when it is judged, and what else is not."""
+    day = signal.judged_up_to
+    if day is None:
+        return []
+    before_gaps = sum(each < day for each, _value in signal.unsettled)
+    return [words.unsettled_sentence(signal.measure, day, before_gaps)]
 
 
 def _early(signal: Signal) -> list[str]:
@@ -484,15 +493,15 @@ def lent_of(series: Series) -> str:
 
 def description_of(signal: Signal) -> str:
     """A chart for those who hear it: from where to where it goes, and its average and limits."""
-    reading, measure = signal.reading, signal.measure
-    if reading is None:
+    reading, measure, latest = signal.reading, signal.measure, signal.latest
+    if reading is None or latest is None:
         return ""
     values = [*reading.chart.values, *(value for _day, value in signal.unsettled)]
     limits = reading.chart.segments[-1].limits
     write = partial(words.value_words, measure)
     told = [
         _("Lowest %(low)s, highest %(high)s, latest %(last)s.")
-        % {"low": write(min(values)), "high": write(max(values)), "last": write(values[-1])}
+        % {"low": write(min(values)), "high": write(max(values)), "last": write(latest.value)}
     ]
     if reading.hindrance is None:
         told.append(

@@ -60,10 +60,18 @@ def judged_words(measure: Measure, day: date) -> str:
     return _("judged up to %(period)s") % {"period": period_words(day, measure.frequency)}
 
 
-def unsettled_sentence(measure: Measure, day: date) -> str:
-    """Why newer figures are no part of a signal."""
-    told = _("Figures after %(period)s are provisional: they may still move, and are not judged.")
-    return told % {"period": period_words(day, measure.frequency)}
+def unsettled_sentence(measure: Measure, day: date, before_gaps: int) -> str:
+    """Why newer figures are no part of a signal, nor so many that stand right before a gap."""
+    newer = _("Figures after %(period)s are provisional: they may still move, and are not judged.")
+    told = newer % {"period": period_words(day, measure.frequency)}
+    if not before_gaps:
+        return told
+    others = ngettext(
+        "Nor is %(num)s figure before a gap: it was new when it was published, and had not settled.",
+        "Nor are %(num)s figures before a gap: they were new when they were published, and had not settled.",
+        before_gaps,
+    )
+    return f"{told} {others % {'num': before_gaps}}"
 
 
 def newest_words(measure: Measure, latest: Point) -> str:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import ceil, floor, log10
 from typing import Literal
 
-from wardmote.performance.rules.periods import Frequency, number_of
+from wardmote.performance.rules.periods import Frequency, gaps_between, number_of
 from wardmote.performance.rules.reading import Reading
 
 ZERO_FROM = 0.4
@@ -143,12 +143,13 @@ def draw(
     """The chart of a reading.
 
     ``kinds`` gives the kind of each point; ``notes`` are periods, and whether the chart is rebased
-    there; ``unsettled`` are later periods and their values, which no line joins to what was judged; ``period`` and
+    there; ``unsettled`` are other periods and their values, which no line joins to what was judged; ``period`` and
     ``scale`` write what stands along the axes.
     """
     values = reading.chart.values
-    days = (*reading.days, *(day for day, _value in unsettled))
-    first, last = (number_of(day, frequency) for day in (days[0], days[-1]))
+    days = sorted([*reading.days, *(day for day, _value in unsettled)])
+    numbers = [number_of(day, frequency) for day in days]
+    first, last = numbers[0], numbers[-1]
     low, high = _range(reading, aims, [number for _day, number in unsettled])
     plot = frame.width - frame.left - frame.right
     depth = frame.height - frame.top - frame.bottom
@@ -170,7 +171,7 @@ def draw(
     return Drawing(
         frame=frame,
         lines=tuple(_lines(reading, xs, ys)),
-        breaks=tuple((across(gap.after), across(gap.before)) for gap in reading.gaps),
+        breaks=tuple((across(gap.after), across(gap.before)) for gap in gaps_between(days, numbers)),
         marks=marks,
         levels=levels,
         courses=tuple(
@@ -180,7 +181,7 @@ def draw(
         ),
         ends=tuple(_ends(reading, up, aims, frame)),
         values=tuple(Label(frame.left, up(each), told) for each, told in zip(steps, scale(steps), strict=True)),
-        periods=tuple(_periods(days, [each.x for each in marks], frame, period)),
+        periods=tuple(_periods(days, [across(day) for day in days], frame, period)),
         flags=tuple(
             Flag(across(day), number, rebases)
             for number, (day, rebases) in enumerate(notes, start=1)

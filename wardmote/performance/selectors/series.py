@@ -17,6 +17,9 @@ from wardmote.performance.selectors.typed import BY_HAND, Typed, typed_areas, ty
 from wardmote.performance.sources import forces
 from wardmote.performance.stored import Part
 
+A_FEW = 3
+"""Periods. Files of so many may be missing though publication went on."""
+
 
 def areas() -> list[Area]:
     """Every area of which something is known, by name. Where nothing is loaded, forces with figures entered by hand are."""
@@ -110,7 +113,7 @@ def _entered(measure: Measure, area: Area, typed: Typed | None) -> Series | None
 
 def points_of(measure: Measure, values: Sequence[stored.Value]) -> tuple[Point, ...]:
     """Values as points. What is suppressed has neither value nor counts."""
-    provisional = {value.period for value in values[max(0, len(values) - measure.settles_after) :]}
+    provisional = _provisional(measure, values)
     early = _loaded_early(measure, values) - provisional
     return tuple(
         Point(
@@ -126,6 +129,21 @@ def points_of(measure: Measure, values: Sequence[stored.Value]) -> tuple[Point, 
         )
         for each in values
     )
+
+
+def _provisional(measure: Measure, values: Sequence[stored.Value]) -> set[date]:
+    """The newest periods, and those right before a gap of more than a few, which is longer than a measure takes to settle.
+
+    What stands before such a gap was the newest when it was published, and nothing tells that it was published again.
+    """
+    numbers = [number_of(each.period, measure.frequency) for each in values]
+    later, found = 0, set()
+    for at in reversed(range(len(values))):
+        is_newest = at + 1 == len(values) or numbers[at + 1] - numbers[at] - 1 > max(measure.settles_after, A_FEW)
+        later = 0 if is_newest else later + 1
+        if later < measure.settles_after:
+            found.add(values[at].period)
+    return found
 
 
 def _loaded_early(measure: Measure, values: Sequence[stored.Value]) -> set[date]:

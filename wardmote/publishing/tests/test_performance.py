@@ -112,12 +112,12 @@ def test_a_figure_speaks_of_now_only_while_it_is_not_old(place: Place, monkeypat
 
 
 def test_an_old_figure_promises_everyone_nothing(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    figures(*(value("special-constables", WEST_MERCIA, date(2010 + n, 3, 1), 120 - 5 * n) for n in range(12)))
+    figures(*(value("special-constables", WEST_MERCIA, date(2012 + n, 3, 1), 70 - 3 * n) for n in range(12)))
     place.show("special-constables")
     address, promised = place.address(key="special-constables"), "The target will be missed unless something changes."
-    monkeypatch.setattr(timezone, "localdate", lambda *_args, **_more: date(2023, 3, 31))
+    monkeypatch.setattr(timezone, "localdate", lambda *_args, **_more: date(2025, 3, 31))
     assert promised in words_on(address)
-    monkeypatch.setattr(timezone, "localdate", lambda *_args, **_more: date(2023, 4, 1))
+    monkeypatch.setattr(timezone, "localdate", lambda *_args, **_more: date(2025, 4, 1))
     said = words_on(address)
     assert "Too old to say how things stand now." in said
     assert promised not in said

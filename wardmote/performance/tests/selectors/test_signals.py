@@ -40,6 +40,25 @@ def test_months_that_have_not_settled_are_shown_and_not_judged():
     assert "Lowest 10, highest 104, latest 10." in showing.description_of(signal)
 
 
+def test_months_before_a_gap_were_the_newest_once_and_are_not_judged_either():
+    """What follows them is not known for longer than they take to settle: nothing tells that they ever did."""
+    maturing = replace(MATURING, settles_after=2)
+    known = zip([*MONTHS[:3], *MONTHS[7:18]], [50, 40, 30, *SETTLED, 60, 50], strict=True)
+    keep(*(value(maturing.key, WEST_MERCIA, month, each) for month, each in known))
+    signal = read(maturing)
+    assert signal.reading.days == (MONTHS[0], *MONTHS[7:16])
+    assert (
+        "Figures after April 2024 are provisional: they may still move, and are not judged. "
+        "Nor are 2 figures before a gap: they were new when they were published, and had not settled."
+    ) in showing.finding_of(signal, today=TODAY).sentences
+    drawing = showing.drawing_of(signal, showing.DESK)
+    rings = [mark.x for mark in drawing.marks if mark.kind == "provisional"]
+    assert drawing.breaks == ((rings[1], drawing.marks[1].x),), "the gap is shaded from the ring before it"
+    assert max(mark.x for mark in drawing.marks) == rings[-1]
+    as_long_as_the_gap = replace(maturing, settles_after=4)
+    assert read(as_long_as_the_gap).reading.days == (*MONTHS[:3], *MONTHS[7:14])
+
+
 def test_a_provisional_figure_is_called_so_beside_a_verdict_that_says_of_which_month_it_is():
     signal = signal_of([*SETTLED, *RISING_STILL])
     row = showing.row_of(signal)

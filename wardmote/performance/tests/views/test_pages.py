@@ -155,7 +155,7 @@ def test_every_page_says_that_its_newest_figure_is_provisional_and_up_to_when_it
 
 
 def test_grades_stand_beside_signals_with_their_key_where_the_installation_shows_them(client, analyst, data_folder):
-    keep(*(value("special-constables", WEST_MERCIA, date(2010 + n, 3, 1), 120 - 5 * n) for n in range(12)))
+    keep(*(value("special-constables", WEST_MERCIA, date(2012 + n, 3, 1), 70 - 3 * n) for n in range(12)))
     assert "Grade" not in text_of(client.get(reverse("signals")))
     own = data_folder / "definitions" / "grades"
     own.mkdir(parents=True)
