@@ -466,9 +466,7 @@ def judged_rows(signal: Signal) -> list[dict[str, str]]:
     """Of which figures average, limits and signals are, or why there are none."""
     why = _why_none(signal)
     told = why or _("By average and limits of the figures that are shown and are no longer provisional.")
-    if signal.judged_up_to:
-        told = f"{told} {words.unsettled_sentence(signal.measure, signal.judged_up_to)}"
-    return [{"key": _("How it is judged"), "value": told}]
+    return [{"key": _("How it is judged"), "value": " ".join([told, *_unsettled(signal)])}]
 
 
 def load_rows(series: Series) -> list[dict[str, str]]:
