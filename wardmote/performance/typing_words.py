@@ -8,10 +8,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wardmote.performance.definitions import Measure
+from wardmote.performance.definitions import PER_CENT, Measure
+from wardmote.performance.rules.columns import Names
 from wardmote.performance.rules.series import Area, Point, Series
-from wardmote.performance.rules.typing import MOST_LINES, Fault, Mistake
-from wardmote.performance.wording import counted_words, exact_words, period_words, value_words
+from wardmote.performance.rules.typing import MOST_LINES, Fault, Line, Mistake
+from wardmote.performance.wording import counted_words, exact_words, period_words, value_with_unit, value_words
 
 LONGEST_LINE = 60
 """Characters of a wrong line that are shown again."""
@@ -23,11 +24,19 @@ def area_words(area: Area) -> str:
     return _("%(area)s, %(kind)s") % {"area": area.name, "kind": kinds[area.kind]}
 
 
+def column_names(measure: Measure) -> list[Names]:
+    """What the numbers of a line may be called in the headings over them: the unit is that of what is counted."""
+    counted = [measure.numerator.label, measure.title]
+    if measure.per == 1 and measure.unit != PER_CENT:
+        counted.append(measure.unit)
+    return [counted] if measure.denominator is None else [counted, [measure.denominator.label]]
+
+
 def how_to_type(measure: Measure) -> str:
     """What a line must look like."""
     when = {
         "month": _("One month a line, such as 2026-01 or January 2026"),
-        "quarter": _("One quarter a line, told by its first month, such as 2026-01 or January 2026"),
+        "quarter": _("One quarter a line, such as Jan to Mar 2026, or its first month, such as 2026-01"),
         "year": _("One year a line, told by its first month, such as 2026-04"),
     }[measure.frequency]
     if measure.denominator is None:
@@ -35,7 +44,11 @@ def how_to_type(measure: Measure) -> str:
     else:
         labels = {"numerator": measure.numerator.label, "denominator": measure.denominator.label}
         what = _("then two numbers: %(numerator)s; and %(denominator)s") % labels
-    rest = _("Cells of a spreadsheet can be pasted. A dash says that there is no figure.")
+    rest = _("Cells of a spreadsheet or a CSV file can be pasted. A dash says that there is no figure.")
+    if measure.denominator is not None:
+        rest = (
+            f"{rest} {_('Headings may be pasted too: where they name the numbers, these may stand in either order.')}"
+        )
     seen = (
         _("All of the staff can see what is entered, but no count below %(num)s, nor what would give one away.")
         % {"num": measure.threshold}
@@ -54,6 +67,25 @@ def mistake_words(mistake: Mistake, measure: Measure) -> str:
     match mistake.fault:
         case Fault.PERIOD:
             return _("Line %(line)s, “%(typed)s”: begin with a month, such as 2026-01 or January 2026") % told
+        case Fault.WHICH_QUARTER:
+            return (
+                _(
+                    "Line %(line)s, “%(typed)s”: say whether the year is one of the calendar or of finance: Jul to Sep 2026, "
+                    "or Q2 2026/27"
+                )
+                % told
+            )
+        case Fault.HEADINGS:
+            first, *others = [names[0] for names in column_names(measure)]
+            return _(
+                "Line %(line)s, “%(typed)s”: the headings do not say which number is which. "
+                "Call them “%(first)s” and “%(second)s”, or leave the headings out"
+            ) % {**told, "first": first, "second": "".join(others)}
+        case Fault.EMPTY_CELL:
+            return (
+                _("Line %(line)s, “%(typed)s”: a cell is empty. Write a dash in place of both numbers if none is known")
+                % told
+            )
         case Fault.QUARTER:
             return (
                 _("Line %(line)s, “%(typed)s”: a quarter is told by its first month: January, April, July or October")
@@ -91,6 +123,28 @@ def mistake_words(mistake: Mistake, measure: Measure) -> str:
             return _("Line %(line)s, “%(typed)s”: the first number is a part of the second and cannot be more") % told
         case Fault.TOO_MANY:
             return _("There are more than %(most)s lines. Enter the rest by itself.") % {"most": MOST_LINES}
+
+
+def odd_words(line: Line, usual: float, measure: Measure) -> str:
+    """A line as it was read, of which the value is far from what is usual."""
+    counts = [(measure.numerator.label, line.numerator)]
+    counts += [(measure.denominator.label, line.denominator)] if measure.denominator else []
+    told = ", ".join(f"{label}: {exact_words(count)}" for label, count in counts)
+    value = value_words(measure, measure.value_of(line.numerator, line.denominator))
+    return _("%(period)s was read as %(told)s. That makes %(value)s; usual is %(usual)s") % {
+        "period": period_words(line.period, measure.frequency),
+        "told": told,
+        "value": value_with_unit(measure, value),
+        "usual": value_with_unit(measure, value_words(measure, usual)),
+    }
+
+
+def more_odd_words(count: int) -> list[str]:
+    """How many more values are far from what is usual."""
+    if count <= 0:
+        return []
+    told = ngettext("So is %(count)s value more", "So are %(count)s values more", count)
+    return [told % {"count": count}]
 
 
 def more_words(count: int) -> list[str]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
+from statistics import median
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.organisations.models import Partnership
-from wardmote.core.ui.forms import Form, ModelRadiosField, SelectField, TextField
+from wardmote.core.ui.forms import CheckboxesField, Form, ModelRadiosField, SelectField, TextField
 from wardmote.performance import typing_words as words
 from wardmote.performance.definitions import Measure
 from wardmote.performance.rules.series import Area
-from wardmote.performance.rules.typing import Line, read_lines
+from wardmote.performance.rules.typing import Line, far_off, read_lines
+from wardmote.performance.selectors.series import series_of
 
 LONGEST = 60_000
 SHOWN = 10
@@ -63,7 +66,7 @@ class TypingForm(Form):
         self.lines, mistakes = read_lines(
             text,
             frequency=self.measure.frequency,
-            two_numbers=self.measure.denominator is not None,
+            columns=words.column_names(self.measure),
             share=self.measure.unit == "%",
             today=self.today,
         )
@@ -73,6 +76,41 @@ class TypingForm(Form):
         if not self.lines:
             raise ValidationError(_("Type or paste at least one period"))
         return text
+
+    def clean(self) -> dict[str, Any]:
+        """Values that read oddly are saved once they are confirmed: two columns may have changed places."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        usual = self._usual_values()
+        odd = [line for line, value in self._values() if far_off(value, usual)]
+        if odd:
+            self._ask_to_confirm(odd, median(usual))
+        return cleaned
+
+    def _values(self) -> list[tuple[Line, float]]:
+        found = [(line, self.measure.value_of(line.numerator, line.denominator)) for line in self.lines]
+        return [(line, value) for line, value in found if value is not None]
+
+    def _usual_values(self) -> list[float]:
+        """What is known of other periods; where nothing is, what is typed now."""
+        series = series_of(self.measure, self.chosen_area())
+        typed = {line.period for line in self.lines}
+        known = [each.value for each in series.points if each.period not in typed] if series else []
+        return [value for value in known if value is not None] or [value for _line, value in self._values()]
+
+    def _ask_to_confirm(self, odd: Sequence[Line], usual: float) -> None:
+        """A box to tick. It stands for these very lines: other ones are asked about anew."""
+        mark = sha256(repr(odd).encode()).hexdigest()
+        self.fields["confirmed"] = CheckboxesField(
+            label=_("Are these lines read rightly?"),
+            help_text=_("They are ten times away from what is usual. Nothing is saved yet, and nothing typed is lost."),
+            choices=[(mark, _("Yes, save them so"))],
+            required=False,
+        )
+        if mark not in (self["confirmed"].data or ()):
+            told = [words.odd_words(each, usual, self.measure) for each in odd[:SHOWN]]
+            self.add_error("confirmed", [*told, *words.more_odd_words(len(odd) - SHOWN)])
 
     def chosen_area(self) -> Area:
         """The area."""

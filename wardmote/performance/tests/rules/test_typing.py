@@ -4,14 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wardmote.performance.rules.typing import MOST_LINES, Fault, Line, period_typed, read_lines
+from wardmote.performance.rules.typing import MOST_LINES, Fault, Line, far_off, period_typed, read_lines
 
 TODAY = date(2026, 2, 14)
 JANUARY, FEBRUARY = date(2025, 1, 1), date(2025, 2, 1)
 
 
-def read(text, *, frequency="month", two_numbers=False, share=False):
-    return read_lines(text, frequency=frequency, two_numbers=two_numbers, share=share, today=TODAY)
+PART, ALL = ("999 calls answered within ten seconds",), ("999 calls",)
+MINUTES = ("minutes until somebody arrived, added up over incidents", "Time to attend an emergency", "minutes")
+INCIDENTS = ("emergency incidents attended",)
+
+
+def read(text, *, frequency="month", two_numbers=False, share=False, columns=()):
+    columns = columns or ((PART, ALL) if two_numbers else (PART,))
+    return read_lines(text, frequency=frequency, columns=columns, share=share, today=TODAY)
 
 
 def faults(text, **how):
@@ -22,7 +28,18 @@ def faults(text, **how):
 
 @pytest.mark.parametrize(
     "typed",
-    ["2025-01", "2025-1", "2025-01-31", "31/01/2025", "Jan 2025", "january 2025", "Jan. 2025", "Jan-25", "Jan-2025"],
+    [
+        "2025-01",
+        "2025-1",
+        "2025/01",
+        "2025-01-31",
+        "31/01/2025",
+        "Jan 2025",
+        "january 2025",
+        "Jan. 2025",
+        "Jan-25",
+        "Jan-2025",
+    ],
 )
 def test_a_month_may_be_written_in_many_ways(typed):
     assert period_typed(typed) == JANUARY
@@ -31,13 +48,28 @@ def test_a_month_may_be_written_in_many_ways(typed):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "2025", "Q1 2025", "2024/25", "13/2025", "2025-13", "Foo 2025", "Foo-25", "25-Jan", "01/02/25", "1899-01"],
+    [
+        "",
+        "2025",
+        "Q1 2025",
+        "Q1 2025/26",
+        "Jan to Mar 2025",
+        "2024/25",
+        "2011/12",
+        "13/2025",
+        "2025-13",
+        "Foo 2025",
+        "Foo-25",
+        "25-Jan",
+        "01/02/25",
+        "1899-01",
+    ],
 )
 def test_what_could_mean_several_periods_is_no_period(typed):
     assert period_typed(typed) is None
 
 
-@pytest.mark.parametrize("between", ["\t", ";", "  ", " ", " ; "])
+@pytest.mark.parametrize("between", ["\t", ";", "  ", " ", " ; ", "  ;  ", " \t"])
 def test_cells_are_apart_by_what_a_spreadsheet_or_a_person_puts_there(between):
     text = f"Jan 2025{between}1,234{between}2,000\n\nFeb 2025{between}8.5{between}10\n"
     lines, mistakes = read(text, two_numbers=True)
@@ -47,6 +79,68 @@ def test_cells_are_apart_by_what_a_spreadsheet_or_a_person_puts_there(between):
 def test_headings_on_the_first_line_are_passed_over_and_nowhere_else():
     assert read("Month\tReports\n2025-01\t7") == ([Line(JANUARY, 7, None)], [])
     assert faults("Month\nReports") == [(2, Fault.PERIOD)]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("2025-01,450,500", (450, 500)),
+        ("Jan 2025, 450, 500", (450, 500)),
+        ('2025-01,"1,450","2,500.5"', (1450, 2500.5)),
+        ("Month,999 calls,Answered\n2025-01,500,450", (450, 500)),
+    ],
+)
+def test_a_file_of_values_between_commas_can_be_pasted(text, line):
+    assert read(text, two_numbers=True) == ([Line(JANUARY, *line)], [])
+
+
+def test_a_comma_that_may_stand_within_a_number_is_not_guessed_at():
+    assert faults("2025-01,1,234") == [(1, Fault.COUNT)]
+    assert faults("2025-01,1,234,2,000", two_numbers=True) == [(1, Fault.COUNT)]
+    assert read("2025-01 1,234") == ([Line(JANUARY, 1234, None)], [])
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Incidents", "Minutes"],
+        ["Emergency incidents attended", "minutes until somebody arrived, added up over incidents"],
+        ["Attended in 2025", "Time"],
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_headings_say_which_number_is_which(headings, turned):
+    numbers = ["510", "7600"]
+    if turned:
+        headings, numbers = headings[::-1], numbers[::-1]
+    text = "\t".join(["Month", *headings]) + "\n" + "\t".join(["2025-01", *numbers])
+    assert read(text, two_numbers=True, columns=(MINUTES, INCIDENTS)) == ([Line(JANUARY, 7600, 510)], [])
+
+
+@pytest.mark.parametrize(
+    "headings", ["Answered in 10s\t999 calls", "In 10 seconds\tCalls", "Calls answered\tTotal calls"]
+)
+def test_headings_may_have_digits_and_be_shorter_than_the_names(headings):
+    assert read(f"Month\t{headings}\n2025-01\t7\t8", two_numbers=True) == ([Line(JANUARY, 7, 8)], [])
+
+
+@pytest.mark.parametrize("first", ["", "Month", "Period"])
+def test_the_heading_over_the_periods_may_be_anything_or_nothing(first):
+    assert read(f"{first}\t999 calls\tAnswered\n2025-01\t8\t7", two_numbers=True) == ([Line(JANUARY, 7, 8)], [])
+
+
+@pytest.mark.parametrize(
+    "headings", ["In time\tAll", "Answered\tAnswered", "999 calls", "999 calls\tAnswered\tShare", ""]
+)
+def test_headings_that_fit_none_or_twice_are_a_mistake_and_nothing_is_read(headings):
+    assert faults(f"Month\t{headings}\n2025-01\t7\t8", two_numbers=True) == [(1, Fault.HEADINGS)]
+
+
+def test_an_empty_cell_between_others_is_not_passed_over():
+    assert faults("2025-01\t\t55", two_numbers=True) == [(1, Fault.EMPTY_CELL)]
+    assert faults("2025-01\t\t55") == [(1, Fault.EMPTY_CELL)]
+    assert faults("2025-01\t55\t", two_numbers=True) == [(1, Fault.COUNT)]
+    assert read("\t2025-01\t55\t\t") == ([Line(JANUARY, 55, None)], [])
 
 
 @pytest.mark.parametrize("empty", ["", "   ", ";;", "; ;", "\t\t", ";\t"])
@@ -93,6 +187,53 @@ def test_a_share_needs_both_counts_and_its_part_is_no_more_than_all():
 def test_a_quarter_is_told_by_its_first_month():
     assert faults("2025-02 7", frequency="quarter") == [(1, Fault.QUARTER)]
     assert read("2025-01 7", frequency="quarter") == ([Line(JANUARY, 7, None)], [])
+
+
+@pytest.mark.parametrize("between", ["\t", " "])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Jan to Mar 2025",
+        "January to March 2025",
+        "Jan 2025 to Mar 2025",
+        "Jan-Mar 2025",
+        "Jan – Mar 2025",
+        "Q4 2024/25",
+    ],
+)
+def test_a_quarter_may_be_told_as_it_is_printed_or_by_its_number_in_a_financial_year(typed, between):
+    assert read(f"{typed}{between}7", frequency="quarter") == ([Line(JANUARY, 7, None)], [])
+
+
+def test_the_fourth_quarter_of_the_calendar_as_a_range_of_months():
+    assert period_typed("Oct to Dec 2025", "quarter") == date(2025, 10, 1)
+
+
+@pytest.mark.parametrize("typed", ["Q3 2025", "2025 Q3", "q3 2025"])
+def test_a_quarter_of_who_knows_which_year_is_not_guessed_at(typed):
+    assert faults(f"{typed}\t7", frequency="quarter") == [(1, Fault.WHICH_QUARTER)]
+
+
+@pytest.mark.parametrize("typed", ["Jan to Apr 2025", "Jan 2024 to Mar 2025", "Foo to Mar 2025", "Q1 2025/27"])
+def test_months_that_make_no_quarter_are_no_period(typed):
+    assert faults(f"{typed}\t7", frequency="quarter") == [(1, Fault.PERIOD)]
+    assert faults("Feb to Apr 2025\t7", frequency="quarter") == [(1, Fault.QUARTER)]
+
+
+@pytest.mark.parametrize(
+    ("value", "usual", "is_far"),
+    [
+        (0.1, [14, 15], True),
+        (160, [14, 15], True),
+        (1.5, [15], False),
+        (0, [15], True),
+        (0, [3], False),
+        (40, [0, 0], False),
+        (40, [], False),
+    ],
+)
+def test_a_value_ten_times_away_from_what_is_usual_is_far_off(value, usual, is_far):
+    assert far_off(value, usual) is is_far
 
 
 def test_a_period_that_stands_twice_is_a_mistake_in_the_second():
