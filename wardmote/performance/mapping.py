@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wardmote.core.ui.format import listing
 from wardmote.performance import wording as words
 from wardmote.performance.definitions import Measure
-from wardmote.performance.rules.mapping import Shape, class_of, classes_of, lay_out
+from wardmote.performance.rules.mapping import Shape, class_of, classes_of, lay_out, letter_of
 from wardmote.performance.rules.series import Area, Point
 from wardmote.performance.selectors.mapping import Mapped, map_of
 
@@ -30,8 +30,9 @@ class Shade:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """One area of a map, with its value in words, or why it has none."""
+    """One area of a map, with its value in words, or why it has none. ``letter`` is its name where there is no room."""
 
+    letter: str
     area: Area
     shape: Shape
     shade: Shade
@@ -66,7 +67,10 @@ def drawn_map(measure: Measure, mapped: Mapped) -> ShownMap:
     classes = classes_of(list(values.values()))
     sheet = lay_out(mapped.outlines, width=WIDTH, height=HEIGHT)
     shapes = {shape.code: shape for shape in sheet.shapes}
-    patches = tuple(_patch(measure, area, point, shapes[area.code], classes) for area, point in mapped.points)
+    patches = tuple(
+        _patch(letter_of(place), measure, area, point, shapes[area.code], classes)
+        for place, (area, point) in enumerate(mapped.points)
+    )
     used = {patch.shade for patch in patches}
     return ShownMap(
         title=_title(measure, values, some_hidden=_hidden() in used),
@@ -84,14 +88,14 @@ def _printed(measure: Measure, point: Point | None) -> float | None:
     return None if point is None or point.value is None else round(point.value, measure.decimals)
 
 
-def _patch(measure: Measure, area: Area, point: Point | None, shape: Shape, classes: Classes) -> Patch:
+def _patch(letter: str, measure: Measure, area: Area, point: Point | None, shape: Shape, classes: Classes) -> Patch:
     value = _printed(measure, point)
     if point is None or value is None:
         shade = _hidden() if point is not None and point.suppressed else _unknown()
-        return Patch(area, shape, shade, shade.words, "")
+        return Patch(letter, area, shape, shade, shade.words, "")
     shade = _shades(measure, classes)[class_of(value, classes) - 1]
     counted = words.counted_words(measure, point.numerator, point.denominator)
-    return Patch(area, shape, shade, words.value_words(measure, value), counted)
+    return Patch(letter, area, shape, shade, words.value_words(measure, value), counted)
 
 
 def _shades(measure: Measure, classes: Classes) -> list[Shade]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, hypot, radians
+from string import ascii_uppercase
 
 Place = tuple[float, float]
 Ring = tuple[Place, ...]
@@ -103,6 +104,12 @@ def _stretches(rings: Sequence[Ring], y: float) -> list[Place]:
         if (y1 <= y) != (y2 <= y)
     )
     return list(zip(crossings[::2], crossings[1::2], strict=True))
+
+
+def letter_of(place: int) -> str:
+    """What stands for an area on the map, by its place in the table from 0: A to Z, then AA, AB and so on."""
+    rounds, letter = divmod(place, len(ascii_uppercase))
+    return (letter_of(rounds - 1) if rounds else "") + ascii_uppercase[letter]
 
 
 def classes_of(values: Sequence[float]) -> list[tuple[float, float]]:

@@ -47,12 +47,12 @@ def test_a_map_says_where_it_is_highest_and_lowest_and_shades_by_class(data_fold
     shown = map_shown(measure(RATE), WEST_MERCIA, LATEST)
     assert shown is not None
     assert shown.title.endswith(": highest in Worcester, lowest in Herefordshire")
-    assert [(each.area.name, each.value, each.shade.mark) for each in shown.patches] == [
-        ("Herefordshire", "1.00", "1"),
-        ("Redditch", "3.00", "2"),
-        ("Shropshire", "2.00", "1"),
-        ("Worcester", "4.50", "2"),
-        ("Wyre Forest", "no figure", "–"),
+    assert [(each.letter, each.area.name, each.value, each.shade.mark) for each in shown.patches] == [
+        ("A", "Herefordshire", "1.00", "1"),
+        ("B", "Redditch", "3.00", "2"),
+        ("C", "Shropshire", "2.00", "1"),
+        ("D", "Worcester", "4.50", "2"),
+        ("E", "Wyre Forest", "no figure", "–"),
     ]
     assert [each.words for each in shown.shades] == ["1.00 to 2.00", "3.00 to 4.50", "no figure"]
     assert "Office for National Statistics" in shown.attribution
@@ -87,8 +87,11 @@ def test_the_page_of_a_measure_shows_its_map_beside_the_same_figures_and_says_wh
 ):
     client.force_login(a_user(Role.ANALYST, a_partnership().force))
     with_rates(100, 200, 450, 300)
-    said = client.get(reverse("measure", args=[RATE]), {"area": WEST_MERCIA.code}).content.decode()
+    page = reverse("measure", args=[RATE])
+    said = client.get(page, {"area": WEST_MERCIA.code}).content.decode()
     assert "<title>Worcester: 4.50</title>" in said
+    assert '>D<tspan class="wm-map__class">2</tspan></text>' in said
+    assert f'<span class="wm-map__letter">D</span> <a class="govuk-link" href="{page}?area={DISTRICTS[2].code}"' in said
     assert f'?area={DISTRICTS[2].code}">Worcester</a>' in said
     assert "style=" not in said[said.index("wm-map") :]
     with_rates(100, 200, 450, 300, key="recorded-crime")

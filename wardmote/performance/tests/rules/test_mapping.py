@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wardmote.performance.rules.mapping import class_of, classes_of, lay_out
+from wardmote.performance.rules.mapping import class_of, classes_of, lay_out, letter_of
 
 SQUARE = ((-3.0, 52.0), (-2.0, 52.0), (-2.0, 53.0), (-3.0, 53.0), (-3.0, 52.0))
 HOLE = ((-2.9, 52.1), (-2.1, 52.1), (-2.1, 52.9), (-2.9, 52.9), (-2.9, 52.1))
@@ -62,3 +62,7 @@ def test_classes_have_as_many_values_as_each_other():
     assert classes_of([9, 1, 2, 3, 4, 5, 6, 7, 8]) == [(1, 2), (3, 4), (5, 7), (8, 9)]
     assert classes_of([5, 5, 5]) == [(5, 5)]
     assert classes_of([]) == []
+
+
+def test_every_area_of_a_map_has_a_letter_of_its_own():
+    assert [letter_of(place) for place in (0, 25, 26, 51, 52, 701, 702)] == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
