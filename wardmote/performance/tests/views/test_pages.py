@@ -185,6 +185,17 @@ def test_a_measure_says_its_finding_and_breaks_its_line_where_nothing_is_known(c
     assert "style=" not in desk
 
 
+def test_a_measure_leads_to_each_of_its_sections_and_says_its_target_where_it_begins(client, analyst):
+    keep(*(value("special-constables", WEST_MERCIA, date(2010 + n, 3, 1), 120 - 5 * n) for n in range(12)))
+    said = text_of(client.get(reverse("measure", args=["special-constables"])))
+    head, _between, below = said.partition('<figure class="wm-chart"')
+    assert "Target: 364" in head
+    contents = re.findall(r'<li><a class="govuk-link" href="#([a-z]+)"', head)
+    assert contents == re.findall(r'<h2 class="govuk-heading-m" id="([a-z]+)"', below)
+    assert {"notes", "means"} <= set(contents)
+    assert "inside" not in contents
+
+
 def test_a_measure_without_figures_for_an_area_says_so(client, analyst):
     with_figures()
     said = text_of(client.get(reverse("measure", args=["special-constables"]), {"area": SHROPSHIRE.code}))
