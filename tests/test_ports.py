@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from wardmote.config.gunicorn import address_of
 from wardmote.config.ports import HOST, NoPortError, choose
 
 
@@ -37,3 +38,8 @@ def test_when_every_usual_port_is_taken_another_is_asked_for(taken: int) -> None
 def test_what_is_not_a_port_is_refused(wanted: str) -> None:
     with pytest.raises(NoPortError, match="is not a port"):
         choose(wanted)
+
+
+def test_the_server_says_where_it_listens_and_not_where_it_would_have() -> None:
+    assert address_of([("127.0.0.1", 8117)]) == "http://127.0.0.1:8117"
+    assert address_of(["/run/wardmote.sock", ("127.0.0.1", 8117)]) == "/run/wardmote.sock"

@@ -34,11 +34,17 @@ def when_ready(server: Any) -> None:
         return
     people = "".join(f"  {role:<24}{what}\n" for role, what in _demo_people().items())
     sys.stdout.write(
-        f"\nWardmote is ready: http://{bind}\n\n"
+        f"\nWardmote is ready: {address_of(server.cfg.address)}\n\n"
         "The first page is what the public sees. To work, choose one of these on it:\n"
         f"{people}\nPress Ctrl-C to stop.\n"
     )
     sys.stdout.flush()
+
+
+def address_of(listening: Any) -> str:
+    """Where the server can be opened: it listens where its command line says, which goes before the settings here."""
+    first = listening[0]
+    return first if isinstance(first, str) else f"http://{first[0]}:{first[1]}"
 
 
 def load_what_every_page_needs() -> None:

@@ -18,6 +18,8 @@ from wardmote.performance.rules.spans import Change, Kind, Span, Total, change_b
 from wardmote.performance.selectors.series import total_over
 from wardmote.performance.words import run_words
 
+MINUS = "\N{MINUS SIGN}"
+
 
 @dataclass(frozen=True, slots=True)
 class Longer:
@@ -95,8 +97,8 @@ def moved_words(measure: Measure, change: Change | None) -> str:
 
 
 def _signed(number: float, decimals: int) -> str:
-    """With its sign, unless nothing but noughts is left of it."""
-    return f"{number:+,.{decimals}f}" if round(number, decimals) else f"{0:.{decimals}f}"
+    """With its sign, unless nothing but noughts is left of it. A minus is one, not a hyphen at which a line may break."""
+    return f"{number:+,.{decimals}f}".replace("-", MINUS) if round(number, decimals) else f"{0:.{decimals}f}"
 
 
 def _state_of(*totals: Total) -> str:

@@ -229,21 +229,22 @@ def _key(signal: Signal) -> str:
 def _table(signal: Signal) -> dict[str, Any]:
     """Every period of the chart, newest first. A measure that is a plain count has no counts behind it."""
     figures, measure = figures_of(signal), signal.measure
-    columns = [(_("Period"), 1.5, [each.period for each in figures])]
-    columns += [(_capital(measure.unit), 1.0, [each.value for each in figures])]
+    columns = [(_("Period"), 1.5, "left", [each.period for each in figures])]
+    columns += [(_capital(measure.unit), 1.0, "right", [each.value for each in figures])]
     if measure.survey:
-        columns += [(_("Interval"), 1.2, [each.interval for each in figures])]
+        columns += [(_("Interval"), 1.2, "right", [each.interval for each in figures])]
     if measure.denominator is not None:
-        columns += [(_capital(measure.numerator.label), 1.2, [each.numerator for each in figures])]
-        columns += [(_capital(measure.denominator.label), 1.2, [each.denominator for each in figures])]
+        columns += [(_capital(measure.numerator.label), 1.2, "right", [each.numerator for each in figures])]
+        columns += [(_capital(measure.denominator.label), 1.2, "right", [each.denominator for each in figures])]
     if any(words.is_revised(point) for point in signal.series.points):
-        columns += [(_("First published"), 1.0, [each.first for each in figures])]
-    columns += [(_("State"), 1.0, [each.state for each in figures])]
-    columns += [(_("Signal"), 2.0, [each.signal for each in figures])]
+        columns += [(_("First published"), 1.0, "right", [each.first for each in figures])]
+    columns += [(_("State"), 1.0, "left", [each.state for each in figures])]
+    columns += [(_("Signal"), 2.0, "left", [each.signal for each in figures])]
+    cells = [each for *_head, each in columns]
     return {
         "caption": _("%(measure)s, %(area)s, newest first") % _named(signal),
-        "columns": [{"title": title, "width": width} for title, width, _cells in columns],
-        "rows": [[words or NONE for words in row] for row in zip(*(cells for _t, _w, cells in columns), strict=True)],
+        "columns": [{"title": title, "width": width, "align": align} for title, width, align, _cells in columns],
+        "rows": [[words or NONE for words in row] for row in zip(*cells, strict=True)],
     }
 
 

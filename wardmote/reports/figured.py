@@ -93,7 +93,7 @@ def _twin(table: Mapping[str, Any]) -> TableBlock:
     """The figures of a chart for those who cannot see it, or want them exactly."""
     return TableBlock(
         caption=table["caption"],
-        columns=tuple(Column(each["title"], each["width"]) for each in table["columns"]),
+        columns=tuple(Column(each["title"], each["width"], each["align"]) for each in table["columns"]),
         rows=tuple(
             Row((cell(row[0], header_scope="row"), *(cell(words) for words in row[1:])))
             for row in table["rows"][:MOST_ROWS]

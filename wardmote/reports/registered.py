@@ -9,13 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
-from wardmote.core.documents.compose import Block, Cell, Column, Row, TableBlock, Tag, cell, group, paragraph
+from wardmote.core.documents.compose import Block, Cell, Column, Row, Run, TableBlock, Tag, cell, group, paragraph, text
 from wardmote.reports.brief import Brief
 from wardmote.reports.definitions import Column as OutlineColumn
 from wardmote.reports.definitions import Section
 
 HEADS_THE_ROW = "ref"
 """The field whose cell is the head of its row, where a register has it; else its first column."""
+
+
+NUMBERS = frozenset({"figure", "before", "change", "target", "place", "moved"})
+"""The fields that hold numbers, which are read down a column: they stand at its right."""
 
 
 def register_table(section: Section, brief: Brief) -> list[Block]:
@@ -39,7 +43,9 @@ def rows_table(section: Section, found: Sequence[Mapping[str, Any]], brief: Brie
     return [
         TableBlock(
             caption=section.heading,
-            columns=tuple(Column(each.heading, each.width) for each in columns),
+            columns=tuple(
+                Column(each.heading, each.width, "right" if each.field in NUMBERS else "left") for each in columns
+            ),
             rows=tuple(_rows(found, columns, section.group_by, brief, nothing)),
             show_caption=False,
         )
@@ -66,4 +72,10 @@ def _cell(value: Any, brief: Brief, *, is_head: bool) -> Cell:
             return cell(brief.phrases.date(date.fromisoformat(on)), header_scope=scope)
         case {"letter": letter, "word": word, "tone": tone}:
             return cell("", tag=Tag(letter, word, tone), header_scope=scope)
-    return cell(value or "", header_scope=scope)
+    return _head(value) if is_head and value else cell(value or "")
+
+
+def _head(words: str) -> Cell:
+    """The head of a row: its first line; what stands below that, such as a unit, is printed lighter."""
+    first, *below = words.split("\n")
+    return Cell((text(first), *((Run(line, light=True),) for line in below)), header_scope="row")

@@ -40,7 +40,8 @@ class Run:
     """Words in one manner. ``\\n`` is a line break inside the paragraph.
 
     ``link`` is an ``http:``, ``https:`` or ``mailto:`` address, or ``#anchor`` of a block or row of this document.
-    ``mark`` shows the words as put in or taken out since an earlier edition.
+    ``mark`` shows the words as put in or taken out since an earlier edition; ``light`` keeps those below the head of a row
+    from being as bold as it.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Run:
     italic: bool = False
     link: str | None = None
     mark: Literal["added", "removed"] | None = None
+    light: bool = False
 
 
 Text = tuple[Run, ...]

@@ -73,6 +73,11 @@ def test_there_are_none_where_months_cannot_be_added_up_or_periods_are_no_months
     assert rows(measure("special-constables"), [100] * 26) == {}
 
 
+def test_a_fall_has_a_minus_and_no_hyphen() -> None:
+    change = Change(-1200.0, -30.8)
+    assert (moved_words(replace(CRIME, decimals=0), change), percent_words(change)) == ("−1,200", "−30.8%")
+
+
 def test_what_rounds_to_nothing_has_no_sign() -> None:
     change = Change(-0.4, -0.04)
     assert (moved_words(replace(CRIME, decimals=0), change), percent_words(change)) == ("0", "0.0%")

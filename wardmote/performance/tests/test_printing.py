@@ -59,7 +59,7 @@ def test_what_does_not_add_up_is_told_by_its_newest_period_whatever_the_report_a
     line = line_of(signal, today=END, over="quarter")
     assert line["printed"]["figure"].splitlines() == ["90", "Mar 2023"]
     assert line["printed"]["before"].splitlines() == ["100", "Mar 2022"]
-    assert line["printed"]["change"] == "-10.0%"
+    assert line["printed"]["change"] == "−10.0%"
 
 
 def test_a_year_that_is_dated_by_its_last_day_is_found_again_a_year_before():

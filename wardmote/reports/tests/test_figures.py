@@ -99,6 +99,20 @@ def test_a_panel_report_prints_the_measures_by_which_the_plan_is_judged(judged: 
     )
 
 
+def test_numbers_stand_at_the_right_of_their_columns_and_a_unit_is_no_part_of_the_head(judged: Northmoor) -> None:
+    composed = compose_draft(a_panel_draft(judged))
+    summary, twin = (
+        next(each for each in composed.blocks if isinstance(each, TableBlock) and each.columns[0].title == title)
+        for title in ("Measure", "Period")
+    )
+    aligned = {column.title: column.align for column in (*summary.columns, *twin.columns)}
+    for title in ("Newest figure", "A year before", "Change", "Crimes"):
+        assert aligned[title] == "right"
+    assert aligned["What its chart says"] == aligned["Signal"] == "left"
+    title, unit = summary.rows[-1].cells[0].paragraphs
+    assert [(run.text, run.light) for run in (*title, *unit)] == [("Recorded crime", False), ("crimes", True)]
+
+
 def test_a_report_speaks_of_the_months_that_were_over_when_its_period_ended(judged: Northmoor) -> None:
     (line,) = lines(a_panel_draft(judged, period=FORCE))
     assert line["now"]["last"] == "2024-12-01"

@@ -14,6 +14,7 @@ from lxml import etree
 from wardmote.core.documents import reading
 from wardmote.core.documents.blocks import Table
 from wardmote.core.documents.compose import (
+    Cell,
     Column,
     Composed,
     ComposeError,
@@ -22,6 +23,7 @@ from wardmote.core.documents.compose import (
     Paragraph,
     Properties,
     Row,
+    Run,
     TableBlock,
     body_slots,
     cell,
@@ -58,6 +60,13 @@ def body(data: bytes) -> Any:
 
 def simple(*blocks) -> Composed:
     return Composed("A report", blocks, Properties(ISSUED))
+
+
+def test_what_stands_lighter_below_the_head_of_a_row_is_not_as_bold_as_it():
+    head = Cell((text("Robbery"), (Run("crimes", light=True),)), header_scope="row")
+    runs = body(written(simple(TableBlock("Crime", (Column("Measure"),), (Row((head,)),))))).iter(f"{W}r")
+    bold = {"".join(run.itertext()): run.find(f"{W}rPr/{W}b") is not None for run in runs}
+    assert (bold["Robbery"], bold["crimes"]) == (True, False)
 
 
 def test_the_same_document_gives_the_same_bytes_at_any_time():

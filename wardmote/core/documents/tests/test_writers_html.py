@@ -79,6 +79,17 @@ def test_a_rating_is_letter_and_word_with_its_tone_as_a_class():
     assert str(html.rating(Tag("", "Not rated", "none"))) == '<span class="wm-rating wm-rating--none">Not rated</span>'
 
 
+LIGHT = TableBlock(
+    "Crime", (Column("Measure"),), (Row((Cell((text("Robbery"), (Run("crimes", light=True),)), header_scope="row"),)),)
+)
+
+
+def test_what_stands_lighter_below_the_head_of_a_row_is_not_as_bold_as_it():
+    (lighter,) = fragment(simple(LIGHT)).cssselect("th .wm-light")
+    assert lighter.text_content() == "crimes"
+    assert Composed.from_json(simple(LIGHT).to_json()) == simple(LIGHT)
+
+
 def test_a_tone_cannot_break_out_of_its_class():
     assert 'class="wm-rating wm-rating--a--b-c"' in str(html.rating(Tag("A", "Amber", 'a" b>c')))
 

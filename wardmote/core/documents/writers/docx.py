@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from lxml import etree
@@ -309,7 +309,7 @@ class _Writer:
         bold = cell.header_scope == "row" or cell.header_scope == "rowgroup"
         paragraphs = [self._tag(cell.tag)] if cell.tag else []
         for runs in cell.paragraphs:
-            shown = (Run(r.text, bold or r.bold, r.italic, r.link, r.mark) for r in runs)
+            shown = (replace(r, bold=r.bold or (bold and not r.light)) for r in runs)
             paragraphs.append(styled(style, *self._runs(tuple(shown)), align=align))
         paragraphs = paragraphs or [styled(style)]
         for mark in reversed(self._bookmark(anchor)):

@@ -178,6 +178,8 @@ class _Writer:
             made = tag("em", made)
         if run.bold and not bold:
             made = tag("strong", made)
+        if run.light:
+            made = tag("span", made, class_="wm-light")
         if run.mark:
             said, name = (self.words.added, "ins") if run.mark == "added" else (self.words.removed, "del")
             made = tag(name, tag("span", f"{said}: ", class_="wm-visually-hidden"), made)
@@ -400,6 +402,7 @@ overflow-wrap:anywhere;min-width:4.5rem}}
 .wm-table thead th{{overflow-wrap:break-word;background:var(--head);vertical-align:bottom;border-bottom:2px solid var(--ink)}}
 .wm-table__group th{{background:var(--group)}}
 .wm-table p{{margin:0 0 .35rem}}
+.wm-table th .wm-light{{font-weight:400}}
 .wm-table .wm-right{{text-align:right}}
 .wm-table .wm-centre{{text-align:center}}
 .wm-rating{{display:inline-block;font-weight:700;padding:.05rem .45rem;border:1px solid var(--rule);border-radius:3px;

@@ -129,7 +129,7 @@ def _runs(runs: Text, drawn: Drawn, longest: int = 60) -> list[Any]:
     made: list[Any] = []
     for run in runs:
         words = breakable(drawn(run.text), longest)
-        marks = {"bold": run.bold, "italic": run.italic, "link": run.link, "mark": run.mark}
+        marks = {"bold": run.bold, "italic": run.italic, "link": run.link, "mark": run.mark, "light": run.light}
         said = {name: value for name, value in marks.items() if value}
         made.append({"text": words, **said} if said else words)
     return made

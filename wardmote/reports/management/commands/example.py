@@ -53,7 +53,10 @@ class Command(BaseCommand):
     def _shown(self, title: str, work: Callable[[Say], None]) -> None:
         """Do what says how far it is, and show that."""
         columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-        with Progress(*columns, console=Console(stderr=True), transient=False) as shown:
+        console = Console(stderr=True)
+        if not console.is_terminal:  # nothing is redrawn there, so that what goes on must be said as it begins
+            self.stderr.write(f"{title} …")
+        with Progress(*columns, console=console, transient=False) as shown:
             task = shown.add_task("", total=None)
             work(lambda done, total, what: shown.update(task, completed=done, total=total, description=what))
 
