@@ -13,11 +13,12 @@ from markupsafe import Markup
 from wardmote.core.ui.page import drawn
 from wardmote.performance import wording as words
 from wardmote.performance.models import ChartNote
+from wardmote.performance.rules.drawing import Drawing
 from wardmote.performance.selectors.signals import Signal
-from wardmote.performance.showing import TABLET, description_of, drawing_of, title_of
+from wardmote.performance.showing import SPARK, TABLET, description_of, drawing_of, title_of
 
 SHEETS = ("ui/wardmote.css", "performance/performance.css")
-_SVG = Markup(
+_FILE = Markup(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}">'
     "<title>{}</title><desc>{}</desc><style>{}</style>{}</svg>"
 )
@@ -31,8 +32,18 @@ def picture_of(signal: Signal, notes: Sequence[ChartNote] = ()) -> str:
     if drawing is None:
         return ""
     shapes = drawn("performance/chart.html", "shapes", drawing, partial(words.value_words, signal.measure))
+    return _svg(signal, drawing, shapes)
+
+
+def small_picture_of(signal: Signal) -> str:
+    """The small chart that lists show beside the words of a signal, as SVG; nothing where there is none."""
+    drawing = drawing_of(signal, SPARK)
+    return _svg(signal, drawing, drawn("performance/chart.html", "spark_shapes", drawing)) if drawing else ""
+
+
+def _svg(signal: Signal, drawing: Drawing, shapes: Markup) -> str:
     title, description = title_of(signal), description_of(signal)
-    return str(_SVG.format(drawing.frame.width, drawing.frame.height, title, description, look(), shapes.strip()))
+    return str(_FILE.format(drawing.frame.width, drawing.frame.height, title, description, look(), shapes.strip()))
 
 
 @cache

@@ -17,6 +17,7 @@ from wardmote.performance.models import ChartNote
 from wardmote.performance.pictures import picture_of
 from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.grade import GradeScheme, grade_of
+from wardmote.performance.rules.icons import Variation
 from wardmote.performance.rules.series import Point
 from wardmote.performance.rules.spans import Kind, Span, Total, span_at, span_up_to
 from wardmote.performance.selectors.signals import Signal, comparison_of
@@ -35,6 +36,10 @@ from wardmote.performance.words import run_words
 
 NONE = "–"
 """What is printed where there is nothing to print."""
+
+
+SIGNS = {"common": "○", "concern": "◆", "neither": "■"}
+"""The shapes of the icons on pages, before their words. What gets better points to where it goes: see ``signed``."""
 
 
 def line_of(signal: Signal, *, over: Kind = "month", scheme: GradeScheme | None = None, today: date) -> dict[str, Any]:
@@ -81,8 +86,11 @@ def line_of(signal: Signal, *, over: Kind = "month", scheme: GradeScheme | None 
 
 
 def _finding(signal: Signal) -> str:
-    reading = signal.reading
-    return f"{title_of(signal)}." if reading and not reading.hindrance else ""
+    """What its chart says of it and of its target. The sentence before this one has named the measure."""
+    if signal.reading is None or signal.reading.hindrance:
+        return ""
+    told = title_of(signal).removeprefix(f"{signal.measure.title}: ")
+    return " ".join(f"{_capital(each)}." for each in (told, row_of(signal).assurance_words) if each)
 
 
 def _span(measure: Measure, latest: Point, over: Kind) -> Span:
@@ -133,7 +141,30 @@ def _printed(signal: Signal, found: Compared, scheme: GradeScheme | None) -> dic
         "change": _change(measure, found) or NONE,
         "signal": _lines(row.variation_words or row.why, row.assurance_words, row.judged),
         "grade": f"{grade['mark']} {grade['word']}" if grade else "",
+        "against": _against(measure, found),
     }
+
+
+def signed(line: Mapping[str, Any]) -> str:
+    """The words of a line's signal behind the shape of its icon, which says better or worse at a glance."""
+    words = str(line["printed"]["signal"])
+    if not line["variation"]:
+        return words
+    variation = Variation(line["variation"])
+    better = "▲" if variation.letter == "H" else "▼"
+    return f"{SIGNS.get(variation.kind, better)} {words}"
+
+
+def _against(measure: Measure, found: Compared) -> str:
+    """The change with what it is measured from; a dash where a year before is not known."""
+    change = _change(measure, found)
+    if not change:
+        return NONE
+    before = {
+        "value": words.value_words(measure, found.before.value),
+        "then": _period(measure, found.before, short_month),
+    }
+    return _lines(change, _("%(value)s in %(then)s") % before)
 
 
 def _figure(measure: Measure, total: Total) -> str:

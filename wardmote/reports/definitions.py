@@ -20,6 +20,9 @@ FROM_FIGURES = FIGURES | {"news"}
 OF_THE_PLAN = frozenset({"ratings", "extract", "strands"})
 """The kinds that print where the plan stands."""
 
+TREND = "trend"
+"""The column that holds a small chart of each measure."""
+
 TUPLES = ("match", "measures")
 
 
@@ -66,6 +69,11 @@ class Section:
     worst_first: bool = False
     grade: str = ""
     figures: bool = False
+    told: bool = False
+
+    def shows(self, field: str) -> bool:
+        """Whether it has a column for this."""
+        return any(column.field == field for column in self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,11 @@ class Outline:
     def with_figures(self) -> tuple[Section, ...]:
         """The sections that print figures of measures."""
         return tuple(section for section in self.sections if section.kind in FIGURES)
+
+    @property
+    def tells_news(self) -> bool:
+        """Whether it says what is new since the edition before."""
+        return any(section.kind == "news" for section in self.sections)
 
     @property
     def shows_the_plan(self) -> bool:

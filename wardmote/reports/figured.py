@@ -22,10 +22,10 @@ from wardmote.core.documents.compose import (
     paragraph,
     text,
 )
-from wardmote.performance.printing import NONE
+from wardmote.performance.printing import NONE, signed
 from wardmote.reports.brief import Brief
 from wardmote.reports.cards import MEASURE, VALUES, figure_facts, measure_key
-from wardmote.reports.definitions import Section
+from wardmote.reports.definitions import TREND, Section
 from wardmote.reports.registered import rows_table
 
 MOST_ROWS = 36
@@ -37,9 +37,14 @@ Line = Mapping[str, Any]
 def measures_table(section: Section, brief: Brief) -> list[Block]:
     """One row for each measure, under its objective where the plan chose it; below it whose figures they are."""
     lines = brief.figures.get(section.key) or []
-    rows = [{"objective": _title(each["objective"], brief), **each["printed"]} for each in lines]
+    rows = [_row(each, brief) for each in lines]
     blocks = rows_table(section, rows, brief, nothing=NONE)
     return [*blocks, *_sources(lines, brief)]
+
+
+def _row(line: Line, brief: Brief) -> dict[str, Any]:
+    objective = _title(line["objective"], brief)
+    return {"objective": objective, **line["printed"], "signed": signed(line), TREND: line.get("small")}
 
 
 def _title(objective: str, brief: Brief) -> str:
@@ -98,6 +103,7 @@ def _twin(table: Mapping[str, Any]) -> TableBlock:
             Row((cell(row[0], header_scope="row"), *(cell(words) for words in row[1:])))
             for row in table["rows"][:MOST_ROWS]
         ),
+        folded=True,
     )
 
 

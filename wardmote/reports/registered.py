@@ -1,6 +1,7 @@
 """The rows of a register as a table of a report: exceptions, actions, inspections and what else the rooms keep.
 
-A value of a row is text, a day as ``{"on": "2026-06-30"}``, or a rating as ``{"letter", "word", "tone"}``.
+A value of a row is text, a day as ``{"on": "2026-06-30"}``, a rating as ``{"letter", "word", "tone"}``, or a small
+picture as ``{"svg", "alt"}``.
 """
 
 from __future__ import annotations
@@ -9,7 +10,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
-from wardmote.core.documents.compose import Block, Cell, Column, Row, Run, TableBlock, Tag, cell, group, paragraph, text
+from wardmote.core.documents.compose import (
+    Block,
+    Cell,
+    Column,
+    Image,
+    Row,
+    Run,
+    TableBlock,
+    Tag,
+    cell,
+    group,
+    paragraph,
+    text,
+)
 from wardmote.reports.brief import Brief
 from wardmote.reports.definitions import Column as OutlineColumn
 from wardmote.reports.definitions import Section
@@ -18,7 +32,7 @@ HEADS_THE_ROW = "ref"
 """The field whose cell is the head of its row, where a register has it; else its first column."""
 
 
-NUMBERS = frozenset({"figure", "before", "change", "target", "place", "moved"})
+NUMBERS = frozenset({"figure", "before", "change", "target", "place", "moved", "against"})
 """The fields that hold numbers, which are read down a column: they stand at its right."""
 
 
@@ -62,14 +76,18 @@ def _rows(
         if group_by and row.get(group_by) != above:
             above = row.get(group_by)
             yield group(str(above or ""))
-        yield Row(tuple(_cell(row.get(name) or nothing, brief, is_head=name == head) for name in fields))
+        yield Row(
+            tuple(_cell(row.get(name) or nothing, brief, is_head=name == head, nothing=nothing) for name in fields)
+        )
 
 
-def _cell(value: Any, brief: Brief, *, is_head: bool) -> Cell:
+def _cell(value: Any, brief: Brief, *, is_head: bool, nothing: str) -> Cell:
     scope: Literal["row"] | None = "row" if is_head else None
     match value:
         case {"on": on}:
             return cell(brief.phrases.date(date.fromisoformat(on)), header_scope=scope)
+        case {"svg": svg, "alt": alt}:
+            return Cell(image=Image(svg.encode(), "svg", alt)) if svg else cell(nothing)
         case {"letter": letter, "word": word, "tone": tone}:
             return cell("", tag=Tag(letter, word, tone), header_scope=scope)
     return _head(value) if is_head and value else cell(value or "")

@@ -150,6 +150,7 @@ class Cell:
     ``header_scope`` "row" makes it the header of its row, "rowgroup" of the ``rowspan`` rows it stands beside.
     A cell with ``rowspan`` n covers its column in the next n - 1 rows, which leave it out, as in HTML.
     ``value`` is the typed value for spreadsheets; the printed words stay what is printed everywhere else.
+    ``image`` is a small picture below the words, as wide as the cell at most; its ``caption`` and ``width`` are not used.
     """
 
     paragraphs: tuple[Text, ...] = ()
@@ -157,6 +158,7 @@ class Cell:
     header_scope: Literal["row", "rowgroup"] | None = None
     rowspan: int = 1
     value: Value | None = None
+    image: Image | None = None
 
     @property
     def text(self) -> str:
@@ -180,6 +182,7 @@ class TableBlock:
 
     ``head`` are header rows above the row of column titles; each row's colspans add up to the number of columns.
     ``caption`` is always there for those who listen; ``show_caption`` False hides it where a heading says the same.
+    ``folded`` is a table that says again what stands above it: a screen opens it on demand, paper prints it.
     """
 
     caption: str
@@ -188,6 +191,7 @@ class TableBlock:
     head: tuple[tuple[HeadCell, ...], ...] = ()
     show_caption: bool = True
     anchor: str = ""
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +292,14 @@ def group(words: str, *, anchor: str = "") -> Row:
 
 def plain(runs: Iterable[Run]) -> str:
     return "".join(run.text for run in runs)
+
+
+def every_image(block: Block) -> Iterator[Image]:
+    """All pictures of a block: itself, or those of its cells."""
+    if isinstance(block, Image):
+        yield block
+    elif isinstance(block, TableBlock):
+        yield from (one.image for row in block.rows for one in row.cells if one.image)
 
 
 def every_run(block: Block) -> Iterator[Run]:
@@ -528,6 +540,8 @@ def _table_faults(table: TableBlock, where: str) -> Iterator[Fault]:
                 yield Fault(where, "value", f"Row {number} has a value that is not a plain date or finite number.")
             if one.header_scope and not one.text.strip():
                 yield Fault(where, "header-empty", f"Row {number} has an empty header cell.")
+            if one.image and not one.image.alt.strip():
+                yield Fault(where, "no-alt", f"Row {number} has an image without alternative text.")
             if one.tag and not one.tag.word.strip():
                 yield Fault(where, "tag-word", f"Row {number} has a tag without a word.")
     yield from _grid_faults(table, where)
@@ -609,6 +623,8 @@ def _decode(hint: Any, value: Any, where: str) -> Any:
             raise _mismatch(where, "a block of a known type")
         return _decode(kind, {key: one for key, one in value.items() if key != "type"}, where)
     if is_dataclass(hint):
+        if hint in _BLOCKS.values() and isinstance(value, dict):  # a block that is held by another says what it is, too
+            value = {key: one for key, one in value.items() if key != "type"}
         return _decode_dataclass(hint, value, where)  # type: ignore[arg-type]
     if origin is tuple:
         if not isinstance(value, list):

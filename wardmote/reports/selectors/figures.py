@@ -15,7 +15,10 @@ from wardmote.core.editions.models import Edition
 from wardmote.core.organisations.models import Partnership
 from wardmote.performance.definitions import Measure, measure, measures
 from wardmote.performance.grades import grade_scheme
+from wardmote.performance.pictures import small_picture_of
 from wardmote.performance.printing import chart_of, line_of
+from wardmote.performance.rules.icons import Assurance, Variation
+from wardmote.performance.rules.order import badness
 from wardmote.performance.rules.quoting import named_in
 from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.areas import area_of
@@ -23,11 +26,15 @@ from wardmote.performance.selectors.notes import notes_on
 from wardmote.performance.selectors.series import area_called
 from wardmote.performance.selectors.shown import why_not_open
 from wardmote.performance.selectors.signals import Signal, signal_until
+from wardmote.performance.showing import description_of
 from wardmote.plans.models import MeasureLink
 from wardmote.reports.cards import each_commitment, measure_key
-from wardmote.reports.definitions import Section, outline
+from wardmote.reports.definitions import TREND, Section, outline
 from wardmote.reports.models import Draft
 from wardmote.reports.words import told_of
+
+MOST_TOLD = 6
+"""Sentences with which a summary opens: it is to be read in a minute, and its author adds what matters besides."""
 
 Figures = dict[str, list[dict[str, Any]]]
 
@@ -57,6 +64,26 @@ def sentences_of(draft: Draft, plan: Mapping[str, Any]) -> dict[str, str]:
     return {measure_key(line): told_of(line) for line in every}
 
 
+def opening_of(draft: Draft, plan: Mapping[str, Any]) -> list[str]:
+    """With what a summary opens: what changed or misses its target, the worst first; where nothing did, the first figures."""
+    every: dict[str, Mapping[str, Any]] = {}
+    for lines in figures_of(draft, plan).values():
+        for line in lines:  # the first section gives a report its months; what comes behind adds up others
+            every.setdefault(measure_key(line), line)
+    found = [line for line in every.values() if _is_worth_saying(line)]
+    first = sorted(found, key=_badness) or list(every.values())
+    return [told_of(line) for line in first[:MOST_TOLD]]
+
+
+def _is_worth_saying(line: Mapping[str, Any]) -> bool:
+    return line["variation"] not in ("", Variation.COMMON) or line["assurance"] == Assurance.FAILING
+
+
+def _badness(line: Mapping[str, Any]) -> int:
+    variation, assurance = line["variation"], line["assurance"]
+    return badness(Variation(variation) if variation else None, Assurance(assurance) if assurance else None)
+
+
 def signals_named_in(text: str, draft: Draft) -> list[Signal]:
     """The measures that a text names, with what is stored of the force's own area for the report's period."""
     partnership = draft.version.plan.partnership
@@ -73,6 +100,8 @@ def _lines(section: Section, draft: Draft, plan: Mapping[str, Any]) -> Iterator[
     scheme, day = grade_scheme(section.grade) if section.grade else None, day_of(draft)
     for chosen, signal in _signals(section, draft, plan, staff):
         line = {"objective": chosen.objective, **line_of(signal, over=section.over, scheme=scheme, today=day)}
+        if section.shows(TREND):
+            line["small"] = {"svg": small_picture_of(signal), "alt": description_of(signal)}
         if section.kind == "charts":
             line["chart"] = chart_of(signal, _notes(signal, draft, staff), with_owner=not is_public, today=day)
         yield line

@@ -19,12 +19,13 @@ from wardmote.core.editions.models import Edition
 from wardmote.core.editions.selectors import editions_of_series
 from wardmote.core.editions.services import fingerprint
 from wardmote.core.organisations.models import Body
-from wardmote.core.ui.format import month
+from wardmote.core.ui.format import long_date, month
 from wardmote.performance.words import run_words
 from wardmote.plans.models import PlanVersion
 from wardmote.reports.definitions import Outline, outline
 from wardmote.reports.models import Draft
 from wardmote.reports.prefilling import prefilled
+from wardmote.reports.selectors.figures import opening_of
 from wardmote.reports.services.briefing import plan_of, public_words_of
 from wardmote.reports.words import WRITTEN
 
@@ -68,7 +69,10 @@ def new_draft(
     body: Body | None = None,
     by: Any,
 ) -> Draft:
-    """A draft that is not stored yet. Its sections open with the last edition's words, else the imported document's."""
+    """A draft that is not stored yet. Its sections open with the last edition's words, else the imported document's.
+
+    Those that tell of figures open with what these say now: last month's sentences would be wrong.
+    """
     if not by.has_perm("reports.edit_draft", version.plan.partnership):
         raise PermissionDenied(_("You may not write reports on this plan."))
     made_from = outline(report)
@@ -81,11 +85,11 @@ def new_draft(
     imported = version.imports.filter(undone_at=None).first()
     is_newer = imported and (last is None or imported.imported_at > last.saved_at)
     now = timezone.now()
-    return Draft(
+    draft = Draft(
         version=version,
         outline=report,
         body=body,
-        title=title.strip() or _title(made_from, version, period, body),
+        title=title.strip() or _title(made_from, version, as_at, period, body),
         period_starts_on=period[0],
         period_ends_on=period[1],
         as_at=as_at,
@@ -101,6 +105,10 @@ def new_draft(
         started_at=now,
         saved_at=now,
     )
+    for section in made_from.sections:
+        if section.told and (said := opening_of(draft, plan_of(draft))):
+            draft.sections[section.key] = {"paragraphs": said}
+    return draft
 
 
 def _may_be_written(made_from: Outline, version: PlanVersion, *, audience: str, body: Body | None) -> None:
@@ -132,13 +140,33 @@ def store(draft: Draft, *, by: Any) -> Draft:
     return draft
 
 
-def _title(made_from: Outline, version: PlanVersion, period: tuple[date | None, date | None], body: Body | None) -> str:
-    words = f"{version.plan.title}: {made_from.title[:1].lower()}{made_from.title[1:]}"
-    words += f", {body}" if body else ""
+def _title(
+    made_from: Outline,
+    version: PlanVersion,
+    as_at: date,
+    period: tuple[date | None, date | None],
+    body: Body | None,
+) -> str:
+    said = made_from.title[:1].lower() + made_from.title[1:]
+    named = [f"{version.plan.title}: {said}", str(body or ""), _when(made_from, as_at, period)]
+    return ", ".join(filter(None, named))[:300]
+
+
+def _when(made_from: Outline, as_at: date, period: tuple[date | None, date | None]) -> str:
+    """Its months; of a report that is written several times in a month its days, by which alone it can be told apart."""
     start, end = period
-    if start and end:
-        words += f", {run_words(start.replace(day=1), end.replace(day=1), month)}"
-    return words[:300]
+    if made_from.tells_news:
+        return _days(start, end) if start and end else long_date(as_at)
+    return run_words(start.replace(day=1), end.replace(day=1), month) if start and end else ""
+
+
+def _days(start: date, end: date) -> str:
+    """24 to 30 November 2026, with the month once where it is the same."""
+    is_one_month = (start.year, start.month) == (end.year, end.month)
+    return _("%(first)s to %(last)s") % {
+        "first": start.day if is_one_month else long_date(start),
+        "last": long_date(end),
+    }
 
 
 def seen_section(draft: Draft, key: str) -> str:

@@ -259,4 +259,4 @@ def _without_pictures(brief: Brief) -> dict[str, list[dict[str, Any]]]:
 
 def _without_picture(line: Mapping[str, Any]) -> dict[str, Any]:
     chart = {"chart": {**line["chart"], "svg": ""}} if "chart" in line else {}
-    return {**line, **chart}
+    return {name: values for name, values in {**line, **chart}.items() if name != "small"}

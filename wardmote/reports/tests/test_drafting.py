@@ -65,6 +65,21 @@ def test_a_draft_is_called_after_its_plan_and_period(northmoor: Northmoor) -> No
     assert draft.title == expected
 
 
+@pytest.mark.parametrize(
+    ("period", "when"),
+    [
+        ((None, None), "31 March 2026"),
+        ((date(2026, 3, 23), date(2026, 3, 29)), "23 to 29 March 2026"),
+        ((date(2026, 3, 30), date(2026, 4, 5)), "30 March 2026 to 5 April 2026"),
+    ],
+)
+def test_a_dashboard_is_called_after_its_day_or_week_so_that_four_of_a_month_can_be_told_apart(
+    northmoor: Northmoor, period: tuple[date | None, date | None], when: str
+) -> None:
+    draft = a_draft(northmoor.version, by=northmoor.officer, report="weekly-dashboard", period=period)
+    assert draft.title == f"Northmoor safety plan: weekly dashboard, {when}"
+
+
 def test_the_next_draft_opens_with_the_words_of_the_last_edition_and_is_compared_with_it(northmoor: Northmoor) -> None:
     draft = a_draft(northmoor.version, by=northmoor.officer)
     seen = seen_section(draft, "introduction")

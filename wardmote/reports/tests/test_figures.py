@@ -25,6 +25,7 @@ from wardmote.core.editions.services import file_bytes
 from wardmote.performance.definitions import measure as definition
 from wardmote.performance.selectors import shown
 from wardmote.performance.selectors.signals import signal_until
+from wardmote.performance.showing import description_of
 from wardmote.performance.tests.factories import WEST_MERCIA, keep, measure, value
 from wardmote.performance.tests.figures import (
     MONTHS,
@@ -109,8 +110,8 @@ def test_numbers_stand_at_the_right_of_their_columns_and_a_unit_is_no_part_of_th
     for title in ("Newest figure", "A year before", "Change", "Crimes"):
         assert aligned[title] == "right"
     assert aligned["What its chart says"] == aligned["Signal"] == "left"
-    title, unit = summary.rows[-1].cells[0].paragraphs
-    assert [(run.text, run.light) for run in (*title, *unit)] == [("Recorded crime", False), ("crimes", True)]
+    called, unit = summary.rows[-1].cells[0].paragraphs
+    assert [(run.text, run.light) for run in (*called, *unit)] == [("Recorded crime", False), ("crimes", True)]
 
 
 def test_a_report_speaks_of_the_months_that_were_over_when_its_period_ended(judged: Northmoor) -> None:
@@ -425,6 +426,40 @@ def test_an_author_takes_over_a_sentence_from_the_figures_and_goes_on_with_it(
     refused = client.post(address, {**sent, "sentences": ["another"], "seen": seen_section(draft, "performance")})
     assert refused.status_code == 422
     assert "Our own words." in refused.content.decode()
+
+
+@pytest.mark.parametrize("report", ["monthly-summary", "quarterly-summary"])
+def test_a_summary_opens_with_what_gets_worse_and_names_each_measure_once(judged: Northmoor, report: str) -> None:
+    def opening(day: date) -> list[str]:
+        draft = a_draft(judged.version, by=judged.officer, report=report, as_at=day)
+        return list(draft.sections["summary"]["paragraphs"])
+
+    worse = opening(date(2025, 6, 30))[0]
+    months = {"monthly-summary": "June 2025", "quarterly-summary": "April to June 2025"}[report]
+    assert worse.startswith("Recorded crime, West Mercia: ")
+    assert f" crimes in {months}, " in worse
+    assert worse.count("Recorded crime") == 1
+    assert worse.endswith(", which is worse.")
+    draft = a_draft(judged.version, by=judged.officer, report=report, as_at=date(2025, 6, 30))
+    issued(draft, judged)
+    assert opening(date(2024, 9, 30)) != [worse]
+
+
+def test_a_dashboard_shows_the_trend_of_each_measure_and_says_its_signal_with_its_shape(judged: Northmoor) -> None:
+    draft = a_dashboard(judged, date(2025, 6, 30))
+    table = next(block for block in compose_draft(draft).blocks if isinstance(block, TableBlock))
+    cells = dict(zip([column.title for column in table.columns], table.rows[0].cells, strict=True))
+    signal = signal_until(measure("recorded-crime"), WEST_MERCIA, date(2025, 6, 30), partnerships=[])
+    assert signal is not None
+    trend = cells["Trend"].image
+    assert trend is not None
+    assert (trend.kind, trend.alt) == ("svg", description_of(signal))
+    assert cells["What its chart says"].text.startswith("◆ Getting worse, high")
+    assert cells["Against a year before"].text.splitlines()[1].endswith("in Jun 2024")
+    edition = issued(draft, judged)
+    assert "<svg" not in json.dumps(edition.content["figures"])
+    for file in edition.files.exclude(kind="json"):
+        assert accessibility_problems(file_bytes(file), file.name) == []
 
 
 def test_sentences_are_offered_only_where_the_outline_says_so(judged: Northmoor, client: Client) -> None:

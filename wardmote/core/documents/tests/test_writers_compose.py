@@ -232,3 +232,13 @@ def test_a_cell_of_plain_words_gives_them_back(words: str):
 
 def test_a_tag_stands_before_the_words_of_its_cell():
     assert Cell((text("Rated today"),), Tag("A", "Amber", "amber")).text == "A Amber\nRated today"
+
+
+def test_a_small_picture_in_a_cell_is_kept_and_must_say_what_it_shows():
+    def holding(alt: str) -> Composed:
+        cells = (Cell(image=Image(png(), "png", alt)),)
+        return document(TableBlock("Trends", (Column("Trend"),), (Row(cells),)))
+
+    assert Composed.from_json(json.loads(json.dumps(holding("Rising").to_json()))) == holding("Rising")
+    assert check(holding("Rising")) == []
+    assert [fault.code for fault in check(holding(" "))] == ["no-alt"]

@@ -85,9 +85,18 @@ LIGHT = TableBlock(
 
 
 def test_what_stands_lighter_below_the_head_of_a_row_is_not_as_bold_as_it():
-    (lighter,) = fragment(simple(LIGHT)).cssselect("th .wm-light")
+    (lighter,) = fragment(simple(LIGHT)).xpath("//th//*[@class='wm-light']")
     assert lighter.text_content() == "crimes"
     assert Composed.from_json(simple(LIGHT).to_json()) == simple(LIGHT)
+
+
+def test_a_folded_table_opens_on_demand_and_its_caption_is_what_opens_it():
+    folded = replace(LIGHT, folded=True)
+    (shut,) = fragment(simple(folded)).xpath("//details[not(@open)]")
+    assert (shut.find("summary").text_content(), len(shut.xpath(".//table"))) == ("Crime", 1)
+    assert "::details-content{content-visibility:visible" in page(simple(folded)).decode().partition("@media print")[2]
+    assert accessibility_problems(page(simple(folded)), "report.html") == []
+    assert "details" not in str(html.fragment(simple(LIGHT), words=WORDS))
 
 
 def test_a_tone_cannot_break_out_of_its_class():

@@ -209,16 +209,20 @@ class _Writer:
     # -- pictures --
 
     def _image(self, block: Image) -> None:
-        self.pictures += 1
-        data = images.picture(block) if block.kind == "png" else raster.png(block)
-        identity = self.package.add("image", f"media/image{self.pictures}.png", data)
         room = (text_width(self.orientation), text_height(self.orientation))
         width, height = (int(side * EMU) for side in images.shown(block, *room))
-        drawing = _inline(identity, self.pictures, width, height, printable(block.alt))
+        drawing = self._drawing(block, width, height)
         keep = w("keepNext") if block.caption else None
         self._add(w("p", w("pPr", keep, w("spacing", before=120, after=120)), w("r", drawing)))
         if block.caption:
             self._add(styled("Note", run(block.caption)))
+
+    def _drawing(self, image: Image, width: int, height: int) -> etree._Element:
+        """A picture of so many EMU, put into the package."""
+        self.pictures += 1
+        data = images.picture(image) if image.kind == "png" else raster.png(image)
+        identity = self.package.add("image", f"media/image{self.pictures}.png", data)
+        return _inline(identity, self.pictures, width, height, printable(image.alt))
 
     # -- tables --
 
@@ -300,6 +304,10 @@ class _Writer:
             if slot.first:
                 content = self._cell_content(slot.cell, "TableText", _ALIGN[column.align], anchor)
                 anchor = ""
+                if slot.cell.image:
+                    room = width / POINT - layout.PADDING
+                    sides = (int(side * POINT * EMU) for side in images.in_cell(slot.cell.image, room))
+                    content.append(styled("TableText", w("r", self._drawing(slot.cell.image, *sides))))
             else:
                 content = [styled("TableText")]
             made.append(w("tc", properties, *content))

@@ -215,7 +215,8 @@ class _Writer:
 
     def _table(self, number: int, block: TableBlock) -> Markup:
         name = f"wm-caption-{number}"
-        caption_class = "wm-table__caption" if block.show_caption else "wm-visually-hidden"
+        shows_caption = block.show_caption and not block.folded
+        caption_class = "wm-table__caption" if shows_caption else "wm-visually-hidden"
         columns = Markup("").join(Markup('<col class="wm-col-{}">').format(share) for share in _twelfths(block.columns))
         head = (
             tag(
@@ -245,7 +246,8 @@ class _Writer:
             id=block.anchor,
         )
         # A wide table scrolls in a box of its own, which the keyboard must reach.
-        return tag("div", table, class_="wm-table-scroll", role="region", aria_labelledby=name, tabindex=0)
+        made = tag("div", table, class_="wm-table-scroll", role="region", aria_labelledby=name, tabindex=0)
+        return tag("details", tag("summary", block.caption), made, class_="wm-folded") if block.folded else made
 
     def _bodies(self, block: TableBlock) -> Iterator[Markup]:
         """A ``tbody`` for each group, because ``scope="rowgroup"`` reaches to the end of its row group."""
@@ -298,6 +300,10 @@ class _Writer:
         else:
             for runs in cell.paragraphs:
                 yield tag("p", *self._runs(runs, bold=header))
+        if cell.image:
+            wide, high = images.size(cell.image)
+            picture = Markup('<img class="wm-small-picture" src="{}" alt="{}" width="{}" height="{}">')
+            yield picture.format(inlined(0, cell.image), _clean(cell.image.alt), round(wide), round(high))
 
 
 def rating(one: Tag) -> Markup:
@@ -376,7 +382,7 @@ h3{{font-size:1.2rem;line-height:1.25;margin:2rem 0 .5rem}}
 h4,h5,h6{{font-size:1rem;margin:1.5rem 0 .5rem}}
 p,ul,dl{{margin:0 0 1rem}}
 a{{color:var(--accent);text-underline-offset:.15em}}
-:is(a,.wm-table-scroll,.wm-figure--drawn):focus-visible{{outline:3px solid var(--accent);outline-offset:2px}}
+:is(a,summary,.wm-table-scroll,.wm-figure--drawn):focus-visible{{outline:3px solid var(--accent);outline-offset:2px}}
 .wm-marking{{font-weight:700;text-align:center;margin:0 0 1.5rem}}
 .wm-lead{{font-size:1.2rem;line-height:1.45}}
 .wm-note,figcaption{{font-size:.875rem;color:var(--muted)}}
@@ -394,6 +400,8 @@ border-bottom:1px solid var(--rule)}}
 .wm-figure img{{max-width:100%;height:auto}}
 .wm-landscape{{width:min(76rem,100vw - 2rem);margin-left:calc((100% - min(76rem,100vw - 2rem))/2)}}
 .wm-table-scroll{{overflow-x:auto;margin:0 0 1.5rem}}
+.wm-folded{{margin:0 0 1.5rem}}
+.wm-folded>summary{{color:var(--accent);cursor:pointer;padding:.35rem 0;text-decoration:underline;text-underline-offset:.15em}}
 .wm-table{{border-collapse:collapse;width:100%;font-size:.9375rem;line-height:1.4;font-variant-numeric:tabular-nums}}
 .wm-landscape .wm-table{{min-width:60rem}}
 .wm-table__caption{{text-align:left;font-weight:700;padding:0 0 .5rem}}
@@ -403,6 +411,7 @@ overflow-wrap:anywhere;min-width:4.5rem}}
 .wm-table__group th{{background:var(--group)}}
 .wm-table p{{margin:0 0 .35rem}}
 .wm-table th .wm-light{{font-weight:400}}
+.wm-small-picture{{display:block;max-width:100%;height:auto}}
 .wm-table .wm-right{{text-align:right}}
 .wm-table .wm-centre{{text-align:center}}
 .wm-rating{{display:inline-block;font-weight:700;padding:.05rem .45rem;border:1px solid var(--rule);border-radius:3px;
@@ -420,9 +429,11 @@ white-space:nowrap}}
 .wm-table--cards td[data-label]::before{{content:attr(data-label);display:block;font-size:.875rem;color:var(--muted)}}
 .wm-table--cards .wm-table__caption{{display:block}}
 .wm-table--cards th{{font-weight:700}}.wm-table--cards .wm-right{{text-align:left}}
-.wm-table--cards td.wm-right::before{{display:inline-block;min-width:8rem}}
+.wm-table--cards td.wm-right::before{{display:inline-block;min-width:8rem;padding-right:.5rem}}
 .wm-table--cards td:empty{{display:none}}}}
 @media print{{main{{max-width:none;padding:0}}thead{{display:table-header-group}}tr{{break-inside:avoid}}
+.wm-folded>summary{{list-style:none;color:inherit;font-weight:700;text-decoration:none}}
+.wm-folded::details-content{{content-visibility:visible;display:block}}
 .wm-table-scroll{{overflow:visible}}.wm-landscape{{page:wide;width:auto;margin:0}}.wm-landscape .wm-table{{min-width:0}}
 .wm-rating{{print-color-adjust:exact}}}}
 @page wide{{size:A4 landscape}}

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from wardmote.core.documents.compose import Block, ComposeError, Fault, Image, describe
+from wardmote.core.documents.compose import Block, ComposeError, Fault, Image, describe, every_image
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # The chunks that make the picture. Text, time and EXIF chunks may carry a name or a place, and never print.
 _PICTURE = {b"IHDR", b"PLTE", b"tRNS", b"sRGB", b"gAMA", b"cHRM", b"pHYs", b"IDAT", b"IEND"}
 MOST_PIXELS = 40_000_000  # a page at 600 dpi; more is a mistake or an attack
+
+POINTS_OF_A_PIXEL = 0.75  # 96 pixels and 72 points an inch
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _ACTIVE = {"script", "foreignObject", "iframe", "audio", "video", "image", "use", "animate", "set", "a", "handler"}
@@ -22,8 +24,9 @@ _ACTIVE = {"script", "foreignObject", "iframe", "audio", "video", "image", "use"
 def checked(blocks: tuple[Block, ...]) -> None:
     """Raise ``ComposeError`` for the first image that is not what it says, or that acts instead of showing."""
     for number, block in enumerate(blocks, start=1):
-        if isinstance(block, Image) and (reason := _fault(block)):
-            raise ComposeError([Fault(describe(block, number), "image", reason)])
+        for image in every_image(block):
+            if reason := _fault(image):
+                raise ComposeError([Fault(describe(block, number), "image", reason)])
 
 
 def _fault(image: Image) -> str | None:
@@ -54,6 +57,13 @@ def shown(image: Image, text_width: float, text_height: float) -> tuple[float, f
     height = width * high / wide
     most = text_height * 0.85  # a caption and a heading want to stand on the same page
     return (width, height) if height <= most else (most * wide / high, most)
+
+
+def in_cell(image: Image, room: float) -> tuple[float, float]:
+    """Width and height in points of a picture in a cell: its own, less where the cell is narrower."""
+    wide, high = size(image)
+    width = min(wide * POINTS_OF_A_PIXEL, room)
+    return width, width * high / wide
 
 
 def picture(image: Image) -> bytes:

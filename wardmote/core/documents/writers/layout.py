@@ -14,6 +14,8 @@ LETTER = 4.5  # points: an average letter at the table's 9 points
 BOLD_LETTER = 5.4
 PADDING = 11.0  # points: both sides of a cell
 TAG_PADDING = 8.0
+TAG_LINES = 2
+PICTURE_LINES = 3
 
 # A row of up to so many lines stays on one page; a longer one may break, or half a page would stand empty.
 WHOLE_LINES = 11
@@ -68,7 +70,8 @@ def cell_lines(cell: Cell, width: float) -> int:
     """How many lines a cell takes in a column of ``width`` points, at least 1."""
     room = letters(width)
     printed = [line for runs in cell.paragraphs for line in plain(runs).split("\n")]
-    return max(1, sum(max(1, ceil(len(line) / room)) for line in printed) + (2 if cell.tag else 0))
+    beside = (TAG_LINES if cell.tag else 0) + (PICTURE_LINES if cell.image else 0)
+    return max(1, sum(max(1, ceil(len(line) / room)) for line in printed) + beside)
 
 
 def row_lines(slots: list[Slot], widths: list[float]) -> int:

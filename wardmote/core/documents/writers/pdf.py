@@ -136,14 +136,16 @@ def _runs(runs: Text, drawn: Drawn, longest: int = 60) -> list[Any]:
 
 
 def _image(block: Image, orientation: Orientation, drawn: Drawn) -> dict[str, Any]:
-    width, height = images.shown(block, *_AREA[orientation])
-    data = images.picture(block)
+    picture = _picture(block, *images.shown(block, *_AREA[orientation]), drawn)
+    return {"type": "image", "caption": drawn(block.caption), **picture}
+
+
+def _picture(image: Image, width: float, height: float, drawn: Drawn) -> dict[str, Any]:
+    data = images.picture(image)
     return {
-        "type": "image",
-        "format": block.kind,
-        "data": data.decode("utf-8") if block.kind == "svg" else list(data),
-        "alt": drawn(block.alt),
-        "caption": drawn(block.caption),
+        "format": image.kind,
+        "data": data.decode("utf-8") if image.kind == "svg" else list(data),
+        "alt": drawn(image.alt),
         "width": width,
         "height": height,
     }
@@ -178,23 +180,23 @@ def _table(block: TableBlock, orientation: Orientation, drawn: Drawn) -> dict[st
 
 def _row(row: Row, slots: list[Slot], widths: list[float], drawn: Drawn) -> dict[str, Any]:
     if row.kind == "group":
-        cells = [_cell(row.cells[0], 0, layout.letters(sum(widths)), drawn)]
+        cells = [_cell(row.cells[0], 0, sum(widths), drawn)]
     else:
-        cells = [
-            _cell(slot.cell, column, layout.letters(widths[column]), drawn)
-            for column, slot in enumerate(slots)
-            if slot.first
-        ]
+        cells = [_cell(slot.cell, column, widths[column], drawn) for column, slot in enumerate(slots) if slot.first]
     whole = layout.is_whole(layout.row_lines(slots, widths))
     return {"kind": row.kind, "anchor": row.anchor, "whole": whole, "cells": cells}
 
 
-def _cell(cell: Cell, column: int, longest: int, drawn: Drawn) -> dict[str, Any]:
+def _cell(cell: Cell, column: int, room: float, drawn: Drawn) -> dict[str, Any]:
     made: dict[str, Any] = {"column": column}
+    longest = layout.letters(room)
     if cell.paragraphs:
         made["paragraphs"] = [_runs(runs, drawn, longest) for runs in cell.paragraphs]
     if cell.tag:
         made["tag"] = {"text": drawn(cell.tag.text), "tone": drawn(cell.tag.tone)}
+    if cell.image:
+        width, height = images.in_cell(cell.image, room - layout.PADDING)
+        made["image"] = _picture(cell.image, width, height, drawn)
     if cell.rowspan > 1:
         made["rowspan"] = cell.rowspan
     if cell.header_scope:
