@@ -16,7 +16,7 @@ from wardmote.performance.definitions import measures
 from wardmote.performance.models import Load
 from wardmote.performance.rules.suppressing import is_small
 from wardmote.performance.sources import forces, sources
-from wardmote.performance.warehouse.report import Count, Gap, Refusal, Report
+from wardmote.performance.warehouse.report import Count, Few, Gap, Refusal, Report
 from wardmote.performance.wording import period_words
 from wardmote.performance.words import run_words
 
@@ -31,6 +31,9 @@ class Told:
     refused: list[dict[str, str]]
     restated: list[tuple[Any, ...]]
     restated_more: int
+    reason: str
+    fewer: list[tuple[Any, ...]]
+    few: list[tuple[Any, ...]]
     duplicates: list[tuple[Any, ...]]
     missing: list[tuple[Any, ...]]
     left_out: list[str]
@@ -45,6 +48,9 @@ def told(report: Report) -> Told:
         refused=[_refusal(each) for each in report.refused],
         restated=[names.restated(each) for each in report.restated[:SHOWN]],
         restated_more=max(0, len(report.restated) - SHOWN),
+        reason=report.reason,
+        fewer=[names.few(each) for each in report.fewer[:SHOWN]],
+        few=[names.few(each) for each in report.few[:SHOWN]],
         duplicates=[
             (
                 names.source(each.source),
@@ -132,6 +138,15 @@ class _Names:
             self.rows(count.source, before),
             self.rows(count.source, count.rows),
             self.change(count, before),
+        )
+
+    def few(self, few: Few) -> tuple[Any, ...]:
+        return (
+            self.source(few.source),
+            self.force(few.force),
+            self.period(few.source, few.period),
+            self.rows(few.source, few.usual),
+            self.rows(few.source, few.rows),
         )
 
     def missing(self, gaps: Iterable[Gap]) -> list[tuple[Any, ...]]:

@@ -25,7 +25,15 @@ def refusals(refused: list[Refusal]) -> Iterator[str]:
 
 
 def files_told(number: int) -> str:
-    return f"{number:,} file" if number == 1 else f"{number:,} files"
+    return number_told(number, "file")
+
+
+def rows_told(number: int) -> str:
+    return number_told(number, "row")
+
+
+def number_told(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def more(those: Sequence[Any]) -> Iterator[str]:

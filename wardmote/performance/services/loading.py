@@ -26,9 +26,12 @@ def load_files(
     now: datetime,
     only: Source | None = None,
     dry_run: bool = False,
+    reason: str = "",
     say: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Load files, archives and folders as one vintage; the report says what became of each. Raises ``NotLoaded``.
+
+    ``reason`` says why periods may have many fewer rows than are known.
 
     The warehouse is no part of the database: ``record_loads`` enters the load into the history afterwards.
     """
@@ -40,6 +43,7 @@ def load_files(
         now=now,
         only=only,
         dry_run=dry_run,
+        reason=reason,
         say=say,
     )
 
@@ -90,4 +94,5 @@ def _record(text: str) -> None:
         rows=load.rows,
         refused=load.refused,
         report_sha256=load.digest,
+        **({"reason": report.reason} if report.reason else {}),
     )

@@ -60,7 +60,10 @@ SPOILT = {
     "a month that is none": _with_row("a,2025-1,,,,,here,,,Drugs,,", "does not say which month"),
     "a value that must be there": _with_row("a,2025-01,,,,,here,,,,,", "Month or Crime type"),
     "no rows": Spoilt(a_street_file(rows=0), None, "no rows", "saved completely"),
-    "nothing": Spoilt(b"", 1, "no column", "right file"),
+    "nothing": Spoilt(b"", None, "It is empty", "Download it"),
+    "blanks": Spoilt(b"\xef\xbb\xbf \r\n\r\n", None, "It is empty", "Download it"),
+    "semicolons": Spoilt(a_street_file().replace(b",", b";"), None, "by semicolons, and not by commas", "with commas"),
+    "tabs": Spoilt(a_street_file().replace(b",", b"\t"), None, "by tabs", "with commas", "crimes.csv"),
     "a force that nobody knows": Spoilt(
         a_street_file(), None, "which force", "2024-01-west-mercia", "2025-01-westshire-street.csv"
     ),

@@ -54,8 +54,9 @@ def test_what_was_read_refused_and_missing_is_said(archive: Path) -> None:
         "  force        months             rows  change  new  missing",
         "  West Mercia  Jan 2025–Apr 2025    16       –    2        2",
         "columns that were left out: Context",
-        "more than once: street, West Mercia, 6 keys in 12 rows, 0 of them the same in every column",
-        "missing: street, February 2025 to March 2025: West Mercia",
+        "more than once: Street-level crime and anti-social behaviour, West Mercia: 6 keys in"
+        " 12 rows, 0 of them the same in every column",
+        "missing: Street-level crime and anti-social behaviour, February 2025 to March 2025: West Mercia",
         "refused: 2025.zip › notes.pdf: It is no table that can be loaded. Tables are CSV, Excel (.xlsx) and OpenDocument"
         " (.ods) files.",
         "Contains public sector information licensed under the Open Government Licence v3.0.",
@@ -69,10 +70,39 @@ def test_a_restated_month_is_said(archive: Path, data_folder: Path) -> None:
     said(archive, code=3)
     (data_folder / JANUARY).write_bytes(a_street_file(rows=9))
     told = said(data_folder / JANUARY)
-    assert "restated: street, West Mercia, January 2025: 9 rows, 8 before" in told
+    assert "restated: Street-level crime and anti-social behaviour, West Mercia, January 2025: 9 rows, 8 before" in told
     assert "  West Mercia  Jan 2025     9      +1    0        2" in told.splitlines()
     assert [load.number for load in loads()] == [2, 1]
     assert "already loaded, unchanged: 1 file" in said(data_folder / JANUARY)
+
+
+def test_many_fewer_rows_are_refused_with_what_is_known_and_taken_with_a_reason(data_folder: Path) -> None:
+    file = data_folder / JANUARY
+    file.write_bytes(a_street_file(rows=100))
+    said(file)
+    file.write_bytes(a_street_file(rows=40))
+    place = "Street-level crime and anti-social behaviour, West Mercia, January 2025"
+    told = said(file, code=3)
+    assert f"many fewer: {place}: 40 rows, 100 are known" in told.splitlines()
+    assert f"refused: {JANUARY}: It has many fewer rows" in told
+    told = said(file, "--fewer", "Counted twice until now")
+    assert f"restated: {place}: 40 rows, 100 before" in told.splitlines()
+    assert "many fewer rows than before were allowed, because: Counted twice until now" in told.splitlines()
+    reasons = [audit.values_of(event).get("reason") for event in Event.objects.order_by("number")]
+    assert reasons == [None, None, "Counted twice until now"]
+
+
+def test_a_new_month_with_few_rows_is_loaded_and_said(data_folder: Path) -> None:
+    (data_folder / JANUARY).write_bytes(a_street_file(rows=100))
+    (data_folder / APRIL).write_bytes(a_street_file("2025-04", rows=40))
+    told = said(data_folder / JANUARY, data_folder / APRIL)
+    assert "West Mercia, April 2025: 40 rows, at least 100 in each of those around it" in told
+
+
+def test_a_reason_for_fewer_rows_says_something(data_folder: Path) -> None:
+    with pytest.raises(CommandError, match="Say why") as problem:
+        said(data_folder, "--fewer", " ")
+    assert problem.value.returncode == 2
 
 
 YEARS = b"""pfa24_code,pfa24_name,year,population
@@ -89,6 +119,13 @@ def test_what_is_of_years_is_said_by_force_in_lines_that_fit_a_small_screen(data
     (folder / "population-by-force-1.csv").write_bytes(YEARS)
     (folder / "district-age-mid2020.csv").write_bytes(b"ltla_code,ltla_name,age,population\nE06000051,x,1,9\n")
     lines = said(folder).splitlines()
+    (folder / "population-by-force-1.csv").write_bytes(YEARS.replace(b"btp,x,2020,1", b"btp,x,2020,1\nbtp,x,2020,1"))
+    again = said(folder / "population-by-force-1.csv").splitlines()
+    assert "restated: Population by force, British Transport Police, 2020: 2 rows, 1 before" in again
+    assert (
+        "more than once: Population by force, British Transport Police: 1 key in 2 rows, 1 of them the same in every column"
+        in again
+    )
     assert lines[1:6] == [
         "read: Population by force, 4 rows of 1 file",
         "  force                  years      rows  change  new",

@@ -26,7 +26,7 @@ from wardmote.performance.tests.spoilt import SPOILT
 from wardmote.performance.tests.test_sources import GOOD
 from wardmote.performance.warehouse import building
 from wardmote.performance.warehouse.connection import DATABASE
-from wardmote.performance.warehouse.report import Count, Duplicates, Gap, NotLoaded
+from wardmote.performance.warehouse.report import Count, Duplicates, Few, Gap, NotLoaded, Report
 
 JANUARY, FEBRUARY = "2025-01-west-mercia-street.csv", "2025-02-west-mercia-street.csv"
 WEST_MERCIA = "E23000016"
@@ -187,6 +187,16 @@ def test_a_dry_run_says_the_same_and_keeps_nothing(place: Place) -> None:
     assert (dry.vintage, dry.rows) == (None, 8)
     assert [path.name for path in place.warehouse.iterdir()] == ["loading.lock"]
     assert place.ask(ROWS) == [(0,)]
+
+
+def test_a_report_is_read_again_as_it_was_told_and_so_are_those_of_earlier_releases(place: Place) -> None:
+    place.load_data(JANUARY, a_street_file(rows=100))
+    cut, few = place.put(JANUARY, a_street_file(rows=40)), place.put(FEBRUARY, a_street_file("2025-02", rows=30))
+    report = place.load(cut, few)
+    assert (len(report.fewer), len(report.few)) == (1, 1)
+    assert Report.from_data(report.as_data()) == report
+    earlier = {name: told for name, told in report.as_data().items() if name not in {"reason", "fewer", "few"}}
+    assert Report.from_data(earlier).refused == report.refused
 
 
 def test_each_vintage_keeps_its_report(place: Place) -> None:
@@ -368,6 +378,63 @@ def test_a_year_that_is_not_over_is_refused_with_its_row(place: Place) -> None:
     table = b"pfa24_code,pfa24_name,year,population\nE23000016,x,2025,1\nE23000016,x,2026,1\n"
     (refusal,) = place.load_data("population-by-force-1.csv", table).refused
     assert (refusal.row, refusal.what) == (3, "The row is of 2026, which is not over.")
+
+
+# --- files that were cut off at the end of a line
+
+
+def test_a_known_month_with_many_fewer_rows_is_refused_and_the_right_file_is_loaded_again(place: Place) -> None:
+    place.load_data(JANUARY, a_street_file(rows=100))
+    report = place.load(
+        place.put(JANUARY, a_street_file(rows=40)), place.put(FEBRUARY, a_street_file("2025-02", rows=99))
+    )
+    (refusal,) = report.refused
+    assert (refusal.file, refusal.row) == (JANUARY, None)
+    assert "many fewer rows of a period than are known" in refusal.what
+    assert "--fewer" in refusal.remedy
+    assert report.fewer == [Few("street", WEST_MERCIA, date(2025, 1, 1), 40, 100)]
+    assert [each.period.month for each in report.counts] == [2]
+    assert place.ask(ROWS) == [(199,)]
+    assert place.load_data(JANUARY, a_street_file(rows=110)).refused == []
+    assert place.ask(ROWS) == [(209,)]
+
+
+def test_with_a_reason_many_fewer_rows_are_loaded_and_the_right_file_brings_all_back(place: Place) -> None:
+    place.load_data(JANUARY, a_street_file(rows=100))
+    report = place.load_data(JANUARY, a_street_file(rows=40), reason="Counted twice until now")
+    assert (report.refused, report.fewer, report.reason) == ([], [], "Counted twice until now")
+    assert report.restated == [Count("street", WEST_MERCIA, date(2025, 1, 1), 40, 100)]
+    place.load_data(JANUARY, a_street_file(rows=100))
+    assert place.ask(ROWS) == [(100,)]
+
+
+def test_where_files_share_a_month_one_that_is_missing_is_found_out(place: Place, own: Source) -> None:
+    shared = [replace(own, shares_months=True)]
+    head = "Received,Force,Minutes,Note\n"
+    rows = [f"2025-01-{day:02},West Mercia,4,\n" for day in range(1, 31)]
+    first = place.put("response-1.csv", (head + "".join(rows[:12])).encode())
+    second = place.put("response-2.csv", (head + "".join(rows[12:])).encode())
+    assert not place.load(first, second, sources=shared).refused
+    first.write_text(head + "".join(rows[:11]))
+    assert [each.file for each in place.load(first, sources=shared).refused] == ["response-1.csv"]
+    assert not place.load(first, second, sources=shared).refused
+
+
+def test_a_table_that_is_of_no_month_is_refused_too_where_it_was_cut(place: Place) -> None:
+    head = "ltla_code,ltla_name,age,population\n"
+    rows = [f"E06000051,x,{age},9\n" for age in range(90)]
+    place.load_data("district-age-mid2020.csv", (head + "".join(rows)).encode())
+    report = place.load_data("district-age-mid2020.csv", (head + "".join(rows[:50])).encode())
+    assert [each.rows for each in report.fewer] == [50]
+    assert place.ask("SELECT count(*) FROM population_age") == [(90,)]
+
+
+def test_a_new_month_with_many_fewer_rows_than_those_around_it_is_loaded_and_told(place: Place) -> None:
+    place.load_data(JANUARY, a_street_file(rows=100))
+    report = place.load_data(FEBRUARY, a_street_file("2025-02", rows=40))
+    assert report.refused == []
+    assert report.few == [Few("street", WEST_MERCIA, date(2025, 2, 1), 40, 100)]
+    assert place.load_data("2025-03-west-mercia-street.csv", a_street_file("2025-03", rows=95)).few == []
 
 
 # --- a force's own extract

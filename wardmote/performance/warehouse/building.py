@@ -7,14 +7,13 @@ it leaves lying about is cleared away by the next one.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,32 +25,25 @@ from wardmote.performance.rules.loading import is_over
 from wardmote.performance.sources import Force, Named, Source
 from wardmote.performance.warehouse import connection as sql
 from wardmote.performance.warehouse.connection import DATABASE, READ_AS, quoted, statement
-from wardmote.performance.warehouse.lines import headers_of, line_ends_are_mixed
-from wardmote.performance.warehouse.report import Count, Duplicates, FileRead, NotLoaded, Refusal, Report, gaps
-from wardmote.performance.warehouse.unpacking import Staged, Unpacking
+from wardmote.performance.warehouse.faults import REMEDY, SAVE_AS_UTF8, fault_of_line
+from wardmote.performance.warehouse.lines import headers_of, in_utf8, is_empty, other_separator, with_one_line_end
+from wardmote.performance.warehouse.report import (
+    Count,
+    Duplicates,
+    FileRead,
+    NotLoaded,
+    Refusal,
+    Report,
+    few_beside,
+    gaps,
+    many_fewer,
+)
+from wardmote.performance.warehouse.unpacking import DOWNLOAD_AGAIN, Staged, Unpacking
 
 SWAPPING = "swapping"  # names the files that a load is putting in place
-PARTED_ABOVE = 8_000_000  # bytes: what DuckDB gives to one thread
 _LOOKED_AT = 60  # rows of a sheet above which its headers must stand
-_WRONG = {
-    "CAST": "“{column}” cannot be read as {type}.",
-    "MISSING COLUMNS": "The row ends too early: a value is missing.",
-    "TOO MANY COLUMNS": "The row has more values than there are columns.",
-    "UNQUOTED VALUE": "A quotation mark is opened and not closed, or stands inside a value.",
-    "LINE SIZE OVER MAXIMUM": "The line is longer than any real one.",
-    "INVALID ENCODING": "It holds letters that are not UTF-8.",
-    "INVALID STATE": "Quotation marks or line ends are mixed up.",
-}
-_REMEDY = "Mend the row, or ask whoever made the file for a good one, and load it again."
-_SAVE_AS_UTF8 = "Save it as CSV UTF-8 and load that copy."
+_GET_IT_AGAIN = "Get the file again and load it. If so few are right, load it with --fewer and say why."
 _PRINTED = {"month": "%B %Y", "year": "%Y"}
-_TOLD_AS = {
-    "integer": "a whole number",
-    "number": "a number",
-    "yes_no": "True or False",
-    "date": "a date",
-    "instant": "a time",
-}
 
 
 @dataclass(slots=True)
@@ -74,11 +66,13 @@ def load(
     now: datetime,
     only: Source | None = None,
     dry_run: bool = False,
+    reason: str = "",
     say: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Load what these files and folders hold into the warehouse in ``place``; a dry run does all but keep it.
 
-    ``only`` takes every table for one of this source, whatever it is called. A file with a fault in it is refused as a
+    ``only`` takes every table for one of this source, whatever it is called. ``reason`` says why periods may have many fewer
+    rows than are known; without one they are refused. A file with a fault in it is refused as a
     whole, the others are loaded. Raises ``NotLoaded`` and ``OSError``; the warehouse is then as it was.
     """
     place.mkdir(parents=True, exist_ok=True)
@@ -106,6 +100,7 @@ def load(
                     only,
                     say,
                     today=timezone.localdate(now),
+                    report=Report(reason=reason),
                 )
                 report = loading.run(paths, now)
             if dry_run:
@@ -212,6 +207,10 @@ class Loading:
     unchanged: dict[tuple[str, date], str] = field(default_factory=dict)
     """The files of this load that bring nothing new of the source at hand, by each force and period that they hold."""
 
+    @property
+    def _staged(self) -> Path:
+        return self.scratch / "staged"
+
     def run(self, paths: Sequence[Path], now: datetime) -> Report:
         newest = self._one("SELECT coalesce(max(number), 0) FROM vintage")
         vintage = self.report.vintage = int(newest) + 1
@@ -235,16 +234,20 @@ class Loading:
     # --- which source a file is of
 
     def recognised(self, paths: Sequence[Path]) -> list[Incoming]:
-        self.say("Unpacking …")
-        folder = self.scratch / "staged"
-        folder.mkdir()
-        unpacking = Unpacking(folder, self._header_of, self.digests)
+        self.say("Looking at the files …")
+        self._staged.mkdir()
+        unpacking = Unpacking(self._staged, self._header_of, self.digests)
         found = []
         for staged in unpacking.of(list(paths)):
             headers = headers_of(staged.path)
             source = self.only or self._source_of(staged.base, headers or ())
             if headers is None:
-                self.refuse(staged, "Its first line cannot be read as the names of columns in UTF-8.", _SAVE_AS_UTF8)
+                self.refuse(staged, "Its first line cannot be read as the names of columns in UTF-8.", SAVE_AS_UTF8)
+            elif not any(headers) and is_empty(staged.path):
+                self.refuse(staged, "It is empty.", DOWNLOAD_AGAIN)
+            elif mark := other_separator(headers):
+                what = f"Its columns are parted by {mark}, and not by commas."
+                self.refuse(staged, what, "Save it as CSV with commas and load that copy.")
             elif source is None:
                 what = "Neither its name nor its columns are those of a source that is known."
                 self.refuse(staged, what, "Name it as it was published, or describe it in definitions/sources.")
@@ -275,37 +278,15 @@ class Loading:
             what = f"It has no column “{lacking[0]}”, which {source.name} has."
             self.refuse(staged, what, "Check that it is the right file, and that nobody changed its first line.", 1)
         elif len(set(headers)) < len(headers):
-            self.refuse(staged, "Two of its columns have the same name.", _REMEDY, 1)
+            self.refuse(staged, "Two of its columns have the same name.", REMEDY, 1)
         elif source.named_by_file and named.force not in self.force_codes:
             what = "Its name does not tell which force and month it is of."
             self.refuse(staged, what, f"Name it like {source.files[0]}, for example 2024-01-west-mercia.")
         else:
             if source.encoding != "utf-8" and not staged.rows:
-                staged = self._in_utf8(staged, source.encoding)
-            return Incoming(self._with_one_line_end(staged), source, named, headers)
+                staged = in_utf8(staged, source.encoding, self._staged)
+            return Incoming(with_one_line_end(staged, self._staged), source, named, headers)
         return None
-
-    def _in_utf8(self, staged: Staged, encoding: str) -> Staged:
-        """The same table in the letters that are read; one that has none for a byte keeps a mark in its place."""
-        path = self.scratch / "staged" / f"{hashlib.sha256(bytes(staged.path)).hexdigest()}.utf8"
-        with (
-            staged.path.open(encoding=encoding, errors="replace", newline="") as given,
-            path.open("w", newline="") as out,
-        ):
-            shutil.copyfileobj(given, out)
-        return replace(staged, path=path)
-
-    def _with_one_line_end(self, staged: Staged) -> Staged:
-        """A large file whose lines end in more than one way, with one: DuckDB 2.0 loses lines of it without a word.
-
-        It does where two threads share a file, so that smaller ones are safe.
-        """
-        if staged.path.stat().st_size <= PARTED_ABOVE or not line_ends_are_mixed(staged.path):
-            return staged
-        path = self.scratch / "staged" / f"{hashlib.sha256(bytes(staged.path)).hexdigest()}.lines"
-        with staged.path.open("rb") as given, path.open("wb") as out:
-            out.writelines(line[:-2] + b"\n" if line.endswith(b"\r\n") else line for line in given)
-        return replace(staged, path=path)
 
     def without_rivals(self, source: Source, files: list[Incoming]) -> list[Incoming]:
         """Of copies of one month and force the first; none where they differ, for which is right nobody here knows."""
@@ -355,7 +336,7 @@ class Loading:
     # --- from files to rows
 
     def _load_source(self, source: Source, files: list[Incoming], vintage: int) -> None:
-        self.say(f"Loading {source.name}: {len(files)} files …")
+        self.say(f"Loading {source.name} …")
         before = {(force, period): rows for force, period, rows in self._standing(source, vintage - 1)}
         taken = self._one("SELECT coalesce(max(number), 0) FROM file WHERE vintage = $vintage", {"vintage": vintage})
         for number, each in enumerate(files, start=int(taken) + 1):
@@ -381,11 +362,8 @@ class Loading:
             counts[force, period] += count
         for (force, period), count in sorted(counts.items()):
             self.report.counts.append(Count(source.slug, force, period, count, before.get((force, period))))
+        self._tell_few(source, vintage)
         self._tell_duplicates(source, [str(self.scratch / "parts" / source.slug / path.name) for path in paths])
-        if source.every == "month":
-            here = {force for force, _period in counts}
-            standing = [(force, period) for force, period, _rows in self._standing(source, vintage) if force in here]
-            self.report.gaps += gaps(source.slug, standing)
 
     def _new_part(self, source: Source, name: str, vintage: int) -> Path:
         """Where a new file of figures belongs until it is swapped in."""
@@ -463,10 +441,7 @@ class Loading:
             self.connection.execute(f"DROP TABLE IF EXISTS {table}")
         self.forget([target])
         for _path, line, kind, name, _message in rejected:
-            column = next((each for each in source.columns if each.name == name), None)
-            header, told_as = (column.header, _TOLD_AS.get(column.type, "text")) if column else (name, "")
-            words = _WRONG.get(kind, "The line cannot be read.").format(column=header, type=told_as)
-            self.refuse(file.staged, words, _SAVE_AS_UTF8 if kind == "INVALID ENCODING" else _REMEDY, line)
+            self.refuse(file.staged, *fault_of_line(source, kind, name), line)
         return not rejected
 
     def copy(
@@ -514,6 +489,8 @@ class Loading:
             self.refuse_for_a_row(source, by_number[number], paths, early)
         if not wrong and not source.shares_months:
             wrong = self._rivals(by_number, found)
+        if not wrong and not self.report.reason:
+            wrong = self._with_many_fewer(source, by_number, found)
         return [row[:4] for row in found], wrong | empty
 
     def periods_of(self, source: Source, paths: Sequence[Path]) -> list[Any]:
@@ -529,7 +506,7 @@ class Loading:
         values = {"paths": list(map(str, paths)), "file": file.number, "month": file.named.month}
         values["early"] = list(early)
         ((row, force, period, another),) = self.connection.execute(question, values).fetchall()
-        remedy = _REMEDY
+        remedy = REMEDY
         if period is None:
             what = "The row does not say which month or year it is of."
         elif file.named.month is not None and period != file.named.month:
@@ -545,9 +522,8 @@ class Loading:
             what = "The row names a force that is not known, or none."
             remedy = "Add the name to definitions/forces, or correct it."
         else:
-            what = "The row lacks a value that it must have: " + _either(
-                [each.header for each in source.columns if each.required]
-            )
+            needed = " or ".join(each.header for each in source.columns if each.required)
+            what = f"The row lacks a value that it must have: {needed}."
         self.refuse(file.staged, what, remedy, row)
 
     def _rivals(self, files: dict[int, Incoming], found: list[Any]) -> set[int]:
@@ -563,6 +539,19 @@ class Loading:
             self.refuse(files[number].staged, what, "Load one after the other; the later one counts.")
         return set(rivals)
 
+    def _with_many_fewer(self, source: Source, files: dict[int, Incoming], found: list[Any]) -> set[int]:
+        """Files that hold a part of many fewer rows than are known: one that was cut off looks like that."""
+        standing = self._standing(source, self.report.vintage or 0)
+        fewer = many_fewer(source, [row[1:4] for row in found], standing)
+        self.report.fewer += fewer
+        cut = {(each.force, each.period) for each in fewer}
+        held = {number: files[number].staged for number, force, period, *_ in found if (force, period) in cut}
+        for staged in held.values():
+            self.refuse(
+                staged, "It has many fewer rows of a period than are known, as if it were cut off.", _GET_IT_AGAIN
+            )
+        return set(held)
+
     # --- what is told of it
 
     def _tell_files(self, source: Source, files: list[Incoming], slots: list[Any], vintage: int) -> None:
@@ -577,6 +566,15 @@ class Loading:
                 left_out = tuple(header for header in each.headers if header not in known)
                 self.report.read.append(FileRead(each.staged.name, source.slug, rows[each.number], left_out))
 
+    def _tell_few(self, source: Source, vintage: int) -> None:
+        """What is missing, or seems to be, of the forces of this load."""
+        counts = [each for each in self.report.counts if each.source == source.slug]
+        here = {each.force for each in counts}
+        standing = [each for each in self._standing(source, vintage) if each[0] in here]
+        self.report.few += few_beside(counts, standing)
+        if source.every == "month":
+            self.report.gaps += gaps(source.slug, [each[:2] for each in standing])
+
     def _tell_duplicates(self, source: Source, paths: list[str]) -> None:
         if not source.key:
             return
@@ -586,7 +584,3 @@ class Loading:
         question = statement("duplicates", key=", ".join(key), known=known, columns=columns)
         for force, keys, rows, identical in self.connection.execute(question, {"paths": paths}).fetchall():
             self.report.duplicates.append(Duplicates(source.slug, force, keys, rows, identical))
-
-
-def _either(names: Sequence[str]) -> str:
-    return f"{' or '.join(names)}."

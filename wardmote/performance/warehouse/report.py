@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Any
+
+from wardmote.performance.rules.loading import are_many_fewer, fewest_beside
+from wardmote.performance.sources import Source
 
 
 class NotLoaded(Exception):
@@ -49,6 +53,17 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Few:
+    """A period with many fewer rows than it should have: how many it has, and how many were known, or stand around it."""
+
+    source: str
+    force: str
+    period: date
+    rows: int
+    usual: int
+
+
+@dataclass(frozen=True, slots=True)
 class Duplicates:
     """Keys that stand more than once: how many, in how many rows; ``identical`` of them in rows that are quite the same."""
 
@@ -75,7 +90,11 @@ class Gap:
 
 @dataclass(slots=True)
 class Report:
-    """One load. ``vintage`` is its number; None where nothing was to be kept."""
+    """One load. ``vintage`` is its number; None where nothing was to be kept.
+
+    ``fewer`` are the periods that were known and are refused, for they came with many fewer rows; with a ``reason`` why that
+    is right they are loaded. ``few`` are new periods with many fewer rows than those around them.
+    """
 
     vintage: int | None = None
     loaded_at: str = ""
@@ -85,6 +104,9 @@ class Report:
     counts: list[Count] = field(default_factory=list)
     duplicates: list[Duplicates] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    reason: str = ""
+    fewer: list[Few] = field(default_factory=list)
+    few: list[Few] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -97,7 +119,7 @@ class Report:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Report:
-        """A report as it was kept."""
+        """A report as it was kept. Those from before 0.6 know nothing of too few rows."""
         return cls(
             vintage=data["vintage"],
             loaded_at=data["loaded_at"],
@@ -110,6 +132,9 @@ class Report:
                 Gap(each["source"], each["force"], date.fromisoformat(each["first"]), date.fromisoformat(each["last"]))
                 for each in data["gaps"]
             ],
+            reason=data.get("reason", ""),
+            fewer=[Few(**{**each, "period": date.fromisoformat(each["period"])}) for each in data.get("fewer", ())],
+            few=[Few(**{**each, "period": date.fromisoformat(each["period"])}) for each in data.get("few", ())],
         )
 
     def as_data(self) -> dict[str, Any]:
@@ -128,6 +153,34 @@ def gaps(source: str, months: Iterable[tuple[str, date]]) -> list[Gap]:
             if _months_between(before, after) > 1:
                 found.append(Gap(source, force, _moved(before, 1), _moved(after, -1)))
     return found
+
+
+def many_fewer(
+    source: Source, came: Iterable[tuple[str, date, int]], standing: Iterable[tuple[str, date, int]]
+) -> list[Few]:
+    """The periods that came with many fewer rows than stand there. Files that share a period have its rows together."""
+    known = {(force, period): rows for force, period, rows in standing}
+    rows: Counter[tuple[str, date]] = Counter()
+    for force, period, number in came:
+        rows[force, period] += number
+    return [
+        Few(source.slug, *slot, number, known[slot])
+        for slot, number in sorted(rows.items())
+        if are_many_fewer(number, known.get(slot, 0))
+    ]
+
+
+def few_beside(counts: Iterable[Count], standing: Iterable[tuple[str, date, int]]) -> list[Few]:
+    """The new periods with many fewer rows than those that stand around them."""
+    known: dict[str, dict[date, int]] = {}
+    for force, period, rows in standing:
+        known.setdefault(force, {})[period] = rows
+    new = [each for each in counts if each.before is None]
+    found = [
+        Few(each.source, each.force, each.period, each.rows, fewest_beside(each.period, known[each.force]))
+        for each in new
+    ]
+    return [each for each in found if are_many_fewer(each.rows, each.usual)]
 
 
 def _months_between(first: date, last: date) -> int:

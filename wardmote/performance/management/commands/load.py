@@ -16,10 +16,10 @@ from django.utils import timezone
 from wardmote.core.definitions import DefinitionError
 from wardmote.core.operations.selectors import is_migrated
 from wardmote.performance.management import by_force
-from wardmote.performance.management.telling import REFUSED, SHOWN, files_told, more, refusals
+from wardmote.performance.management.telling import REFUSED, SHOWN, files_told, more, number_told, refusals, rows_told
 from wardmote.performance.services.loading import load_files, record_loads
 from wardmote.performance.sources import Source, forces, sources
-from wardmote.performance.warehouse.report import Gap, NotLoaded, Report
+from wardmote.performance.warehouse.report import Count, Few, Gap, NotLoaded, Report
 
 EPILOG = """\
 example: wardmote load Downloads/2025-12.zip. Takes zip and tar archives and folders as downloaded, CSV (also .gz), Excel and
@@ -42,12 +42,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="files, archives and folders")
         parser.add_argument("--source", help="take every table for one of this source, whatever it is called")
+        parser.add_argument(
+            "--fewer",
+            metavar="REASON",
+            help="take periods with many fewer rows than are known, and say why that is right",
+        )
         parser.add_argument("--dry-run", action="store_true", help="read and check everything, and keep nothing")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
-    def handle(self, *, files: list[Path], source: str | None, dry_run: bool, json: bool, **_: Any) -> None:
+    def handle(
+        self, *, files: list[Path], source: str | None, fewer: str | None, dry_run: bool, json: bool, **_: Any
+    ) -> None:
         if missing := [str(path) for path in files if not path.exists()]:
             raise CommandError(f"There is no file or folder {missing[0]}.", returncode=2)
+        if fewer is not None and not fewer.strip():
+            raise CommandError("Say why so few rows are right: --fewer needs a reason.", returncode=2)
         if not dry_run and not is_migrated():  # said now, and not after minutes of reading
             raise CommandError(
                 "Nothing was loaded: the database is not of this release. 'wardmote init' sets one up, and"
@@ -55,7 +64,14 @@ class Command(BaseCommand):
             )
         try:
             only = _source(source) if source else None
-            report = load_files(files, now=timezone.now(), only=only, dry_run=dry_run, say=self.stderr.write)
+            report = load_files(
+                files,
+                now=timezone.now(),
+                only=only,
+                dry_run=dry_run,
+                reason=(fewer or "").strip(),
+                say=self.stderr.write,
+            )
         except (NotLoaded, OSError, DefinitionError) as problem:
             raise CommandError(f"Nothing was loaded: {problem}") from problem
         try:
@@ -81,43 +97,60 @@ def _as_json(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    names = {force.code: force.name for force in forces()}
+    told = _Told()
     by_source: dict[str, list[int]] = defaultdict(list)
     for file in report.read:
         by_source[file.source].append(file.rows)
-    read = [source for source in sources() if source.slug in by_source]
+    read = [source for source in told.sources.values() if source.slug in by_source]
     for source in read:
-        yield f"read: {source.name}, {sum(by_source[source.slug]):,} rows of {files_told(len(by_source[source.slug]))}"
-        yield from by_force.table(source, report, names)
+        yield f"read: {source.name}, {rows_told(sum(by_source[source.slug]))} of {files_told(len(by_source[source.slug]))}"
+        yield from by_force.table(source, report, told.forces)
     for headers in sorted({file.left_out for file in report.read if file.left_out}):
         yield f"columns that were left out: {', '.join(headers)}"
     for count in report.restated[:SHOWN]:
-        yield (
-            f"restated: {count.source}, {_named(names, count.force)}{count.period:%B %Y}: {count.rows:,} rows,"
-            f" {count.before:,} before"
-        )
+        yield f"restated: {told.period(count)}: {rows_told(count.rows)}, {count.before:,} before"
     yield from more(report.restated)
+    if report.reason:
+        yield f"many fewer rows than before were allowed, because: {report.reason}"
+    for few in report.few[:SHOWN]:
+        yield f"few: {told.period(few)}: {rows_told(few.rows)}, at least {few.usual:,} in each of those around it"
+    yield from more(report.few)
     for each in report.duplicates:
         yield (
-            f"more than once: {each.source}, {_named(names, each.force)}{each.keys:,} keys in {each.rows:,} rows,"
-            f" {each.identical:,} of them the same in every column"
+            f"more than once: {told.who(each.source, each.force)}: {number_told(each.keys, 'key')} in"
+            f" {rows_told(each.rows)}, {each.identical:,} of them the same in every column"
         )
     by_gap: dict[tuple[str, date, date], list[Gap]] = defaultdict(list)
     for gap in report.gaps:
         by_gap[gap.source, gap.first, gap.last].append(gap)
     for (slug, first, last), gaps in by_gap.items():
-        who = ", ".join(names.get(gap.force, gap.force) for gap in gaps)
-        yield f"missing: {slug}, {_span(first, last)}: {who}"
+        who = ", ".join(told.forces.get(gap.force, gap.force) for gap in gaps)
+        yield f"missing: {told.who(slug)}, {_span(first, last)}{f': {who}' if who else ''}"
+    for few in report.fewer[:SHOWN]:
+        yield f"many fewer: {told.period(few)}: {rows_told(few.rows)}, {few.usual:,} are known"
+    yield from more(report.fewer)
     yield from refusals(report.refused)
     if report.unchanged:
         yield f"already loaded, unchanged: {files_told(len(report.unchanged))}"
     yield from sorted({source.licence.attribution for source in read})
     done = f"Vintage {report.vintage}" if report.vintage else "Nothing was kept: this was a dry run"
-    yield f"{done}. Read {report.rows:,} rows of {files_told(len(report.read))}; refused {len(report.refused)}."
+    yield f"{done}. Read {rows_told(report.rows)} of {files_told(len(report.read))}; refused {len(report.refused)}."
 
 
-def _named(names: dict[str, str], force: str) -> str:
-    return f"{names.get(force, force)}, " if force else ""
+class _Told:
+    """What sources, forces and periods are called."""
+
+    def __init__(self) -> None:
+        self.sources = {source.slug: source for source in sources()}
+        self.forces = {force.code: force.name for force in forces()}
+
+    def who(self, slug: str, force: str = "") -> str:
+        name = self.sources[slug].name
+        return f"{name}, {self.forces.get(force, force)}" if force else name
+
+    def period(self, of: Count | Few) -> str:
+        printed = {"month": f", {of.period:%B %Y}", "year": f", {of.period:%Y}"}
+        return self.who(of.source, of.force) + printed.get(self.sources[of.source].every, "")
 
 
 def _span(first: date, last: date) -> str:

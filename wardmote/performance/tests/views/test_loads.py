@@ -38,6 +38,19 @@ def test_each_load_has_a_page_with_what_it_read_refused_and_changed(client, anal
     assert "No period that was known before" in text_of(client.get(reverse("load", args=[first.pk])))
 
 
+def test_files_that_seem_to_be_cut_off_are_told_with_what_is_known(client, analyst, data_folder):
+    place = Place(data_folder)
+    place.load_data(JANUARY, a_street_file(rows=100))
+    place.load(place.put(JANUARY, a_street_file(rows=40)), place.put(APRIL, a_street_file("2025-04", rows=30)))
+    place.load_data(JANUARY, a_street_file(rows=41), reason="Counted twice until now")
+    record_loads()
+    allowed, refused, _first = loads()
+    said = text_of(client.get(reverse("load", args=[refused.pk])))
+    for words in ("Refused: many fewer rows than are known", "New periods with few rows", ">40<", ">100<", ">30<"):
+        assert words in said
+    assert "because: Counted twice until now" in text_of(client.get(reverse("load", args=[allowed.pk])))
+
+
 def test_few_rows_of_a_source_with_a_threshold_are_not_told(client, analyst, data_folder):
     own = data_folder / "definitions" / "measures"
     own.mkdir(parents=True)
