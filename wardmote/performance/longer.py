@@ -70,7 +70,7 @@ def _longer(measure: Measure, series: Series, span: Span) -> Longer:
         before_counted=words.counted_words(measure, before.numerator, before.denominator),
         moved=moved_words(measure, change),
         percent=percent_words(change),
-        told=" ".join(filter(None, [_state_of(now, before), lacking_words(now), lacking_words(before)])),
+        told=" ".join(filter(None, [_state_of(now, before), lacking_words(now), _uncompared(before)])),
     )
 
 
@@ -105,9 +105,19 @@ def _state_of(*totals: Total) -> str:
     return _("Some months are provisional.") if any(total.provisional for total in totals) else ""
 
 
+def _uncompared(before: Total) -> str:
+    """Which months of the year before keep a period from being compared: its own value is whole all the same."""
+    if not before.lacking:
+        return ""
+    return _("Nothing to compare with: no figure for %(months)s.") % {"months": _lacking(before)}
+
+
 def lacking_words(total: Total) -> str:
     """Which months keep a period from having a value."""
     if not total.lacking:
         return ""
-    named = listing([run_words(first, last, month) for first, last in runs_of(total.lacking, "month")])
-    return _("No figure for %(months)s.") % {"months": named}
+    return _("No figure for %(months)s.") % {"months": _lacking(total)}
+
+
+def _lacking(total: Total) -> str:
+    return listing([run_words(first, last, month) for first, last in runs_of(total.lacking, "month")])

@@ -71,6 +71,8 @@ class Row:
 def row_of(signal: Signal, frame: Frame = SPARK, *, today: date | None = None) -> Row:
     """A signal in words, with a small chart. Without a day nothing is said of the age of its figures."""
     measure, latest, comparison, reading = signal.measure, signal.latest, signal.comparison, signal.reading
+    is_old = today is not None and signal.is_old(today)
+    judged = reading.assurance if reading and not is_old else None  # what is old says nothing of a target
     return Row(
         measure=measure,
         signal=signal,
@@ -86,11 +88,11 @@ def row_of(signal: Signal, frame: Frame = SPARK, *, today: date | None = None) -
         rank=words.rank_words(comparison) if comparison else "",
         variation=reading.variation if reading else None,
         variation_words=words.variation_words(reading.variation) if reading and reading.variation else "",
-        assurance=reading.assurance if reading else None,
-        assurance_words=statistics.assurance_name(reading.assurance) if reading and reading.assurance else "",
+        assurance=judged,
+        assurance_words=statistics.assurance_name(judged) if judged else "",
         why=_why_none(signal),
         judged=words.judged_words(measure, signal.judged_up_to) if signal.judged_up_to else "",
-        old=words.newest_words(measure, latest) if latest and today and signal.is_old(today) else "",
+        old=words.newest_words(measure, latest) if latest and is_old else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -218,10 +219,25 @@ def finding_sentence(measure: Measure, reading: Reading, period: Callable[[date]
         return _("%(measure)s: no signal can be given yet") % {"measure": name}
     cause = reading.chart.causes[-1]
     if cause is None:
-        return _("%(measure)s: no change beyond the usual variation") % {"measure": name}
+        return _unchanged(measure, reading, period)
     told = _told(name, cause, reading, period)
     judged = _judged(cause, measure.better)
     return _("%(told)s, which is %(judged)s") % {"told": told, "judged": judged} if judged else told
+
+
+def _unchanged(measure: Measure, reading: Reading, period: Callable[[date], str]) -> str:
+    """That the last point is no signal, and when the last one was: a diamond on the chart is not passed over."""
+    told = {"measure": measure.title}
+    signals = [(day, cause) for day, cause in zip(reading.days, reading.chart.causes, strict=True) if cause is not None]
+    if not signals:
+        return _("%(measure)s: no change beyond the usual variation") % told
+    day, cause = signals[-1]
+    judged = _judged(cause, measure.better)
+    last = _("%(period)s (%(judged)s)") % {"period": period(day), "judged": judged} if judged else period(day)
+    return _("%(measure)s: no change beyond the usual variation now; the last signal was in %(last)s") % {
+        **told,
+        "last": last,
+    }
 
 
 def worse_sentence(measure: Measure, area: Area, reading: Reading, latest: Point) -> str:
@@ -364,11 +380,14 @@ def shape_words() -> dict[str, str]:
 
 
 def target_words(measure: Measure, target: Target) -> str:
-    """A target as a person says it."""
+    """A target as a person says it: its label, and what that does not say of its value and its day."""
     told = target.label
-    if target.aim is not None:
+    numbers = {float(each.replace(",", "")) for each in re.findall(r"\d[\d,]*(?:\.\d+)?", target.label)}
+    if target.aim is not None and target.aim not in numbers:
         told = _("%(label)s: %(value)s") % {"label": target.label, "value": value_words(measure, target.aim)}
-    return _("%(told)s by %(date)s") % {"told": told, "date": long_date(target.due)} if target.due else told
+    if target.due is None or month(target.due) in target.label:
+        return told
+    return _("%(told)s by %(date)s") % {"told": told, "date": long_date(target.due)}
 
 
 def kind_of_area(area: Area) -> str:

@@ -118,13 +118,26 @@ def caution_sentence(caution: Caution, reading: Reading, frequency: Frequency, s
             told = gap_sentence(reading.gaps, frequency, show_day)
             if reading.hindrance:
                 return told
-            return told + " " + _("The limits take the values on both sides as neighbours.")
+            return f"{told} {_crossed(reading)}"
         case Caution.SEASONAL:
             return _("The values follow the seasons. A signal may only mean the time of year.")
         case Caution.REBASED_OUTSIDE:
             return _("A rebasing has no effect, because no period with a value begins on its date.")
         case Caution.BASELINE_LOST_VALUES:
             return _("The baseline has lost values since it was fixed, so its limits are less certain.")
+
+
+def _crossed(reading: Reading) -> str:
+    """What is judged across gaps. Nothing is across one after which the chart begins anew."""
+    begun = {reading.days[segment.start] for segment in reading.chart.segments}
+    anew = sum(gap.before in begun for gap in reading.gaps)
+    if anew == len(reading.gaps):
+        return _("The chart is rebased there, so nothing is judged across.")
+    if anew:
+        return _(
+            "But where the chart is rebased, limits and runs of points take the values on both sides as neighbours."
+        )
+    return _("Limits and runs of points take the values on both sides as neighbours.")
 
 
 def baseline_sentence(reading: Reading, show_day: ShowDay) -> str:

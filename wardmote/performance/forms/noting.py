@@ -60,9 +60,12 @@ class RebaseForm(ChartForm):
         required=False,
     )
     reason = TextField(
-        label=_("Why is it another process from then on?"),
-        help_text=_("Name what changed. A run of good or bad figures alone is no reason: it is the signal."),
-        missing=_("Say what changed"),
+        label=_("Why do average and limits begin anew there?"),
+        help_text=_(
+            "Name what changed, or why a fixed baseline is the one to judge by. "
+            "A run of good or bad figures alone is no reason: it is the signal."
+        ),
+        missing=_("Say why"),
         maximum=300,
         rows=3,
     )

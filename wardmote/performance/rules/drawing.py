@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from math import ceil, floor, log10
 from typing import Literal
 
+from wardmote.performance.rules.chart import Segment
 from wardmote.performance.rules.periods import Frequency, gaps_between, number_of
 from wardmote.performance.rules.reading import Reading
 
@@ -232,14 +232,26 @@ def _levels(
     right = frame.width - frame.right
     found = []
     if reading.hindrance is None:
-        # A segment reaches half-way to the next one, where the process became another.
-        starts = [each.start for each in reading.chart.segments]
-        edges = [xs[0], *(round((xs[place - 1] + xs[place]) / 2, 1) for place in starts[1:]), float(right)]
-        for segment, (left, until) in zip(reading.chart.segments, pairwise(edges), strict=True):
+        for segment in reading.chart.segments:
+            left, until = _reach(reading, segment, xs, float(right))
             limits = segment.limits
             known = [("mean", limits.mean), ("limit", limits.lower), ("limit", limits.upper)]
             found += [Level(kind, left, until, up(each)) for kind, each in known if each is not None]
     return found + [Level(each.kind, float(frame.left), float(right), up(each.value)) for each in aims if not each.path]
+
+
+def _reach(reading: Reading, segment: Segment, xs: Sequence[float], right: float) -> tuple[float, float]:
+    """From where to where a segment's levels go: half-way to its neighbours, where the process became another.
+
+    Where nothing is known between two segments, the one ends with its last value and the other begins with its first.
+    """
+    after_gap = {gap.before for gap in reading.gaps}
+
+    def edge(place: int, at: int) -> float:
+        return xs[at] if reading.days[place] in after_gap else round((xs[place - 1] + xs[place]) / 2, 1)
+
+    left = edge(segment.start, segment.start) if segment.start else xs[0]
+    return left, edge(segment.stop, segment.stop - 1) if segment.stop < len(xs) else right
 
 
 def _ends(reading: Reading, up: Callable[[float], float], aims: Sequence[Aim], frame: Frame) -> list[End]:

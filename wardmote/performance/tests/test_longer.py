@@ -46,7 +46,7 @@ def test_missing_months_are_named_and_nothing_is_compared() -> None:
     found = rows(replace(CRIME, settles_after=0), [100, None, None, 100] + [100] * 22)
     year = found["Financial year"]
     assert (year.value, year.before, year.moved, year.percent) == ("1,200", "", "", "")
-    assert year.told == "No figure for May 2023 to June 2023."
+    assert year.told == "Nothing to compare with: no figure for May 2023 to June 2023."
     assert found["Financial year to date"].told == ""
 
 

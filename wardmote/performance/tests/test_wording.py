@@ -9,6 +9,7 @@ from wardmote.performance.definitions import measures
 from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.reading import Observation, read_series
 from wardmote.performance.rules.series import Area, Point
+from wardmote.performance.rules.targets import Target
 from wardmote.performance.tests.factories import WEST_MERCIA, measure
 
 CRIME = measure("recorded-crime")
@@ -36,6 +37,16 @@ def said(values, *, better="down"):
             "up",
             "Recorded crime: higher in January 2024 than its usual variation explains, which is better",
         ),
+        (
+            [*CALM, 70, *CALM],
+            "down",
+            "Recorded crime: no change beyond the usual variation now; the last signal was in January 2024 (worse)",
+        ),
+        (
+            [*CALM, 70, *CALM],
+            "neither",
+            "Recorded crime: no change beyond the usual variation now; the last signal was in January 2024",
+        ),
         ([*CALM, 30], "neither", "Recorded crime: lower in January 2024 than its usual variation explains"),
         (
             [*CALM, *CALM, 54, 53, 54, 53, 54, 53, 54],
@@ -62,6 +73,20 @@ def test_a_finding_says_what_is_seen_since_when_and_whether_it_is_good(values, b
 def test_everyone_is_told_why_nothing_can_be_said_of_a_change(values, told):
     observations = [Observation(month, value) for month, value in zip(MONTHS, values, strict=False)]
     assert wording.told_to_everyone(read_series(observations, frequency="month", better="down")) == told
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ("80 by April 2023", "80 by April 2023"),
+        ("Eighty by April 2023", "Eighty by April 2023: 80.0%"),
+        ("80 or more", "80 or more by 30 April 2023"),
+        ("Eighty", "Eighty: 80.0% by 30 April 2023"),
+    ],
+)
+def test_a_target_is_not_said_twice(label, told):
+    target = Target("level", label, value=80.0, by=date(2023, 4, 30))
+    assert wording.target_words(measure("calls-999-answered"), target) == told
 
 
 def test_where_there_is_no_chart_yet_everyone_is_told_so():

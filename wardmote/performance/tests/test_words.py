@@ -96,8 +96,20 @@ def test_a_chart_with_icons_has_no_reason_against_them() -> None:
 def test_a_gap_says_where_it_is_and_what_is_made_of_it() -> None:
     assert words.caution_sentence(Caution.GAPS, GAPPED, "month", month_and_year) == (
         "3 periods have no value: March 2024 and August 2024 to September 2024. They are not counted as zero. "
-        "The limits take the values on both sides as neighbours."
+        "Limits and runs of points take the values on both sides as neighbours."
     )
+
+
+def test_a_gap_after_which_the_chart_is_rebased_is_not_said_to_be_crossed() -> None:
+    calm = [float(20 + number % 5) for number in range(8)]
+    anew = Rebasing(date(2024, 10, 1), "A merger")
+
+    def said(*values: float | None) -> str:
+        reading = read([*values], rebasings=[anew])
+        return words.caution_sentence(Caution.GAPS, reading, "month", month_and_year)
+
+    assert said(*calm, None, *calm).endswith("The chart is rebased there, so nothing is judged across.")
+    assert "But where the chart is rebased" in said(*calm, None, *calm, None, *calm)
 
 
 def test_a_missed_target_says_by_how_much_and_how_sure_that_is() -> None:

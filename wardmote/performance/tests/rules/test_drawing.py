@@ -65,6 +65,15 @@ def test_a_rebased_chart_has_an_average_for_each_stretch():
     assert means[0].y > means[1].y
 
 
+def test_a_chart_rebased_after_a_gap_has_no_level_within_it():
+    values = [50, 52, 49, 51, 50, 53, 48, 52, None, None, None, None, *[80, 82, 79, 81, 80, 83, 78, 82]]
+    drawing = drawn(values, rebasings=[Rebasing(MONTHS[12], "Two stations were merged.")], notes=[(MONTHS[12], True)])
+    before, after = [level for level in drawing.levels if level.kind == "mean"]
+    ((last, first),) = drawing.breaks
+    assert (before.right, after.left) == (last, first)
+    assert after.left == drawing.flags[0].x
+
+
 def test_few_values_are_drawn_without_limits():
     drawing = drawn([1, 2, 3])
     assert drawing.levels == ()

@@ -107,6 +107,15 @@ def test_what_was_getting_worse_long_ago_is_not_getting_worse_now_and_stands_beh
     assert showing.row_of(signal, today=late).old == "Newest figure: March 2024"
 
 
+def test_a_row_of_what_is_old_says_nothing_of_its_target():
+    aimed = replace(MATURING, settles_after=0, targets=(Target("level", "None", value=1),))
+    signal = signal_of([*SETTLED, *RISING_STILL], aimed)
+    soon, late = (showing.row_of(signal, today=day) for day in (date(2025, 3, 31), date(2025, 4, 1)))
+    assert soon.assurance_words == "Consistently passing the target"
+    assert (late.assurance, late.assurance_words) == (None, "")
+    assert late.variation_words == soon.variation_words
+
+
 def test_a_newer_figure_that_is_hidden_for_being_small_says_nothing_of_how_things_stand_now():
     signal, late = signal_of([*SETTLED, *RISING_STILL], replace(MATURING, settles_after=0)), date(2025, 4, 1)
     points = signal.series.points
