@@ -67,6 +67,11 @@ class Row:
     old: str
     """Of when its newest figure is, where that is too old to speak of now."""
 
+    @property
+    def stands_out(self) -> bool:
+        """Whether there is more to see than a line of usual figures: a special cause, or a verdict on a target."""
+        return bool(self.assurance) or self.variation not in (None, Variation.COMMON)
+
 
 def row_of(signal: Signal, frame: Frame = SPARK, *, today: date | None = None) -> Row:
     """A signal in words, with a small chart. Without a day nothing is said of the age of its figures."""

@@ -422,7 +422,7 @@ def test_a_row_is_drawn_in_the_language_of_its_reader_and_with_what_they_may_do(
     address = reverse("activities", args=[done.version.plan.slug])
     ours = client.get(address).content.decode()
     with override("cy"):
-        theirs = gettext("Last update")
+        theirs = gettext("Updated")
     client.cookies[settings_of_django.LANGUAGE_COOKIE_NAME] = "cy"
     assert f'data-label="{theirs}"' in client.get(address).content.decode()
     client.force_login(a_user(Role.ANALYST, done.version.plan.partnership.force))

@@ -107,8 +107,8 @@ def test_a_measure_is_found_by_its_title_by_those_who_may_see_it(client, analyst
 def test_a_card_on_a_phone_has_no_line_for_what_is_not_there(client, analyst):
     with_figures()
     said = text_of(client.get(reverse("signals"), {"signal": "concern"}))
-    assert '<td class="wm-number wm-quiet wm-absent" data-label="Counts"><div>–</div></td>' in said
-    assert '<td class="wm-number" data-label="Latest">' in said
+    assert '<td class="wm-number wm-quiet wm-signals__counts wm-absent" data-label="Counts"><div>–</div></td>' in said
+    assert '<td class="wm-number wm-plain" data-label="Latest">' in said
 
 
 def test_a_list_of_signals_is_narrowed_by_its_address(client, analyst):
