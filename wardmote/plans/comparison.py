@@ -287,7 +287,7 @@ def _pair_leaves(
             inner = [Pair("activity", ours.leaves[0].key, theirs.leaves[0].key, "only-one")]
         else:
             # A row with neither reference nor text of its own is its commitment's plain row: first with first.
-            plain = zip(filter(_is_plain, ours.leaves), filter(_is_plain, theirs.leaves), strict=False)
+            plain = zip(filter(_was_plain, ours.leaves), filter(_is_plain, theirs.leaves), strict=False)
             inner = [Pair("activity", one.key, other.key, "only-one") for one, other in plain]
             one_side, other_side = {pair.here for pair in inner}, {pair.there for pair in inner}
             inner += _pair(
@@ -309,6 +309,11 @@ def _pair_leaves(
 
 def _is_plain(leaf: Leaf) -> bool:
     return not leaf.ref and not leaf.text.strip()
+
+
+def _was_plain(leaf: Leaf) -> bool:
+    """The same of ours, also where it has been given words here since the last document."""
+    return _is_plain(leaf) or (leaf.last is not None and not leaf.last.ref and not leaf.last.words.strip())
 
 
 def _may_be_one(ours: Leaf, theirs: Leaf) -> bool:

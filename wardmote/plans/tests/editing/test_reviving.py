@@ -140,6 +140,18 @@ def test_a_document_that_has_not_caught_up_with_a_merger_brings_no_activity_a_se
     assert the_activity(done, "1-1").commitment == a_row(done, "2")
 
 
+def test_an_activity_that_was_given_words_by_a_merger_is_not_brought_a_second_time(
+    done: PlanImport, officer: User
+) -> None:
+    """It had none, so its commitment alone told what it was; and that has others by now."""
+    plain, other = the_activity(done, "1-1"), the_activity(done, "3-1")
+    editing.merge_activities(plain, [other], text="Both jobs.", reason="One.", by=officer)
+    editing.move_activity(the_activity(done, "2-1"), commitment=a_row(done, "1"), after=None, by=officer)
+    read_again(done, officer)
+    assert Activity.objects.filter(version=done.version).count() == 4
+    assert the_activity(done, "1-1").text == "Both jobs."
+
+
 def test_undoing_that_import_leaves_the_merger_as_it_was(done: PlanImport, officer: User) -> None:
     merged_and_lost(done, officer)
     was = tables()
