@@ -68,7 +68,7 @@ CREATE TABLE made_from (what TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWI
 _COLUMNS = "measure, period, numerator, denominator, first_numerator, first_denominator, vintage, suppressed, changed"
 _PART_COLUMNS = "breakdown, part, first, last, numerator, denominator, suppressed, changed"
 
-SHAPES = {1: "c697f115ba27"}
+SHAPES = {1: "c697f115ba27", 2: "c697f115ba27"}  # 2: what stands before a long gap is provisional
 """The ways in which figures and parts have been told: the number of each, and the beginning of the digest of their schemas.
 
 Where a release tells other fields, or means something else by one, it adds a line: the values are then all written anew, though
