@@ -429,6 +429,29 @@ def test_a_table_that_is_of_no_month_is_refused_too_where_it_was_cut(place: Plac
     assert place.ask("SELECT count(*) FROM population_age") == [(90,)]
 
 
+def test_rows_that_were_counted_before_they_came_are_known(place: Place) -> None:
+    head = "month,force_code,district_code,crime_type,last_outcome,crimes\n"
+    counts = [f"2025-0{month},{WEST_MERCIA},,Drugs,,100\n" for month in (1, 2)]
+    place.load_data("street-counts-1.csv", (head + "".join(counts)).encode())
+    april = place.put("2025-04-west-mercia-street.csv", a_street_file("2025-04", rows=40))
+    report = place.load(place.put(JANUARY, a_street_file(rows=40)), april)
+    assert report.fewer == [Few("street", WEST_MERCIA, date(2025, 1, 1), 40, 100)]
+    assert report.few == [Few("street", WEST_MERCIA, date(2025, 4, 1), 40, 100)]
+    place.load_data(JANUARY, a_street_file(rows=40), reason="Counted twice")
+    assert place.load_data(JANUARY, a_street_file(rows=41)).refused == []
+    assert place.load_data(FEBRUARY, a_street_file("2025-02", rows=90)).refused == []
+
+
+def test_rows_and_their_counts_may_come_in_one_load(place: Place) -> None:
+    (counting,) = [source for source in sources() if source.slug == "street_counts"]
+    (street,) = [source for source in sources() if source.slug == "street"]
+    head = "month,force_code,district_code,crime_type,last_outcome,crimes\n"
+    counts = place.put("street-counts-1.csv", f"{head}2025-01,{WEST_MERCIA},,Drugs,,100\n".encode())
+    cut = place.put(JANUARY, a_street_file(rows=40))
+    report = place.load(counts, cut, sources=[counting, street])
+    assert report.fewer == [Few("street", WEST_MERCIA, date(2025, 1, 1), 40, 100)]
+
+
 def test_a_new_month_with_many_fewer_rows_than_those_around_it_is_loaded_and_told(place: Place) -> None:
     place.load_data(JANUARY, a_street_file(rows=100))
     report = place.load_data(FEBRUARY, a_street_file("2025-02", rows=40))

@@ -42,6 +42,7 @@ from wardmote.performance.warehouse.unpacking import DOWNLOAD_AGAIN, Staged, Unp
 
 SWAPPING = "swapping"  # names the files that a load is putting in place
 _LOOKED_AT = 60  # rows of a sheet above which its headers must stand
+_CUT_OFF = "It has many fewer rows of a period than are known, as if it were cut off."
 _GET_IT_AGAIN = "Get the file again and load it. If so few are right, load it with --fewer and say why."
 _PRINTED = {"month": "%B %Y", "year": "%Y"}
 
@@ -379,13 +380,27 @@ class Loading:
         for counts in source.kept_counts:
             question = statement("keep_counts", counts=sql.counted(counts, "read_parquet($paths)"))
             for vintage, parts in sql.uncounted(self.connection, source, counts):
-                paths = [str((self.scratch if part in self.parts else self.scratch.parent) / part) for part in parts]
                 target = self._new_part(counts, f"{vintage:06}-1.parquet", vintage)
-                self.connection.execute(question, {"paths": paths, "target": str(target)})
+                self.connection.execute(question, {"paths": list(map(self._lies_in, parts)), "target": str(target)})
+
+    def _lies_in(self, part: str) -> str:
+        """Where a file of figures is during the load."""
+        return str((self.scratch if part in self.parts else self.scratch.parent) / part)
 
     def _standing(self, source: Source, vintage: int) -> list[tuple[str, date, int]]:
         question = "SELECT force, period, rows FROM slots_at($vintage) WHERE source = $source"
         return self.connection.execute(question, {"vintage": vintage, "source": source.slug}).fetchall()
+
+    def _known(self, source: Source, vintage: int) -> list[tuple[str, date, int]]:
+        """The rows that stand, after those that another source counted, which are of months that may have no rows here."""
+        found = []
+        for counts in (each for each in self.sources if each.counts and each.counts.of == source.slug):
+            kept = self.connection.execute("SELECT path FROM part WHERE source = $1", [counts.slug]).fetchall()
+            if kept and counts.counts:
+                question = statement("rows_counted", number=quoted(counts.counts.column))
+                values = {"paths": [self._lies_in(part) for (part,) in kept], "vintage": vintage, "source": counts.slug}
+                found += self.connection.execute(question, values).fetchall()
+        return found + self._standing(source, vintage)
 
     def loaded(self, source: Source, files: list[Incoming], vintage: int) -> tuple[list[Path], list[Any]]:
         """Parquet files of the files that are sound, and the rows of each file by force and period.
@@ -541,15 +556,13 @@ class Loading:
 
     def _with_many_fewer(self, source: Source, files: dict[int, Incoming], found: list[Any]) -> set[int]:
         """Files that hold a part of many fewer rows than are known: one that was cut off looks like that."""
-        standing = self._standing(source, self.report.vintage or 0)
-        fewer = many_fewer(source, [row[1:4] for row in found], standing)
+        known = self._known(source, self.report.vintage or 0)
+        fewer = many_fewer(source, [row[1:4] for row in found], known)
         self.report.fewer += fewer
         cut = {(each.force, each.period) for each in fewer}
         held = {number: files[number].staged for number, force, period, *_ in found if (force, period) in cut}
         for staged in held.values():
-            self.refuse(
-                staged, "It has many fewer rows of a period than are known, as if it were cut off.", _GET_IT_AGAIN
-            )
+            self.refuse(staged, _CUT_OFF, _GET_IT_AGAIN)
         return set(held)
 
     # --- what is told of it
@@ -570,10 +583,10 @@ class Loading:
         """What is missing, or seems to be, of the forces of this load."""
         counts = [each for each in self.report.counts if each.source == source.slug]
         here = {each.force for each in counts}
-        standing = [each for each in self._standing(source, vintage) if each[0] in here]
-        self.report.few += few_beside(counts, standing)
+        self.report.few += few_beside(counts, self._known(source, vintage))
         if source.every == "month":
-            self.report.gaps += gaps(source.slug, [each[:2] for each in standing])
+            standing = [each[:2] for each in self._standing(source, vintage) if each[0] in here]
+            self.report.gaps += gaps(source.slug, standing)
 
     def _tell_duplicates(self, source: Source, paths: list[str]) -> None:
         if not source.key:

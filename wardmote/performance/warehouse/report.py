@@ -156,10 +156,13 @@ def gaps(source: str, months: Iterable[tuple[str, date]]) -> list[Gap]:
 
 
 def many_fewer(
-    source: Source, came: Iterable[tuple[str, date, int]], standing: Iterable[tuple[str, date, int]]
+    source: Source, came: Iterable[tuple[str, date, int]], known_before: Iterable[tuple[str, date, int]]
 ) -> list[Few]:
-    """The periods that came with many fewer rows than stand there. Files that share a period have its rows together."""
-    known = {(force, period): rows for force, period, rows in standing}
+    """The periods that came with many fewer rows than are known; of two numbers the later one counts.
+
+    Files that share a period have its rows together.
+    """
+    known = {(force, period): rows for force, period, rows in known_before}
     rows: Counter[tuple[str, date]] = Counter()
     for force, period, number in came:
         rows[force, period] += number
