@@ -53,6 +53,9 @@ class Row:
     value: str
     counted: str
     moved: str
+    year_before: str
+    usual: str
+    """By which mean and limits its newest judged period is judged."""
     drawing: Drawing | None
     target: str
     rank: str
@@ -88,6 +91,10 @@ def row_of(signal: Signal, frame: Frame = SPARK, *, today: date | None = None) -
         value=words.value_words(measure, latest.value) if latest else "",
         counted=words.counted_words(measure, latest.numerator, latest.denominator) if latest else "",
         moved=_moved(signal),
+        year_before=words.value_words(measure, signal.year_before.value) if signal.year_before else "",
+        usual=words.usual_words(measure, reading.chart.segments[-1].limits)
+        if reading and reading.hindrance is None
+        else "",
         drawing=drawing_of(signal, frame),
         target=words.value_words(measure, signal.aim),
         rank=words.rank_words(comparison) if comparison else "",

@@ -61,6 +61,15 @@ class Signal:
         return known[-2] if later - earlier == 1 else None
 
     @property
+    def year_before(self) -> Point | None:
+        """The point with a value of the same period a year before the latest; of yearly figures that is the previous."""
+        latest = self.latest
+        if latest is None or self.series.frequency == "year":
+            return None
+        day = latest.period.replace(year=latest.period.year - 1)
+        return next((each for each in self.series.points if each.period == day and each.value is not None), None)
+
+    @property
     def unsettled(self) -> list[tuple[date, float]]:
         """The provisional periods and their values: shown, and not judged."""
         points = self.series.points

@@ -2,6 +2,7 @@ import csv
 import json
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO, StringIO
 
@@ -14,10 +15,12 @@ from openpyxl import load_workbook
 
 from wardmote.core.accounts.models import Role
 from wardmote.core.audit.models import Event
+from wardmote.performance import showing
 from wardmote.performance.models import ChartNote, Load
 from wardmote.performance.rules.series import Area
 from wardmote.performance.rules.typing import Line
 from wardmote.performance.selectors.series import every_series
+from wardmote.performance.selectors.signals import signal_at
 from wardmote.performance.services.noting import rebase_chart
 from wardmote.performance.services.typing import type_series
 from wardmote.performance.stored import Part
@@ -185,11 +188,27 @@ def test_a_measure_says_its_finding_and_breaks_its_line_where_nothing_is_known(c
     assert "style=" not in desk
 
 
+def test_signals_say_the_average_the_limits_and_the_same_month_of_the_year_before(client, analyst):
+    known = [*monthly("recorded-crime", WEST_MERCIA, 10)]
+    keep(*known)
+    said = text_of(client.get(reverse("signals")))
+    signal = signal_at(measure("recorded-crime"), WEST_MERCIA, partnerships=[])
+    assert signal is not None
+    usual = showing.figures_of(signal)[1].usual  # the newest month is provisional, and not judged
+    assert re.fullmatch(r"[0-9,]+ \([0-9,]+ to [0-9,]+\)", usual)
+    assert f"Average and limits </span>{usual}</span></td>" in said
+    assert MONTHS[17] == date(2024, 6, 1)
+    assert "▼ from 8,050" in said
+    assert "A year before </span>7,310</span>" in said
+    keep(*(replace(each, suppressed=each.period == MONTHS[17]) for each in known))
+    assert "7,310" not in text_of(client.get(reverse("signals")))
+
+
 def test_a_measure_leads_to_each_of_its_sections_and_says_its_target_where_it_begins(client, analyst):
-    keep(*(value("special-constables", WEST_MERCIA, date(2010 + n, 3, 1), 120 - 5 * n) for n in range(12)))
+    keep(*(value("special-constables", WEST_MERCIA, date(2010 + n, 3, 1), 120 - 5 * n) for n in range(14)))
     said = text_of(client.get(reverse("measure", args=["special-constables"])))
     head, _between, below = said.partition('<figure class="wm-chart"')
-    assert "Target: 364" in head
+    assert "Target: 80" in head
     contents = re.findall(r'<li><a class="govuk-link" href="#([a-z]+)"', head)
     assert contents == re.findall(r'<h2 class="govuk-heading-m" id="([a-z]+)"', below)
     assert {"notes", "means"} <= set(contents)
