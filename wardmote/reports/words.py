@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wardmote.core.documents.compose import Block, BulletList, Heading, Image, TableBlock, every_run, plain
+from wardmote.core.documents.compose import Block, BulletList, Heading, Image, TableBlock, every_image, every_run, plain
 from wardmote.reports.brief import Brief
 from wardmote.reports.definitions import FIGURES, Section
 from wardmote.reports.figured import MOST_ROWS, charts, measures_table
@@ -83,6 +83,7 @@ def _printed(block: Block) -> Iterator[str]:
             yield " · ".join(column.title for column in block.columns)
             for row in block.rows:
                 yield " · ".join(cell.text.replace("\n", ", ") for cell in row.cells)
+            yield from (image.alt for image in every_image(block))
         case BulletList(items=items):
             yield from map(plain, items)
         case _:

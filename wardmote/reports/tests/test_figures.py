@@ -462,6 +462,12 @@ def test_a_dashboard_shows_the_trend_of_each_measure_and_says_its_signal_with_it
         assert accessibility_problems(file_bytes(file), file.name) == []
 
 
+def test_what_a_small_chart_shows_is_in_the_words_that_are_cleared(judged: Northmoor) -> None:
+    brief = brief_of(a_dashboard(judged, date(2025, 6, 30)), issued=MARCH)
+    section = brief.outline.section("figures")
+    assert brief.figures["figures"][0]["small"]["alt"] in words.figures_words(section, brief)
+
+
 def test_sentences_are_offered_only_where_the_outline_says_so(judged: Northmoor, client: Client) -> None:
     client.force_login(judged.officer)
     page = client.get(reverse("draft_section", args=[a_panel_draft(judged).pk, "background"]))
