@@ -123,6 +123,11 @@ def caution_sentence(caution: Caution, reading: Reading, frequency: Frequency, s
             return _("The values follow the seasons. A signal may only mean the time of year.")
         case Caution.REBASED_OUTSIDE:
             return _("A rebasing has no effect, because no period with a value begins on its date.")
+        case Caution.REBASED_YOUNG:
+            return _(
+                "The chart is rebased from %(period)s. Until 7 values are known from there on, "
+                "the earlier average and limits go on judging."
+            ) % {"period": listing([show_day(each.day) for each in reading.waiting])}
         case Caution.BASELINE_LOST_VALUES:
             return _("The baseline has lost values since it was fixed, so its limits are less certain.")
 

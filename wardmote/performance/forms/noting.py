@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from wardmote.core.ui.forms import Form, SelectField, TextField
 from wardmote.performance.forms.partnerships import PartnershipForm
+from wardmote.performance.rules.reading import FEWEST
 
 
 class ChartForm(PartnershipForm):
@@ -72,13 +74,28 @@ class RebaseForm(ChartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose, *periods = self.fields["period"].choices
+        choose, *periods = self.fields["period"].choices
         self.fields["fixed_until"].choices = [("", _("All values from then on")), *periods]
+        self.fields["period"].choices = [
+            choose,
+            *(
+                (day, told if known >= FEWEST else _too_few(told, known))
+                for known, (day, told) in enumerate(periods, 1)
+            ),
+        ]
+        self.fields["period"].help_text = _(
+            "Limits need at least 7 values. Until these are known, the earlier average and limits go on judging."
+        )
 
     def chosen_end(self) -> date | None:
         """The last period of a fixed baseline, as a day."""
         chosen = self.cleaned_data["fixed_until"]
         return date.fromisoformat(chosen) if chosen else None
+
+
+def _too_few(period: str, known: int) -> str:
+    told = ngettext("%(period)s: %(num)s value so far, too few", "%(period)s: %(num)s values so far, too few", known)
+    return told % {"period": period, "num": known}
 
 
 class WithdrawForm(Form):

@@ -76,6 +76,7 @@ class Caution(StrEnum):
     GAPS = "gaps"
     SEASONAL = "seasonal"
     REBASED_OUTSIDE = "rebased_outside"
+    REBASED_YOUNG = "rebased_young"
     BASELINE_LOST_VALUES = "baseline_lost_values"
 
 
@@ -115,6 +116,8 @@ class Reading:
     gaps: tuple[Gap, ...]
     rebasings: tuple[Rebasing, ...]
     """Those that started a segment."""
+    waiting: tuple[Rebasing, ...] = ()
+    """Those that start one once enough values are known."""
 
     @property
     def baselines(self) -> tuple[tuple[date, date], ...]:
@@ -154,20 +157,24 @@ def read_series(
     numbers = [number_of(day, frequency) for day in days]
     _refuse_doubles(days, numbers)
     starts = _starts(days, rebasings)
+    missed = len(starts) < len(rebasings)
+    waiting = _take_young(starts, len(days))
     fixed = _fixed(days, starts)
     chart = xmr(values, rebased_at=list(starts), fix_after=fix_after, fixed=fixed, screen=screen)
     gaps = gaps_between(days, numbers)
     last = chart.segments[-1]
     hindrance = _hindrance(chart.values, last)
+    cautions = _cautions(days, values, last, frequency, gaps, missed=missed)
     return Reading(
         days=tuple(days),
         chart=chart,
         hindrance=hindrance,
         variation=None if hindrance else variation(chart.causes[-1], better),
         assurance=None if hindrance else assurance(last.limits, target, better),
-        cautions=tuple(_cautions(days, values, last, frequency, gaps, missed=len(starts) < len(rebasings))),
+        cautions=(*cautions, Caution.REBASED_YOUNG) if waiting else tuple(cautions),
         gaps=gaps,
         rebasings=tuple(starts.values()),
+        waiting=waiting,
     )
 
 
@@ -209,6 +216,16 @@ def _starts(days: Sequence[date], rebasings: Sequence[Rebasing]) -> dict[int, Re
         if each.day in places:
             found[places[each.day]] = each
     return found
+
+
+def _take_young(starts: dict[int, Rebasing], known: int) -> tuple[Rebasing, ...]:
+    """Take out the last rebasings after which there are too few values to judge by: what was before them judges until then.
+
+    Our own choice, so that nobody puts a bad signal out by rebasing shortly before it. *Making Data Count* asks for enough
+    values as well.
+    """
+    young = [start for start in starts if start and known - start < FEWEST]
+    return tuple(starts.pop(start) for start in young)
 
 
 def _fixed(days: Sequence[date], starts: Mapping[int, Rebasing]) -> dict[int, int]:

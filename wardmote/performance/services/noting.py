@@ -22,6 +22,9 @@ from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.notes import notes_on, rebasings_of
 from wardmote.performance.selectors.series import series_of
 
+FEWEST_WORDS = 2
+"""A reason that is one word explains nothing to whoever reads the chart."""
+
 
 @transaction.atomic
 def note_chart(
@@ -70,6 +73,8 @@ def _write(
         raise ValidationError({"period": _("The figure of this period is provisional. Rebase once it has settled.")})
     if rebases and fixed_until is None and period == known[0]:
         raise ValidationError({"period": _("The chart begins there already. Choose a later period.")})
+    if rebases and len(text.split()) < FEWEST_WORDS:
+        raise ValidationError({"reason": _("Say in more than a word what changed. It stands on the chart.")})
     same = ChartNote.objects.filter(
         partnership=partnership, measure=measure.key, area=area.code, period=period, rebases=True, withdrawn_at=None
     )

@@ -131,11 +131,20 @@ def test_few_values_are_counted() -> None:
 
 
 def test_after_a_rebasing_it_is_said_that_earlier_values_do_not_count() -> None:
-    rebased = read(
-        [float(20 + number % 5) for number in range(24)], rebasings=[Rebasing(date(2025, 10, 1), "A merger")]
-    )
+    values = [float(20 + number % 5) for number in range(14)]
+    rebased = read([*values, *[5.0] * 10], rebasings=[Rebasing(date(2025, 3, 1), "A merger")])
     assert words.hindrance_sentence(rebased) == (
-        "There are 3 values to judge by. Signals need at least 7. Values before the last rebasing do not count."
+        "The value is the same in all 10 periods, so there is no variation to judge by. "
+        "Values before the last rebasing do not count."
+    )
+
+
+def test_a_rebasing_that_waits_for_values_is_told_with_what_judges_until_then() -> None:
+    values = [float(20 + number % 5) for number in range(24)]
+    rebased = read(values, rebasings=[Rebasing(date(2025, 10, 1), "A merger")])
+    assert words.caution_sentence(Caution.REBASED_YOUNG, rebased, "month", month_and_year) == (
+        "The chart is rebased from October 2025. Until 7 values are known from there on, "
+        "the earlier average and limits go on judging."
     )
 
 

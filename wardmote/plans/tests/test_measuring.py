@@ -149,7 +149,7 @@ def test_a_rebasing_is_heard_in_its_own_partnership_alone(done: PlanImport, offi
     ours, others = done.version.plan.partnership, a_partnership("Elsewhere")
     for partnership, is_listed in ((others, True), (ours, False)):
         analyst = a_user(Role.ANALYST, partnership.force, f"analyst {partnership}")
-        rebase_chart(partnership, CRIME, WEST_MERCIA, period=MONTHS[22], reason="Merged.", by=analyst)
+        rebase_chart(partnership, CRIME, WEST_MERCIA, period=MONTHS[22], reason="Two merged.", by=analyst)
         assert activities_in(scope, narrowed=Filter(show="differing")).filter(pk=activity.pk).exists() == is_listed
 
 

@@ -183,7 +183,7 @@ def test_notes_and_rebasings_are_on_no_public_page_and_change_no_public_chart(pl
     before = words_on(place.address())
     chart = (place.partnership, measure("recorded-crime"), WEST_MERCIA)
     note_chart(*chart, period=REBASED_FROM, text="zzinternal", by=place.analyst)
-    rebase_chart(*chart, period=REBASED_FROM, reason="zzinternal", by=place.analyst)
+    rebase_chart(*chart, period=REBASED_FROM, reason="zzinternal reason", by=place.analyst)
     assert words_on(place.address()) == before
     assert "zzinternal" not in Client().get(place.address("public_measure_figures")).content.decode()
 

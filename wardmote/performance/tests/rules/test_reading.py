@@ -74,9 +74,26 @@ def test_fewer_than_seven_points_have_no_icons() -> None:
     assert told(CALM[:7]).hindrance is None
 
 
-def test_a_segment_that_has_just_begun_has_no_icons_yet() -> None:
-    rebasing = Rebasing(month(12), "Online reporting began")
-    assert told(CALM, rebasings=[rebasing]).hindrance is Hindrance.TOO_FEW
+def test_a_rebasing_with_too_few_values_behind_it_puts_no_signal_out() -> None:
+    bad = [*CALM, 60, 61]
+    before, known = told(bad, better="down"), len(bad)
+    assert before.variation is Variation.CONCERN_HIGH
+    for few in range(1, 7):
+        rebasing = Rebasing(month(known - few), "Online reporting began")
+        reading = told(bad, better="down", rebasings=[rebasing])
+        assert (reading.chart, reading.variation, reading.waiting) == (before.chart, before.variation, (rebasing,))
+        assert Caution.REBASED_YOUNG in reading.cautions
+        assert Caution.REBASED_OUTSIDE not in reading.cautions
+    enough = told(bad, better="down", rebasings=[Rebasing(month(known - 7), "Online reporting began")])
+    assert ([each.start for each in enough.chart.segments], enough.waiting) == ([0, known - 7], ())
+
+
+def test_an_earlier_baseline_stays_fixed_while_a_rebasing_waits() -> None:
+    fixed = Rebasing(month(0), "A promise", fixed_until=month(11))
+    young = Rebasing(month(13), "Online reporting began")
+    reading = told([*CALM, 60], rebasings=[fixed, young])
+    assert reading.chart == told([*CALM, 60], rebasings=[fixed]).chart
+    assert reading.baseline == (month(0), month(11))
 
 
 @pytest.mark.parametrize("value", [5.0, 0.0, 0.1])

@@ -38,6 +38,21 @@ def test_the_newest_settled_month_may_be_rebased_and_a_provisional_one_noted(ana
     assert ChartNote.objects.count() == 2
 
 
+@pytest.mark.parametrize("reason", ["x", " Merged. "])
+def test_a_reason_of_one_word_is_not_enough_to_rebase(analyst, partnership, crime, reason):
+    with pytest.raises(ValidationError, match="more than a word"):
+        rebase_chart(partnership, crime, WEST_MERCIA, period=MONTHS[15], reason=reason, by=analyst)
+    assert not ChartNote.objects.exists()
+
+
+def test_the_form_warns_of_months_with_too_few_values_behind_them(client, analyst, crime):
+    said = client.get(reverse("chart_rebase", args=[crime.key])).content.decode()
+    assert "April 2025: 0" not in said
+    assert "March 2025: 1 value so far, too few" in said
+    assert "October 2024: 6 values so far, too few" in said
+    assert said.count("so far, too few") == 6
+
+
 def test_only_settled_months_are_offered_for_a_rebasing_and_every_month_for_a_note(client, analyst, crime):
     def offered(name):
         said = client.get(reverse(name, args=[crime.key])).content.decode()
