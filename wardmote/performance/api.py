@@ -25,11 +25,13 @@ from wardmote.core.api.paging import (
     place_in,
     turned,
 )
+from wardmote.core.api.problems import NotUnderstood
 from wardmote.performance import definitions
 from wardmote.performance.permissions import VIEW
 from wardmote.performance.rules.chart import Segment
 from wardmote.performance.selectors.figures import Asked, Figure, Place, figures_after, told_up_to
 from wardmote.performance.selectors.parts import PartFigure, PartPlace, parts_after
+from wardmote.performance.selectors.series import area_called
 from wardmote.performance.selectors.series import areas as every_area
 from wardmote.performance.selectors.signals import Signal, signals_after
 from wardmote.performance.showing import kinds_of
@@ -103,6 +105,14 @@ class SeriesAsked(Schema):
     measure: Key = Field("", description="The key of one measure.")
 
 
+def _must_be_known(area: str, measure: str) -> None:
+    """Refuse what is not known: no rows would look like no figures."""
+    if measure and definitions.measure(measure) is None:
+        raise NotUnderstood("measure", "There is no such measure. Ask measures for those that are known.")
+    if area and area_called(area) is None:
+        raise NotUnderstood("area", "There is no such area. Ask areas for those that have figures.")
+
+
 class PartsAsked(SeriesAsked, ChangesAsked):
     """Which parts of figures."""
 
@@ -157,6 +167,8 @@ def _page_of_changes(
 ) -> Answer:
     """A page of those that are ``wanted``, each told as a ``row``. ``following`` gives them from a ``place`` on."""
     reader(request, VIEW)
+    if wanted.since is None:  # else it may be one that is gone, which is to be told
+        _must_be_known(wanted.area, wanted.measure)
     return page_of_changes(
         request,
         response,
@@ -246,6 +258,7 @@ class SignalsPage(Page):
 def signals(request: HttpRequest, response: HttpResponse, asked: Query[SeriesAsked], page: Query[PageAsked]) -> Answer:
     """What the chart of each measure of each area says, drawn as your own partnership has rebased it."""
     user = reader(request, VIEW)
+    _must_be_known(asked.area, asked.measure)
     after = place_in(page.cursor, _series)
     found = signals_after(after, area=asked.area, measure=asked.measure, partnerships=partnerships_where(user, VIEW))
     rows = list(islice(found, page.limit + 1))
@@ -307,6 +320,7 @@ def chart_points(
 ) -> Answer:
     """The mean, the limits and the signal of every point of every chart."""
     user = reader(request, VIEW)
+    _must_be_known(asked.area, asked.measure)
     after = place_in(page.cursor, _place)
     found = signals_after(
         after[:2] if after else None,

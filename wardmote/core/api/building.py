@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import cached_property, wraps
 from http import HTTPStatus
 from typing import Any
 
@@ -15,7 +15,7 @@ from ninja import NinjaAPI, Router
 
 from wardmote import __version__
 from wardmote.core.api.access import ByKey, BySession
-from wardmote.core.api.problems import CONTENT_TYPE, Problem, nothing_there, problem, told_by
+from wardmote.core.api.problems import CONTENT_TYPE, Problem, Wrong, not_understood, nothing_there, problem, told_by
 from wardmote.core.ui.headers import KEPT_NOWHERE
 from wardmote.core.ui.page import page
 
@@ -46,7 +46,7 @@ def addresses(routers: Sequence[Router]) -> list[URLPattern]:
     return [
         path("", described.page, name="api"),
         path("v1/openapi.json", _answered(described.document), name="api_document"),
-        *(path(f"v1/{each.pattern}", _answered(each.callback), name=each.name) for each in found),
+        *(path(f"v1/{each.pattern}", _answered(described.only_what_is_asked(each)), name=each.name) for each in found),
         path("<path:anything>", _answered(nothing), name="api_nothing"),
     ]
 
@@ -71,6 +71,28 @@ class Described:
             for operation in operations.values():
                 operation["responses"].update(REFUSALS)
         return found
+
+    @cached_property
+    def _parameters(self) -> dict[str, list[str]]:
+        """What may be asked at each address."""
+        paths = self.schema()["paths"]
+        return {where: [each["name"] for each in every["get"]["parameters"]] for where, every in paths.items()}
+
+    def only_what_is_asked(self, address: URLPattern) -> View:
+        """A view that refuses a parameter that it does not have: ignored, a slip of the pen would look like all rows."""
+        view: View = address.callback
+        where = f"/api/v1/{address.pattern}"
+
+        @wraps(view)
+        def asked(request: HttpRequest, *arguments: Any, **values: Any) -> HttpResponse:
+            response = view(request, *arguments, **values)
+            unknown = sorted(request.GET.keys() - set(self._parameters[where]))
+            if response.status_code != HTTPStatus.OK or not unknown:
+                return response
+            why = f"There is no such parameter here. Known are {', '.join(self._parameters[where])}."
+            return not_understood([Wrong(where=each, why=why) for each in unknown])
+
+        return asked
 
     def document(self, request: HttpRequest) -> HttpResponse:
         """The OpenAPI document."""
@@ -112,7 +134,7 @@ REFUSALS = {
     for status, words in (
         (HTTPStatus.UNAUTHORIZED, "No key, or one that opens nothing"),
         (HTTPStatus.NOT_FOUND, "Not there, or not for this user to see"),
-        (HTTPStatus.UNPROCESSABLE_ENTITY, "A value of the question cannot be used"),
+        (HTTPStatus.UNPROCESSABLE_ENTITY, "A parameter is not known, or its value cannot be used"),
         (HTTPStatus.TOO_MANY_REQUESTS, "Too many tries with wrong keys"),
     )
 }

@@ -52,6 +52,11 @@ def nothing_there(request: HttpRequest, error: Any = None) -> HttpResponse:
     return problem(HTTPStatus.NOT_FOUND, "There is nothing here, or it is not for you to see.")
 
 
+def not_understood(errors: Sequence[Wrong]) -> HttpResponse:
+    """The answer to a question with something in it that cannot be used."""
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "The question cannot be understood.", errors=errors)
+
+
 def told_by(api: NinjaAPI) -> None:
     """Let everything that goes wrong be told in this form."""
 
@@ -68,10 +73,10 @@ def told_by(api: NinjaAPI) -> None:
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         wrong = [Wrong(where=str(each["loc"][-1]), why=each["msg"]) for each in error.errors]
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "The question cannot be understood.", errors=wrong)
+        return not_understood(wrong)
 
     @api.exception_handler(NotUnderstood)
-    def not_understood(request: HttpRequest, error: NotUnderstood) -> HttpResponse:
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "The question cannot be understood.", errors=[error.wrong])
+    def unusable(request: HttpRequest, error: NotUnderstood) -> HttpResponse:
+        return not_understood([error.wrong])
 
     api.add_exception_handler(Http404, nothing_there)

@@ -163,6 +163,26 @@ def test_a_question_with_a_mistake_is_refused(client, analyst, asked):
     assert client.get(reverse("api_figures"), asked).status_code == 422
 
 
+@pytest.mark.parametrize("address", ["api_figures", "api_parts", "api_signals", "api_chart_points"])
+def test_what_is_not_known_is_refused_for_no_rows_would_look_like_no_figures(client, analyst, address):
+    with_figures()
+    for asked in ({"foo": "1"}, {"measure": "robery"}, {"area": "E99"}):
+        answer = client.get(reverse(address), asked)
+        assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+        (wrong,) = answer.json()["errors"]
+        assert wrong["where"] in asked
+    known = client.get(reverse(address), {"foo": "1"}).json()["errors"][0]["why"]
+    assert "Known are " in known
+    assert "area, measure, " in known
+    assert client.get(reverse(address), {"measure": "robbery", "area": WEST_MERCIA.code}).status_code == 200
+
+
+def test_of_a_measure_that_is_gone_the_changes_are_still_told(client, analyst):
+    with_figures()
+    asked = {"measure": "gone", "changed_since": "2026-01-01T00:00:00Z"}
+    assert client.get(reverse("api_figures"), asked).status_code == 200
+
+
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
 def test_a_moment_at_the_end_of_time_is_a_moment(client, analyst, moment):
     with_figures()
