@@ -220,11 +220,7 @@ def finding_of(signal: Signal, *, today: date) -> Finding:
     sentences += [statistics.hindrance_sentence(reading)] if reading.hindrance else []
     sentences += [] if signal.is_old(today) else _judged(signal, reading)
     sentences += [statistics.baseline_sentence(reading, period)] if reading.baseline and not reading.hindrance else []
-    sentences += [
-        statistics.caution_sentence(each, reading, measure.frequency, period)
-        for each in reading.cautions
-        if _counts(each, reading)
-    ]
+    sentences += _cautions(signal, reading)
     sentences += _early(signal)
     return Finding(title_of(signal), subtitle, tuple(sentences))
 
@@ -237,9 +233,20 @@ def title_of(signal: Signal) -> str:
     return words.finding_sentence(measure, reading, partial(words.period_words, frequency=measure.frequency))
 
 
+def _cautions(signal: Signal, reading: Reading) -> list[str]:
+    """What speaks against a signal. Gaps are those of all figures, for ones that are not judged may lie within a longer one."""
+    frequency, gaps = signal.measure.frequency, signal.gaps
+    cautions = [each for each in reading.cautions if each != Caution.GAPS and _counts(each, reading)]
+    period = partial(words.period_words, frequency=frequency)
+    return [
+        statistics.caution_sentence(each, reading, frequency, period, gaps)
+        for each in ([Caution.GAPS] if gaps else []) + cautions
+    ]
+
+
 def _counts(caution: Caution, reading: Reading) -> bool:
     """Where there are no limits and no signal, nothing is said of what speaks against them."""
-    return reading.hindrance is None or caution in (Caution.GAPS, Caution.REBASED_OUTSIDE)
+    return reading.hindrance is None or caution == Caution.REBASED_OUTSIDE
 
 
 def _unsettled(signal: Signal) -> list[str]:

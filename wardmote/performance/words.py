@@ -105,7 +105,9 @@ def _hindered(reading: Reading, hindrance: Hindrance) -> str:
             return _("Nearly all values are the same, so no limits can be worked out that mean anything.")
 
 
-def caution_sentence(caution: Caution, reading: Reading, frequency: Frequency, show_day: ShowDay) -> str:
+def caution_sentence(
+    caution: Caution, reading: Reading, frequency: Frequency, show_day: ShowDay, gaps: Sequence[Gap] = ()
+) -> str:
     match caution:
         case Caution.TRIAL_LIMITS:
             points = reading.chart.segments[-1].limits.points
@@ -115,8 +117,8 @@ def caution_sentence(caution: Caution, reading: Reading, frequency: Frequency, s
                 "num": points
             }
         case Caution.GAPS:
-            told = gap_sentence(reading.gaps, frequency, show_day)
-            if reading.hindrance:
+            told = gap_sentence(gaps or reading.gaps, frequency, show_day)
+            if reading.hindrance or not reading.gaps:
                 return told
             return f"{told} {_crossed(reading)}"
         case Caution.SEASONAL:

@@ -18,7 +18,7 @@ from wardmote.performance.rules.age import is_old
 from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.icons import Better
 from wardmote.performance.rules.order import badness
-from wardmote.performance.rules.periods import number_of
+from wardmote.performance.rules.periods import Gap, gaps_between, number_of
 from wardmote.performance.rules.reading import Basis, Observation, Reading, Rebasing, Refused, read_series
 from wardmote.performance.rules.series import Area, Frequency, Point, Series
 from wardmote.performance.rules.spans import Span, span_at
@@ -74,6 +74,12 @@ class Signal:
         """The provisional periods and their values: shown, and not judged."""
         points = self.series.points
         return [(point.period, point.value) for point in points if point.provisional and point.value is not None]
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Where figures are missing between those that are known, judged or not."""
+        days = self.series.periods()
+        return gaps_between(days, [number_of(day, self.series.frequency) for day in days])
 
     @property
     def judged_up_to(self) -> date | None:

@@ -51,6 +51,8 @@ def test_months_before_a_gap_were_the_newest_once_and_are_not_judged_either():
         "Figures after April 2024 are provisional: they may still move, and are not judged. "
         "Nor are 2 figures before a gap: they were new when they were published, and had not settled."
     ) in showing.finding_of(signal, today=TODAY).sentences
+    missing = "4 periods have no value: April 2023 to July 2023. They are not counted as zero."
+    assert any(each.startswith(missing) for each in showing.finding_of(signal, today=TODAY).sentences)
     drawing = showing.drawing_of(signal, showing.DESK)
     rings = [mark.x for mark in drawing.marks if mark.kind == "provisional"]
     assert drawing.breaks == ((rings[1], drawing.marks[1].x),), "the gap is shaded from the ring before it"
