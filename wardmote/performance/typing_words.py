@@ -81,6 +81,14 @@ def mistake_words(mistake: Mistake, measure: Measure) -> str:
                 "Line %(line)s, “%(typed)s”: the headings do not say which number is which. "
                 "Call them “%(first)s” and “%(second)s”, or leave the headings out"
             ) % {**told, "first": first, "second": "".join(others)}
+        case Fault.COMMAS:
+            return (
+                _(
+                    "Line %(line)s, “%(typed)s”: a comma may stand within a number or between two. "
+                    "Put semicolons between the period and each number"
+                )
+                % told
+            )
         case Fault.EMPTY_CELL:
             return (
                 _("Line %(line)s, “%(typed)s”: a cell is empty. Write a dash in place of both numbers if none is known")

@@ -18,17 +18,31 @@ from wardmote.performance.rules.series import Frequency
 
 MOST_LINES = 1000
 LARGEST = 1e12
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    ("january", "ionawr"),
+    ("february", "chwefror"),
+    ("march", "mawrth"),
+    ("april", "ebrill"),
+    ("may", "mai"),
+    ("june", "mehefin"),
+    ("july", "gorffennaf", "gorffenaf"),
+    ("august", "awst"),
+    ("september", "medi"),
+    ("october", "hydref"),
+    ("november", "tachwedd"),
+    ("december", "rhagfyr"),
+)
+"""In English and in Welsh, whichever the page is in: figures are pasted from elsewhere. Django prints Gorffenaf."""
 _YEAR_FIRST = re.compile(r"(\d{4})[-/](\d{1,2})(?:[-/]\d{1,2})?")
 _DAY_FIRST = re.compile(r"\d{1,2}/(\d{1,2})/(\d{4})")
-_NAMED = re.compile(r"([a-z]{3})[a-z]*\.?[ -](\d{4})", re.IGNORECASE)
-_OF_A_SPREADSHEET = re.compile(r"([a-z]{3})-(\d{2})", re.IGNORECASE)
+_NAMED = re.compile(r"([a-z]{3,})\.?[ -](\d{4})", re.IGNORECASE)
+_OF_A_SPREADSHEET = re.compile(r"([a-z]{3,})-(\d{2})", re.IGNORECASE)
 """Jan-24, as Excel shows the first day of a month: of a day of this year it would make 24-Jan."""
 _FROM_TO = re.compile(
-    r"(?P<first>[a-z]{3})[a-z]*\.?(?: (?P<begun>\d{4}))? ?(?:to|-|–) ?(?P<last>[a-z]{3})[a-z]*\.? (?P<year>\d{4})",
+    r"(?P<first>[a-z]{3,})\.?(?: (?P<begun>\d{4}))? ?(?:to|hyd|-|–) ?(?P<last>[a-z]{3,})\.? (?P<year>\d{4})",
     re.IGNORECASE,
 )
-"""Jul to Sep 2026, as our own pages print a quarter."""
+"""Jul to Sep 2026, as our own pages print a quarter; in Welsh Gor hyd Med 2026."""
 _OF_FINANCE = re.compile(r"q([1-4]) (\d{4})[/-](\d{2})", re.IGNORECASE)
 _OF_SOME_YEAR = re.compile(r"q[1-4] ?\d{4}|\d{4} ?-?q[1-4]", re.IGNORECASE)
 """Q3 2026 begins in July by the calendar and in October by the financial year."""
@@ -38,6 +52,9 @@ _SPACED = re.compile(
 )
 """A period that has spaces within itself, at the beginning of a line."""
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_QUOTED = re.compile(r'"[^"]*"')
+_THOUSANDS = re.compile(r"(?<=[ ,])[1-9]\d{0,2}(?:,\d{3})+(?!\d)")
+"""1,234 with nothing around it that says whether it is one number or two."""
 _NOTHING = {"-", "–", "n/a", "na", "not known", ".."}
 TIMES = 10
 """A value so many times as high or as low as is usual is asked about before it is saved. Our own choice."""
@@ -49,6 +66,7 @@ class Fault(Enum):
     PERIOD = "period"
     WHICH_QUARTER = "which_quarter"
     HEADINGS = "headings"
+    COMMAS = "commas"
     EMPTY_CELL = "empty_cell"
     SAME_PERIOD = "same_period"
     QUARTER = "quarter"
@@ -92,7 +110,8 @@ def read_lines(
 
     A line is a period and a number for each of the one or two ``columns``, apart by tabs, semicolons, commas or two spaces,
     as cells of a spreadsheet are when they are pasted. A first line of words alone is taken as headings: of two numbers they
-    say which is which, by the names that a column may have. Lines without a cell are passed over.
+    say which is which, by the names that a column may have. Lines without a cell are passed over. Commas without a space
+    behind them part two short numbers only under headings that they part too.
     ``share``: the first number is a part of the second.
     """
     found: dict[int, Line] = {}
@@ -102,14 +121,17 @@ def read_lines(
     if len(typed) > MOST_LINES:
         return [], [Mistake(typed[MOST_LINES][0], typed[MOST_LINES][1], Fault.TOO_MANY)]
     order = list(range(len(columns)))
-    if typed and _are_headings(typed[0][2], frequency):
+    is_file = False
+    if typed and _are_headings(typed[0][2], frequency, alone=len(columns) == 1):
         number, line, cells = typed.pop(0)
+        is_file = "," in line
         named = order_of(cells[1:], columns) if len(columns) > 1 else order
         if named is None:
             return [], [Mistake(number, line, Fault.HEADINGS)]
         order = named
     for number, line, cells in typed:
-        read = _read(cells, order, frequency, share, today)
+        is_clear = (is_file and ", " not in line) or not _may_be_thousands(line, frequency)
+        read = _read(cells, order, frequency, share, today) if is_clear else Fault.COMMAS
         if isinstance(read, Line):
             # Two months of one year are the same year twice.
             earlier = found.setdefault(number_of(read.period, frequency), read)
@@ -151,8 +173,11 @@ def _are_neighbours(year: int, end: int) -> bool:
 
 
 def _month_called(name: str) -> int:
-    """The number of a month by its first three letters; none where it is no month."""
-    return _MONTHS.index(name.casefold()) + 1 if name.casefold() in _MONTHS else 0
+    """The number of a month by the beginning of its name; none where it is no month: Chwarter is a quarter in Welsh."""
+    begun = name.casefold()
+    return next(
+        (number for number, names in enumerate(_MONTHS, start=1) if any(each.startswith(begun) for each in names)), 0
+    )
 
 
 def _quarter_from_to(found: re.Match[str]) -> date | None:
@@ -169,14 +194,20 @@ def _quarter_from_to(found: re.Match[str]) -> date | None:
 def _cells(line: str, frequency: Frequency) -> list[str]:
     """A line cut at tabs, semicolons and wide gaps; where it has none at commas, or at the spaces before its numbers.
 
-    Empty cells stay between others: they say that a number is missing there.
+    Empty cells stay between others: they say that a number is missing there. So does one at the beginning, as over the
+    periods; spaces there are none.
     """
-    cells = [cell.strip() for cell in re.split(r" *[\t;] *| {2,}", line)]
+    rest = line.lstrip(" \t;")
+    cells = _by_gaps(rest)
     if len(cells) == 1:
-        cells = _by_commas(line, frequency) or _by_spaces(line)
+        cells = _by_commas(rest, frequency) or _by_spaces(rest)
     while cells and not cells[-1]:
         cells.pop()
-    return cells
+    return cells if line.lstrip(" ") == rest else ["", *cells]
+
+
+def _by_gaps(line: str) -> list[str]:
+    return [cell.strip() for cell in re.split(r" *[\t;] *| {2,}", line)]
 
 
 def _by_commas(line: str, frequency: Frequency) -> list[str]:
@@ -187,17 +218,34 @@ def _by_commas(line: str, frequency: Frequency) -> list[str]:
     return cells
 
 
+def _may_be_thousands(line: str, frequency: Frequency) -> bool:
+    """Whether commas that part the cells of a line may as well stand within a number."""
+    rest = line.strip(" \t;")
+    is_parted = len(_by_gaps(rest)) == 1 and bool(_by_commas(rest, frequency))
+    return is_parted and bool(_THOUSANDS.search(_QUOTED.sub("", rest)))
+
+
 def _by_spaces(line: str) -> list[str]:
     named = _SPACED.match(line)
     head = named[0] if named else line.split(" ")[0]
     return [head, *line[len(head) :].split()]
 
 
-def _are_headings(cells: Sequence[str], frequency: Frequency) -> bool:
-    """Whether a first line has words alone. Headings may have digits in them, such as “Answered in 10s”."""
-    first, *others = cells
-    values = [cell for cell in others if _is_value(cell)]
-    return not values and period_typed(first, frequency) is None and not any(letter.isdigit() for letter in first)
+def _are_headings(cells: Sequence[str], frequency: Frequency, *, alone: bool) -> bool:
+    """Whether a first line has words alone; what may be a figure is never passed over.
+
+    Headings of two numbers may have digits in them, such as “Answered in 10s”, for these must fit names too. ``alone``: there
+    is one number, which no heading need name.
+    """
+    first = next(cell for cell in cells if cell)
+    if period_typed(first, frequency) or _begins_with_month(first) or any(_is_value(cell) for cell in cells[1:]):
+        return False
+    return not any(letter.isdigit() for cell in (cells if alone else cells[:1]) for letter in cell)
+
+
+def _begins_with_month(text: str) -> bool:
+    word = re.match(r"[a-z]{3,}", text, re.IGNORECASE)
+    return word is not None and bool(_month_called(word[0]))
 
 
 def _is_value(cell: str) -> bool:

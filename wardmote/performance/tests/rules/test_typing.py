@@ -1,10 +1,13 @@
 from datetime import date
 
 import pytest
+from django.utils.formats import date_format
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wardmote.performance.rules.typing import MOST_LINES, Fault, Line, far_off, period_typed, read_lines
+from wardmote.performance.wording import period_words
 
 TODAY = date(2026, 2, 14)
 JANUARY, FEBRUARY = date(2025, 1, 1), date(2025, 2, 1)
@@ -39,6 +42,9 @@ def faults(text, **how):
         "Jan. 2025",
         "Jan-25",
         "Jan-2025",
+        "Ionawr 2025",
+        "Ion. 2025",
+        "Ion-25",
     ],
 )
 def test_a_month_may_be_written_in_many_ways(typed):
@@ -60,6 +66,8 @@ def test_a_month_may_be_written_in_many_ways(typed):
         "2025-13",
         "Foo 2025",
         "Foo-25",
+        "Chwarter 2025",
+        "Marble 2025",
         "25-Jan",
         "01/02/25",
         "1899-01",
@@ -84,7 +92,8 @@ def test_headings_on_the_first_line_are_passed_over_and_nowhere_else():
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("2025-01,450,500", (450, 500)),
+        ("2025-01,4500,5000", (4500, 5000)),
+        ("2025-01,0,500", (0, 500)),
         ("Jan 2025, 450, 500", (450, 500)),
         ('2025-01,"1,450","2,500.5"', (1450, 2500.5)),
         ("Month,999 calls,Answered\n2025-01,500,450", (450, 500)),
@@ -95,9 +104,43 @@ def test_a_file_of_values_between_commas_can_be_pasted(text, line):
 
 
 def test_a_comma_that_may_stand_within_a_number_is_not_guessed_at():
-    assert faults("2025-01,1,234") == [(1, Fault.COUNT)]
-    assert faults("2025-01,1,234,2,000", two_numbers=True) == [(1, Fault.COUNT)]
+    assert faults("2025-01,1,234") == [(1, Fault.COMMAS)]
+    assert faults("2025-01,1,234,2,000", two_numbers=True) == [(1, Fault.COMMAS)]
     assert read("2025-01 1,234") == ([Line(JANUARY, 1234, None)], [])
+
+
+@pytest.mark.parametrize("line", ["2025-01, 1,234", "2025-01,1,234", "2025-01,450,500", ' "Jan 2025", 1,234.5'])
+def test_one_number_with_a_comma_is_never_taken_for_two(line):
+    assert faults(line, two_numbers=True) == [(1, Fault.COMMAS)]
+
+
+def test_headings_between_commas_say_that_commas_part_the_numbers_unless_a_line_has_other_commas_as_well():
+    headings = "Month,999 calls,Answered\n"
+    assert read(headings + "2025-01,1,0\n2025-02,500,450", two_numbers=True)[0][1] == Line(FEBRUARY, 450, 500)
+    assert faults(headings + "2025-01, 1,234", two_numbers=True) == [(2, Fault.COMMAS)]
+
+
+@pytest.mark.parametrize("indented", [" ", "  ", "   ", "\t", " \t", "\t  "])
+@pytest.mark.parametrize("between", [" ", "  ", "\t", ", "])
+def test_indented_lines_are_read_the_first_as_well(indented, between):
+    text = "\n".join(f"{indented}{period}{between}7" for period in ("Jan 2025", "2025-02"))
+    assert read(text) == ([Line(JANUARY, 7, None), Line(FEBRUARY, 7, None)], [])
+
+
+def test_an_indented_line_that_is_wrong_is_no_heading():
+    assert faults("\t2025-01\tseven") == [(1, Fault.NUMBERS)]
+    assert faults("\t2025-01\tseven\tten", two_numbers=True) == [(1, Fault.NUMBERS)]
+
+
+@pytest.mark.parametrize(
+    "line", ["January\t1 234", "March\t~12", "Total\tabout 12", "\t~12", "March\tnone", "Jan.\tnone", "Jan–Mar\tnone"]
+)
+def test_what_may_be_a_figure_is_never_passed_over_as_headings(line):
+    assert faults(line) == [(1, Fault.PERIOD)]
+
+
+def test_a_line_that_begins_with_a_month_is_no_headings():
+    assert faults("January\t999 calls\tAnswered", two_numbers=True) == [(1, Fault.PERIOD)]
 
 
 @pytest.mark.parametrize(
@@ -198,6 +241,8 @@ def test_a_quarter_is_told_by_its_first_month():
         "Jan 2025 to Mar 2025",
         "Jan-Mar 2025",
         "Jan – Mar 2025",
+        "Ionawr hyd Mawrth 2025",
+        "Ion hyd Maw 2025",
         "Q4 2024/25",
     ],
 )
@@ -207,6 +252,23 @@ def test_a_quarter_may_be_told_as_it_is_printed_or_by_its_number_in_a_financial_
 
 def test_the_fourth_quarter_of_the_calendar_as_a_range_of_months():
     assert period_typed("Oct to Dec 2025", "quarter") == date(2025, 10, 1)
+
+
+@pytest.mark.parametrize("language", ["en-gb", "cy"])
+@pytest.mark.parametrize("frequency", ["month", "quarter"])
+def test_periods_are_read_as_our_own_pages_print_them_in_both_languages(language, frequency):
+    with override(language):
+        for month in range(1, 13):
+            day = date(2025, month, 1)
+            assert period_typed(period_words(day, frequency), frequency) == day
+            assert period_typed(period_words(day, frequency, lambda each: date_format(each, "M Y")), frequency) == day
+
+
+def test_the_welsh_heading_over_quarters_is_no_month():
+    assert read("Chwarter\tCyfanswm\nHyd hyd Rhag 2025\t7", frequency="quarter") == (
+        [Line(date(2025, 10, 1), 7, None)],
+        [],
+    )
 
 
 @pytest.mark.parametrize("typed", ["Q3 2025", "2025 Q3", "q3 2025"])
