@@ -167,6 +167,38 @@ def test_headings_may_have_digits_and_be_shorter_than_the_names(headings):
     assert read(f"Month\t{headings}\n2025-01\t7\t8", two_numbers=True) == ([Line(JANUARY, 7, 8)], [])
 
 
+IN_TIME = ("emergency incidents attended within 20 minutes", "Emergencies attended within 20 minutes")
+GIVEN_UP, ALL_101 = ("101 calls given up before an answer", "101 calls abandoned"), ("101 calls",)
+
+
+@pytest.mark.parametrize(
+    ("columns", "headings"),
+    [
+        ((IN_TIME, INCIDENTS), "Attended within 20 minutes\tEmergencies"),
+        ((IN_TIME, INCIDENTS), "In 20 minutes\tAttended emergencies"),
+        ((GIVEN_UP, ALL_101), "Calls abandoned\tCalls received"),
+        ((("Calls answered",), ("Calls received",)), "Calls answered\tCalls received"),
+        ((GIVEN_UP, ALL_101), "Number given up\tTotal number of calls offered"),
+    ],
+)
+def test_headings_in_other_words_of_the_same_things_name_them(columns, headings):
+    assert read(f"Month\t{headings}\n2025-01\t7\t8", two_numbers=True, columns=columns) == ([Line(JANUARY, 7, 8)], [])
+
+
+@pytest.mark.parametrize(
+    ("columns", "headings"),
+    [
+        ((IN_TIME, INCIDENTS), "Emergencies\tAttended in time"),
+        ((IN_TIME, INCIDENTS), "Emergencies\tAttended within 15 minutes"),
+        ((GIVEN_UP, ALL_101), "101 calls given up\t101 calls answered"),
+        ((GIVEN_UP, ALL_101), "101 calls given up\t999 calls"),
+    ],
+)
+def test_a_heading_with_a_word_that_its_column_does_not_know_may_be_of_something_else(columns, headings):
+    text = f"Month\t{headings}\n2025-01\t7\t8"
+    assert faults(text, two_numbers=True, columns=columns) == [(1, Fault.HEADINGS)]
+
+
 @pytest.mark.parametrize("first", ["", "Month", "Period"])
 def test_the_heading_over_the_periods_may_be_anything_or_nothing(first):
     assert read(f"{first}\t999 calls\tAnswered\n2025-01\t8\t7", two_numbers=True) == ([Line(JANUARY, 7, 8)], [])
