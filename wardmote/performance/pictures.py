@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
@@ -35,9 +36,12 @@ def picture_of(signal: Signal, notes: Sequence[ChartNote] = ()) -> str:
     return _svg(signal, drawing, shapes)
 
 
-def small_picture_of(signal: Signal) -> str:
-    """The small chart that lists show beside the words of a signal, as SVG; nothing where there is none."""
-    drawing = drawing_of(signal, SPARK)
+def small_picture_of(signal: Signal, *, today: date) -> str:
+    """The small chart that lists show beside the words of a signal, as SVG; nothing where there is none.
+
+    Figures that are too old to speak of ``today`` are drawn without being judged, as the words beside them do not judge them.
+    """
+    drawing = drawing_of(signal, SPARK, judged=not signal.is_old(today))
     return _svg(signal, drawing, drawn("performance/chart.html", "spark_shapes", drawing)) if drawing else ""
 
 

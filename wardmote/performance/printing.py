@@ -24,7 +24,7 @@ from wardmote.performance.selectors.signals import Signal, comparison_of
 from wardmote.performance.showing import (
     SPARK,
     definition_rows,
-    description_of,
+    description_over_table,
     drawing_of,
     figures_of,
     finding_of,
@@ -238,7 +238,7 @@ def chart_of(
         "finding": said.title,
         "of": said.subtitle,
         "said": [*([words.too_old()] if signal.is_old(today) else []), *said.sentences],
-        "alt": f"{said.title}. {description_of(signal)}",
+        "alt": f"{said.title}. {description_over_table(signal)}",
         "svg": picture_of(signal, notes),
         "key": _key(signal),
         "notes": [f"{number}. {period(note.period)}: {note.text}" for number, note in enumerate(notes, start=1)],

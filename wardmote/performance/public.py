@@ -137,7 +137,7 @@ def chart_of(found: PublicMeasure) -> dict[str, Any]:
 
 def _every_width(signal: Signal) -> Markup:
     """The chart as it is drawn for each width of screen, and what its shapes mean."""
-    title, description = showing.title_of(signal), showing.description_of(signal)
+    title, description = showing.title_of(signal), showing.description_over_table(signal)
     write = partial(words.value_words, signal.measure)
     frames = {"desk": showing.DESK, "tablet": showing.TABLET, "phone": showing.PHONE}
     drawings = {name: showing.drawing_of(signal, frame) for name, frame in frames.items()}

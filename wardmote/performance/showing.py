@@ -41,6 +41,9 @@ SMALL = Frame(width=220, height=76, left=4, right=8, top=6, bottom=6, across=0, 
 DOWN = "improvement-down"
 """The shape of what is better where less is better."""
 
+PLAIN = "common"
+"""The shape of what is as usual, or not judged."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -139,8 +142,8 @@ def _moved(signal: Signal) -> str:
     return (_("▲ from %(was)s") if latest.value > previous.value else _("▼ from %(was)s")) % {"was": was}
 
 
-def drawing_of(signal: Signal, frame: Frame, notes: Sequence[ChartNote] = ()) -> Drawing | None:
-    """The chart of a signal on this paper; None where there is none."""
+def drawing_of(signal: Signal, frame: Frame, notes: Sequence[ChartNote] = (), *, judged: bool = True) -> Drawing | None:
+    """The chart of a signal on this paper; None where there is none. Unless it is ``judged``, every point is a plain one."""
     if (reading := signal.reading) is None:
         return None
     measure = signal.measure
@@ -148,7 +151,7 @@ def drawing_of(signal: Signal, frame: Frame, notes: Sequence[ChartNote] = ()) ->
         reading,
         frame,
         frequency=measure.frequency,
-        kinds=shapes_of(measure, reading),
+        kinds=shapes_of(measure, reading) if judged else [PLAIN] * len(reading.days),
         aims=_aims(signal),
         notes=[(note.period, note.rebases) for note in notes],
         unsettled=signal.unsettled,
@@ -175,7 +178,7 @@ def _period(measure: Measure, day: date) -> str:
 def kinds_of(measure: Measure, reading: Reading) -> list[str]:
     """Of each point whether it is common, better, worse or neither. Without a signal all are common."""
     if reading.hindrance is not None:
-        return ["common"] * len(reading.days)
+        return [PLAIN] * len(reading.days)
     return [variation(cause, measure.better).kind for cause in reading.chart.causes]
 
 
@@ -528,4 +531,10 @@ def description_of(signal: Signal) -> str:
             % {"mean": write(limits.mean), "lower": write(limits.lower), "upper": write(limits.upper)}
         )
     told += [_("Target %(value)s.") % {"value": write(value)} for _target, value in signal.aims]
-    return " ".join([*told, _("All figures stand in the table below.")])
+    return " ".join(told)
+
+
+def description_over_table(signal: Signal) -> str:
+    """The same of a chart over the table of its figures."""
+    told = description_of(signal)
+    return " ".join([told, _("All figures stand in the table below.")]) if told else ""

@@ -88,7 +88,7 @@ def _looked_at(user: Any, found: Measure, area: Area) -> dict[str, Any]:
         "withdrawn": [note for note in notes if note.withdrawn_at is not None],
         "comparison": comparison,
         "silent": [each.name for each in map(area_called, comparison.silent) if each] if comparison else [],
-        "description": showing.description_of(signal),
+        "description": showing.description_over_table(signal),
         "standings": showing.standings_of(found, comparison) if comparison else [],
         "inside": _inside(found, area, mine, today=today),
         "map": map_shown(found, area, signal.latest),

@@ -101,7 +101,7 @@ def _lines(section: Section, draft: Draft, plan: Mapping[str, Any]) -> Iterator[
     for chosen, signal in _signals(section, draft, plan, staff):
         line = {"objective": chosen.objective, **line_of(signal, over=section.over, scheme=scheme, today=day)}
         if section.shows(TREND):
-            line["small"] = {"svg": small_picture_of(signal), "alt": description_of(signal)}
+            line["small"] = {"svg": small_picture_of(signal, today=day), "alt": description_of(signal)}
         if section.kind == "charts":
             line["chart"] = chart_of(signal, _notes(signal, draft, staff), with_owner=not is_public, today=day)
         yield line

@@ -316,6 +316,12 @@ def a_dashboard(northmoor: Northmoor, day: date) -> Draft:
     return a_draft(northmoor.version, by=northmoor.officer, report="weekly-dashboard", as_at=day)
 
 
+def small_chart(dashboard: Draft) -> dict[str, str]:
+    """That of recorded crime."""
+    every = lines(dashboard, "figures")
+    return dict(next(line["small"] for line in every if line["measure"] == "recorded-crime"))
+
+
 def test_a_dashboard_says_what_is_new_since_the_edition_before_and_nothing_else(judged: Northmoor) -> None:
     first = a_dashboard(judged, date(2025, 5, 31))
     assert "There is no earlier edition to compare the figures with." in str(compose_draft(first).to_json())
@@ -460,6 +466,14 @@ def test_a_dashboard_shows_the_trend_of_each_measure_and_says_its_signal_with_it
     assert "<svg" not in json.dumps(edition.content["figures"])
     for file in edition.files.exclude(kind="json"):
         assert accessibility_problems(file_bytes(file), file.name) == []
+
+
+def test_only_a_chart_that_stands_over_its_table_says_so(judged: Northmoor) -> None:
+    promise = "All figures stand in the table below."
+    (over_table,) = lines(a_panel_draft(judged), CHARTS)
+    small = small_chart(a_dashboard(judged, date(2025, 6, 30)))
+    assert f"{small['alt']} {promise}" in over_table["chart"]["alt"]
+    assert promise not in str(small)
 
 
 def test_what_a_small_chart_shows_is_in_the_words_that_are_cleared(judged: Northmoor) -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from wardmote.performance import showing, wording
 from wardmote.performance.definitions import Quantity, comparators
+from wardmote.performance.pictures import small_picture_of
 from wardmote.performance.rules.reading import Rebasing
 from wardmote.performance.rules.targets import Goal, Target
 from wardmote.performance.selectors import signals
@@ -116,6 +117,16 @@ def test_a_row_of_what_is_old_says_nothing_of_its_target():
     assert soon.assurance_words == "Consistently passing the target"
     assert (late.assurance, late.assurance_words) == (None, "")
     assert late.variation_words == soon.variation_words
+
+
+def test_the_small_picture_of_what_is_old_has_no_judged_mark():
+    signal = signal_of([*SETTLED, *RISING_STILL], replace(MATURING, settles_after=0))
+    soon, late = (
+        small_picture_of(signal, today=day).partition("</style>")[2] for day in (date(2025, 3, 31), date(2025, 4, 1))
+    )
+    assert "wm-spc__mark--concern" in soon
+    assert "wm-spc__mark--common" in late
+    assert "wm-spc__mark--concern" not in late
 
 
 def test_a_newer_figure_that_is_hidden_for_being_small_says_nothing_of_how_things_stand_now():
