@@ -15,6 +15,7 @@ from django.db.models import Case, Count, Q, QuerySet, When
 from wardmote.core.prepared import Prepared
 from wardmote.plans.models import Activity, Commitment, Objective, PlanVersion, Rating
 from wardmote.plans.selectors.moving import Moves, ratings_in_scheme
+from wardmote.plans.selectors.questions import UNFINISHED
 from wardmote.plans.selectors.remembering import Rows, kept_up, remembered, remembered_each
 from wardmote.plans.selectors.scopes import Scope, ScopeKey, asked
 
@@ -73,6 +74,8 @@ class Stand(NamedTuple):
     rating: int | None
     counted: tuple[int, ...]
     urgency: tuple[Any, ...]
+    unrated: bool
+    """Whether a rating is awaited: nobody rates what is finished."""
 
 
 class Stands(Rows[Stand]):
@@ -96,8 +99,8 @@ def _stands(version: int, only: Collection[int] | None, day: date) -> dict[int, 
     else:
         found = (row for pk in only for row in _standing_of_one(version, day)(pk))
     return {
-        pk: Stand(str(uuid), objective, rating, tuple(counted), _urgency(worst, latest, position))
-        for pk, uuid, objective, rating, worst, latest, position, *counted in found
+        pk: Stand(str(uuid), objective, rating, tuple(counted), _urgency(worst, latest, position), bool(unrated))
+        for pk, uuid, objective, rating, worst, latest, position, unrated, *counted in found
     }
 
 
@@ -117,8 +120,11 @@ def _standing(version: int, day: date, only: Collection[int] | None) -> QuerySet
         rows = rows.filter(pk__in=only)
     flags = {name: Case(When(asked(key, name, {}), then=1), default=0) for name in COUNTED}
     finished = Case(When(status=Activity.Status.COMPLETE, then=1), default=0)
+    unrated = Case(When(UNFINISHED, rating=None, then=1), default=0)
     named = ("pk", "uuid", "commitment__part__objective", "rating", "rating__position", "latest", "position")
-    return rows.annotate(finished=finished, **flags).values_list(*named, "finished", *COUNTED)
+    return rows.annotate(finished=finished, unrated=unrated, **flags).values_list(
+        *named, "unrated", "finished", *COUNTED
+    )
 
 
 def _urgency(worst: int | None, latest: date | None, position: int) -> tuple[Any, ...]:
@@ -212,9 +218,9 @@ def _counts(scheme: Sequence[Rating], counted: dict[int | None, int]) -> list[Ra
 
 
 def unrated_in(scope: Scope) -> int:
-    """How many activities of a scope's plans nobody has rated."""
+    """How many unfinished activities of a scope's plans nobody has rated."""
     stands = (stand for version in scope.versions for stand in stands_in(scope, version.pk).by_activity.values())
-    return sum(stand.rating is None for stand in stands)
+    return sum(stand.unrated for stand in stands)
 
 
 LOOK_FIRST = 5

@@ -75,6 +75,13 @@ def test_where_nothing_is_off_track_it_says_of_how_many_nobody_can_tell(
     assert "Nothing is off track or rated worse. Not rated: 4 of 4. Silent, with no update when one was due: 4." in said
 
 
+@pytest.mark.parametrize("status", ["complete", "cancelled"])
+def test_nobody_is_asked_to_rate_what_is_finished(client: Client, done: PlanImport, chief: User, status: str) -> None:
+    Activity.objects.filter(version=done.version).update(rating=None, latest=None, last_update_on=None)
+    Activity.objects.filter(pk=the_activity(done, "1-1").pk).update(status=status)
+    assert "Not rated: 3 of 4. Silent, with no update when one was due: 3." in words_of(client.get(reverse("today")))
+
+
 def test_a_week_counts_what_was_said_rated_and_moved_in_it_and_nothing_older(done: PlanImport, chief: User) -> None:
     before = weeks(chief)
     activity = the_activity(done, "1-1")

@@ -23,7 +23,7 @@ from wardmote.plans.models import Activity, Assignment, Opinion
 from wardmote.plans.selectors.assuring import NEWEST_ANSWER, given_opinion
 from wardmote.plans.selectors.entries import newest_entry
 from wardmote.plans.selectors.measuring import Worse, getting_worse, on_track_while_worse
-from wardmote.plans.selectors.questions import contradictory, off_track, silent
+from wardmote.plans.selectors.questions import UNFINISHED, contradictory, off_track, silent
 from wardmote.reports.definitions import outline
 from wardmote.reports.models import Draft
 
@@ -49,7 +49,7 @@ def _unknown(draft: Draft, among: Callable[[Draft], Q]) -> str:
         .filter(among(draft))
         .aggregate(
             activities=Count("pk", distinct=True),
-            unrated=Count("pk", distinct=True, filter=Q(rating=None)),
+            unrated=Count("pk", distinct=True, filter=Q(rating=None) & UNFINISHED),
             silent=Count("pk", distinct=True, filter=silent(draft.as_at)),
         )
     )

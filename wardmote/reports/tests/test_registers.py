@@ -114,6 +114,12 @@ def test_no_exceptions_in_a_plan_that_nobody_rates_is_no_comfort(done: PlanImpor
     assert f"Not rated: {named} of {named}. Silent, with no update when one was due: {named}." in pack
 
 
+def test_what_is_finished_is_not_counted_as_not_rated(done: PlanImport, officer: User) -> None:
+    Activity.objects.filter(version=done.version).update(rating=None, last_update_on=None, status="complete")
+    words = str(compose(brief_of(a_draft(done, officer, "exceptions-report"), issued=MARCH)).to_json())
+    assert "Not rated:" not in words
+
+
 def test_beside_the_exceptions_of_a_plan_that_is_rated_and_told_of_nothing_more_is_said(
     done: PlanImport, officer: User
 ) -> None:
