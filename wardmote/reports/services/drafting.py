@@ -71,7 +71,8 @@ def new_draft(
 ) -> Draft:
     """A draft that is not stored yet. Its sections open with the last edition's words, else the imported document's.
 
-    Those that tell of figures open with what these say now: last month's sentences would be wrong.
+    Those that tell of figures open with what these say now, and with nothing where there are none: last month's sentences
+    would be wrong.
     """
     if not by.has_perm("reports.edit_draft", version.plan.partnership):
         raise PermissionDenied(_("You may not write reports on this plan."))
@@ -106,8 +107,10 @@ def new_draft(
         saved_at=now,
     )
     for section in made_from.sections:
-        if section.told and (said := opening_of(draft, plan_of(draft))):
-            draft.sections[section.key] = {"paragraphs": said}
+        if section.told:
+            draft.sections.pop(section.key, None)
+            if said := opening_of(draft, plan_of(draft)):
+                draft.sections[section.key] = {"paragraphs": said}
     return draft
 
 

@@ -80,6 +80,14 @@ def test_a_dashboard_is_called_after_its_day_or_week_so_that_four_of_a_month_can
     assert draft.title == f"Northmoor safety plan: weekly dashboard, {when}"
 
 
+def test_a_summary_without_figures_does_not_open_with_those_of_the_last_edition(northmoor: Northmoor) -> None:
+    edition = an_edition(northmoor.version, by=northmoor.officer, report="monthly-summary")
+    told = {"summary": {"paragraphs": ["Recorded crime rose in March."]}}
+    Draft.objects.filter(edition=edition).update(sections=told)
+    following = a_draft(northmoor.version, by=northmoor.officer, report="monthly-summary", as_at=JUNE)
+    assert "summary" not in following.sections
+
+
 def test_the_next_draft_opens_with_the_words_of_the_last_edition_and_is_compared_with_it(northmoor: Northmoor) -> None:
     draft = a_draft(northmoor.version, by=northmoor.officer)
     seen = seen_section(draft, "introduction")
