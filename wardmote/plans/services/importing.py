@@ -32,6 +32,7 @@ from wardmote.plans.models import (
 from wardmote.plans.selectors.comparing import promises_of_read, promises_of_version
 from wardmote.plans.services.changing import count_up, note_import
 from wardmote.plans.services.editing.handing import told_of
+from wardmote.plans.services.editing.linked import copied_since, lock_with_linked
 from wardmote.plans.services.indexing import forget_journal, index_journal
 from wardmote.plans.services.journal import ChangedSince, Journal
 from wardmote.plans.services.offering import offer_for_clearing
@@ -102,7 +103,8 @@ def import_plan(
     if isinstance(target, NewPlan):
         plan = _new_plan(target, journal)
     else:
-        plan = Plan.objects.select_for_update().get(pk=target.pk)
+        lock_with_linked(target)
+        plan = Plan.objects.get(pk=target.pk)
         if PlanVersion.objects.filter(based_on__plan=plan).exclude(plan=plan).exists():
             raise ValidationError(_("Another body has taken this plan over. Import into its plan."))
         newest = PlanImport.objects.filter(version__plan=plan, undone_at=None).first()
@@ -167,6 +169,7 @@ def _new_plan(target: NewPlan, journal: Journal) -> Plan:
 @transaction.atomic
 def undo_import(done: PlanImport, *, by: Any) -> PlanImport:
     """Take back everything an import did. Refused, with the reasons, when somebody has built on it since."""
+    lock_with_linked(done.version.plan)
     done = PlanImport.objects.select_for_update().select_related("version__plan__partnership").get(pk=done.pk)
     version, plan = done.version, done.version.plan
     if not by.has_perm("plans.import_plan", plan):
@@ -177,7 +180,7 @@ def undo_import(done: PlanImport, *, by: Any) -> PlanImport:
     if later:
         raise ValidationError(_("Undo the later import first: %(name)s.") % {"name": later.file_name})
     entries = [entry for entry in done.journal if entry.get("made") not in KEPT_WHEN_UNDONE]
-    if things := _written_since(entries):
+    if things := [*_written_since(entries), *copied_since(entries, version)]:
         raise _refusal(things)
     done.field_changes.all().delete()
     forget_journal(entries)

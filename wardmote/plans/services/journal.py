@@ -13,7 +13,9 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import models
+from django.db import IntegrityError, models, transaction
+
+ROWS = frozenset({"plans.Commitment", "plans.Activity"})
 
 
 class ChangedSince(Exception):
@@ -79,20 +81,20 @@ class Journal:
             row.delete()
 
     def undo(self) -> None:
-        """Take everything back, newest first. Raises ``ChangedSince`` before writing if anything was built on it."""
+        """Take everything back, newest first. Raises ``ChangedSince`` before writing if anything was built on it.
+
+        It raises the same where something would stand there twice, for somebody has written the same since: nothing is
+        written then either.
+        """
         if things := [*self.changed_since(), *self._hanging_on()]:
             raise ChangedSince(things)
-        for entry in reversed(self.entries):
-            if label := entry.get("made"):
-                model = apps.get_model(label)
-                model._default_manager.filter(pk__in=entry["ids"]).delete()
-            elif label := entry.get("changed"):
-                model = apps.get_model(label)
-                if entry["before"]:
-                    model._default_manager.filter(pk=entry["id"]).update(**typed(model, entry["before"]))
-            else:
-                model = apps.get_model(entry["removed"])
-                model._default_manager.bulk_create([model(**typed(model, entry["values"]))])
+        entry: dict[str, Any] = {}
+        try:
+            with transaction.atomic():
+                for entry in reversed(self.entries):
+                    _take_back(entry)
+        except IntegrityError as error:
+            raise ChangedSince([_named(entry)]) from error
 
     def changed_since(self) -> list[str]:
         """What has been changed by others since, by name; a row that hangs on an activity goes by the activity's."""
@@ -100,6 +102,9 @@ class Journal:
         for entry in self.entries:
             if label := entry.get("changed"):
                 newest.update({(label, entry["id"], name): value for name, value in entry["after"].items()})
+            elif label := entry.get("removed"):
+                gone = (label, entry["values"]["id"])
+                newest = {key: value for key, value in newest.items() if key[:2] != gone}
         things = []
         by_row: dict[tuple[str, int], dict[str, Any]] = {}
         for (label, pk, name), value in newest.items():
@@ -125,6 +130,28 @@ class Journal:
                     others = rows.exclude(pk__in=made.get(model._meta.label, ())).select_related(relation.field.name)
                     things += [str(getattr(row, relation.field.name)) for row in others]
         return list(dict.fromkeys(things))
+
+
+def _take_back(entry: Mapping[str, Any]) -> None:
+    model = apps.get_model(entry.get("made") or entry.get("changed") or entry["removed"])
+    if "made" in entry:
+        model._default_manager.filter(pk__in=entry["ids"]).delete()
+    elif "removed" in entry:
+        model._default_manager.bulk_create([model(**typed(model, entry["values"]))])
+    elif entry["before"]:
+        model._default_manager.filter(pk=entry["id"]).update(**typed(model, entry["before"]))
+
+
+def _named(entry: Mapping[str, Any]) -> str:
+    """The row of a plan that an entry would give something to; the kind of thing where it speaks of several or of none."""
+    model = apps.get_model(entry.get("changed") or entry.get("removed") or entry["made"])
+    values = entry.get("before") or entry.get("values") or {}
+    rows = [
+        field.related_model._default_manager.filter(pk=values[field.attname]).first()
+        for field in model._meta.concrete_fields
+        if values.get(field.attname) and field.related_model and field.related_model._meta.label in ROWS
+    ]
+    return str(rows[0] if len(rows) == 1 else model._meta.verbose_name)
 
 
 def typed(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:

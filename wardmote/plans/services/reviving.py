@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import models
@@ -26,11 +26,14 @@ from wardmote.plans.models import (
     PlanVersion,
 )
 from wardmote.plans.services.editing.handing import BROUGHT_BACK, MERGED, give_back
+from wardmote.plans.services.editing.linked import linked_plans
 from wardmote.plans.services.journal import Journal, plain
 
 Values = dict[str, Any]
 OF_ACTIVITY = ("commitment_id", "last_update_on", "owners_printed", "oversight_printed")
 """What giving back writes of an activity itself."""
+NEVER_MADE = frozenset({Evidence})
+"""What giving back only lets stand elsewhere. What comes or goes meanwhile is somebody's: no lock keeps that out."""
 
 
 def give_back_revived(version: PlanVersion, journal: Journal, *, by: Any) -> Counter[str]:
@@ -42,12 +45,23 @@ def give_back_revived(version: PlanVersion, journal: Journal, *, by: Any) -> Cou
     returned = Counter[str]()
     if not rows:
         return returned
-    before, last = _tables(version), FieldChange.objects.aggregate(last=Max("pk"))["last"] or 0
+    _hold(version)
+    plans = linked_plans(version.plan)
+    before, last = _tables(version, plans), FieldChange.objects.aggregate(last=Max("pk"))["last"] or 0
     for row in rows:
         returned += give_back(row, by=by, reason=_("The document has it again."))[0]
     FieldChange.objects.filter(version=version, pk__gt=last, verb__in=(BROUGHT_BACK, MERGED)).delete()
-    _note(before, _tables(version), journal)
+    _note(before, _tables(version, plans), journal)
     return returned
+
+
+def _hold(version: PlanVersion) -> None:
+    """Lock every row of the version, so that nobody hangs anything on one while it is found out what giving back changes.
+
+    The mergers of linked plans stand still as well: the import has locked these plans.
+    """
+    for rows in (version.commitments, version.activities):
+        list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 def _revived(entries: Iterable[Mapping[str, Any]]) -> list[Commitment | Activity]:
@@ -62,15 +76,17 @@ def _revived(entries: Iterable[Mapping[str, Any]]) -> list[Commitment | Activity
     return found
 
 
-def _tables(version: PlanVersion) -> dict[type[models.Model], dict[int, Values]]:
-    """Everything that giving back may change, as plain values by id."""
+def _tables(version: PlanVersion, plans: Collection[int]) -> dict[type[models.Model], dict[int, Values]]:
+    """Everything that giving back may change, as plain values by id; ``plans`` are those this one is linked with."""
     of_row = Q(activity__version=version) | Q(commitment__version=version)
     promises, work = version.commitments.values("pk"), version.activities.values("pk")
     shown = Q(subject_type=Commitment._meta.label_lower, subject_id__in=promises)
     shown |= Q(subject_type=Activity._meta.label_lower, subject_id__in=work)
+    linked = Q(from_commitment__in=promises) | Q(to_commitment__in=promises)
+    lines = linked | Q(from_activity__in=work) | Q(to_activity__in=work) | Q(to_commitment__version__plan__in=plans)
     rows: list[models.QuerySet[Any]] = [
-        Lineage.objects.exclude(kind=Lineage.Kind.CARRIED),
-        CommitmentLink.objects.all(),
+        Lineage.objects.filter(lines).exclude(kind=Lineage.Kind.CARRIED),
+        CommitmentLink.objects.filter(linked),
         MeasureLink.objects.filter(commitment__version=version),
         CrossReference.objects.filter(version=version),
         Dependency.objects.filter(activity__version=version),
@@ -98,7 +114,8 @@ def _note(
     for model, was in before.items():
         now = after[model]
         label = model._meta.label
-        journal.entries += [{"removed": label, "values": was[pk]} for pk in was.keys() - now.keys()]
+        if model not in NEVER_MADE:
+            journal.entries += [{"removed": label, "values": was[pk]} for pk in was.keys() - now.keys()]
         for pk in was.keys() & now.keys():
             names = [name for name, value in now[pk].items() if value != was[pk][name]]
             if names:
@@ -106,5 +123,6 @@ def _note(
                 journal.note_changed(
                     row, {name: was[pk][name] for name in names}, {name: now[pk][name] for name in names}
                 )
-        if made := sorted(now.keys() - was.keys()):
+        made = sorted(now.keys() - was.keys())
+        if made and model not in NEVER_MADE:
             journal.entries.append({"made": label, "ids": made})

@@ -150,6 +150,8 @@ def _things(entries: Iterable[Entry]) -> Iterator[str]:
     """The model of what each of these entries gave back: the day of the last update, and copied names, are nothing of it."""
     for entry in entries:
         label = entry.get("changed") or entry.get("removed")
+        if entry.get("made") == Opinion._meta.label:  # a copy that is taken out, for the row kept its own
+            label = entry["made"]
         if label and label != Activity._meta.label:
             yield str(label)
 

@@ -16,6 +16,7 @@ from wardmote.plans.models import Activity, Commitment
 from wardmote.plans.services.changing import check_revision, locked, write
 from wardmote.plans.services.editing.common import lock_to_edit, offer_rows, required, settle
 from wardmote.plans.services.editing.handing import BROUGHT_BACK, give_back, told_of
+from wardmote.plans.services.editing.linked import lock_with_linked
 from wardmote.plans.services.offering import take_back_offers
 
 
@@ -58,6 +59,7 @@ def bring_back(
 
     What was merged has again what it handed over then.
     """
+    lock_with_linked(row.version.plan)
     version = lock_to_edit(row.version, by)
     found = locked(row)
     check_revision(found, seen)

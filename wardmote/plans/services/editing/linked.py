@@ -5,13 +5,14 @@ The other plan goes on meanwhile: it adopts versions, into which its links are c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
-from wardmote.plans.models import Commitment, CommitmentLink, Lineage, PlanVersion
+from wardmote.plans.models import Commitment, CommitmentLink, Lineage, Plan, PlanVersion
 from wardmote.plans.services.journal import Journal, typed
 
 Entry = Mapping[str, Any]
@@ -19,6 +20,26 @@ OTHER_END = {"from_commitment": "to_commitment", "to_commitment": "from_commitme
 LABEL = CommitmentLink._meta.label
 SAID = ("kind", "note", "by_id", "recorded_at")
 """What a copy of a link has of it, to the microsecond: this tells it from another link between the same plans."""
+
+
+def linked_plans(plan: Plan) -> set[int]:
+    """The other plans with which a plan has links, or had some that a merger removed because they stood there twice."""
+    ours = Commitment.objects.filter(version__plan=plan).values("pk")
+    links = CommitmentLink.objects.filter(Q(from_commitment__in=ours) | Q(to_commitment__in=ours))
+    pairs = set(links.values_list(*OTHER_END))
+    pairs |= {tuple(entry["values"][f"{end}_id"] for end in OTHER_END) for _line, entry in _removed()}
+    plans = dict(Commitment.objects.filter(pk__in=chain.from_iterable(pairs)).values_list("pk", "version__plan"))
+    of_pairs = [{plans.get(end) for end in pair} for pair in pairs]
+    return {pk for each in of_pairs if plan.pk in each for pk in each if pk is not None} - {plan.pk}
+
+
+def lock_with_linked(plan: Plan) -> None:
+    """Lock a plan and those it is linked with, before giving back: what goes back may rewrite their mergers too.
+
+    All at once and in one order, so that two people who do this in two linked plans do not wait for each other.
+    """
+    plans = Plan.objects.select_for_update().filter(pk__in={plan.pk, *linked_plans(plan)})
+    list(plans.order_by("pk").values_list("pk", flat=True))
 
 
 def hand_over_links(source: Commitment, into: Commitment, journal: Journal) -> None:
@@ -43,7 +64,7 @@ def give_link_back(entry: Entry, source: Commitment, holders: Collection[int]) -
         return lost is not None and _put_in_lost(*lost, end, source, holders)
     if getattr(link, f"{end}_id") not in holders:
         return False
-    said = {name: getattr(link, name) for name in SAID}
+    said = _said(link)
     later = _later(getattr(link, OTHER_END[end]))
     copies = CommitmentLink.objects.filter(**said, **{f"{end}__in": holders, f"{OTHER_END[end]}__in": later})
     for each in copies:
@@ -53,6 +74,24 @@ def give_link_back(entry: Entry, source: Commitment, holders: Collection[int]) -
         if all(values[name] == said[name] for name in SAID) and values[f"{OTHER_END[end]}_id"] in later:
             _put_in_lost(line, lost_entry, end, source, holders)
     return could(lambda: _let_end(link, end, source))
+
+
+def copied_since(entries: Iterable[Entry], version: PlanVersion) -> list[str]:
+    """The rows of a version whose links in a journal the other plan has copied into a later version since."""
+    entries = [each for each in entries if LABEL in (each.get("changed"), each.get("made"))]
+    ids = {pk for each in entries for pk in each.get("ids", [each.get("id")])}
+    found = []
+    for link in CommitmentLink.objects.filter(pk__in=ids).select_related(*OTHER_END).order_by("pk"):
+        end = next(each for each in OTHER_END if getattr(link, each).version_id == version.pk)
+        ours, later = getattr(link, end), _later(getattr(link, OTHER_END[end]))
+        copies = CommitmentLink.objects.filter(**_said(link), **{end: ours, f"{OTHER_END[end]}__in": later})
+        if copies.exclude(pk__in=ids).exists():
+            found.append(str(ours))
+    return found
+
+
+def _said(link: CommitmentLink) -> dict[str, Any]:
+    return {name: getattr(link, name) for name in SAID}
 
 
 def _hand_over(link: CommitmentLink, end: str, into: Commitment, journal: Journal) -> None:
@@ -86,8 +125,12 @@ def _put_in_lost(line: Lineage, entry: Entry, end: str, row: Commitment, holders
     """The same for one that another merger removed, because it stood there twice."""
     if entry["values"][f"{end}_id"] not in holders:
         return False
-    line.handed = [each for each in line.handed or () if each is not entry]
-    line.save(update_fields=["handed"])
+    now = _mergers().select_for_update(of=("self",)).filter(pk=line.pk).first()
+    handed = (now and now.handed) or []
+    if now is None or entry not in handed:
+        return False
+    now.handed = [each for each in handed if each != entry]
+    now.save(update_fields=["handed"])
     return _put_in(entry, end, row)
 
 
@@ -95,11 +138,10 @@ def _follow(link: CommitmentLink, end: str, *, anew: bool) -> None:
     """Let a link be copied into the versions that the other plan has adopted since, and go over where its end was merged."""
     other: Commitment = getattr(link, OTHER_END[end])
     for copy in _carried(other) if anew else ():
-        values = {name: getattr(link, name) for name in SAID}
-        again = CommitmentLink(**values, **{end: getattr(link, end), OTHER_END[end]: copy})
+        again = CommitmentLink(**_said(link), **{end: getattr(link, end), OTHER_END[end]: copy})
         if could(lambda again=again: again.save(force_insert=True)):  # type: ignore[misc]
             _follow(again, end, anew=True)
-    line = _mergers().filter(from_commitment=other).last()
+    line = _mergers().select_for_update(of=("self",)).filter(from_commitment=other).last()
     if other.retired_on is not None and line is not None and line.to_commitment is not None:
         journal = Journal(line.handed)
         _hand_over(link, OTHER_END[end], line.to_commitment, journal)
