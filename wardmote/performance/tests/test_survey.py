@@ -42,7 +42,7 @@ def test_the_finding_says_how_many_were_asked_and_whether_the_move_is_more_than_
         "500 people were asked. Had all been, the value would very likely be between 29.0% and 37"
     )
     assert small[1] == (
-        "From the value before, 32.0%, the move is between -4.8 points and +6.8 points: it may be chance."
+        "From the value before, 32.0%, the move is between \N{MINUS SIGN}4.8 points and +6.8 points: it may be chance."
     )
     assert told((81, 263), (15, 148))[1].endswith(": more than chance explains.")
 
