@@ -288,7 +288,7 @@ def _signal_row(signal: Signal) -> SignalRow:
         assurance=judged.assurance if judged else None,
         hindrance=signal.refused.reason if signal.refused else reading.hindrance if reading else None,
         judged_up_to=judged.days[-1] if judged else None,
-        cautions=list(reading.cautions) if reading else [],
+        cautions=list(signal.cautions) if reading else [],
         mean=limits.mean if limits else None,
         lower_limit=limits.lower if limits else None,
         upper_limit=limits.upper if limits else None,

@@ -107,7 +107,7 @@ def row_of(signal: Signal, frame: Frame = SPARK, *, today: date | None = None) -
         assurance_words=statistics.assurance_name(judged) if judged else "",
         why=_why_none(signal),
         judged=words.judged_words(measure, signal.judged_up_to) if signal.judged_up_to else "",
-        old=words.newest_words(measure, latest) if latest and is_old else "",
+        old=words.old_words(measure, latest, signal.judged_up_to, today) if latest and today and is_old else "",
     )
 
 
@@ -237,28 +237,29 @@ def title_of(signal: Signal) -> str:
 
 
 def _cautions(signal: Signal, reading: Reading) -> list[str]:
-    """What speaks against a signal. Gaps are those of all figures, for ones that are not judged may lie within a longer one."""
-    frequency, gaps = signal.measure.frequency, signal.gaps
-    cautions = [each for each in reading.cautions if each != Caution.GAPS and _counts(each, reading)]
+    """What speaks against a signal."""
+    frequency = signal.measure.frequency
     period = partial(words.period_words, frequency=frequency)
     return [
-        statistics.caution_sentence(each, reading, frequency, period, gaps)
-        for each in ([Caution.GAPS] if gaps else []) + cautions
+        statistics.caution_sentence(each, reading, frequency, period, signal.gaps)
+        for each in signal.cautions
+        if _counts(each, reading)
     ]
 
 
 def _counts(caution: Caution, reading: Reading) -> bool:
     """Where there are no limits and no signal, nothing is said of what speaks against them."""
-    return reading.hindrance is None or caution == Caution.REBASED_OUTSIDE
+    return reading.hindrance is None or caution in (Caution.GAPS, Caution.REBASED_OUTSIDE)
 
 
 def _unsettled(signal: Signal) -> list[str]:
     """Up to when it is judged, and what else is not."""
-    day = signal.judged_up_to
-    if day is None:
+    if signal.reading is None or signal.reading.variation is None:
         return []
-    before_gaps = sum(each < day for each, _value in signal.unsettled)
-    return [words.unsettled_sentence(signal.measure, day, before_gaps)]
+    newest, judged = signal.judged_up_to, signal.reading.days[-1]
+    before_gaps = sum(period < judged for period, _value in signal.unsettled)
+    told = [words.unsettled_sentence(signal.measure, newest)] if newest else []
+    return told + ([words.before_gaps_sentence(before_gaps)] if before_gaps else [])
 
 
 def _early(signal: Signal) -> list[str]:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.core.ui.format import long_date, month, short_month
 from wardmote.performance.definitions import PER_CENT, Measure
+from wardmote.performance.rules.age import is_old
 from wardmote.performance.rules.causes import Cause
 from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.icons import Better, Variation
@@ -61,22 +63,25 @@ def judged_words(measure: Measure, day: date) -> str:
     return _("judged up to %(period)s") % {"period": period_words(day, measure.frequency)}
 
 
-def unsettled_sentence(measure: Measure, day: date, before_gaps: int) -> str:
-    """Why newer figures are no part of a signal, nor so many that stand right before a gap."""
-    newer = _("Figures after %(period)s are provisional: they may still move, and are not judged.")
-    told = newer % {"period": period_words(day, measure.frequency)}
-    if not before_gaps:
-        return told
-    others = ngettext(
-        "Nor is %(num)s figure before a gap: it was new when it was published, and had not settled.",
-        "Nor are %(num)s figures before a gap: they were new when they were published, and had not settled.",
-        before_gaps,
-    )
-    return f"{told} {others % {'num': before_gaps}}"
+def unsettled_sentence(measure: Measure, day: date) -> str:
+    """Why newer figures are no part of a signal."""
+    told = _("Figures after %(period)s are provisional: they may still move, and are not judged.")
+    return told % {"period": period_words(day, measure.frequency)}
 
 
-def newest_words(measure: Measure, latest: Point) -> str:
-    """Of when the newest figure is, for one that is old."""
+def before_gaps_sentence(number: int) -> str:
+    """Why so many figures that stand right before a gap are no part of a signal."""
+    return ngettext(
+        "%(num)s figure before a gap is not judged: it was new when it was published, and had not settled.",
+        "%(num)s figures before a gap are not judged: they were new when they were published, and had not settled.",
+        number,
+    ) % {"num": number}
+
+
+def old_words(measure: Measure, latest: Point, judged_up_to: date | None, today: date) -> str:
+    """Of when a signal is that is old: of the newest figure, or of the last that had settled."""
+    if judged_up_to and not is_old(latest.period, measure.frequency, today=today):
+        return _("Newest settled figure: %(period)s") % {"period": period_words(judged_up_to, measure.frequency)}
     return _("Newest figure: %(period)s") % {"period": period_words(latest.period, measure.frequency)}
 
 
@@ -385,9 +390,16 @@ def target_words(measure: Measure, target: Target) -> str:
     numbers = {float(each.replace(",", "")) for each in re.findall(r"\d[\d,]*(?:\.\d+)?", target.label)}
     if target.aim is not None and target.aim not in numbers:
         told = _("%(label)s: %(value)s") % {"label": target.label, "value": value_words(measure, target.aim)}
-    if target.due is None or month(target.due) in target.label:
+    if target.due is None or _names_month(target.label, target.due):
         return told
     return _("%(told)s by %(date)s") % {"told": told, "date": long_date(target.due)}
+
+
+def _names_month(label: str, day: date) -> bool:
+    """Whether a label says the month, in the language of the page or in English, as shipped definitions are."""
+    with translation.override("en"):
+        in_english = month(day)
+    return in_english in label or month(day) in label
 
 
 def kind_of_area(area: Area) -> str:

@@ -37,6 +37,11 @@ def home_area(user: Any) -> Area | None:
     return _named_like(partnerships_where(user, VIEW)) or _another()
 
 
+def own_area(user: Any) -> Area | None:
+    """The area of the user's force, or in the example the one that it is lent; None where nothing is known of it."""
+    return _named_like(partnerships_where(user, VIEW)) or (_another() if settings.EXAMPLE_MODE else None)
+
+
 def area_of(partnership: Partnership) -> Area | None:
     """The area of a partnership's force. Another force's is never taken for it, but the example's force is lent one."""
     return _named_like([partnership]) or (_another() if settings.EXAMPLE_MODE else None)

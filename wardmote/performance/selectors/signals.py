@@ -19,7 +19,7 @@ from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.icons import Better
 from wardmote.performance.rules.order import badness
 from wardmote.performance.rules.periods import Gap, gaps_between, number_of
-from wardmote.performance.rules.reading import Basis, Observation, Reading, Rebasing, Refused, read_series
+from wardmote.performance.rules.reading import Basis, Caution, Observation, Reading, Rebasing, Refused, read_series
 from wardmote.performance.rules.series import Area, Frequency, Point, Series
 from wardmote.performance.rules.spans import Span, span_at
 from wardmote.performance.rules.targets import Target, aimed_at, measured_by
@@ -84,12 +84,25 @@ class Signal:
     @property
     def judged_up_to(self) -> date | None:
         """The period that its signal is about, where newer figures are provisional; None where it is about the newest."""
-        return self.reading.days[-1] if self.reading and self.reading.variation and self.unsettled else None
+        judged = self.reading.days[-1] if self.reading and self.reading.variation else None
+        return judged if judged and any(period > judged for period, _value in self.unsettled) else None
+
+    @property
+    def cautions(self) -> list[Caution]:
+        """What speaks against it. Gaps are those of all figures: ones that are not judged may lie within a longer one."""
+        found = self.reading.cautions if self.reading else ()
+        return [*([Caution.GAPS] if self.gaps else []), *(each for each in found if each != Caution.GAPS)]
 
     def is_old(self, today: date) -> bool:
-        """Whether the newest figure that is shown is too old to speak of this day. One that is hidden says nothing of it."""
-        latest = self.latest
-        return latest is not None and is_old(latest.period, self.series.frequency, today=today)
+        """Whether the newest figure that is shown is too old to speak of this day. One that is hidden says nothing of it.
+
+        What was judged before a long gap is old too, for the new figures behind it have not settled.
+        """
+        latest, frequency = self.latest, self.series.frequency
+        if latest is None:
+            return False
+        judged = self.judged_up_to or latest.period
+        return is_old(latest.period, frequency, today=today) or is_old(judged, frequency, today=latest.period)
 
     def badness(self, today: date) -> tuple[bool, int, str]:
         """Sorts what wants to be looked at first to the front, what is old behind it, and what is alike by its title."""
@@ -113,8 +126,7 @@ def signal_of(measure: Measure, series: Series, rebasings: Sequence[Rebasing] = 
     aims = tuple(_aims(targets, latest.period)) if latest else ()
     target, aim = aims[0] if aims else (min(targets, key=lambda each: each.begins, default=None), None)
     settled = tuple(point for point in series.points if not point.provisional)
-    unsettled = {point.period for point in series.points if point.provisional}
-    rebased = tuple(each for each in rebasings if each.day not in unsettled)
+    rebased = tuple(_on_settled(rebasings, [point.period for point in settled]))
     try:
         reading = _read(settled, series.frequency, measure.better, measure.basis, aim, rebased)
     except Refused as refusal:
@@ -146,6 +158,15 @@ def signal_on(measure: Measure, area: Area, day: date, *, partnerships: Iterable
         return None
     rebasings = rebasings_in([area.code], partnerships).get((measure.key, area.code), ())
     return signal_of(measure, series, [each for each in rebasings if each.day <= day])
+
+
+def _on_settled(rebasings: Iterable[Rebasing], settled: Sequence[date]) -> Iterator[Rebasing]:
+    """Rebasings of periods that are judged. One of a figure that became provisional begins at the next that is judged."""
+    taken = {each.day for each in rebasings}
+    for each in rebasings:
+        later = next((day for day in settled if day >= each.day), None)
+        if later == each.day or (later and later not in taken):
+            yield replace(each, day=later)
 
 
 @lru_cache(maxsize=MOST)

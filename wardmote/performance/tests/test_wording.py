@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from wardmote.core.ui.format import month
 from wardmote.performance import wording
@@ -159,6 +160,12 @@ def test_what_is_suppressed_provisional_or_revised_is_said():
     assert wording.state_words(replace(point, first=4.0)) == "Revised"
     assert wording.state_words(replace(point, provisional=True)) == "Provisional"
     assert "Suppressed" in wording.state_words(replace(point, value=None, suppressed=True))
+
+
+def test_a_label_that_says_the_month_in_english_is_not_told_it_again_on_a_welsh_page():
+    target = Target("level", "80 by April 2023", value=80, by=date(2023, 4, 30))
+    with translation.override("cy"):
+        assert wording.target_words(measure("special-constables"), target) == "80 by April 2023"
 
 
 def test_every_kind_of_area_has_a_word():

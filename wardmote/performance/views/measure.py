@@ -23,7 +23,7 @@ from wardmote.performance.mapping import map_shown
 from wardmote.performance.parts import breakdowns_shown
 from wardmote.performance.permissions import NOTE, REBASE, TYPE, VIEW
 from wardmote.performance.rules.series import Area
-from wardmote.performance.selectors.areas import MeasureAt, grouped, home_area, parts_of
+from wardmote.performance.selectors.areas import MeasureAt, grouped, own_area, parts_of
 from wardmote.performance.selectors.loads import standing_loads
 from wardmote.performance.selectors.notes import notes_on, rebasings_in, rebasings_of
 from wardmote.performance.selectors.series import area_called, areas_of, breakdowns_of, series_among, series_of
@@ -48,9 +48,7 @@ def measure(request: HttpRequest, key: str) -> HttpResponse:
             "words": words,
             "may_enter": found.is_typed and request.user.has_perm(TYPE),
             "about": showing.definition_rows(found),
-            "form": AreaForm(
-                initial={"area": area.code if area else ""}, areas=grouped(areas, home_area(request.user))
-            ),
+            "form": AreaForm(initial={"area": area.code if area else ""}, areas=grouped(areas, own_area(request.user))),
             "write": partial(words.value_words, found),
             "period": partial(words.period_words, frequency=found.frequency),
             **(_looked_at(request.user, found, area) if area else {"series": None, "panels": []}),

@@ -20,7 +20,7 @@ from wardmote.performance.grades import shown_scheme
 from wardmote.performance.permissions import TYPE, VIEW
 from wardmote.performance.rules.grade import Grade, GradeScheme, grade_of
 from wardmote.performance.rules.icons import Assurance
-from wardmote.performance.selectors.areas import grouped, home_area, neighbours_of
+from wardmote.performance.selectors.areas import grouped, neighbours_of, own_area
 from wardmote.performance.selectors.signals import Signal, signals_of, subjects_of
 from wardmote.performance.served import Served, served_for
 from wardmote.performance.showing import Row, row_of
@@ -46,7 +46,7 @@ def signals(request: HttpRequest) -> HttpResponse:
     served = served_for(request.user)
     form = SignalFilterForm(
         {**request.GET.dict(), "area": area.code},
-        areas=grouped(neighbours_of(area), home_area(request.user)),
+        areas=grouped(neighbours_of(area), own_area(request.user)),
         owners=sorted({each.measure.owner for each in every}),
         served=served,
     )

@@ -1,9 +1,10 @@
 import pytest
 
+from wardmote.core.accounts.models import Role
 from wardmote.performance.rules.series import Area
-from wardmote.performance.selectors.areas import all_in, area_of, grouped, neighbours_of
+from wardmote.performance.selectors.areas import all_in, area_of, grouped, home_area, neighbours_of, own_area
 from wardmote.performance.tests.factories import AREAS, SHROPSHIRE, STAFFORDSHIRE, WARWICKSHIRE, WEST_MERCIA, keep
-from wardmote.plans.tests.factories import a_partnership
+from wardmote.plans.tests.factories import a_partnership, a_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
 DEVON = Area("E23000035", "Devon and Cornwall", "force")
@@ -31,6 +32,18 @@ def test_the_force_of_the_example_is_lent_an_area(settings):
     keep()
     settings.EXAMPLE_MODE = True
     assert area_of(a_partnership()) == WEST_MERCIA
+
+
+def test_another_force_is_looked_at_and_never_called_the_own(settings):
+    keep()
+    nobody, officer = (
+        a_user(Role.ANALYST, a_partnership("Northmoor").force),
+        a_user(Role.ANALYST, a_partnership("West Mercia").force),
+    )
+    assert home_area(nobody) == home_area(officer) == own_area(officer) == WEST_MERCIA
+    assert own_area(nobody) is None
+    settings.EXAMPLE_MODE = True
+    assert own_area(nobody) == WEST_MERCIA
 
 
 def test_beside_an_area_stand_all_that_lies_in_its_force_and_every_force():

@@ -6,7 +6,7 @@ import pytest
 from wardmote.performance import showing, wording
 from wardmote.performance.definitions import Quantity, comparators
 from wardmote.performance.pictures import small_picture_of
-from wardmote.performance.rules.reading import Rebasing
+from wardmote.performance.rules.reading import Caution, Rebasing
 from wardmote.performance.rules.targets import Goal, Target
 from wardmote.performance.selectors import signals
 from wardmote.performance.selectors.series import series_of
@@ -49,8 +49,7 @@ def test_months_before_a_gap_were_the_newest_once_and_are_not_judged_either():
     signal = read(maturing)
     assert signal.reading.days == (MONTHS[0], *MONTHS[7:16])
     assert (
-        "Figures after April 2024 are provisional: they may still move, and are not judged. "
-        "Nor are 2 figures before a gap: they were new when they were published, and had not settled."
+        "2 figures before a gap are not judged: they were new when they were published, and had not settled."
     ) in showing.finding_of(signal, today=TODAY).sentences
     missing = "4 periods have no value: April 2023 to July 2023. They are not counted as zero."
     assert any(each.startswith(missing) for each in showing.finding_of(signal, today=TODAY).sentences)
@@ -60,6 +59,47 @@ def test_months_before_a_gap_were_the_newest_once_and_are_not_judged_either():
     assert max(mark.x for mark in drawing.marks) == rings[-1]
     as_long_as_the_gap = replace(maturing, settles_after=4)
     assert read(as_long_as_the_gap).reading.days == (*MONTHS[:3], *MONTHS[7:14])
+
+
+def test_a_signal_of_settled_figures_before_a_gap_is_as_old_as_they_are():
+    """New figures that have not settled do not bring an old verdict to life."""
+    maturing = replace(MATURING, settles_after=2)
+    new = [date(2026, 5, 1), date(2026, 6, 1)]
+    known = zip([*MONTHS[:15], *new], [*SETTLED, 60, 50, 40, 30, 20, 10, 90, 95], strict=True)
+    keep(*(value(maturing.key, WEST_MERCIA, month, each) for month, each in known))
+    signal, today = read(maturing), date(2026, 7, 15)
+    assert signal.reading.variation.kind == "concern"
+    assert signal.judged_up_to == MONTHS[12]
+    assert signal.is_old(today)
+    assert not signal.is_getting_worse(today)
+    assert showing.row_of(signal, today=today).old == "Newest settled figure: January 2024"
+    assert signal.gaps
+    assert Caution.GAPS in signal.cautions
+    assert Caution.GAPS not in signal.reading.cautions
+
+
+def test_a_rebasing_of_a_figure_that_became_provisional_begins_at_the_next_that_is_judged():
+    maturing = replace(MATURING, settles_after=2)
+    known = zip([*MONTHS[:9], *MONTHS[13:24]], [*SETTLED, *range(200, 211)], strict=True)
+    keep(*(value(maturing.key, WEST_MERCIA, month, each) for month, each in known))
+    rebasing = Rebasing(MONTHS[8], "Another way of counting")
+    segments = read(maturing, rebasings=[rebasing]).reading.chart.segments
+    assert [each.start for each in segments] == [0, 7]
+    both = [rebasing, Rebasing(MONTHS[13], "A merger")]
+    assert len(read(maturing, rebasings=both).reading.chart.segments) == 2
+
+
+def test_only_newer_figures_are_told_as_coming_after_what_is_judged():
+    """The newest are hidden here, so that none is shown after what is judged."""
+    maturing = replace(MATURING, settles_after=2)
+    known = zip([*MONTHS[:3], *MONTHS[7:18]], [50, 40, 30, *SETTLED, 60, 50], strict=True)
+    hidden = set(MONTHS[16:18])
+    keep(*(value(maturing.key, WEST_MERCIA, month, each, suppressed=month in hidden) for month, each in known))
+    signal = read(maturing)
+    assert signal.judged_up_to is None
+    said = showing.finding_of(signal, today=TODAY).sentences
+    assert not any("are provisional" in each for each in said)
+    assert any(each.startswith("2 figures before a gap") for each in said)
 
 
 def test_a_provisional_figure_is_called_so_beside_a_verdict_that_says_of_which_month_it_is():

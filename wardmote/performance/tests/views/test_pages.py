@@ -228,7 +228,10 @@ def test_an_area_shows_its_measures_and_the_areas_inside_it(client, analyst):
     assert "Special constables</a>" in said
 
 
-def test_areas_to_choose_from_stand_under_their_kinds_and_one_that_shares_its_name_says_its_own(client, analyst):
+def test_areas_to_choose_from_stand_under_their_kinds_and_one_that_shares_its_name_says_its_own(
+    client, analyst, settings
+):
+    settings.EXAMPLE_MODE = True  # the analyst's force is lent the area
     partnership = Area("E22000199", "Shropshire", "partnership", WEST_MERCIA.code)
     inside = Area(SHROPSHIRE.code, SHROPSHIRE.name, "district", partnership.code)
     every = (WEST_MERCIA, STAFFORDSHIRE, partnership, inside)

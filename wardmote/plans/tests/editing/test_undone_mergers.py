@@ -32,6 +32,7 @@ from wardmote.plans.models import (
     MeasureLink,
     Mechanism,
     Opinion,
+    Part,
     Plan,
     PlanVersion,
     Step,
@@ -212,6 +213,10 @@ def tables(world: World) -> dict[str, list[str]]:
         rows = model._default_manager.values_list("pk", "version__plan", "version__number", "key")
         names[model] = {pk: f"{owners[plan]} {number} {key}" for pk, plan, number, key in rows}
     by_label = {model._meta.label_lower: model for model in names}
+    versions = PlanVersion.objects.values_list("pk", "plan", "number")
+    names[PlanVersion] = {pk: f"{owners[plan]} {number}" for pk, plan, number in versions}
+    parts = Part.objects.values_list("pk", "objective__version", "objective__slug", "position")
+    names[Part] = {pk: f"{names[PlanVersion][version]} {slug} {place}" for pk, version, slug, place in parts}
     found: dict[str, list[str]] = {}
     tables: tuple[type[models.Model], ...] = COMPARED
     for table in tables:
