@@ -121,14 +121,14 @@ STEPS = {
 }
 DYING = """
 import os, signal
-from wardmote.performance.warehouse import building
-done, steps = building._to_disk, []
+from wardmote.performance.warehouse import swapping
+done, steps = swapping.to_disk, []
 def to_disk(path):
     steps.append(path)
     if len(steps) == {step}:
         os.kill(os.getpid(), signal.SIGKILL)
     done(path)
-building._to_disk = to_disk
+swapping.to_disk = to_disk
 """
 
 

@@ -7,8 +7,6 @@ from datetime import date
 from math import sqrt
 from typing import Literal
 
-from wardmote.performance.rules.periods import last_day
-
 KEPT_AT_LEAST = 0.8
 """The share of the rows of a period that stays when its publisher puts it right; a file that was cut off has less."""
 BY_CHANCE = 3
@@ -18,8 +16,14 @@ NEIGHBOURS = 3
 
 
 def is_over(period: date, every: Literal["month", "year", "once"], today: date) -> bool:
-    """Whether the period that begins on this day is over. A source that is of one day alone has none that goes on."""
-    return every == "once" or last_day(period, every) < today
+    """Whether a period can be known in full on this day. A source that is of one day alone has none that goes on.
+
+    A day or number tells of a year, but not when it ends: 2026 may be the year to March 2026, and 1 April 2026 a count on
+    that day. So only a year that is yet to come cannot be known.
+    """
+    if every == "month":
+        return (period.year, period.month) < (today.year, today.month)
+    return every == "once" or period <= today
 
 
 def are_many_fewer(rows: int, than: int) -> bool:

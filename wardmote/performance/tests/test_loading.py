@@ -5,13 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from wardmote.performance.sources import ForceRule, Source, read_source, sources
+from wardmote.performance.sources import ForceRule, Source, sources
 from wardmote.performance.tests.making import (
     NOW,
     STREET,
@@ -23,28 +23,13 @@ from wardmote.performance.tests.making import (
     a_zip,
 )
 from wardmote.performance.tests.spoilt import SPOILT
-from wardmote.performance.tests.test_sources import GOOD
-from wardmote.performance.warehouse import building
+from wardmote.performance.warehouse import swapping
 from wardmote.performance.warehouse.connection import DATABASE
-from wardmote.performance.warehouse.report import Count, Duplicates, Few, Gap, NotLoaded, Report
+from wardmote.performance.warehouse.report import Count, Duplicates, Gap, NotLoaded, Report
 
 JANUARY, FEBRUARY = "2025-01-west-mercia-street.csv", "2025-02-west-mercia-street.csv"
 WEST_MERCIA = "E23000016"
 ROWS = "SELECT count(*) FROM street"
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Source:
-    """A force's own extract."""
-    path = tmp_path / "own.yaml"
-    path.write_text(
-        GOOD.replace("type: date}", "type: date, required: true}\n  - {name: force_name, header: Force, type: text}\n"
-                     "  - {name: minutes, header: Minutes, type: number}\n"
-                     "  - {name: note, header: Note, type: text}")
-        .replace("period:", 'force: {column: force_name, as: name}\nempty: ["", "n/k"]\nperiod:'),
-        encoding="utf-8",
-    )  # fmt: skip
-    return read_source(path)
 
 
 # --- every way in
@@ -262,7 +247,7 @@ def test_what_a_load_left_that_broke_off_is_cleared_by_the_next_and_not_by_a_dry
             raise OSError("No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(building, "_to_disk", full)
+        patched.setattr(swapping, "to_disk", full)
         with pytest.raises(OSError, match="No space"):
             place.load_data(FEBRUARY, a_street_file("2025-02", rows=4))
     left = kept_files(place)
@@ -272,7 +257,7 @@ def test_what_a_load_left_that_broke_off_is_cleared_by_the_next_and_not_by_a_dry
     place.load_data(FEBRUARY, a_street_file("2025-02"))
     place.load_data(JANUARY, a_street_file(rows=9))
     assert place.ask(ROWS) == [(17,)]
-    assert not (place.warehouse / building.SWAPPING).exists()
+    assert not (place.warehouse / swapping.SWAPPING).exists()
 
 
 # --- the report
@@ -343,121 +328,6 @@ def test_a_stop_past_the_month_in_british_time_is_refused(place: Place) -> None:
     name = "2020-08-metropolitan-stop-and-search.csv"
     (refusal,) = place.load_data(name, a_stop_file("2020-08-01T10:00:00+00:00", "2020-08-31T23:00:00+00:00")).refused
     assert (refusal.row, refusal.what) == (3, "The row is of September 2020, the file by its name of August 2020.")
-
-
-# --- what is not over
-
-
-@pytest.mark.parametrize("now", [datetime(2026, 1, 30, 9, tzinfo=UTC), datetime(2026, 1, 31, 23, 30, tzinfo=UTC)])
-def test_a_month_that_is_not_over_is_refused_and_the_others_are_loaded(place: Place, now: datetime) -> None:
-    early, good = "2026-01-west-mercia-street.csv", place.put(JANUARY, a_street_file())
-    report = place.load(place.put(early, a_street_file("2026-01")), good, now=now)
-    assert [(each.file, each.row, each.what) for each in report.refused] == [
-        (early, 2, "The row is of January 2026, which is not over.")
-    ]
-    assert place.ask("SELECT DISTINCT period FROM street") == [(date(2025, 1, 1),)]
-
-
-def test_a_month_is_over_when_the_day_has_ended_in_britain(place: Place) -> None:
-    name, data = "2026-06-west-mercia-street.csv", a_street_file("2026-06")
-    assert place.load_data(name, data, now=datetime(2026, 6, 30, 22, 59, tzinfo=UTC)).refused
-    assert not place.load_data(name, data, now=datetime(2026, 6, 30, 23, 0, tzinfo=UTC)).refused
-
-
-WORKFORCE = "date,geo_code,force_name,region,sex,rank_description,worker_type,total_headcount,total_fte\n"
-
-
-@pytest.mark.parametrize(("day", "refused"), [(date(2026, 3, 31), 1), (date(2026, 4, 1), 0)])
-def test_what_is_counted_on_a_day_of_the_year_is_over_with_its_month(place: Place, day: date, refused: int) -> None:
-    data = f"{WORKFORCE}2026-03-01,{WEST_MERCIA},West Mercia,x,Male,Constable,police officer,9,9\n".encode()
-    now = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    assert len(place.load_data("workforce-2026.csv", data, now=now).refused) == refused
-
-
-def test_a_year_that_is_not_over_is_refused_with_its_row(place: Place) -> None:
-    table = b"pfa24_code,pfa24_name,year,population\nE23000016,x,2025,1\nE23000016,x,2026,1\n"
-    (refusal,) = place.load_data("population-by-force-1.csv", table).refused
-    assert (refusal.row, refusal.what) == (3, "The row is of 2026, which is not over.")
-
-
-# --- files that were cut off at the end of a line
-
-
-def test_a_known_month_with_many_fewer_rows_is_refused_and_the_right_file_is_loaded_again(place: Place) -> None:
-    place.load_data(JANUARY, a_street_file(rows=100))
-    report = place.load(
-        place.put(JANUARY, a_street_file(rows=40)), place.put(FEBRUARY, a_street_file("2025-02", rows=99))
-    )
-    (refusal,) = report.refused
-    assert (refusal.file, refusal.row) == (JANUARY, None)
-    assert "many fewer rows of a period than are known" in refusal.what
-    assert "--fewer" in refusal.remedy
-    assert report.fewer == [Few("street", WEST_MERCIA, date(2025, 1, 1), 40, 100)]
-    assert [each.period.month for each in report.counts] == [2]
-    assert place.ask(ROWS) == [(199,)]
-    assert place.load_data(JANUARY, a_street_file(rows=110)).refused == []
-    assert place.ask(ROWS) == [(209,)]
-
-
-def test_with_a_reason_many_fewer_rows_are_loaded_and_the_right_file_brings_all_back(place: Place) -> None:
-    place.load_data(JANUARY, a_street_file(rows=100))
-    report = place.load_data(JANUARY, a_street_file(rows=40), reason="Counted twice until now")
-    assert (report.refused, report.fewer, report.reason) == ([], [], "Counted twice until now")
-    assert report.restated == [Count("street", WEST_MERCIA, date(2025, 1, 1), 40, 100)]
-    place.load_data(JANUARY, a_street_file(rows=100))
-    assert place.ask(ROWS) == [(100,)]
-
-
-def test_where_files_share_a_month_one_that_is_missing_is_found_out(place: Place, own: Source) -> None:
-    shared = [replace(own, shares_months=True)]
-    head = "Received,Force,Minutes,Note\n"
-    rows = [f"2025-01-{day:02},West Mercia,4,\n" for day in range(1, 31)]
-    first = place.put("response-1.csv", (head + "".join(rows[:12])).encode())
-    second = place.put("response-2.csv", (head + "".join(rows[12:])).encode())
-    assert not place.load(first, second, sources=shared).refused
-    first.write_text(head + "".join(rows[:11]))
-    assert [each.file for each in place.load(first, sources=shared).refused] == ["response-1.csv"]
-    assert not place.load(first, second, sources=shared).refused
-
-
-def test_a_table_that_is_of_no_month_is_refused_too_where_it_was_cut(place: Place) -> None:
-    head = "ltla_code,ltla_name,age,population\n"
-    rows = [f"E06000051,x,{age},9\n" for age in range(90)]
-    place.load_data("district-age-mid2020.csv", (head + "".join(rows)).encode())
-    report = place.load_data("district-age-mid2020.csv", (head + "".join(rows[:50])).encode())
-    assert [each.rows for each in report.fewer] == [50]
-    assert place.ask("SELECT count(*) FROM population_age") == [(90,)]
-
-
-def test_rows_that_were_counted_before_they_came_are_known(place: Place) -> None:
-    head = "month,force_code,district_code,crime_type,last_outcome,crimes\n"
-    counts = [f"2025-0{month},{WEST_MERCIA},,Drugs,,100\n" for month in (1, 2)]
-    place.load_data("street-counts-1.csv", (head + "".join(counts)).encode())
-    april = place.put("2025-04-west-mercia-street.csv", a_street_file("2025-04", rows=40))
-    report = place.load(place.put(JANUARY, a_street_file(rows=40)), april)
-    assert report.fewer == [Few("street", WEST_MERCIA, date(2025, 1, 1), 40, 100)]
-    assert report.few == [Few("street", WEST_MERCIA, date(2025, 4, 1), 40, 100)]
-    place.load_data(JANUARY, a_street_file(rows=40), reason="Counted twice")
-    assert place.load_data(JANUARY, a_street_file(rows=41)).refused == []
-    assert place.load_data(FEBRUARY, a_street_file("2025-02", rows=90)).refused == []
-
-
-def test_rows_and_their_counts_may_come_in_one_load(place: Place) -> None:
-    (counting,) = [source for source in sources() if source.slug == "street_counts"]
-    (street,) = [source for source in sources() if source.slug == "street"]
-    head = "month,force_code,district_code,crime_type,last_outcome,crimes\n"
-    counts = place.put("street-counts-1.csv", f"{head}2025-01,{WEST_MERCIA},,Drugs,,100\n".encode())
-    cut = place.put(JANUARY, a_street_file(rows=40))
-    report = place.load(counts, cut, sources=[counting, street])
-    assert report.fewer == [Few("street", WEST_MERCIA, date(2025, 1, 1), 40, 100)]
-
-
-def test_a_new_month_with_many_fewer_rows_than_those_around_it_is_loaded_and_told(place: Place) -> None:
-    place.load_data(JANUARY, a_street_file(rows=100))
-    report = place.load_data(FEBRUARY, a_street_file("2025-02", rows=40))
-    assert report.refused == []
-    assert report.few == [Few("street", WEST_MERCIA, date(2025, 2, 1), 40, 100)]
-    assert place.load_data("2025-03-west-mercia-street.csv", a_street_file("2025-03", rows=95)).few == []
 
 
 # --- a force's own extract
@@ -533,13 +403,39 @@ def test_a_month_that_is_there_already_is_refused_under_the_name_of_another(plac
     assert not report.unchanged
 
 
+STOPPED = "2025-01-west-mercia-stop-and-search.csv"
+STOPPED_BESIDE = "2025-01-warwickshire-stop-and-search.csv"
+STOPS_BY_FORCE = "SELECT force, count(*) FROM stop_and_search GROUP BY ALL ORDER BY ALL"
+
+
 def test_what_is_there_already_is_refused_under_the_name_of_another_force(place: Place) -> None:
-    place.load_data(JANUARY, a_street_file())
-    report = place.load_data("2025-01-warwickshire-street.csv", a_street_file())
+    stops = a_stop_file("2025-01-04T10:00:00+00:00")
+    place.load_data(STOPPED, stops)
+    report = place.load(place.put(STOPPED, stops), place.put(STOPPED_BESIDE, stops))
     (refusal,) = report.refused
-    assert refusal.row == 2
-    assert "The row is of “West Mercia Police”, the file by its name of “warwickshire”." in refusal.what
-    assert not report.unchanged
+    assert (refusal.file, refusal.what) == (
+        STOPPED_BESIDE,
+        "It is the same file as that of another force, “west-mercia”.",
+    )
+    assert report.unchanged == [STOPPED]
+    assert place.ask(STOPS_BY_FORCE) == [(WEST_MERCIA, 1)]
+
+
+def test_of_one_file_under_the_names_of_two_forces_neither_is_taken_for_right(place: Place) -> None:
+    stops = a_stop_file("2025-01-04T10:00:00+00:00")
+    report = place.load(place.put(STOPPED, stops), place.put(STOPPED_BESIDE, stops))
+    assert [each.file for each in report.refused] == [STOPPED_BESIDE, STOPPED]
+    assert report.rows == 0
+
+
+def test_a_file_that_was_loaded_under_the_name_of_another_force_is_put_right(place: Place) -> None:
+    stops = a_stop_file("2025-01-04T10:00:00+00:00")
+    place.load_data(STOPPED_BESIDE, stops)
+    right = place.put(STOPPED, stops)
+    assert "load its right file" in place.load(right).refused[0].remedy
+    beside = place.put(STOPPED_BESIDE, a_stop_file("2025-01-05T10:00:00+00:00", "2025-01-06T10:00:00+00:00"))
+    assert place.load(right, beside).refused == []
+    assert place.ask(STOPS_BY_FORCE) == [(WEST_MERCIA, 1), ("E23000017", 2)]
 
 
 @pytest.mark.parametrize(

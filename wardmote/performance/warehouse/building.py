@@ -6,13 +6,10 @@ it leaves lying about is cleared away by the next one.
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -38,13 +35,12 @@ from wardmote.performance.warehouse.report import (
     gaps,
     many_fewer,
 )
+from wardmote.performance.warehouse.swapping import SWAPPING, alone, swap_in, uncatalogued, what_is_unknown
 from wardmote.performance.warehouse.unpacking import DOWNLOAD_AGAIN, Staged, Unpacking
 
-SWAPPING = "swapping"  # names the files that a load is putting in place
 _LOOKED_AT = 60  # rows of a sheet above which its headers must stand
 _CUT_OFF = "It has many fewer rows of a period than are known, as if it were cut off."
 _GET_IT_AGAIN = "Get the file again and load it. If so few are right, load it with --fewer and say why."
-_PRINTED = {"month": "%B %Y", "year": "%Y"}
 
 
 @dataclass(slots=True)
@@ -77,10 +73,10 @@ def load(
     whole, the others are loaded. Raises ``NotLoaded`` and ``OSError``; the warehouse is then as it was.
     """
     place.mkdir(parents=True, exist_ok=True)
-    with _alone(place):
-        broken, unknown = _uncatalogued(place)
+    with alone(place):
+        broken, unknown = uncatalogued(place)
         if unknown:
-            raise NotLoaded(_what_is_unknown(place, unknown))
+            raise NotLoaded(what_is_unknown(place, unknown))
         if not dry_run:
             for path in broken:
                 path.unlink()
@@ -107,7 +103,7 @@ def load(
             if dry_run:
                 report.vintage = None
             else:
-                _swap_in(place, scratch, loading.parts)
+                swap_in(place, scratch, loading.parts)
             return report
         except duckdb.Error as error:
             raise NotLoaded(f"The figures could not be kept: {str(error).splitlines()[0]}") from error
@@ -115,79 +111,11 @@ def load(
             shutil.rmtree(scratch, ignore_errors=True)
 
 
-@contextmanager
-def _alone(place: Path) -> Iterator[None]:
-    with (place / "loading.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise NotLoaded("Another load is at work. Wait until it has ended.") from None
-        yield
-
-
-def _uncatalogued(place: Path) -> tuple[list[Path], list[Path]]:
-    """The files of figures that the catalogue does not know: those of a load that broke off, and all others.
-
-    The others are of a folder that was put back by halves. They may be the only copy of what a vintage held.
-    """
-    known = _catalogued(place)
-    found = {str(path.relative_to(place)): path for path in sorted((place / "parts").glob("*/*.parquet"))}
-    swapping = place / SWAPPING
-    swapped = set(swapping.read_text(encoding="utf-8", errors="replace").splitlines()) if swapping.exists() else set()
-    broken = [path for name, path in found.items() if name not in known and name in swapped]
-    return broken, [path for name, path in found.items() if name not in known and name not in swapped]
-
-
-def _catalogued(place: Path) -> set[str]:
-    if not (place / DATABASE).exists():
-        return set()
-    try:
-        return set(sql.parts(place))
-    except duckdb.Error as error:
-        raise NotLoaded(
-            f"The catalogue {place / DATABASE} cannot be read: {str(error).splitlines()[0]} Put back a copy of the whole"
-            f" folder {place}, or move the folder elsewhere and load all files anew."
-        ) from error
-
-
-def _what_is_unknown(place: Path, unknown: Sequence[Path]) -> str:
-    lacking = "does not know them" if (place / DATABASE).exists() else "is missing"
-    return (
-        f"Files of figures lie in {place / 'parts'} ({len(unknown)}, the first is {unknown[0].name}), but the catalogue"
-        f" {place / DATABASE} {lacking}. Put back the newest copy of the catalogue; or, if they are no longer wanted, move"
-        " them elsewhere. Then load again. Nothing was removed."
-    )
-
-
-def _swap_in(place: Path, scratch: Path, parts: Sequence[str]) -> None:
-    """Put the new files where they stay, and last of all the database, in one step.
-
-    Which files these are is written down before: so the next load tells what this one left, if it breaks off, from
-    what must not be lost.
-    """
-    swapping = place / SWAPPING
-    swapping.write_text("\n".join(parts), encoding="utf-8")
-    _to_disk(swapping)
-    _to_disk(place)
-    for part in parts:
-        (place / part).parent.mkdir(parents=True, exist_ok=True)
-        (scratch / part).chmod(0o440)
-        _to_disk(scratch / part)
-        (scratch / part).rename(place / part)
-        _to_disk((place / part).parent)
-    _to_disk(place)
-    _to_disk(scratch / DATABASE)
-    (scratch / DATABASE).replace(place / DATABASE)
-    _to_disk(place)
-    swapping.unlink()
-
-
-def _to_disk(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _told_early(period: date, source: Source) -> str:
+    if source.every == "month":
+        return f"The row is of {period:%B %Y}, which is not over."
+    printed = "%Y" if (period.month, period.day) == (1, 1) else "%-d %B %Y"
+    return f"The row is of {period:{printed}}, which is yet to come."
 
 
 @dataclass(slots=True)
@@ -311,7 +239,8 @@ class Loading:
         standing: dict[str, list[tuple[str, date]]] = defaultdict(list)
         for sha256, force, period in self.connection.execute(statement("unchanged"), values).fetchall():
             standing[sha256].append((force, period))
-        # A file under the name of another month or force is read all the same, and refused for it.
+        files = self._under_one_force(source, files, standing)
+        # A file under the name of another month is read all the same, and refused for it.
         known = [
             any(
                 each.named.month in {None, period} and self.force_codes.get(each.named.force or "", force) == force
@@ -328,6 +257,36 @@ class Loading:
                 self.report.unchanged.append(each.staged.name)
                 self.unchanged |= dict.fromkeys(standing[each.staged.sha256], each.staged.name)
         return [each for each, is_known in zip(files, known, strict=True) if not is_known]
+
+    def _under_one_force(
+        self, source: Source, files: list[Incoming], standing: dict[str, list[tuple[str, date]]]
+    ) -> list[Incoming]:
+        """The files that are not also there under the name of another force: rows need not tell which is right.
+
+        What is there under a wrong name is put right by a load of the right file of that force beside this one.
+        """
+        if not source.named_by_file:
+            return files
+        here = {(self.force_codes[each.named.force or ""], each.named.month): each.staged.sha256 for each in files}
+        slugs = {code: slug for slug, code in self.force_codes.items()}
+        kept = []
+        for each in files:
+            same, own = each.staged.sha256, self.force_codes[each.named.force or ""]
+            stays = {
+                force
+                for force, period in standing[same]
+                if {here.get((force, period), same), here.get((force, None), same)} == {same}
+            }
+            others = stays | {force for (force, _month), sha256 in here.items() if sha256 == same}
+            if own in stays or others <= {own}:
+                kept.append(each)
+            else:
+                other = slugs.get(min(others - {own}), min(others - {own}))
+                what = f"It is the same file as that of another force, “{other}”."
+                self.refuse(
+                    each.staged, what, "Put the name right. If the other is wrong, load its right file as well."
+                )
+        return kept
 
     def refuse(self, staged: Staged, what: str, remedy: str, row: int | None = None) -> None:
         if row is not None and staged.rows:
@@ -417,7 +376,7 @@ class Loading:
                 self.forget(paths)
                 sound = [each for each in sound if each.number not in wrong]
             elif not tried_alone:
-                sound = [each for each in sound if self._read_alone(source, each, vintage)]
+                sound = [each for each in sound if self._readalone(source, each, vintage)]
                 tried_alone = True
             else:  # each can be read alone, but not together: that is our fault, not theirs
                 raise duckdb.Error("files that can be read one by one cannot be read together")
@@ -444,7 +403,7 @@ class Loading:
         for path in made:
             path.unlink(missing_ok=True)
 
-    def _read_alone(self, source: Source, file: Incoming, vintage: int) -> bool:
+    def _readalone(self, source: Source, file: Incoming, vintage: int) -> bool:
         """Whether a file can be read; if not, it is refused with its first line that cannot."""
         target = self.scratch / "alone.parquet"
         try:
@@ -528,8 +487,8 @@ class Loading:
             what = f"The row is of {period:%B %Y}, the file by its name of {file.named.month:%B %Y}."
             remedy = "Put the name right, or load the file that holds this month."
         elif period in early:
-            what = f"The row is of {period:{_PRINTED[source.every]}}, which is not over."
-            remedy = "Load it when it is over. If the date is wrong, correct it and load the file again."
+            what = _told_early(period, source)
+            remedy = "Load it when that is past. If the date is wrong, correct it and load the file again."
         elif another is not None:
             what = f"The row is of “{another}”, the file by its name of “{file.named.force}”."
             remedy = "Correct the row or the name. If both are the same force, add the name to definitions/forces."

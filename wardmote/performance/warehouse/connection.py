@@ -267,7 +267,8 @@ def period_of(source: Source) -> str:
     if period.fixed is not None:
         return f"DATE {literal(period.fixed.isoformat())}"
     if period.month_name is not None and period.year is not None:
-        return f"month_named({quoted(period.month_name)}, {quoted(period.year)})"
+        return f"day_known(month_named({quoted(period.month_name)}, {quoted(period.year)}))"
     column = next(each for each in source.columns if each.name == period.column)
     day = f"year_from({quoted(column.name)})" if column.type == "integer" else f"{quoted(column.name)}::DATE"
-    return f"month_of({day})" if source.every == "month" else day
+    known = f"day_known({day})"
+    return f"month_of({known})" if source.every == "month" else known

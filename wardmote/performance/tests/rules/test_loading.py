@@ -9,15 +9,21 @@ from wardmote.performance.rules.loading import are_many_fewer, fewest_beside, is
     ("period", "every", "last_day"),
     [
         (date(2026, 11, 1), "month", date(2026, 11, 30)),
-        (date(2026, 1, 1), "year", date(2026, 12, 31)),
-        (date(2026, 4, 1), "year", date(2027, 3, 31)),
-        (date(2026, 3, 1), "year", date(2026, 3, 31)),  # counted on a day of that month
-        (date(2026, 3, 31), "year", date(2026, 3, 31)),  # the year that ends on it
+        (date(2025, 12, 1), "month", date(2025, 12, 31)),
+        (date(2026, 1, 1), "year", date(2025, 12, 31)),  # by its number, which may be that of the year to March
+        (date(2026, 4, 1), "year", date(2026, 3, 31)),  # counted on a day
+        (date(2026, 1, 31), "year", date(2026, 1, 30)),
+        (date(2026, 3, 31), "year", date(2026, 3, 30)),  # the year that ends on it
     ],
 )
-def test_a_period_is_over_on_the_day_after_its_last(period, every, last_day):
+def test_a_month_is_known_when_it_is_over_and_a_year_on_the_day_that_tells_it(period, every, last_day):
     assert not is_over(period, every, last_day)
     assert is_over(period, every, last_day + timedelta(days=1))
+
+
+@pytest.mark.parametrize("every", ["month", "year"])
+def test_no_period_is_too_late_to_be_asked_for(every):
+    assert not is_over(date(9999, 12, 1), every, date(2026, 1, 1))
 
 
 def test_what_is_of_one_day_alone_is_always_over():

@@ -9,4 +9,6 @@ CREATE TEMP MACRO british_time(moment) AS timezone('Europe/London', moment);
 CREATE TEMP MACRO month_of(day) AS date_trunc('month', day)::DATE;
 CREATE TEMP MACRO month_named(name, year) AS
     coalesce(try_strptime(concat('1 ', name, ' ', year), '%-d %B %Y'), try_strptime(concat('1 ', name, ' ', year), '%-d %b %Y'))::DATE;
+-- A day that no calendar here can write is none.
+CREATE TEMP MACRO day_known(day) AS CASE WHEN day BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN day END;
 CREATE TEMP MACRO year_from(year) AS CASE WHEN year BETWEEN 1800 AND 2200 THEN make_date(year, 1, 1) END;
