@@ -167,6 +167,10 @@ class Force:
     name: str
     also: tuple[str, ...] = ()
 
+    @property
+    def called(self) -> tuple[str, ...]:
+        return (self.slug, self.name, *self.also)
+
 
 @cache
 def _pattern(pattern: str) -> re.Pattern[str]:
@@ -276,8 +280,34 @@ def _spoken_of(source: Source) -> Iterator[tuple[Sequence[str | int], str]]:
 @cache
 def forces() -> tuple[Force, ...]:
     """Every force that files may speak of."""
-    folder = settings.DEFINITIONS_DIR
-    values = load(folder / "forces" / "england-and-wales.yaml", folder / "schemas" / "forces.schema.json")
+    return _forces_in(settings.DEFINITIONS_DIR / "forces" / "england-and-wales.yaml")
+
+
+def forces_as_called() -> tuple[Force, ...]:
+    """The same, and again with the names that the installation adds: a force that was renamed waits for no release.
+
+    Pages call it as before. Raises ``DefinitionError`` where a code is not known, or a name is that of another force.
+    """
+    found = forces()
+    for path in sorted((settings.DATA_DIR / "definitions" / "forces").glob("*.yaml")):
+        added = _forces_in(path)
+        for place, each in enumerate(added):
+            _check_force(each, found, path, place)
+        found += added
+    return found
+
+
+def _check_force(force: Force, known: Sequence[Force], path: Path, place: int) -> None:
+    if all(each.code != force.code for each in known):
+        raise fault(path, ["forces", place, "code"], f"there is no force with the code {force.code}.")
+    taken = {name.lower(): each.name for each in known if each.code != force.code for name in each.called}
+    for name in force.called:
+        if other := taken.get(name.lower()):
+            raise fault(path, ["forces", place], f"“{name}” is a name of {other} already.")
+
+
+def _forces_in(path: Path) -> tuple[Force, ...]:
+    values = load(path, settings.DEFINITIONS_DIR / "schemas" / "forces.schema.json")
     return tuple(
         Force(each["code"], each["slug"], each["name"], tuple(each.get("also", ()))) for each in values["forces"]
     )

@@ -39,7 +39,7 @@ def load_files(
         paths,
         place=settings.DATA_DIR / "warehouse",
         sources=sources.sources(),
-        forces=sources.forces(),
+        forces=sources.forces_as_called(),
         now=now,
         only=only,
         dry_run=dry_run,
@@ -56,7 +56,7 @@ def count_files(
     The report says what became of each file. Raises ``NotLoaded``.
     """
     every = [source if each.slug == source.slug else each for each in sources.sources()]
-    return counting.count(paths, target, source=source, sources=every, forces=sources.forces(), say=say)
+    return counting.count(paths, target, source=source, sources=every, forces=sources.forces_as_called(), say=say)
 
 
 def record_loads() -> None:

@@ -446,6 +446,8 @@ def test_a_file_that_was_loaded_under_the_name_of_another_force_is_put_right(pla
         ("northern-ireland", "Police Service of Northern Ireland"),
         ("metropolitan", "Metropolitan Police Service"),
         ("west-mercia", ""),
+        ("west-mercia", "  "),
+        ("west-mercia", " West Mercia Police "),
     ],
 )
 def test_a_force_may_be_called_in_rows_as_its_definition_knows_it_or_not_at_all(

@@ -10,7 +10,9 @@ import pytest
 from django.conf import settings
 
 from wardmote.core.definitions import DefinitionError
-from wardmote.performance.sources import forces, read_source, sources
+from wardmote.performance.services.loading import load_files
+from wardmote.performance.sources import forces, forces_as_called, read_source, sources
+from wardmote.performance.tests.making import NOW, a_street_file
 
 GOOD = """\
 name: Response times
@@ -122,7 +124,43 @@ def test_an_installation_adds_sources_of_its_own_but_none_of_a_name_that_is_take
         folder.rmdir()
 
 
+GUIDE = Path(settings.BASE_DIR, "docs/guides/figures.md")
+
+
+@pytest.fixture
+def named_here(data_folder: Path) -> Path:
+    """The names of forces that the guide shows, as an installation's own."""
+    (shown,) = re.findall(r"```\n(\{name: What forces.*?)```", GUIDE.read_text(encoding="utf-8"), flags=re.S)
+    path = data_folder / "definitions" / "forces" / "ours.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(shown, encoding="utf-8")
+    return path
+
+
+def test_an_installation_adds_names_of_forces_for_rows_and_files(data_folder: Path, named_here: Path) -> None:
+    path = data_folder / "2025-01-heddlu-gwent-street.csv"
+    for said in (b"Heddlu Gwent", b"Gwent Police"):
+        path.write_bytes(a_street_file().replace(b"West Mercia Police", said))
+        assert load_files([path], now=NOW, dry_run=True).refused == []
+    assert len(forces()) == 45, "pages know each force once"
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ("W15000002", "W15999999", r"ours\.yaml, line 2, .*no force with the code W15999999"),
+        ("name: Heddlu Gwent", "name: West Mercia", r"ours\.yaml, line 2, .*“West Mercia” is a name of West Mercia"),
+        ("heddlu-gwent", "west-mercia", "“west-mercia” is a name of West Mercia already"),
+    ],
+)
+def test_a_name_of_a_force_must_be_of_one_that_is_known_and_of_no_other(
+    named_here: Path, was: str, now: str, said: str
+) -> None:
+    named_here.write_text(named_here.read_text(encoding="utf-8").replace(was, now), encoding="utf-8")
+    with pytest.raises(DefinitionError, match=said):
+        forces_as_called()
+
+
 def test_the_source_that_the_guide_shows_can_be_read(tmp_path: Path) -> None:
-    guide = Path(settings.BASE_DIR, "docs/guides/figures.md").read_text(encoding="utf-8")
-    (shown,) = re.findall(r"```yaml\n(.*?)```", guide, flags=re.S)
+    (shown,) = re.findall(r"```yaml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), flags=re.S)
     assert read_source(written(tmp_path, shown)).encoding == "windows-1252"

@@ -40,6 +40,7 @@ from wardmote.performance.warehouse.unpacking import DOWNLOAD_AGAIN, Staged, Unp
 
 _LOOKED_AT = 60  # rows of a sheet above which its headers must stand
 _CUT_OFF = "It has many fewer rows of a period than are known, as if it were cut off."
+_ADD_NAME = "add the name in a file in definitions/forces of the data directory"
 _GET_IT_AGAIN = "Get the file again and load it. If so few are right, load it with --fewer and say why."
 
 
@@ -491,10 +492,10 @@ class Loading:
             remedy = "Load it when that is past. If the date is wrong, correct it and load the file again."
         elif another is not None:
             what = f"The row is of “{another}”, the file by its name of “{file.named.force}”."
-            remedy = "Correct the row or the name. If both are the same force, add the name to definitions/forces."
+            remedy = f"Correct the row or the name. If both are the same force, {_ADD_NAME}."
         elif force is None:
             what = "The row names a force that is not known, or none."
-            remedy = "Add the name to definitions/forces, or correct it."
+            remedy = f"Correct the name, or {_ADD_NAME}."
         else:
             needed = " or ".join(each.header for each in source.columns if each.required)
             what = f"The row lacks a value that it must have: {needed}."

@@ -253,10 +253,10 @@ def must_hold(source: Source, columns: Iterable[Column]) -> dict[str, str]:
     They lack something, or what they say of their force is another one than the file's name does, or none that is known.
     The latter is asked of groups of rows: of every row it would take as long as the load.
     """
-    also = source.force.also if source.force else None
+    also = source.force.also if source.force else None  # a cell of blanks tells no more than an empty one
     return {
         "incomplete": " OR ".join(f"{quoted(each.name)} IS NULL" for each in columns if each.required) or "false",
-        "said": quoted(also.column) if also and also.column else "NULL",
+        "said": f"nullif(trim({quoted(also.column)}), '')" if also and also.column else "NULL",
         "of_another": f"said IS NOT NULL AND {_told_as_code(also, 'said')} IS DISTINCT FROM force" if also else "false",
     }
 

@@ -1,7 +1,8 @@
 -- How printed values become values. Periods are first days of months; a year is its first day, or the day it is dated.
 CREATE TEMP TABLE force_name (name VARCHAR PRIMARY KEY, code VARCHAR NOT NULL);
 CREATE TEMP TABLE incoming (path VARCHAR PRIMARY KEY, number INTEGER NOT NULL, force VARCHAR);
-CREATE TEMP MACRO folded(printed) AS trim(regexp_replace(replace(lower(printed), '&', 'and'), '(police|constabulary)$', ''));
+CREATE TEMP MACRO folded(printed) AS
+    trim(regexp_replace(replace(lower(trim(printed)), '&', 'and'), '(police|constabulary)$', ''));
 CREATE TEMP MACRO force_named(printed) AS (SELECT code FROM force_name WHERE name = folded(printed));
 CREATE TEMP MACRO month_printed(printed) AS
     CASE WHEN regexp_full_match(printed, '\d{4}-\d{2}') THEN try_strptime(printed, '%Y-%m')::DATE END;
