@@ -33,7 +33,9 @@ class Told:
     restated_more: int
     reason: str
     fewer: list[tuple[Any, ...]]
+    fewer_more: int
     few: list[tuple[Any, ...]]
+    few_more: int
     duplicates: list[tuple[Any, ...]]
     missing: list[tuple[Any, ...]]
     left_out: list[str]
@@ -47,10 +49,12 @@ def told(report: Report) -> Told:
         read=[names.read(slug, report) for slug in sorted({each.source for each in report.read})],
         refused=[_refusal(each) for each in report.refused],
         restated=[names.restated(each) for each in report.restated[:SHOWN]],
-        restated_more=max(0, len(report.restated) - SHOWN),
+        restated_more=_more(report.restated),
         reason=report.reason,
         fewer=[names.few(each) for each in report.fewer[:SHOWN]],
+        fewer_more=_more(report.fewer),
         few=[names.few(each) for each in report.few[:SHOWN]],
+        few_more=_more(report.few),
         duplicates=[
             (
                 names.source(each.source),
@@ -63,6 +67,10 @@ def told(report: Report) -> Told:
         left_out=sorted({header for each in report.read for header in each.left_out}),
         unchanged=len(report.unchanged),
     )
+
+
+def _more(rows: Sequence[Any]) -> int:
+    return max(0, len(rows) - SHOWN)
 
 
 def rows_of(loads: Iterable[Load]) -> dict[int, str]:

@@ -88,6 +88,7 @@ def test_many_fewer_rows_are_refused_with_what_is_known_and_taken_with_a_reason(
     told = said(file, "--fewer", "Counted twice until now")
     assert f"restated: {place}: 40 rows, 100 before" in told.splitlines()
     assert "many fewer rows than before were allowed, because: Counted twice until now" in told.splitlines()
+    assert f"many fewer: {place}: 40 rows, 100 were known" in told.splitlines()
     reasons = [audit.values_of(event).get("reason") for event in Event.objects.order_by("number")]
     assert reasons == [None, None, "Counted twice until now"]
 

@@ -10,7 +10,7 @@ import json
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -117,6 +117,11 @@ def _told_early(period: date, source: Source) -> str:
         return f"The row is of {period:%B %Y}, which is not over."
     printed = "%Y" if (period.month, period.day) == (1, 1) else "%-d %B %Y"
     return f"The row is of {period:{printed}}, which is yet to come."
+
+
+def _are_rows(source: Source, of: str) -> bool:
+    """Whether a source has the rows of this one, as they are or counted."""
+    return source.slug == of or (source.counts is not None and source.counts.of == of)
 
 
 @dataclass(slots=True)
@@ -352,15 +357,24 @@ class Loading:
         return self.connection.execute(question, {"vintage": vintage, "source": source.slug}).fetchall()
 
     def _known(self, source: Source, vintage: int) -> list[tuple[str, date, int]]:
-        """The rows that stand, after those that another source counted, which are of months that may have no rows here."""
-        found = []
-        for counts in (each for each in self.sources if each.counts and each.counts.of == source.slug):
-            kept = self.connection.execute("SELECT path FROM part WHERE source = $1", [counts.slug]).fetchall()
-            if kept and counts.counts:
-                question = statement("rows_counted", number=quoted(counts.counts.column))
-                values = {"paths": [self._lies_in(part) for (part,) in kept], "vintage": vintage, "source": counts.slug}
-                found += self.connection.execute(question, values).fetchall()
-        return found + self._standing(source, vintage)
+        """The rows that stand, or for how many its counts stand, after what is known of the same by other sources.
+
+        These are of months that may have no rows here, or no counts.
+        """
+        rows = source.counts.of if source.counts else source.slug
+        others = [each for each in self.sources if each is not source and _are_rows(each, rows)]
+        return [slot for each in (*others, source) for slot in self._numbers(each, vintage)]
+
+    def _numbers(self, source: Source, vintage: int) -> list[tuple[str, date, int]]:
+        """How many rows stand; of counts the rows that they were counted from."""
+        if not source.counts:
+            return self._standing(source, vintage)
+        kept = self.connection.execute("SELECT path FROM part WHERE source = $1", [source.slug]).fetchall()
+        if not kept:
+            return []
+        question = statement("rows_counted", number=quoted(source.counts.column))
+        values = {"paths": [self._lies_in(part) for (part,) in kept], "vintage": vintage, "source": source.slug}
+        return self.connection.execute(question, values).fetchall()
 
     def loaded(self, source: Source, files: list[Incoming], vintage: int) -> tuple[list[Path], list[Any]]:
         """Parquet files of the files that are sound, and the rows of each file by force and period.
@@ -464,8 +478,8 @@ class Loading:
             self.refuse_for_a_row(source, by_number[number], paths, early)
         if not wrong and not source.shares_months:
             wrong = self._rivals(by_number, found)
-        if not wrong and not self.report.reason:
-            wrong = self._with_many_fewer(source, by_number, found)
+        if not wrong and not empty:  # else those that are left come here again
+            wrong = self._with_many_fewer(source, by_number, found, paths)
         return [row[:4] for row in found], wrong | empty
 
     def periods_of(self, source: Source, paths: Sequence[Path]) -> list[Any]:
@@ -514,11 +528,22 @@ class Loading:
             self.refuse(files[number].staged, what, "Load one after the other; the later one counts.")
         return set(rivals)
 
-    def _with_many_fewer(self, source: Source, files: dict[int, Incoming], found: list[Any]) -> set[int]:
-        """Files that hold a part of many fewer rows than are known: one that was cut off looks like that."""
+    def _with_many_fewer(
+        self, source: Source, files: dict[int, Incoming], found: list[Any], paths: Sequence[Path]
+    ) -> set[int]:
+        """Files that hold a part of many fewer rows than are known: one that was cut off looks like that.
+
+        With a reason they are told and loaded.
+        """
         known = self._known(source, self.report.vintage or 0)
-        fewer = many_fewer(source, [row[1:4] for row in found], known)
+        came = [row[1:4] for row in found]
+        if source.counts and known:
+            question = statement("sum_incoming", number=quoted(source.counts.column))
+            came = self.connection.execute(question, {"paths": list(map(str, paths))}).fetchall()
+        fewer = many_fewer(source, came, known)
         self.report.fewer += fewer
+        if self.report.reason:
+            return set()
         cut = {(each.force, each.period) for each in fewer}
         held = {number: files[number].staged for number, force, period, *_ in found if (force, period) in cut}
         for staged in held.values():
@@ -543,7 +568,9 @@ class Loading:
         """What is missing, or seems to be, of the forces of this load."""
         counts = [each for each in self.report.counts if each.source == source.slug]
         here = {each.force for each in counts}
-        self.report.few += few_beside(counts, self._known(source, vintage))
+        known = self._known(source, vintage)
+        numbers = {(force, period): number for force, period, number in known}
+        self.report.few += few_beside([replace(each, rows=numbers[each.force, each.period]) for each in counts], known)
         if source.every == "month":
             standing = [each[:2] for each in self._standing(source, vintage) if each[0] in here]
             self.report.gaps += gaps(source.slug, standing)

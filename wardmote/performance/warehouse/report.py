@@ -92,8 +92,8 @@ class Gap:
 class Report:
     """One load. ``vintage`` is its number; None where nothing was to be kept.
 
-    ``fewer`` are the periods that were known and are refused, for they came with many fewer rows; with a ``reason`` why that
-    is right they are loaded. ``few`` are new periods with many fewer rows than those around them.
+    ``fewer`` are the periods that were known and came with many fewer rows, or with counts of many fewer. They are refused;
+    with a ``reason`` why that is right they are loaded. ``few`` are new periods with many fewer rows than those around them.
     """
 
     vintage: int | None = None

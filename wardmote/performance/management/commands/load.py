@@ -127,7 +127,8 @@ def _lines(report: Report) -> Iterator[str]:
         who = ", ".join(told.forces.get(gap.force, gap.force) for gap in gaps)
         yield f"missing: {told.who(slug)}, {_span(first, last)}{f': {who}' if who else ''}"
     for few in report.fewer[:SHOWN]:
-        yield f"many fewer: {told.period(few)}: {rows_told(few.rows)}, {few.usual:,} are known"
+        known = "were known" if report.reason else "are known"
+        yield f"many fewer: {told.period(few)}: {rows_told(few.rows)}, {few.usual:,} {known}"
     yield from more(report.fewer)
     yield from refusals(report.refused)
     if report.unchanged:

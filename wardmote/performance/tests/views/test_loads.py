@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.conf import settings
 from django.urls import reverse
@@ -6,6 +8,7 @@ from wardmote.performance.selectors.loads import loads
 from wardmote.performance.services.loading import record_loads
 from wardmote.performance.tests.making import Place, a_street_file
 from wardmote.performance.tests.views.test_pages import text_of
+from wardmote.performance.warehouse.report import Few, Report
 
 pytestmark = pytest.mark.django_db
 JANUARY, APRIL = "2025-01-west-mercia-street.csv", "2025-04-west-mercia-street.csv"
@@ -48,7 +51,22 @@ def test_files_that_seem_to_be_cut_off_are_told_with_what_is_known(client, analy
     said = text_of(client.get(reverse("load", args=[refused.pk])))
     for words in ("Refused: many fewer rows than are known", "New periods with few rows", ">40<", ">100<", ">30<"):
         assert words in said
-    assert "because: Counted twice until now" in text_of(client.get(reverse("load", args=[allowed.pk])))
+    assert "there are" not in said
+    said = text_of(client.get(reverse("load", args=[allowed.pk])))
+    for words in ("Allowed: many fewer rows than were known", ">41<", ">100<", "because: Counted twice until now"):
+        assert words in said
+    assert "What was known stays" not in said
+
+
+def test_of_each_table_that_is_cut_it_is_told_how_many_more_there_are(client, analyst, data_folder, monkeypatch):
+    Place(data_folder).load_data(JANUARY, a_street_file())
+    record_loads()
+    few = Few("street", "E23000016", date(2025, 1, 1), 40, 100)
+    report = Report(fewer=[few] * 102, few=[few] * 103)
+    monkeypatch.setattr("wardmote.performance.selectors.loads.report_of", lambda _load: report)
+    said = text_of(client.get(reverse("load", args=[loads()[0].pk])))
+    for more in (2, 3):
+        assert f"The first 100 are shown, and there are {more} more." in said
 
 
 def test_few_rows_of_a_source_with_a_threshold_are_not_told(client, analyst, data_folder):
