@@ -514,6 +514,15 @@ def test_a_body_is_counted_without_what_has_left_the_plan(client: Client, done: 
     assert re.search(r'data-label="Oversees here">0<', page)
 
 
+def test_that_a_body_publishes_no_notes_is_said_on_every_screen(
+    client: Client, done: PlanImport, officer: User
+) -> None:
+    Body.objects.update(notes_published=False, public_meeting=False)
+    page = client.get(address("bodies", done)).content.decode()
+    for label in ("Notes published", "Public meeting"):
+        assert f'<td data-label="{label}">No<' in page  # what is marked as absent is not shown on a phone
+
+
 # Gone, imported, undone
 
 
