@@ -122,13 +122,13 @@ STEPS = {
 DYING = """
 import os, signal
 from wardmote.performance.warehouse import swapping
-done, steps = swapping.to_disk, []
+done, steps = swapping._to_disk, []
 def to_disk(path):
     steps.append(path)
     if len(steps) == {step}:
         os.kill(os.getpid(), signal.SIGKILL)
     done(path)
-swapping.to_disk = to_disk
+swapping._to_disk = to_disk
 """
 
 

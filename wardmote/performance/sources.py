@@ -121,10 +121,20 @@ class Source:
     @property
     def told_by(self) -> tuple[str, ...]:
         """The columns that tell the force and the period of a row."""
-        force, period = self.force or ForceRule(), self.period
-        also = force.also.column if force.also else None
-        told = (period.column, period.year, period.month_name, force.column, also)
-        return tuple(name for name in told if name is not None)
+        return tuple(self.told_where.values())
+
+    @property
+    def told_where(self) -> dict[tuple[str, ...], str]:
+        """The same by the places in the definition that name them."""
+        period, force = self.period, self.force or ForceRule()
+        told = {
+            ("period", "column"): period.column,
+            ("period", "year"): period.year,
+            ("period", "month_name"): period.month_name,
+            ("force", "column"): force.column,
+            ("force", "also", "column"): force.also.column if force.also else None,
+        }
+        return {where: name for where, name in told.items() if name is not None}
 
     @property
     def kept_counts(self) -> tuple[Source, ...]:
@@ -263,18 +273,10 @@ def _check(source: Source, path: Path) -> None:
 
 def _spoken_of(source: Source) -> Iterator[tuple[Sequence[str | int], str]]:
     """Every column that something else than ``columns`` speaks of, and where."""
-    period, force = source.period, source.force or ForceRule()
-    told: dict[tuple[str | int, ...], str | None] = {
-        ("period", "column"): period.column,
-        ("period", "year"): period.year,
-        ("period", "month_name"): period.month_name,
-        ("force", "column"): force.column,
-        ("force", "also", "column"): force.also.column if force.also else None,
-    }
-    told |= {("key", place): name for place, name in enumerate(source.key)}
+    yield from source.told_where.items()
+    yield from ((("key", place), name) for place, name in enumerate(source.key))
     for at, columns in enumerate(source.counted_by):
-        told |= {("counted_by", at, place): name for place, name in enumerate(columns)}
-    return ((where, name) for where, name in told.items() if name is not None)
+        yield from ((("counted_by", at, place), name) for place, name in enumerate(columns))
 
 
 @cache

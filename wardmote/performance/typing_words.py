@@ -10,18 +10,12 @@ from django.utils.translation import ngettext
 
 from wardmote.performance.definitions import PER_CENT, Measure
 from wardmote.performance.rules.columns import Names
-from wardmote.performance.rules.series import Area, Point, Series
+from wardmote.performance.rules.series import Point, Series
 from wardmote.performance.rules.typing import MOST_LINES, Fault, Line, Mistake
 from wardmote.performance.wording import counted_words, exact_words, period_words, value_with_unit, value_words
 
 LONGEST_LINE = 60
 """Characters of a wrong line that are shown again."""
-
-
-def area_words(area: Area) -> str:
-    """An area with its kind, since a district and a partnership may share a name."""
-    kinds = {"force": _("force"), "partnership": _("partnership"), "district": _("district")}
-    return _("%(area)s, %(kind)s") % {"area": area.name, "kind": kinds[area.kind]}
 
 
 def column_names(measure: Measure) -> list[Names]:

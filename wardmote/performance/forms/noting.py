@@ -75,17 +75,22 @@ class RebaseForm(ChartForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose, *periods = self.fields["period"].choices
+        self._young = {day for day, _told in periods[: FEWEST - 1]}
         self.fields["fixed_until"].choices = [("", _("All values from then on")), *periods]
         self.fields["period"].choices = [
             choose,
             *(
-                (day, told if known >= FEWEST else _too_few(told, known))
+                (day, _too_few(told, known) if day in self._young else told)
                 for known, (day, told) in enumerate(periods, 1)
             ),
         ]
         self.fields["period"].help_text = _(
             "Limits need at least 7 values. Until these are known, the earlier average and limits go on judging."
         )
+
+    def has_enough(self) -> bool:
+        """Whether as many values are known from the period on as limits need."""
+        return self.cleaned_data["period"] not in self._young
 
     def chosen_end(self) -> date | None:
         """The last period of a fixed baseline, as a day."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.core.ui.forms import Form, SelectField
-from wardmote.performance import wording as words
+from wardmote.performance.forms.areas import grouped_choices
 from wardmote.performance.selectors.areas import AreaGroup
 from wardmote.performance.served import Served
 
@@ -36,15 +35,7 @@ class AreaForm(Form):
 
     def __init__(self, *args: Any, areas: Sequence[AreaGroup], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = Counter(each.name for group in areas for each in group.areas)
-        some_own = any(group.own for group in areas)
-        self.fields["area"].choices = [
-            (
-                words.areas_of_kind(group.kind, group.own, some_own=some_own),
-                [(each.code, words.area_and_kind(each) if named[each.name] > 1 else each.name) for each in group.areas],
-            )
-            for group in areas
-        ]
+        self.fields["area"].choices = grouped_choices(areas)
 
 
 class SignalFilterForm(AreaForm):

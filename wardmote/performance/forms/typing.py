@@ -15,8 +15,10 @@ from wardmote.core.organisations.models import Partnership
 from wardmote.core.ui.forms import CheckboxesField, Form, ModelRadiosField, SelectField, TextField
 from wardmote.performance import typing_words as words
 from wardmote.performance.definitions import Measure
+from wardmote.performance.forms.areas import grouped_choices
 from wardmote.performance.rules.series import Area
 from wardmote.performance.rules.typing import Line, far_off, read_lines
+from wardmote.performance.selectors.areas import AreaGroup
 from wardmote.performance.selectors.series import series_of
 
 LONGEST = 60_000
@@ -43,15 +45,16 @@ class TypingForm(Form):
         self,
         *args: Any,
         measure: Measure,
-        areas: Sequence[Area],
+        areas: Sequence[AreaGroup],
         partnerships: Sequence[Partnership],
         today: date,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.measure, self.areas, self.partnerships, self.today = measure, areas, partnerships, today
+        self.measure, self.partnerships, self.today = measure, partnerships, today
+        self.areas = [each for group in areas for each in group.areas]
         self.lines: list[Line] = []
-        self.fields["area"].choices = [("", _("Choose")), *((each.code, words.area_words(each)) for each in areas)]
+        self.fields["area"].choices = [("", _("Choose")), *grouped_choices(areas)]
         self.fields["figures"].help_text = words.how_to_type(measure)
         if len(partnerships) > 1:
             self.fields["partnership"] = ModelRadiosField(

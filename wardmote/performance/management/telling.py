@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from wardmote.core.ui.format import plural
 from wardmote.performance.warehouse.report import Refusal
 
 REFUSED = 3
@@ -25,15 +26,11 @@ def refusals(refused: list[Refusal]) -> Iterator[str]:
 
 
 def files_told(number: int) -> str:
-    return number_told(number, "file")
+    return plural(number, "file", "files")
 
 
 def rows_told(number: int) -> str:
-    return number_told(number, "row")
-
-
-def number_told(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+    return plural(number, "row", "rows")
 
 
 def more(those: Sequence[Any]) -> Iterator[str]:

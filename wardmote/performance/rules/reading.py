@@ -148,7 +148,8 @@ def read_series(
 ) -> Reading:
     """Chart, icons and cautions of a series, in whatever order its periods come. Raises ``Refused``.
 
-    The move across a gap counts like any other, as in the reference; ``Caution.GAPS`` has the page say so.
+    The move across a gap counts like any other, as in the reference. ``Caution.GAPS`` is for whoever also knows the periods
+    that are shown and not judged.
     """
     _refuse_basis(basis)
     if fix_after is not None and fix_after < FEWEST_TO_FIX:
@@ -273,8 +274,6 @@ def _cautions(
     cautions = []
     if last.stop - last.start == last.limits.points < TRIAL_BELOW:  # those of a fixed baseline move no more
         cautions.append(Caution.TRIAL_LIMITS)
-    if gaps:
-        cautions.append(Caution.GAPS)
     since_gap = days.index(gaps[-1].before) if gaps else 0
     per_year = PERIODS_IN_YEAR[frequency]
     if per_year in SEASONAL_ABOVE and is_seasonal(values[since_gap:], per_year):

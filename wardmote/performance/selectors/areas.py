@@ -34,17 +34,21 @@ class MeasureAt:
 
 def home_area(user: Any) -> Area | None:
     """The area of the user's force; where none is called like it, that of a comparator group, and then the first force."""
-    return _named_like(partnerships_where(user, VIEW)) or _another()
+    return own_area(user) or _another()
 
 
 def own_area(user: Any) -> Area | None:
     """The area of the user's force, or in the example the one that it is lent; None where nothing is known of it."""
-    return _named_like(partnerships_where(user, VIEW)) or (_another() if settings.EXAMPLE_MODE else None)
+    return _own(partnerships_where(user, VIEW))
 
 
 def area_of(partnership: Partnership) -> Area | None:
     """The area of a partnership's force. Another force's is never taken for it, but the example's force is lent one."""
-    return _named_like([partnership]) or (_another() if settings.EXAMPLE_MODE else None)
+    return _own([partnership])
+
+
+def _own(partnerships: Iterable[Partnership]) -> Area | None:
+    return _named_like(partnerships) or (_another() if settings.EXAMPLE_MODE else None)
 
 
 def _named_like(partnerships: Iterable[Partnership]) -> Area | None:

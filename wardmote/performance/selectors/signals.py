@@ -18,7 +18,7 @@ from wardmote.performance.rules.age import is_old
 from wardmote.performance.rules.comparing import Comparison
 from wardmote.performance.rules.icons import Better
 from wardmote.performance.rules.order import badness
-from wardmote.performance.rules.periods import Gap, gaps_between, number_of
+from wardmote.performance.rules.periods import Gap, gaps_between, moved, number_of
 from wardmote.performance.rules.reading import Basis, Caution, Observation, Reading, Rebasing, Refused, read_series
 from wardmote.performance.rules.series import Area, Frequency, Point, Series
 from wardmote.performance.rules.spans import Span, span_at
@@ -66,7 +66,7 @@ class Signal:
         latest = self.latest
         if latest is None or self.series.frequency == "year":
             return None
-        day = latest.period.replace(year=latest.period.year - 1)
+        day = moved(latest.period, -1, "year")
         return next((each for each in self.series.points if each.period == day and each.value is not None), None)
 
     @property
@@ -90,8 +90,8 @@ class Signal:
     @property
     def cautions(self) -> list[Caution]:
         """What speaks against it. Gaps are those of all figures: ones that are not judged may lie within a longer one."""
-        found = self.reading.cautions if self.reading else ()
-        return [*([Caution.GAPS] if self.gaps else []), *(each for each in found if each != Caution.GAPS)]
+        gaps = [Caution.GAPS] if self.gaps else []
+        return [*gaps, *(self.reading.cautions if self.reading else ())]
 
     def is_old(self, today: date) -> bool:
         """Whether the newest figure that is shown is too old to speak of this day. One that is hidden says nothing of it.

@@ -247,7 +247,7 @@ def test_what_a_load_left_that_broke_off_is_cleared_by_the_next_and_not_by_a_dry
             raise OSError("No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(swapping, "to_disk", full)
+        patched.setattr(swapping, "_to_disk", full)
         with pytest.raises(OSError, match="No space"):
             place.load_data(FEBRUARY, a_street_file("2025-02", rows=4))
     left = kept_files(place)

@@ -18,7 +18,6 @@ from wardmote.performance.definitions import Measure
 from wardmote.performance.forms.noting import ChartForm, NoteForm, RebaseForm, WithdrawForm
 from wardmote.performance.models import ChartNote
 from wardmote.performance.permissions import NOTE, REBASE
-from wardmote.performance.rules.reading import FEWEST
 from wardmote.performance.rules.series import Area
 from wardmote.performance.selectors.notes import note_by_uuid
 from wardmote.performance.selectors.series import series_of
@@ -63,12 +62,8 @@ def chart_rebase(request: HttpRequest, key: str) -> HttpResponse:
             fixed_until=form.chosen_end(),
             by=request.user,
         )
-        series = series_of(found, area)
-        behind = [day for day in (series.periods(settled=True) if series else []) if day >= form.chosen_period()]
-        if len(behind) < FEWEST:
-            messages.success(request, _("It is noted. The chart is rebased once 7 figures are known from there on."))
-        else:
-            messages.success(request, _("The chart is rebased, and says why."))
+        waits = _("It is noted. The chart is rebased once 7 figures are known from there on.")
+        messages.success(request, _("The chart is rebased, and says why.") if form.has_enough() else waits)
 
     return _write(request, key, RebaseForm, REBASE, save, title=_("Rebase the chart"), button=_("Rebase this chart"))
 

@@ -15,7 +15,7 @@ from wardmote.core.ui.page import page
 from wardmote.performance.definitions import measures
 from wardmote.performance.forms.typing import TypingForm
 from wardmote.performance.permissions import TYPE
-from wardmote.performance.selectors.areas import home_area
+from wardmote.performance.selectors.areas import grouped, own_area
 from wardmote.performance.selectors.series import areas_of, areas_to_enter
 from wardmote.performance.services.typing import type_series
 from wardmote.performance.typing_words import entered_words
@@ -42,14 +42,14 @@ def type_figures(request: HttpRequest, key: str) -> HttpResponse:
     measure = measure_called(key)
     if not measure.is_typed:
         raise Http404
-    home = home_area(request.user)
+    own = own_area(request.user)  # never another force's: somebody would enter figures for it
     form = TypingForm(
         request.POST or None,
         measure=measure,
-        areas=areas_to_enter(measure),
+        areas=grouped(areas_to_enter(measure), own),
         partnerships=list(partnerships_where(request.user, TYPE)),
         today=timezone.localdate(),
-        initial={"area": request.GET.get("area") or (home.code if home else "")},
+        initial={"area": request.GET.get("area") or (own.code if own else "")},
     )
 
     def save() -> str:

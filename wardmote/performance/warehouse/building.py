@@ -281,13 +281,13 @@ class Loading:
             stays = {
                 force
                 for force, period in standing[same]
-                if {here.get((force, period), same), here.get((force, None), same)} == {same}
+                if all(here.get((force, month), same) == same for month in (period, None))  # else it is replaced now
             }
             others = stays | {force for (force, _month), sha256 in here.items() if sha256 == same}
             if own in stays or others <= {own}:
                 kept.append(each)
             else:
-                other = slugs.get(min(others - {own}), min(others - {own}))
+                other = min(slugs.get(force, force) for force in others - {own})
                 what = f"It is the same file as that of another force, “{other}”."
                 self.refuse(
                     each.staged, what, "Put the name right. If the other is wrong, load its right file as well."
@@ -391,7 +391,7 @@ class Loading:
                 self.forget(paths)
                 sound = [each for each in sound if each.number not in wrong]
             elif not tried_alone:
-                sound = [each for each in sound if self._readalone(source, each, vintage)]
+                sound = [each for each in sound if self._read_alone(source, each, vintage)]
                 tried_alone = True
             else:  # each can be read alone, but not together: that is our fault, not theirs
                 raise duckdb.Error("files that can be read one by one cannot be read together")
@@ -418,7 +418,7 @@ class Loading:
         for path in made:
             path.unlink(missing_ok=True)
 
-    def _readalone(self, source: Source, file: Incoming, vintage: int) -> bool:
+    def _read_alone(self, source: Source, file: Incoming, vintage: int) -> bool:
         """Whether a file can be read; if not, it is refused with its first line that cannot."""
         target = self.scratch / "alone.parquet"
         try:

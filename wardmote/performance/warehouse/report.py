@@ -62,6 +62,10 @@ class Few:
     rows: int
     usual: int
 
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Few:
+        return cls(**{**data, "period": date.fromisoformat(data["period"])})
+
 
 @dataclass(frozen=True, slots=True)
 class Duplicates:
@@ -133,8 +137,8 @@ class Report:
                 for each in data["gaps"]
             ],
             reason=data.get("reason", ""),
-            fewer=[Few(**{**each, "period": date.fromisoformat(each["period"])}) for each in data.get("fewer", ())],
-            few=[Few(**{**each, "period": date.fromisoformat(each["period"])}) for each in data.get("few", ())],
+            fewer=list(map(Few.from_data, data.get("fewer", ()))),
+            few=list(map(Few.from_data, data.get("few", ()))),
         )
 
     def as_data(self) -> dict[str, Any]:

@@ -69,22 +69,22 @@ def swap_in(place: Path, scratch: Path, parts: Sequence[str]) -> None:
     """
     swapping = place / SWAPPING
     swapping.write_text("\n".join(parts), encoding="utf-8")
-    to_disk(swapping)
-    to_disk(place)
+    _to_disk(swapping)
+    _to_disk(place)
     for part in parts:
         (place / part).parent.mkdir(parents=True, exist_ok=True)
         (scratch / part).chmod(0o440)
-        to_disk(scratch / part)
+        _to_disk(scratch / part)
         (scratch / part).rename(place / part)
-        to_disk((place / part).parent)
-    to_disk(place)
-    to_disk(scratch / DATABASE)
+        _to_disk((place / part).parent)
+    _to_disk(place)
+    _to_disk(scratch / DATABASE)
     (scratch / DATABASE).replace(place / DATABASE)
-    to_disk(place)
+    _to_disk(place)
     swapping.unlink()
 
 
-def to_disk(path: Path) -> None:
+def _to_disk(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from wardmote.core.definitions import DefinitionError
 from wardmote.core.operations.selectors import is_migrated
+from wardmote.core.ui.format import plural
 from wardmote.performance.management import by_force
-from wardmote.performance.management.telling import REFUSED, SHOWN, files_told, more, number_told, refusals, rows_told
+from wardmote.performance.management.telling import REFUSED, SHOWN, files_told, more, refusals, rows_told
 from wardmote.performance.services.loading import load_files, record_loads
 from wardmote.performance.sources import Source, forces, sources
 from wardmote.performance.warehouse.report import Count, Few, Gap, NotLoaded, Report
@@ -117,7 +118,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield from more(report.few)
     for each in report.duplicates:
         yield (
-            f"more than once: {told.who(each.source, each.force)}: {number_told(each.keys, 'key')} in"
+            f"more than once: {told.who(each.source, each.force)}: {plural(each.keys, 'key', 'keys')} in"
             f" {rows_told(each.rows)}, {each.identical:,} of them the same in every column"
         )
     by_gap: dict[tuple[str, date, date], list[Gap]] = defaultdict(list)

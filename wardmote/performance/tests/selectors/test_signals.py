@@ -75,7 +75,6 @@ def test_a_signal_of_settled_figures_before_a_gap_is_as_old_as_they_are():
     assert showing.row_of(signal, today=today).old == "Newest settled figure: January 2024"
     assert signal.gaps
     assert Caution.GAPS in signal.cautions
-    assert Caution.GAPS not in signal.reading.cautions
 
 
 def test_a_rebasing_of_a_figure_that_became_provisional_begins_at_the_next_that_is_judged():

@@ -6,6 +6,7 @@ The other plan goes on meanwhile: it adopts versions, into which its links are c
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -68,12 +69,12 @@ def give_link_back(entry: Entry, source: Commitment, holders: Collection[int]) -
     later = _later(getattr(link, OTHER_END[end]))
     copies = CommitmentLink.objects.filter(**said, **{f"{end}__in": holders, f"{OTHER_END[end]}__in": later})
     for each in copies:
-        could(lambda each=each: _let_end(each, end, source))  # type: ignore[misc]
+        could(partial(_let_end, each, end, source))
     for line, lost_entry in list(_removed()):
         values = typed(CommitmentLink, lost_entry["values"])
         if all(values[name] == said[name] for name in SAID) and values[f"{OTHER_END[end]}_id"] in later:
             _put_in_lost(line, lost_entry, end, source, holders)
-    return could(lambda: _let_end(link, end, source))
+    return could(partial(_let_end, link, end, source))
 
 
 def copied_since(entries: Iterable[Entry], version: PlanVersion) -> list[str]:
@@ -115,7 +116,7 @@ def _put_in(entry: Entry, end: str, row: Commitment) -> bool:
     Into later versions it goes where its other end was in force then: else they were there, and a person took it out.
     """
     link = CommitmentLink(**typed(CommitmentLink, {**entry["values"], f"{end}_id": row.pk}))
-    if CommitmentLink.objects.filter(pk=link.pk).exists() or not could(lambda: link.save(force_insert=True)):
+    if CommitmentLink.objects.filter(pk=link.pk).exists() or not could(partial(link.save, force_insert=True)):
         return False
     _follow(link, end, anew=entry.get("in_force", True))
     return True
@@ -139,7 +140,7 @@ def _follow(link: CommitmentLink, end: str, *, anew: bool) -> None:
     other: Commitment = getattr(link, OTHER_END[end])
     for copy in _carried(other) if anew else ():
         again = CommitmentLink(**_said(link), **{end: getattr(link, end), OTHER_END[end]: copy})
-        if could(lambda again=again: again.save(force_insert=True)):  # type: ignore[misc]
+        if could(partial(again.save, force_insert=True)):
             _follow(again, end, anew=True)
     line = _mergers().select_for_update(of=("self",)).filter(from_commitment=other).last()
     if other.retired_on is not None and line is not None and line.to_commitment is not None:

@@ -7,7 +7,6 @@ what hangs on the rows is the same.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -60,7 +59,8 @@ OTHERWISE = {
     "handed",  # the notes of the other plan's mergers: how it was, and not what there is
     "statement", "text",  # the words that a merger gave to what stays are not taken back: somebody wrote them
 }  # fmt: skip
-Deed = Callable[["World"], Any]
+Deed = partial[Any]
+"""What is done in a world, with its name and what it is about."""
 
 
 class World:
@@ -263,7 +263,7 @@ def play(seed: int, turns: int) -> None:
     for deed, merging in done:
         if not merging:
             deed(world)
-    told = [(each.func.__name__, *each.args) for each, _ in done]  # type: ignore[attr-defined]
+    told = [(each.func.__name__, *each.args) for each, _ in done]
     assert differences(with_mergers, tables(world)) == [], told
 
 
