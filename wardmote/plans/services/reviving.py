@@ -45,23 +45,32 @@ def give_back_revived(version: PlanVersion, journal: Journal, *, by: Any) -> Cou
     returned = Counter[str]()
     if not rows:
         return returned
-    _hold(version)
+    counted = _hold(version)
     plans = linked_plans(version.plan)
     before, last = _tables(version, plans), FieldChange.objects.aggregate(last=Max("pk"))["last"] or 0
     for row in rows:
         returned += give_back(row, by=by, reason=_("The document has it again."))[0]
     FieldChange.objects.filter(version=version, pk__gt=last, verb__in=(BROUGHT_BACK, MERGED)).delete()
+    _count_as_before(counted)
     _note(before, _tables(version, plans), journal)
     return returned
 
 
-def _hold(version: PlanVersion) -> None:
+def _hold(version: PlanVersion) -> dict[type[models.Model], dict[int, int]]:
     """Lock every row of the version, so that nobody hangs anything on one while it is found out what giving back changes.
 
-    The mergers of linked plans stand still as well: the import has locked these plans.
+    The mergers of linked plans stand still as well: the import has locked these plans. Returns how often each was changed.
     """
-    for rows in (version.commitments, version.activities):
-        list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    every: list[models.QuerySet[Any]] = [version.commitments.all(), version.activities.all()]
+    return {rows.model: dict(rows.select_for_update().order_by("pk").values_list("pk", "revision")) for rows in every}
+
+
+def _count_as_before(counted: Mapping[type[models.Model], Mapping[int, int]]) -> None:
+    """What the journal notes as changed is counted once for the whole import."""
+    for model, was in counted.items():
+        for pk, now in model._default_manager.filter(pk__in=was).values_list("pk", "revision"):
+            if now != was[pk]:
+                model._default_manager.filter(pk=pk).update(revision=was[pk])
 
 
 def _revived(entries: Iterable[Mapping[str, Any]]) -> list[Commitment | Activity]:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from wardmote.core.accounts.models import Role, User
+from wardmote.core.accounts.models import User
 from wardmote.core.audit.models import Event
 from wardmote.core.audit.selectors import values_of
 from wardmote.core.organisations.services import add_body, open_post
@@ -19,21 +19,10 @@ from wardmote.plans.services.asking import agree_objective, agree_row, agree_ver
 from wardmote.plans.services.bulk import Change, change_many, effects
 from wardmote.plans.services.editing import Piece, merge_commitments, split_commitment
 from wardmote.plans.services.versions import adopt_version, draft_version
-from wardmote.plans.tests.factories import a_user, an_imported_plan
 
 pytestmark = pytest.mark.django_db
 
 LONG_AGO = timezone.localdate() - timedelta(days=90)
-
-
-@pytest.fixture
-def done() -> PlanImport:
-    return an_imported_plan()
-
-
-@pytest.fixture
-def officer(done: PlanImport) -> User:
-    return a_user(Role.POLICY_OFFICER, done.version.plan.partnership.governing_body, "officer")
 
 
 @pytest.fixture

@@ -27,22 +27,12 @@ from wardmote.plans.services.editing import (
     split_commitment,
 )  # fmt: skip
 from wardmote.plans.services.versions import adopt_version, draft_version
-from wardmote.plans.tests.factories import a_user, an_imported_plan, the_activity
+from wardmote.plans.tests.factories import a_user, the_activity
 
 pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
 PIECES = [Piece("Train six volunteers."), Piece("Train six more.")]
-
-
-@pytest.fixture
-def done() -> PlanImport:
-    return an_imported_plan()
-
-
-@pytest.fixture
-def officer(done: PlanImport) -> User:
-    return a_user(Role.POLICY_OFFICER, done.version.plan.partnership.governing_body, "officer")
 
 
 def opine(row: Any, answer: str, by: User, *, days_ago: int = 0) -> Opinion:

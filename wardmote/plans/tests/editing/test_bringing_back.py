@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from wardmote.core.accounts.models import Role, User
+from wardmote.core.accounts.models import User
 from wardmote.core.audit.models import Event
 from wardmote.core.files.selectors import evidence_of
 from wardmote.core.files.services import attach
@@ -35,21 +35,11 @@ from wardmote.plans.services.editing import Piece
 from wardmote.plans.services.importing import SourceFile, import_plan
 from wardmote.plans.services.updating import add_update
 from wardmote.plans.services.versions import adopt_version, draft_version
-from wardmote.plans.tests.factories import a_partnership, a_plain_reading, a_user, an_imported_plan, the_activity
+from wardmote.plans.tests.factories import a_partnership, a_plain_reading, an_imported_plan, the_activity
 
 pytestmark = pytest.mark.django_db
 WHY = "They are one."
 BACK = "They were two after all."
-
-
-@pytest.fixture
-def done() -> PlanImport:
-    return an_imported_plan()
-
-
-@pytest.fixture
-def officer(done: PlanImport) -> User:
-    return a_user(Role.POLICY_OFFICER, done.version.plan.partnership.governing_body, "officer")
 
 
 def show(row: Any, name: str, by: User) -> None:

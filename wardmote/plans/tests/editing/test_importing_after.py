@@ -9,14 +9,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from wardmote.core.accounts.models import Role, User
+from wardmote.core.accounts.models import User
 from wardmote.plans.models import Activity, Commitment, CrossReference, PlanImport, Update
 from wardmote.plans.selectors.reading import gone_from
 from wardmote.plans.services import editing
 from wardmote.plans.services.editing import Piece
 from wardmote.plans.services.importing import SourceFile, import_plan, preview, undo_import
 from wardmote.plans.services.versions import adopt_version, draft_version
-from wardmote.plans.tests.factories import a_plain_reading, a_user, an_imported_plan, the_activity
+from wardmote.plans.tests.factories import a_plain_reading, the_activity
 
 pytestmark = pytest.mark.django_db
 
@@ -26,16 +26,6 @@ APRIL = date(2026, 4, 30)
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "localdate", lambda *_args, **_more: date(2026, 5, 4))
-
-
-@pytest.fixture
-def done() -> PlanImport:
-    return an_imported_plan()
-
-
-@pytest.fixture
-def officer(done: PlanImport) -> User:
-    return a_user(Role.POLICY_OFFICER, done.version.plan.partnership.force)
 
 
 def the(done: PlanImport, key: str) -> Commitment:

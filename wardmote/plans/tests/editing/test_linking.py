@@ -35,16 +35,6 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def done() -> PlanImport:
-    return an_imported_plan()
-
-
-@pytest.fixture
-def officer(done: PlanImport) -> User:
-    return a_user(Role.POLICY_OFFICER, done.version.plan.partnership.force, "officer")
-
-
-@pytest.fixture
 def second(done: PlanImport, officer: User) -> PlanImport:
     return another_plan(done.version.plan.partnership, officer)
 

@@ -15,7 +15,7 @@ from wardmote.core.accounts.models import Role, User
 from wardmote.plans.models import Activity, Commitment, PlanImport, PlanVersion
 from wardmote.plans.services import editing
 from wardmote.plans.services.versions import adopt_version, draft_version
-from wardmote.plans.tests.factories import a_user, an_imported_plan, the_activity
+from wardmote.plans.tests.factories import a_user, the_activity
 
 pytestmark = pytest.mark.django_db
 
@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "localdate", lambda *_args, **_more: date(2026, 4, 10))
-
-
-@pytest.fixture
-def done() -> PlanImport:
-    return an_imported_plan()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from wardmote.core.accounts.models import Role, User
+from wardmote.core.accounts.models import User
 from wardmote.core.audit.models import Event
 from wardmote.core.files.models import Evidence
 from wardmote.core.files.selectors import evidence_of
@@ -37,7 +37,7 @@ from wardmote.plans.services.depending import add_dependency
 from wardmote.plans.services.importing import SourceFile, import_plan, undo_import
 from wardmote.plans.services.linking import link
 from wardmote.plans.tests.editing.test_linking import another_plan
-from wardmote.plans.tests.factories import a_plain_reading, a_user, an_imported_plan, the_activity
+from wardmote.plans.tests.factories import a_plain_reading, the_activity
 
 pytestmark = pytest.mark.django_db
 
@@ -59,16 +59,6 @@ def tables() -> dict[str, list[dict[str, Any]]]:
         ]
         for model in TABLES
     }
-
-
-@pytest.fixture
-def done() -> PlanImport:
-    return an_imported_plan()
-
-
-@pytest.fixture
-def officer(done: PlanImport) -> User:
-    return a_user(Role.POLICY_OFFICER, done.version.plan.partnership.force, "officer")
 
 
 def a_row(done: PlanImport, key: str) -> Commitment:
@@ -129,6 +119,17 @@ def test_a_row_that_a_document_brings_back_has_at_once_what_it_handed_over(done:
     assert told is not None
     assert "evidence: 1" in told
     assert done_again.summary["returned"]["files.Evidence"] == 1
+
+
+def test_an_import_that_gives_back_counts_each_row_as_changed_once(done: PlanImport, officer: User) -> None:
+    """Else a form that was opened before says that several have changed the row meanwhile."""
+    into, source = the_activity(done, "2-1"), the_activity(done, "1-1")
+    editing.merge_activities(into, [source], text="Both jobs.", reason="One.", by=officer)
+    read_again(done, officer, without="1")
+    before = the_activity(done, "2-1").revision
+    read_again(done, officer)
+    assert the_activity(done, "1-1").retired_on is None
+    assert the_activity(done, "2-1").revision == before + 1
 
 
 def test_a_document_that_has_not_caught_up_with_a_merger_brings_no_activity_a_second_time(

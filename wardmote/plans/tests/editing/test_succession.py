@@ -35,16 +35,6 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "localdate", lambda *_args, **_more: date(2026, 4, 10))
 
 
-@pytest.fixture
-def done() -> PlanImport:
-    return an_imported_plan()
-
-
-@pytest.fixture
-def officer(done: PlanImport) -> User:
-    return a_user(Role.POLICY_OFFICER, done.version.plan.partnership.governing_body, "officer")
-
-
 def succeed(done: PlanImport, officer: User, *users: User) -> Partnership:
     plan = done.version.plan
     return take_over(

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from wardmote.core.accounts.models import Role, User
+from wardmote.core.accounts.models import User
 from wardmote.core.audit.models import Event
 from wardmote.core.files.selectors import evidence_of
 from wardmote.core.files.services import attach
@@ -23,19 +23,9 @@ from wardmote.plans.services.linking import link
 from wardmote.plans.services.versions import adopt_version, draft_version
 from wardmote.plans.tests.editing.test_linking import another_plan
 from wardmote.plans.tests.editing.test_reviving import TODAY, a_row, opine, read_again
-from wardmote.plans.tests.factories import a_plain_reading, a_user, an_imported_plan
+from wardmote.plans.tests.factories import a_plain_reading
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def done() -> PlanImport:
-    return an_imported_plan()
-
-
-@pytest.fixture
-def officer(done: PlanImport) -> User:
-    return a_user(Role.POLICY_OFFICER, done.version.plan.partnership.force, "officer")
 
 
 @pytest.fixture

@@ -33,16 +33,6 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "localdate", lambda *_args, **_more: DAY)
 
 
-@pytest.fixture
-def done() -> PlanImport:
-    return an_imported_plan()
-
-
-@pytest.fixture
-def officer(done: PlanImport) -> User:
-    return a_user(Role.POLICY_OFFICER, done.version.plan.partnership.governing_body, "officer")
-
-
 def a_draft(done: PlanImport, officer: User) -> PlanVersion:
     return draft_version(done.version.plan, title="Plan 2026 to 2029", reason="A new term.", by=officer)
 
