@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -106,12 +106,22 @@ def new_draft(
         started_at=now,
         saved_at=now,
     )
-    for section in made_from.sections:
-        if section.told:
-            draft.sections.pop(section.key, None)
-            if said := opening_of(draft, plan_of(draft)):
-                draft.sections[section.key] = {"paragraphs": said}
+    _tell_anew(draft, [section.key for section in made_from.sections if section.told])
     return draft
+
+
+def _tell_anew(draft: Draft, keys: Sequence[str]) -> None:
+    """Let these sections open with what the figures say for the draft's days; without figures they are empty."""
+    said = opening_of(draft, plan_of(draft)) if keys else []
+    kept = {key: words for key, words in draft.sections.items() if key not in keys}
+    draft.sections = {**kept, **{key: {"paragraphs": said} for key in keys if said}}
+
+
+def _told_and_untouched(draft: Draft) -> list[str]:
+    """The sections that tell of figures and still say what these say: nobody has written in them."""
+    told = [section.key for section in outline(draft.outline).sections if section.told]
+    said = {"paragraphs": opening_of(draft, plan_of(draft))} if told else {}
+    return [key for key in told if draft.sections.get(key, {"paragraphs": []}) == said]
 
 
 def _may_be_written(made_from: Outline, version: PlanVersion, *, audience: str, body: Body | None) -> None:
@@ -214,7 +224,10 @@ def set_details(
     seen: str,
     by: Any,
 ) -> Draft:
-    """Set what the report covers and whom it is for."""
+    """Set what the report covers and whom it is for.
+
+    What it tells of figures is told for its new days, unless somebody has written there.
+    """
     draft = _open(draft, by=by)
     if seen_details(draft) != seen:
         raise SavedMeanwhile(draft)
@@ -225,9 +238,11 @@ def set_details(
             raise ValidationError({"changes_since": _("Choose an earlier edition for the same readers.")})
     elif only_changes:
         raise ValidationError({"changes_since": _("Choose the edition to compare with.")})
+    untouched = _told_and_untouched(draft)
     draft.title, draft.as_at, draft.audience = title.strip(), as_at, audience
     draft.period_starts_on, draft.period_ends_on = period
     draft.changes_since, draft.only_changes = changes_since, only_changes
+    _tell_anew(draft, untouched)
     draft.full_clean()
     _saved(draft)
     _offer(draft, by)

@@ -16,7 +16,7 @@ from wardmote.plans.models import Plan, PlanImport, PlanVersion
 from wardmote.plans.tests.factories import a_plain_reading
 from wardmote.reports.models import Draft, Upload
 from wardmote.reports.services import inbox
-from wardmote.reports.services.drafting import save_section, seen_section, start_draft
+from wardmote.reports.services.drafting import save_section, seen_details, seen_section, start_draft
 from wardmote.reports.services.issuing import issue
 
 MARCH = date(2026, 3, 31)
@@ -176,6 +176,20 @@ def a_draft(version: PlanVersion, *, by: Any, report: str = "charter-update", **
     """A report started as its author would."""
     values.setdefault("as_at", MARCH)
     return start_draft(version, report=report, by=by, **values)
+
+
+def details(draft: Draft, **values: Any) -> dict[str, Any]:
+    """The details of a draft as a form sends them, with others in place of some."""
+    return {
+        "title": draft.title,
+        "as_at": draft.as_at,
+        "period": (draft.period_starts_on, draft.period_ends_on),
+        "audience": draft.audience,
+        "changes_since": draft.changes_since,
+        "only_changes": draft.only_changes,
+        "seen": seen_details(draft),
+        **values,
+    }
 
 
 def answered(draft: Draft, *, by: Any) -> Draft:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,28 +19,14 @@ from wardmote.reports.services.drafting import (
     not_offered,
     offer_again,
     save_section,
-    seen_details,
     seen_section,
     set_details,
 )
 from wardmote.reports.tests.conftest import Northmoor
-from wardmote.reports.tests.factories import JUNE, MARCH, a_draft, an_edition, clear_everything
+from wardmote.reports.tests.factories import JUNE, MARCH, a_draft, an_edition, clear_everything, details
 from wardmote.reports.words import TITLE
 
 PERIOD = (date(2026, 1, 1), MARCH)
-
-
-def details(draft: Draft, **values: Any) -> dict[str, Any]:
-    return {
-        "title": draft.title,
-        "as_at": draft.as_at,
-        "period": (draft.period_starts_on, draft.period_ends_on),
-        "audience": draft.audience,
-        "changes_since": draft.changes_since,
-        "only_changes": draft.only_changes,
-        "seen": seen_details(draft),
-        **values,
-    }
 
 
 def waiting(draft: Draft) -> dict[str, str]:

@@ -46,10 +46,10 @@ from wardmote.reports.rendering import files_of
 from wardmote.reports.selectors.figures import Figures, figures_of
 from wardmote.reports.services import briefing
 from wardmote.reports.services.briefing import brief_of, plan_of, public_words_of
-from wardmote.reports.services.drafting import save_section, seen_section
+from wardmote.reports.services.drafting import save_section, seen_section, set_details
 from wardmote.reports.services.issuing import Gap, compose_draft, gaps, issue
 from wardmote.reports.tests.conftest import Northmoor
-from wardmote.reports.tests.factories import MARCH, a_draft, answered, clear_everything
+from wardmote.reports.tests.factories import MARCH, a_draft, answered, clear_everything, details
 
 SUMMARY, CHARTS = "performance_summary", "performance_charts"
 FORCE = (date(2024, 1, 1), date(2024, 12, 31))
@@ -449,6 +449,18 @@ def test_a_summary_opens_with_what_gets_worse_and_names_each_measure_once(judged
     draft = a_draft(judged.version, by=judged.officer, report=report, as_at=date(2025, 6, 30))
     issued(draft, judged)
     assert opening(date(2024, 9, 30)) != [worse]
+
+
+def test_what_a_summary_says_follows_its_days_until_somebody_writes_there(judged: Northmoor) -> None:
+    june, september = date(2025, 6, 30), date(2024, 9, 30)
+    by, report = judged.officer, "monthly-summary"
+    draft, asked = (a_draft(judged.version, by=by, report=report, as_at=day) for day in (june, september))
+    assert draft.sections["summary"] != asked.sections["summary"]
+    draft = set_details(draft, **details(draft, as_at=september), by=by)
+    assert draft.sections["summary"] == asked.sections["summary"]
+    own = {"paragraphs": [*draft.sections["summary"]["paragraphs"], "Our own words."]}
+    draft = save_section(draft, "summary", own, seen=seen_section(draft, "summary"), by=by)
+    assert set_details(draft, **details(draft, as_at=june), by=by).sections["summary"] == own
 
 
 def test_a_dashboard_shows_the_trend_of_each_measure_and_says_its_signal_with_its_shape(judged: Northmoor) -> None:

@@ -19,10 +19,10 @@ from wardmote.plans.services.updating import rate
 from wardmote.plans.tests.factories import a_user
 from wardmote.reports.models import Draft
 from wardmote.reports.services.briefing import before_of, plan_of
-from wardmote.reports.services.drafting import save_section, seen_details, seen_section, set_details
+from wardmote.reports.services.drafting import save_section, seen_section, set_details
 from wardmote.reports.services.issuing import NotReady, compose_draft, gaps, issue
 from wardmote.reports.tests.conftest import Northmoor
-from wardmote.reports.tests.factories import JUNE, MARCH, a_draft, an_edition, answered, clear_everything
+from wardmote.reports.tests.factories import JUNE, MARCH, a_draft, an_edition, answered, clear_everything, details
 
 
 def stops(draft: Draft) -> list[str]:
@@ -279,17 +279,7 @@ def test_what_was_left_out_of_a_public_report_waits_no_longer_once_it_is_issued(
 def test_only_what_changed_is_issued_when_asked(northmoor: Northmoor) -> None:
     first = an_edition(northmoor.version, by=northmoor.officer)
     draft = a_draft(northmoor.version, by=northmoor.officer, as_at=JUNE)
-    draft = set_details(
-        draft,
-        title=draft.title,
-        as_at=JUNE,
-        period=(None, None),
-        audience="panel",
-        changes_since=first,
-        only_changes=True,
-        seen=seen_details(draft),
-        by=northmoor.officer,
-    )
+    draft = set_details(draft, **details(draft, changes_since=first, only_changes=True), by=northmoor.officer)
     activity = Activity.objects.get(version=northmoor.version, commitment__ref="3")
     amber = northmoor.version.scheme.ratings.get(key="amber")
     rate(activity, amber, as_at=JUNE, reason="The needles have come.", by=northmoor.officer)
